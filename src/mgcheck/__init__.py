@@ -1,0 +1,77 @@
+"""mgcheck reads a magnesium result as the laboratory wrote it and says what five French documents say of it.
+
+>>> import mgcheck
+>>> answer = mgcheck.interpret("serum", "0.5 mmol/l")
+>>> answer.label
+'hypomagnesemia'
+
+Every statement of an `Interpretation` names its source and the place in it. mgcheck reports what documents say; it is no
+medical device and prescribes nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mgcheck._version import __version__
+    from mgcheck.api import Interpreter, convert, interpret, interpreter
+    from mgcheck.errors import (
+        ChoiceError,
+        KnowledgeError,
+        MgcheckError,
+        QuantityError,
+        RangeError,
+        UnitError,
+    )
+    from mgcheck.interpretation import Interpretation
+    from mgcheck.quantity import Quantity, parse_quantity
+
+# Each public name and where it lives: a script that wants the errors does not pay for the data.
+_HOMES = {
+    "ChoiceError": "errors",
+    "Interpretation": "interpretation",
+    "Interpreter": "api",
+    "KnowledgeError": "errors",
+    "MgcheckError": "errors",
+    "Quantity": "quantity",
+    "QuantityError": "errors",
+    "RangeError": "errors",
+    "UnitError": "errors",
+    "__version__": "_version",
+    "convert": "api",
+    "interpret": "api",
+    "interpreter": "api",
+    "parse_quantity": "quantity",
+}
+
+__all__ = [
+    "ChoiceError",
+    "Interpretation",
+    "Interpreter",
+    "KnowledgeError",
+    "MgcheckError",
+    "Quantity",
+    "QuantityError",
+    "RangeError",
+    "UnitError",
+    "__version__",
+    "convert",
+    "interpret",
+    "interpreter",
+    "parse_quantity",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on its first use (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,152 @@
+"""Warnings about this very value: a unit that was probably slipped, an implausible value, documents that differ.
+
+They say what was noticed and leave the value as it is. All bounds are mgcheck's own policy, in `data/policy.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mgcheck.bands import for_unit, of_other_basis, possible_bands
+from mgcheck.figures import decimal_text, localized
+from mgcheck.headline import Headline, headline
+from mgcheck.interpretation import Alert, Verdict
+from mgcheck.interval import Interval
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import Band, Knowledge, MgClass, Ruler, Specimen
+from mgcheck.laboratory import LAB, LabRange
+from mgcheck.messages import say
+from mgcheck.quantity import Quantity, number_text
+from mgcheck.units import Unit, convert
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One quantity with everything that it is held against."""
+
+    specimen: Specimen
+    quantity: Quantity
+    knowledge: Knowledge
+    rulers: dict[str, Ruler]
+    headline: Headline
+    laboratory: LabRange | None
+    language: str
+
+    @property
+    def scope(self) -> str:
+        """What the statements of the data apply to here."""
+        return scope(self.specimen, self.quantity.unit)
+
+
+def alerts(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> tuple[Alert, ...]:
+    """All warnings, the one about severity first."""
+    found = [
+        *_severe_elsewhere(case, verdicts, cls),
+        *_unit_slip(case),
+        *_implausible(case),
+        *_unit_case(case),
+        *_unit_dependent(case),
+    ]
+    return tuple(found)
+
+
+def written(quantity: Quantity, language: str) -> str:
+    """The quantity as people read it, its written digits kept: `<0,70 mmol/l`."""
+    return f"{quantity.comparator or ''}{localized(number_text(quantity.value), language)} {quantity.unit.label}"
+
+
+def joined_words(bands: tuple[Band, ...], language: str) -> str:
+    """The words of one source for all the bands in which a quantity may lie."""
+    return f" {say('word.or', language)} ".join(dict.fromkeys(band.words.within(language) for band in bands))
+
+
+def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> Iterator[Alert]:
+    if cls is not None and cls.severe:
+        return
+    for verdict in verdicts:
+        if verdict.source != LAB and verdict.cls is not None and verdict.cls.severe:
+            text = say("warning.severe_elsewhere", case.language, source=verdict.source, band=verdict.band)
+            yield Alert("severe_elsewhere", text)
+
+
+def _unit_slip(case: Case) -> Iterator[Alert]:
+    """The number would lie inside the headline interval in another unit, and lies far outside in its own."""
+    policy, quantity = case.knowledge.policy, case.quantity
+    value, inside = quantity.exact, case.headline.interval
+    too_high = inside.high is not None and value > inside.high.value * policy.slip_ratio
+    too_low = value < inside.low.value / policy.slip_ratio
+    if not (too_high or too_low):
+        return
+    candidates = [
+        unit
+        for unit in policy.slip_units[case.scope]
+        if unit != quantity.unit and _inside_in(case, unit)
+    ]
+    if candidates:
+        number = localized(number_text(quantity.value), case.language)
+        either = f" {say('word.or', case.language)} "
+        names = either.join(f"{number} {unit.label}" for unit in candidates)
+        text = say("warning.unit_slip", case.language, written=written(quantity, case.language), candidates=names)
+        yield Alert("unit_slip", text)
+
+
+def _inside_in(case: Case, unit: Unit) -> bool:
+    """Whether the written number would lie inside the headline interval if it were in another unit."""
+    if case.laboratory is not None:
+        if unit.dimension is not case.quantity.unit.dimension:
+            return False
+        scale = convert(Fraction(1), case.quantity.unit, unit)
+        return case.quantity.exact in case.laboratory.interval.scaled(scale)
+    rulers = for_unit(case.knowledge.rulers, case.specimen, unit)
+    return case.headline.source in rulers and case.quantity.exact in headline(rulers, case.headline.source, None).interval
+
+
+def _implausible(case: Case) -> Iterator[Alert]:
+    quantity = case.quantity
+    bounds = case.knowledge.policy.plausible[case.scope]
+    limits: Interval = bounds.interval.scaled(convert(Fraction(1), bounds.unit, quantity.unit))
+    if quantity.exact in limits or limits.high is None:
+        return
+    low, high = (localized(decimal_text(bound.value, 3), case.language) for bound in (limits.low, limits.high))
+    text = say(
+        "warning.implausible",
+        case.language,
+        written=written(quantity, case.language),
+        low=low,
+        high=high,
+        unit=quantity.unit.label,
+    )
+    yield Alert("implausible", text)
+
+
+def _unit_case(case: Case) -> Iterator[Alert]:
+    quantity = case.quantity
+    if quantity.reads_mega_as_milli:
+        text = say("warning.unit_case", case.language, written=quantity.text.strip(), unit=written(quantity, case.language))
+        yield Alert("unit_case", text)
+
+
+def _unit_dependent(case: Case) -> Iterator[Alert]:
+    """A source's limits in the other kind of unit, taken exactly, would give another verdict."""
+    quantity = case.quantity
+    for source, ruler in case.rulers.items():
+        other = of_other_basis(case.knowledge.rulers, source, case.specimen, quantity.unit)
+        if other is None:
+            continue
+        scale = convert(Fraction(1), quantity.unit, other.unit)
+        here = possible_bands(ruler, quantity.interval())
+        there = possible_bands(other, quantity.interval().scaled(scale))
+        if [band.id for band in here] != [band.id for band in there]:
+            number = localized(decimal_text(quantity.exact * scale, 4), case.language)
+            text = say(
+                "warning.unit_dependent",
+                case.language,
+                source=source,
+                written=written(quantity, case.language),
+                converted=f"{quantity.comparator or ''}{number} {other.unit.label}",
+                band=joined_words(here, case.language),
+                other=joined_words(there, case.language),
+            )
+            yield Alert("unit_dependent", text)

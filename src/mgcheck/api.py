@@ -1,0 +1,163 @@
+"""The same in one call from Python: read the text, load the knowledge, interpret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from mgcheck.collection import across_volume, parse_volume, per_day
+from mgcheck.errors import ChoiceError, UnitError
+from mgcheck.interpret import interpret_quantity, readings
+from mgcheck.interpretation import Interpretation
+from mgcheck.knowledge.loader import load_knowledge, parse_specimen
+from mgcheck.knowledge.model import Knowledge, Specimen
+from mgcheck.laboratory import parse_lab_range
+from mgcheck.messages import LANGUAGES
+from mgcheck.quantity import Quantity, parse_quantity, parse_unit, read_number
+from mgcheck.units import EVERYDAY, Dimension, Unit
+from mgcheck.units import convert as convert_units
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """One specimen with the options of a reader, ready for any number of values."""
+
+    specimen: Specimen
+    knowledge: Knowledge
+    language: str = "en"
+    source: str | None = None
+    lab_range: str | None = None
+    volume: Quantity | None = None
+
+    def __call__(self, text: str) -> Interpretation:
+        """Interpret the quantity that a text holds; raises `MgcheckError` where it cannot be read or used."""
+        quantity = self._read(text)
+        derived = False
+        if self.volume is not None:
+            derived = True
+            quantity = self._per_day(quantity, self.volume)
+        laboratory = None
+        if self.lab_range is not None:
+            laboratory = parse_lab_range(self.lab_range, quantity.unit, derived=derived)
+        return interpret_quantity(
+            self.specimen,
+            quantity,
+            self.knowledge,
+            language=self.language,
+            source=self.source,
+            laboratory=laboratory,
+        )
+
+    def _read(self, text: str) -> Quantity:
+        try:
+            return parse_quantity(text)
+        except UnitError as error:
+            if error.code == "missing_unit":
+                comparator, value, _ = read_number(text)
+                number = Quantity(value, Unit("", ""), comparator)
+                error.params["readings"] = readings(self.specimen, number, self.knowledge)
+            raise
+
+    def _per_day(self, quantity: Quantity, volume: Quantity) -> Quantity:
+        match quantity.unit.dimension:
+            case Dimension.CONCENTRATION:
+                return per_day(quantity, volume)
+            case Dimension.EXCRETION:
+                start = quantity.text.rfind(quantity.unit_text)
+                raise UnitError(
+                    "volume_not_needed",
+                    text=quantity.text,
+                    start=start,
+                    end=start + len(quantity.unit_text),
+                    unit=quantity.unit.label,
+                )
+            case _:
+                # Whatever is wrong with the unit is said where the kinds are checked.
+                return quantity
+
+
+def interpreter(
+    specimen: str,
+    *,
+    language: str = "en",
+    source: str | None = None,
+    lab_range: str | None = None,
+    ranges: str | Path | None = None,
+    volume: str | None = None,
+) -> Interpreter:
+    """An `Interpreter` for a specimen (serum, ionized, erythrocyte, urine, or another spelling of these).
+
+    The options are those of `interpret`.
+    """
+    kind = parse_specimen(specimen)
+    if language not in LANGUAGES:
+        raise ChoiceError("unknown_language", given=language, known=", ".join(LANGUAGES))
+    if volume is not None and kind is not Specimen.URINE:
+        raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume))
+    return Interpreter(
+        specimen=kind,
+        knowledge=load_knowledge(None if ranges is None else Path(ranges)),
+        language=language,
+        source=source,
+        lab_range=lab_range,
+        volume=None if volume is None else parse_volume(volume),
+    )
+
+
+def interpret(
+    specimen: str,
+    text: str,
+    *,
+    language: str = "en",
+    source: str | None = None,
+    lab_range: str | None = None,
+    ranges: str | Path | None = None,
+    volume: str | None = None,
+) -> Interpretation:
+    """Interpret one magnesium result as the laboratory wrote it: `interpret("serum", "0.5 mmol/l")`.
+
+    `language` is `en` or `fr`; `source` takes the headline from another document; `lab_range` is the laboratory's own
+    interval, `LOW..HIGH` in the unit of the value; `ranges` names a ranges file of the reader's own; `volume` is that of
+    the 24 h urine, where the value is a concentration. Raises `MgcheckError` for what cannot be read or used, and `OSError`
+    for a ranges file that cannot be opened.
+    """
+    return interpreter(
+        specimen, language=language, source=source, lab_range=lab_range, ranges=ranges, volume=volume
+    )(text)
+
+
+def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
+    """A magnesium quantity in another unit, exactly: `convert("0.5 mmol/l", "mg/l")` is 2431/200 (12.155... is a float of it).
+
+    `volume`, that of a 24 h urine, converts between a concentration and an amount per day. Raises `MgcheckError`.
+    """
+    quantity, unit = parse_quantity(text), parse_unit(target)
+    return conversion(quantity, unit, None if volume is None else parse_volume(volume))
+
+
+def conversion(quantity: Quantity, target: Unit, volume: Quantity | None = None) -> Fraction:
+    """The value of a quantity in another unit; raises `UnitError` where the kinds differ and no volume bridges them."""
+    have, want = quantity.unit.dimension, target.dimension
+    if have is want and have is not Dimension.VOLUME:
+        return convert_units(quantity.exact, quantity.unit, target)
+    if volume is not None and {have, want} == {Dimension.CONCENTRATION, Dimension.EXCRETION}:
+        return across_volume(quantity.exact, quantity.unit, target, volume)
+    start = quantity.text.rfind(quantity.unit_text)
+    raise UnitError(
+        "cannot_convert",
+        text=quantity.text,
+        start=start,
+        end=start + len(quantity.unit_text),
+        unit=quantity.unit.label,
+        target=target.label,
+    )
+
+
+def conversions(quantity: Quantity, volume: Quantity | None = None) -> list[tuple[Unit, Fraction]]:
+    """The quantity in every everyday unit that it converts to, its own left out."""
+    reachable = {quantity.unit.dimension}
+    if volume is not None:
+        reachable |= {Dimension.CONCENTRATION, Dimension.EXCRETION}
+    units = (unit for unit in EVERYDAY if unit.dimension in reachable and unit != quantity.unit)
+    return [(unit, conversion(quantity, unit, volume)) for unit in units]

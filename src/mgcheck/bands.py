@@ -1,0 +1,107 @@
+"""The ruler: which bands a quantity may lie in, exactly, in the quantity's own unit.
+
+The ruler is brought to the value, never the value to the ruler: a source's limits are taken in the kind of unit of the
+result where the source prints them so, and converted exactly where it does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+
+from mgcheck.interval import Bound, Interval
+from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
+from mgcheck.quantity import Quantity
+from mgcheck.units import Unit, convert
+
+
+def for_unit(rulers: Iterable[Ruler], specimen: Specimen, unit: Unit) -> dict[str, Ruler]:
+    """Each source's ruler for a specimen, in `unit`, by source in the order of the data.
+
+    Of two rulers of one source the one of the unit's own kind (mass or substance) is taken.
+    """
+    found: dict[str, Ruler] = {}
+    for ruler in rulers:
+        if ruler.specimen is not specimen or ruler.unit.dimension is not unit.dimension:
+            continue
+        if ruler.source not in found or ruler.unit.basis is unit.basis:
+            found[ruler.source] = ruler
+    return {source: in_unit(ruler, unit) for source, ruler in found.items()}
+
+
+def of_other_basis(rulers: Iterable[Ruler], source: str, specimen: Specimen, unit: Unit) -> Ruler | None:
+    """The same source's limits as it prints them in the other kind of unit, in that kind's unit; None where it does not."""
+    own = [r for r in rulers if r.source == source and r.specimen is specimen and r.unit.dimension is unit.dimension]
+    other = [ruler for ruler in own if ruler.unit.basis is not unit.basis]
+    return other[0] if len(other) < len(own) and other else None
+
+
+def in_unit(ruler: Ruler, unit: Unit) -> Ruler:
+    """The ruler with its limits converted, exactly, to another unit of the same dimension."""
+    if unit == ruler.unit:
+        return ruler
+    scale = convert(Fraction(1), ruler.unit, unit)
+    bands = tuple(replace(band, interval=band.interval.scaled(scale)) for band in ruler.bands)
+    return replace(ruler, unit=unit, bands=bands)
+
+
+def possible_bands(ruler: Ruler, interval: Interval) -> tuple[Band, ...]:
+    """The bands in which a value of the interval may lie, in ascending order; never empty."""
+    return tuple(band for band in ruler.bands if band.interval.intersects(interval))
+
+
+def possible_classes(ruler: Ruler, quantity: Quantity) -> tuple[MgClass, ...]:
+    """The classes that a quantity may have on a ruler in its own unit, in ascending order."""
+    return tuple(dict.fromkeys(band.cls for band in possible_bands(ruler, quantity.interval())))
+
+
+def reference_interval(ruler: Ruler) -> Interval:
+    """The interval of the ruler's class normal."""
+    normal = [band.interval for band in ruler.bands if band.cls is MgClass.NORMAL]
+    return Interval(normal[0].low, normal[-1].high)
+
+
+def class_limits(ruler: Ruler) -> list[Fraction]:
+    """The cut points at which the class changes."""
+    pairs = zip(ruler.bands, ruler.bands[1:], strict=False)
+    return [above.interval.low.value for below, above in pairs if below.cls is not above.cls]
+
+
+def sided_by(ruler: Ruler, laboratory: Interval) -> Ruler:
+    """The ruler of the headline where a laboratory gave its own range.
+
+    The laboratory's range decides the side, both its ends inside; the document decides severity, and a class that it
+    calls severe is never softened.
+    """
+    pieces: list[Band] = []
+    for band in ruler.bands:
+        for side, part in sides_of(laboratory):
+            piece = _common(band.interval, part)
+            if piece is not None:
+                cls = band.cls if band.cls.severe else _PLAIN[side]
+                pieces.append(replace(band, interval=piece, cls=cls, label=None))
+    return replace(ruler, bands=tuple(pieces))
+
+
+def sides_of(inside: Interval) -> list[tuple[Side, Interval]]:
+    """The line above zero in two or three parts: below an interval, inside it, above it."""
+    parts = [(Side.INSIDE, inside)]
+    if inside.low.value > 0:
+        low = Interval(Bound(Fraction(0), inclusive=False), Bound(inside.low.value, not inside.low.inclusive))
+        parts.insert(0, (Side.LOW, low))
+    if inside.high is not None:
+        parts.append((Side.HIGH, Interval(Bound(inside.high.value, not inside.high.inclusive), None)))
+    return parts
+
+
+_PLAIN = {Side.LOW: MgClass.HYPO, Side.INSIDE: MgClass.NORMAL, Side.HIGH: MgClass.HYPER}
+
+
+def _common(one: Interval, other: Interval) -> Interval | None:
+    """What lies in both intervals."""
+    if not one.intersects(other):
+        return None
+    low = max(one.low, other.low, key=lambda bound: (bound.value, not bound.inclusive))
+    highs = [bound for bound in (one.high, other.high) if bound is not None]
+    return Interval(low, min(highs, key=lambda bound: (bound.value, bound.inclusive)) if highs else None)

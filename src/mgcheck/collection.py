@@ -1,0 +1,59 @@
+"""The 24 h urine collection: its volume turns a concentration into an amount per day, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from mgcheck.errors import UnitError
+from mgcheck.quantity import MAX_DIGITS, Quantity, parse_quantity
+from mgcheck.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
+
+# Enough digits that a product of two written numbers and a power of ten is exact.
+_EXACT = Context(prec=4 * MAX_DIGITS)
+
+
+def parse_volume(text: str) -> Quantity:
+    """Read the volume of a 24 h urine, such as `1.4 l` or `1400ml`; raises `QuantityError` or `UnitError`."""
+    try:
+        volume = parse_quantity(text)
+    except UnitError as error:
+        if error.code != "missing_unit":
+            raise
+        raise UnitError(
+            "volume_without_unit", text=text, start=error.start, end=error.end, number=error.params["number"]
+        ) from None
+    if volume.unit.dimension is not Dimension.VOLUME:
+        start = text.index(volume.unit_text)
+        raise UnitError("volume_unit", text=text, start=start, end=len(text.rstrip()), unit=volume.unit.label)
+    if volume.comparator is not None:
+        raise UnitError("volume_comparator", text=text, start=0, end=len(text))
+    return volume
+
+
+def per_day(concentration: Quantity, volume: Quantity) -> Quantity:
+    """The amount in 24 h of a concentration in that volume, exactly; the written step is scaled with the value.
+
+    `text` keeps both as written: `3 mmol/l × 1.4 l`.
+    """
+    litres = convert(volume.exact, volume.unit, LITRE)
+    # Per litre, whatever volume the concentration is counted per: mg/dl is ten times as much per litre.
+    share = litres / factor(Unit(concentration.unit.per.removesuffix("L"), "L"))
+    value = _EXACT.multiply(concentration.value, _EXACT.divide(Decimal(share.numerator), Decimal(share.denominator)))
+    return replace(
+        concentration,
+        value=value,
+        unit=Unit(concentration.unit.prefix, concentration.unit.base, MMOL_PER_DAY.per),
+        step=concentration.resolution * share,
+        text=f"{concentration.text} × {volume.text}",
+    )
+
+
+def across_volume(value: Fraction, unit: Unit, target: Unit, volume: Quantity) -> Fraction:
+    """Convert between a concentration and an amount per day, in either direction; exact."""
+    litres = convert(volume.exact, volume.unit, LITRE)
+    if unit.dimension is Dimension.CONCENTRATION:
+        return convert(convert(value, unit, MMOL_PER_L) * litres, MMOL_PER_DAY, target)
+    return convert(convert(value, unit, MMOL_PER_DAY) / litres, MMOL_PER_L, target)
+

@@ -1,0 +1,50 @@
+"""Numbers as text: plain decimals, exact or to significant digits, with the decimal mark of the language."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+
+def localized(text: str, language: str) -> str:
+    """Plain decimal text with the decimal mark of the language: a comma in French."""
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def decimal_text(value: Fraction | Decimal, digits: int | None = None) -> str:
+    """A number in plain decimal notation, without trailing zeros unless they are significant digits.
+
+    Without `digits`: exact where the decimals end, else to six significant digits. With `digits`: rounded half
+    to even to that many significant digits, and never fewer shown.
+    """
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if digits is None:
+        rest = value.denominator
+        for prime in (2, 5):
+            while rest % prime == 0:
+                rest //= prime
+        if rest != 1:
+            return decimal_text(value, 6)
+        # Every factor 2 or 5 of the denominator needs at most one decimal.
+        places = value.denominator.bit_length()
+        text = f"{_scaled(value, places):0{places + 1}d}"
+        return f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".")
+    if value == 0:
+        return "0"
+    # The place of the first significant digit, from the lengths of the integers, corrected once.
+    magnitude = len(str(abs(value.numerator))) - len(str(value.denominator))
+    if abs(value) < Fraction(10) ** magnitude:
+        magnitude -= 1
+    places = digits - 1 - magnitude
+    rounded = _scaled(value, places)
+    if places <= 0:
+        return str(rounded * 10**-places)
+    sign = "-" if rounded < 0 else ""
+    text = f"{abs(rounded):0{places + 1}d}"
+    return f"{sign}{text[:-places]}.{text[-places:]}"
+
+
+def _scaled(value: Fraction, places: int) -> int:
+    """`value * 10**places`, rounded half to even."""
+    return round(value * Fraction(10) ** places)

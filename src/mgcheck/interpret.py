@@ -1,0 +1,286 @@
+"""From a quantity and the knowledge to the whole answer; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from mgcheck.alerts import Case, alerts, joined_words
+from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes, sides_of
+from mgcheck.errors import UnitError
+from mgcheck.figures import decimal_text, localized
+from mgcheck.headline import headline, headline_source
+from mgcheck.interpretation import FLAGS, ExpectedManifestation, HeldLimit, Interpretation, Note, Verdict
+from mgcheck.interval import Interval
+from mgcheck.knowledge.model import Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
+from mgcheck.laboratory import LAB, LabRange
+from mgcheck.messages import Text, say
+from mgcheck.quantity import Quantity, number_text
+from mgcheck.units import (
+    MEQ_PER_L,
+    MG_PER_DAY,
+    MG_PER_DL,
+    MG_PER_L,
+    MMOL_PER_DAY,
+    MMOL_PER_L,
+    PERCENT,
+    Dimension,
+    Unit,
+    convert,
+)
+
+# What every answer is converted to; the first is the one that factors are told in.
+SHOWN_UNITS = {
+    Dimension.CONCENTRATION: (MMOL_PER_L, MG_PER_L, MG_PER_DL, MEQ_PER_L),
+    Dimension.EXCRETION: (MMOL_PER_DAY, MG_PER_DAY),
+    Dimension.FRACTION: (PERCENT,),
+}
+
+
+def interpret_quantity(
+    specimen: Specimen,
+    quantity: Quantity,
+    knowledge: Knowledge,
+    *,
+    language: str = "en",
+    source: str | None = None,
+    laboratory: LabRange | None = None,
+) -> Interpretation:
+    """Interpret one quantity of a specimen.
+
+    `source` takes the headline from another source than the primary one; `laboratory` is the laboratory's own range in the
+    unit of the quantity. Raises `UnitError` for a unit of the wrong kind and `ChoiceError` for a source without limits.
+    """
+    require_kind(specimen, quantity)
+    unit = quantity.unit
+    chosen = headline_source(knowledge, specimen, unit, source)
+    rulers = for_unit(knowledge.rulers, specimen, unit)
+    case = Case(specimen, quantity, knowledge, rulers, headline(rulers, chosen, laboratory), laboratory, language)
+
+    classes = possible_classes(case.headline.ruler, quantity)
+    cls = classes[0] if len(classes) == 1 else None
+    sides = {possible.side for possible in classes}
+    verdicts = _verdicts(case)
+    return Interpretation(
+        specimen=specimen,
+        quantity=quantity,
+        conversions=tuple((shown, convert(quantity.exact, unit, shown)) for shown in SHOWN_UNITS[unit.dimension]),
+        cls=cls,
+        possible_classes=classes,
+        borderline=_borderline(case),
+        flag=FLAGS[cls] if cls else _FLAG_OF_SIDE[sides.pop()] if len(sides) == 1 else None,
+        label=_label(case, classes),
+        sources_agree=_agreement(verdicts),
+        verdicts=verdicts,
+        manifestations=tuple(_manifestations(case)),
+        cautions=tuple(_notes(case, knowledge.cautions, classes)),
+        next_checks=tuple(_notes(case, knowledge.next_checks, classes)),
+        warnings=alerts(case, verdicts, cls),
+        language=language,
+        knowledge_edition=knowledge.edition,
+        headline_ruler=case.headline.ruler,
+        rulers=tuple(rulers.values()),
+        limits=tuple(_held_limits(case)),
+    )
+
+
+_FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
+
+
+# ------------------------------------------------------------------------------------------------------- units
+
+
+def require_kind(specimen: Specimen, quantity: Quantity) -> None:
+    """Raise `UnitError` where the unit's kind does not fit the specimen; the message names the way out."""
+    dimension = quantity.unit.dimension
+    wanted = Dimension.EXCRETION if specimen is Specimen.URINE else Dimension.CONCENTRATION
+    if dimension is wanted or (dimension is Dimension.FRACTION and specimen is Specimen.IONIZED):
+        return
+    text = quantity.text
+    start = text.rfind(quantity.unit_text) if quantity.unit_text else 0
+    match dimension:
+        case Dimension.EXCRETION:
+            code = "excretion_for_concentration"
+        case Dimension.CONCENTRATION:
+            code = "concentration_for_excretion"
+        case Dimension.AMOUNT:
+            code = "amount_without_time"
+        case Dimension.FRACTION:
+            code = "fraction_for_specimen"
+        case Dimension.VOLUME:
+            code = "no_concentration"
+    raise UnitError(
+        code,
+        text=text,
+        start=start,
+        end=start + len(quantity.unit_text),
+        unit=quantity.unit.label,
+        specimen=specimen.value,
+        quantity=text.strip(),
+    )
+
+
+def readings(specimen: Specimen, number: Quantity, knowledge: Knowledge) -> Text:
+    """What a number without a unit would mean in each common unit of the specimen: class and, converted, value."""
+    told: dict[str, list[str]] = {"en": [], "fr": []}
+    for unit in knowledge.policy.slip_units[specimen]:
+        quantity = Quantity(number.value, unit, number.comparator)
+        base = SHOWN_UNITS[unit.dimension][0]
+        converted = decimal_text(convert(quantity.exact, unit, base), 3)
+        for language, texts in told.items():
+            answer = interpret_quantity(specimen, quantity, knowledge, language=language)
+            same = "" if unit == base else f" = {localized(converted, language)} {base.label}"
+            value = localized(number_text(number.value), language)
+            texts.append(f"{number.comparator or ''}{value} {unit.label}{same} ({answer.label})")
+    return Text(*("; ".join(told[language]) for language in ("en", "fr")))
+
+
+# --------------------------------------------------------------------------------------------------- the verdicts
+
+
+def _verdicts(case: Case) -> tuple[Verdict, ...]:
+    """One verdict a source, the headline's first, the laboratory's behind it."""
+    order = sorted(case.rulers, key=lambda source: source != case.headline.source)
+    verdicts = [_verdict(case, case.rulers[source]) for source in order]
+    if case.laboratory is not None:
+        verdicts.insert(1, _laboratory_verdict(case, case.laboratory))
+    return tuple(verdicts)
+
+
+def _verdict(case: Case, ruler: Ruler) -> Verdict:
+    bands = possible_bands(ruler, case.quantity.interval())
+    classes = tuple(dict.fromkeys(band.cls for band in bands))
+    return Verdict(
+        source=ruler.source,
+        primary=ruler.source == case.headline.source,
+        cls=classes[0] if len(classes) == 1 else None,
+        possible_classes=classes,
+        band=joined_words(bands, case.language),
+        locator=" ; ".join(dict.fromkeys(band.locator for band in bands)),
+    )
+
+
+_LAB_WORDS = {
+    Side.LOW: (MgClass.HYPO, "lab.below"),
+    Side.INSIDE: (MgClass.NORMAL, "lab.inside"),
+    Side.HIGH: (MgClass.HYPER, "lab.above"),
+}
+
+
+def _laboratory_verdict(case: Case, laboratory: LabRange) -> Verdict:
+    where = case.quantity.interval()
+    told = [_LAB_WORDS[side] for side, part in sides_of(laboratory.interval) if part.intersects(where)]
+    either = f" {say('word.or', case.language)} "
+    return Verdict(
+        source=LAB,
+        primary=False,
+        cls=told[0][0] if len(told) == 1 else None,
+        possible_classes=tuple(cls for cls, _ in told),
+        band=either.join(say(key, case.language, range=laboratory.text) for _, key in told),
+        locator=f"--lab-range {laboratory.text}",
+    )
+
+
+def _agreement(verdicts: tuple[Verdict, ...]) -> bool | None:
+    """Whether all sources place the quantity on the same side; None with one source or an undetermined side."""
+    sides = [verdict.side for verdict in verdicts]
+    if len(sides) == 1 or None in sides:
+        return None
+    return len(set(sides)) == 1
+
+
+def _borderline(case: Case) -> bool:
+    """Whether a class limit of the headline lies within half a unit of the last written digit, ends included."""
+    quantity = case.quantity
+    if quantity.comparator is not None:
+        return False
+    return any(
+        abs(quantity.exact - limit) * 2 <= quantity.resolution for limit in class_limits(case.headline.ruler)
+    )
+
+
+def _label(case: Case, classes: tuple[MgClass, ...]) -> str:
+    """The class in words, as the specimen and, where it must claim less, the band has them."""
+    sides = {cls.side for cls in classes}
+    if len(classes) == 1:
+        named = {band.label for band in possible_bands(case.headline.ruler, case.quantity.interval())}
+        own = named.pop() if len(named) == 1 else None
+        text = own or case.knowledge.policy.labels[case.scope][classes[0]]
+        return text.within(case.language)
+    if len(sides) == 1:
+        return say("label.low" if sides == {Side.LOW} else "label.high", case.language)
+    return say("label.undetermined", case.language)
+
+
+def _held_limits(case: Case) -> Iterator[HeldLimit]:
+    """Each limit of each source, in the unit of the quantity and as printed, and where the quantity lies."""
+    where = case.quantity.interval()
+    for source, ruler in case.rulers.items():
+        for band in ruler.bands[1:]:
+            limit = band.interval.low.value
+            printed = convert(limit, ruler.unit, ruler.printed_unit)
+            yield HeldLimit(source, limit, printed, ruler.printed_unit, _position(where, limit))
+    if case.laboratory is not None:
+        for _, part in sides_of(case.laboratory.interval)[1:]:
+            limit = part.low.value
+            if limit > 0:
+                yield HeldLimit(LAB, limit, limit, case.quantity.unit, _position(where, limit))
+
+
+def _position(where: Interval, limit: Fraction) -> str:
+    """Where a quantity lies against a limit."""
+    low, high = where.low, where.high
+    if high is not None and (high.value < limit or (high.value == limit and not high.inclusive)):
+        return "below"
+    if low.value > limit or (low.value == limit and not low.inclusive):
+        return "above"
+    return "at" if low == high else "either side"
+
+
+# ------------------------------------------------------------------------------------------------- the statements
+
+
+def _manifestations(case: Case) -> Iterator[ExpectedManifestation]:
+    """What each document lists for the band of its own ruler; a severe list is followed by the milder one."""
+    for group in _groups(case):
+        for item in group.items:
+            yield ExpectedManifestation(
+                system=item.system,
+                text=item.text.within(case.language),
+                cls=group.cls,
+                source=group.source,
+                locator=group.locator,
+                heading=group.heading.within(case.language),
+            )
+
+
+def _groups(case: Case) -> Iterable[ManifestationGroup]:
+    """The groups of the possible bands, each once, the headline source's first."""
+    by_id = {group.id: group for group in case.knowledge.groups}
+    found: dict[str, ManifestationGroup] = {}
+    for source in sorted(case.rulers, key=lambda name: name != case.headline.source):
+        bands = {band.id for band in possible_bands(case.rulers[source], case.quantity.interval())}
+        for group in case.knowledge.groups:
+            if group.source == source and case.scope in group.scopes and not bands.isdisjoint(group.bands):
+                found[group.id] = group
+                if group.milder is not None:
+                    found[group.milder] = by_id[group.milder]
+    return found.values()
+
+
+def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) -> Iterator[Note]:
+    """The cautions or next checks that apply, in the order of the data."""
+    headline_sides = {cls.side for cls in classes}
+    where = case.quantity.interval()
+    own_bands = {source: possible_bands(ruler, where) for source, ruler in case.rulers.items()}
+    for remark in remarks:
+        if case.scope not in remark.scopes:
+            continue
+        bands = own_bands.get(remark.source, ())
+        if remark.bands:
+            applies = bool(bands) and all(band.id in remark.bands for band in bands)
+        else:
+            applies = not remark.sides.isdisjoint(headline_sides | {band.cls.side for band in bands})
+        if applies:
+            text = remark.text.within(case.language)
+            yield Note(remark.id, text, remark.source, remark.locator, remark.on_manifestations)

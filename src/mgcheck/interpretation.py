@@ -1,0 +1,207 @@
+"""The whole answer to one result, as one frozen value, and its form in JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from mgcheck._version import __version__
+from mgcheck.knowledge.model import MgClass, Ruler, Side, Specimen
+from mgcheck.quantity import Quantity
+from mgcheck.units import Unit
+
+SCHEMA_VERSION = "1.0"
+
+FLAGS = {
+    MgClass.SEVERE_HYPO: "LU",
+    MgClass.HYPO: "L",
+    MgClass.NORMAL: "N",
+    MgClass.HYPER: "H",
+    MgClass.SEVERE_HYPER: "HU",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one source says of the quantity; `cls` is None where more than one class is possible."""
+
+    source: str
+    primary: bool
+    cls: MgClass | None
+    possible_classes: tuple[MgClass, ...]
+    band: str
+    locator: str
+
+    @property
+    def side(self) -> Side | None:
+        """The side of this source's interval, None where it is not certain."""
+        sides = {cls.side for cls in self.possible_classes}
+        return sides.pop() if len(sides) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedManifestation:
+    """A finding that a source lists for a band in which the quantity lies or may lie; `heading` names the list."""
+
+    system: str
+    text: str
+    cls: MgClass
+    source: str
+    locator: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A caution or a next check, with its source and place."""
+
+    id: str
+    text: str
+    source: str
+    locator: str
+    on_manifestations: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A warning about this very value, for programs by `code`, for people by `text`."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLimit:
+    """One limit that the quantity was held against.
+
+    `limit` is in the unit of the quantity, `printed` as the source has it in `printed_unit`; `position` says where the
+    quantity lies: below, at, above, or on either side of it.
+    """
+
+    source: str
+    limit: Fraction
+    printed: Fraction
+    printed_unit: Unit
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the documents say of one magnesium result.
+
+    `cls` is None where more than one class is possible; `possible_classes` then holds them in ascending order. `flag` is
+    the HL7 interpretation flag (N, L, H, LU, HU), None where not even the side is certain. `sources_agree` is None with
+    one source, or where a side is undetermined. `conversions` are exact; rounding is the reader's.
+    """
+
+    specimen: Specimen
+    quantity: Quantity
+    conversions: tuple[tuple[Unit, Fraction], ...]
+    cls: MgClass | None
+    possible_classes: tuple[MgClass, ...]
+    borderline: bool
+    flag: str | None
+    label: str
+    sources_agree: bool | None
+    verdicts: tuple[Verdict, ...]
+    manifestations: tuple[ExpectedManifestation, ...]
+    cautions: tuple[Note, ...]
+    next_checks: tuple[Note, ...]
+    warnings: tuple[Alert, ...]
+    language: str
+    knowledge_edition: str
+    headline_ruler: Ruler
+    rulers: tuple[Ruler, ...]
+    limits: tuple[HeldLimit, ...]
+
+    @property
+    def severe(self) -> bool:
+        """Whether the headline, or another document, calls the value severe."""
+        headline = self.cls is not None and self.cls.severe
+        return headline or any(warning.code == "severe_elsewhere" for warning in self.warnings)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources that the answer cites, the headline's first."""
+        primary = [verdict.source for verdict in self.verdicts if verdict.primary]
+        cited = (*self.verdicts, *self.manifestations, *self.cautions, *self.next_checks)
+        return tuple(dict.fromkeys([*primary, *(item.source for item in cited)]))
+
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """The interpretation as JSON values; `mgcheck schema` describes them.
+
+        With `explain` the key `explanation` is added: how the text was read and each limit it was held against.
+        """
+        quantity = self.quantity
+        answer: dict[str, Any] = {
+            "schema_version": SCHEMA_VERSION,
+            "mgcheck_version": __version__,
+            "knowledge_edition": self.knowledge_edition,
+            "specimen": self.specimen.value,
+            "quantity": {
+                "text": quantity.text,
+                "comparator": quantity.comparator and quantity.comparator.value,
+                "value": float(quantity.value),
+                "unit": quantity.unit.code,
+                "resolution": float(quantity.resolution),
+            },
+            "conversions": {unit.code: float(value) for unit, value in self.conversions},
+            "class": self.cls and self.cls.value,
+            "possible_classes": [cls.value for cls in self.possible_classes],
+            "borderline": self.borderline,
+            "flag": self.flag,
+            "label": self.label,
+            "sources_agree": self.sources_agree,
+            "verdicts": [
+                {
+                    "source": verdict.source,
+                    "primary": verdict.primary,
+                    "class": verdict.cls and verdict.cls.value,
+                    "possible_classes": [cls.value for cls in verdict.possible_classes],
+                    "band": verdict.band,
+                    "locator": verdict.locator,
+                }
+                for verdict in self.verdicts
+            ],
+            "manifestations": [
+                {
+                    "system": item.system,
+                    "text": item.text,
+                    "class": item.cls.value,
+                    "source": item.source,
+                    "locator": item.locator,
+                }
+                for item in self.manifestations
+            ],
+            "cautions": [_note(note) for note in self.cautions],
+            "next_checks": [_note(note) for note in self.next_checks],
+            "warnings": [{"code": warning.code, "text": warning.text} for warning in self.warnings],
+            "language": self.language,
+        }
+        if explain:
+            answer["explanation"] = self._explanation()
+        return answer
+
+    def _explanation(self) -> dict[str, Any]:
+        base, value = self.conversions[0]
+        return {
+            "unit_text": self.quantity.unit_text,
+            "factor": float(value / self.quantity.exact),
+            "factor_unit": base.code,
+            "limits": [
+                {
+                    "source": held.source,
+                    "limit": float(held.limit),
+                    "unit": self.quantity.unit.code,
+                    "printed": float(held.printed),
+                    "printed_unit": held.printed_unit.code,
+                    "position": held.position,
+                }
+                for held in self.limits
+            ],
+        }
+
+
+def _note(note: Note) -> dict[str, str]:
+    return {"id": note.id, "text": note.text, "source": note.source, "locator": note.locator}

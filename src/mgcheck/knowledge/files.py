@@ -1,0 +1,24 @@
+"""Where the data of mgcheck lie, and how one file of them is read."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+# Any: the values of a TOML file have no type until the loader or the schema gives them one.
+Table = dict[str, Any]
+
+
+def data_folder() -> Path:
+    """The folder of the data: in an installed package inside it, in a checkout or an editable install beside `src/`."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parents[1] / "data"
+
+
+@lru_cache(maxsize=None)
+def read_table(name: str) -> Table:
+    """The content of `data/NAME.toml`, read once."""
+    return tomllib.loads((data_folder() / f"{name}.toml").read_text(encoding="utf-8"))

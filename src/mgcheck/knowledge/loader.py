@@ -1,0 +1,179 @@
+"""From `data/*.toml` to the frozen types of `model`.
+
+The packaged data are built as they stand: the schema and the tests check them before a release. A reader's own ranges file
+always passes the pydantic schema first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from mgcheck.errors import ChoiceError
+from mgcheck.interval import Interval
+from mgcheck.knowledge.files import Table, read_table
+from mgcheck.knowledge.model import (
+    Band,
+    Knowledge,
+    Manifestation,
+    ManifestationGroup,
+    MgClass,
+    Plausible,
+    Policy,
+    Remark,
+    Ruler,
+    Side,
+    Source,
+    Specimen,
+    Statement,
+)
+from mgcheck.messages import Text
+from mgcheck.units import Dimension, Unit, read_unit
+
+_ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}
+# The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
+DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")
+FRACTION_SCOPE = "ionized_fraction"
+
+
+def parse_specimen(name: str) -> Specimen:
+    """The specimen of a name or its other spelling (plasma, ionised, rbc), in any case."""
+    wanted = name.strip().lower()
+    if wanted in _ALIASES:
+        return _ALIASES[wanted]
+    try:
+        return Specimen(wanted)
+    except ValueError:
+        known = ", ".join([*Specimen, *_ALIASES])
+        raise ChoiceError("unknown_specimen", given=name, known=known) from None
+
+
+def scope(specimen: Specimen, unit: Unit) -> str:
+    """What the statements of the data apply to: the specimen, or the ionized fraction apart from its concentration."""
+    return FRACTION_SCOPE if unit.dimension is Dimension.FRACTION else specimen.value
+
+
+@lru_cache(maxsize=1)
+def packaged_knowledge() -> Knowledge:
+    """The knowledge of the five documents and of mgcheck's own policy, as it comes with the package."""
+    names = ("reference_ranges", "policy", "manifestations", "cautions", "next_checks")
+    ranges, policy, manifestations, cautions, checks = tables = [read_table(name) for name in names]
+    return Knowledge(
+        edition=max(table["edition"] for table in tables),
+        documents=frozenset(DOCUMENTS),
+        rulers=rulers_of(ranges),
+        policy=_policy(policy),
+        groups=tuple(_group(row) for row in manifestations["group"]),
+        cautions=tuple(_remark(row) for row in cautions["caution"]),
+        next_checks=tuple(_remark(row) for row in checks["next_check"]),
+    )
+
+
+def load_knowledge(ranges: Path | None = None) -> Knowledge:
+    """The packaged knowledge, with a reader's own ranges file as a further source.
+
+    Raises `KnowledgeError` where the file's content cannot be used (nothing of it is then used) and `OSError` where it
+    cannot be read.
+    """
+    packaged = packaged_knowledge()
+    if ranges is None:
+        return packaged
+    # The reader's file is validated by pydantic, which the plain path does without.
+    from mgcheck.knowledge.schema import read_ranges_file
+
+    return replace(packaged, rulers=packaged.rulers + rulers_of(read_ranges_file(ranges)))
+
+
+@lru_cache(maxsize=1)
+def sources() -> dict[str, Source]:
+    """The sources by id, the five documents first."""
+    rows = (
+        Source(row["id"], row["kind"], row["title"], _text(row["weight"])) for row in read_table("sources")["source"]
+    )
+    return {source.id: source for source in rows}
+
+
+def statements() -> tuple[Statement, ...]:
+    """Every limit of every document, as printed."""
+    return tuple(
+        Statement(row["id"], row["source"], row["specimen"], row["printed"], row["locator"], _text(row))
+        for row in read_table("reference_ranges")["statement"]
+    )
+
+
+def rulers_of(table: Table) -> tuple[Ruler, ...]:
+    """The rulers of a ranges file."""
+    return tuple(_ruler(row) for row in table["ruler"])
+
+
+def unit_of(code: str) -> Unit:
+    """The unit of a UCUM code in the data; raises `ValueError` where it names none."""
+    unit = read_unit(code)
+    if unit is None:
+        raise ValueError(f"{code!r} is no unit")
+    return unit
+
+
+def _text(row: Table) -> Text:
+    return Text(row["en"], row["fr"])
+
+
+def _ruler(row: Table) -> Ruler:
+    unit = unit_of(row["unit"])
+    return Ruler(row["source"], Specimen(row["specimen"]), unit, unit, tuple(map(_band, row["band"])))
+
+
+def _band(row: Table) -> Band:
+    return Band(
+        id=row["id"],
+        cls=MgClass(row["class"]),
+        interval=Interval.parse(row["interval"]),
+        words=_text(row),
+        locator=row["locator"],
+        label=_text(row["label"]) if row.get("label") else None,
+    )
+
+
+def _group(row: Table) -> ManifestationGroup:
+    return ManifestationGroup(
+        id=row["id"],
+        source=row["source"],
+        locator=row["locator"],
+        scopes=frozenset(row["specimens"]),
+        bands=frozenset(row["bands"]),
+        cls=MgClass(row["class"]),
+        heading=_text(row),
+        items=tuple(Manifestation(item["system"], _text(item)) for item in row["item"]),
+        milder=row.get("milder"),
+    )
+
+
+def _remark(row: Table) -> Remark:
+    return Remark(
+        id=row["id"],
+        text=_text(row),
+        source=row["source"],
+        locator=row["locator"],
+        scopes=frozenset(row["specimens"]),
+        sides=frozenset(map(Side, row.get("when", ()))),
+        bands=frozenset(row.get("bands", ())),
+        on_manifestations=row.get("topic") == "manifestations",
+    )
+
+
+def _policy(table: Table) -> Policy:
+    slip = dict(table["unit_slip"])
+    return Policy(
+        primary=table["primary"],
+        slip_ratio=Fraction(slip.pop("ratio")),
+        slip_units={name: tuple(map(unit_of, codes)) for name, codes in slip.items()},
+        plausible={
+            name: Plausible(unit_of(row["unit"]), Interval.parse(row["interval"]))
+            for name, row in table["plausible"].items()
+        },
+        labels={
+            name: {MgClass(cls): _text(text) for cls, text in row.items()} for name, row in table["label"].items()
+        },
+    )

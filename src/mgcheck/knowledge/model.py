@@ -1,0 +1,174 @@
+"""What mgcheck knows, as frozen values: rulers, manifestations, cautions, each with its source and place.
+
+These types hold no clinical figure of their own; `loader` fills them from `data/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from mgcheck.interval import Interval
+from mgcheck.messages import Text
+from mgcheck.units import Unit
+
+
+class Specimen(StrEnum):
+    """What was measured; ionized magnesium is a fraction of serum magnesium, offered beside the specimens."""
+
+    SERUM = "serum"
+    IONIZED = "ionized"
+    ERYTHROCYTE = "erythrocyte"
+    URINE = "urine"
+
+
+class Side(StrEnum):
+    """Where a quantity lies against a reference interval."""
+
+    LOW = "low"
+    INSIDE = "inside"
+    HIGH = "high"
+
+
+class MgClass(StrEnum):
+    """The class of a magnesium result, from lowest to highest."""
+
+    SEVERE_HYPO = "severe_hypo"
+    HYPO = "hypo"
+    NORMAL = "normal"
+    HYPER = "hyper"
+    SEVERE_HYPER = "severe_hyper"
+
+    @property
+    def side(self) -> Side:
+        """The side of the reference interval on which the class lies."""
+        if self is MgClass.NORMAL:
+            return Side.INSIDE
+        return Side.LOW if self in (MgClass.SEVERE_HYPO, MgClass.HYPO) else Side.HIGH
+
+    @property
+    def severe(self) -> bool:
+        """Whether the class is a severe one."""
+        return self in (MgClass.SEVERE_HYPO, MgClass.SEVERE_HYPER)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A slice of the line between two cut points, with the words of its source."""
+
+    id: str
+    cls: MgClass
+    interval: Interval
+    words: Text
+    locator: str
+    label: Text | None = None  # where the specimen's name of the class would claim more than the source does
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """One source's limits for one specimen, in one unit: bands that cover the line above 0 in ascending order.
+
+    `printed_unit` is the unit in which the source prints them, whatever unit they have been brought to.
+    """
+
+    source: str
+    specimen: Specimen
+    unit: Unit
+    printed_unit: Unit
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document, or what is cited beside the documents, and how much weight it bears."""
+
+    id: str
+    kind: str
+    title: str
+    weight: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A limit as a document prints it, with what it means there."""
+
+    id: str
+    source: str
+    specimen: str
+    printed: str
+    locator: str
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Manifestation:
+    """A finding expected in a band."""
+
+    system: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestationGroup:
+    """What one place of one source lists for bands of its own rulers; `milder` follows a severe group."""
+
+    id: str
+    source: str
+    locator: str
+    scopes: frozenset[str]
+    bands: frozenset[str]
+    cls: MgClass
+    heading: Text
+    items: tuple[Manifestation, ...]
+    milder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A caution or a next check, and when it applies.
+
+    It applies to `scopes` where the headline, or the verdict of its own source, may lie on one of `sides`; with `bands`,
+    where its own source's verdict may lie in one of them.
+    """
+
+    id: str
+    text: Text
+    source: str
+    locator: str
+    scopes: frozenset[str]
+    sides: frozenset[Side]
+    bands: frozenset[str]
+    on_manifestations: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plausible:
+    """The bounds outside which a laboratory hardly reports a value; mgcheck's own policy."""
+
+    unit: Unit
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What no document decides: headline sources, the unit-slip test, plausible bounds, names of the classes."""
+
+    primary: dict[str, str]
+    slip_ratio: Fraction
+    slip_units: dict[str, tuple[Unit, ...]]
+    plausible: dict[str, Plausible]
+    labels: dict[str, dict[MgClass, Text]]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything one interpretation rests on."""
+
+    edition: str
+    documents: frozenset[str]  # ids of the documents, with or without limits
+    rulers: tuple[Ruler, ...]
+    policy: Policy
+    groups: tuple[ManifestationGroup, ...]
+    cautions: tuple[Remark, ...]
+    next_checks: tuple[Remark, ...]

@@ -1,0 +1,333 @@
+"""The form of the data files, as pydantic models: what the loader may rely on.
+
+A reader's own ranges file passes `RangesFile` before anything of it is used. The packaged files pass their models in the
+tests, so that a plain interpretation need not check them again.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from mgcheck.errors import KnowledgeError
+from mgcheck.interval import Interval
+from mgcheck.knowledge.files import Table
+from mgcheck.knowledge.loader import DOCUMENTS
+from mgcheck.knowledge.model import MgClass, Specimen
+from mgcheck.laboratory import LAB
+from mgcheck.units import Dimension, read_unit
+
+# Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
+RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
+
+
+def _interval(notation: str) -> str:
+    Interval.parse(notation)
+    return notation
+
+
+def _unit(code: str) -> str:
+    if read_unit(code) is None:
+        raise ValueError(f"{code!r} is no unit; write mmol/L, mg/L, mg/dL, meq/L, mmol/(24.h), mg/(24.h) or %")
+    return code
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60)]
+IntervalText = Annotated[str, StringConstraints(max_length=100), AfterValidator(_interval)]
+UnitCode = Annotated[str, StringConstraints(max_length=40), AfterValidator(_unit)]
+SpecimenName = Literal["serum", "ionized", "erythrocyte", "urine"]
+Scope = Literal["serum", "ionized", "ionized_fraction", "erythrocyte", "urine"]
+RemarkScope = Scope | Literal["lymphocyte", "neuromuscular_test", "treatment", "mesotherapy"]
+ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
+System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
+
+
+class Model(BaseModel):
+    """Nothing unknown is let in, and nothing is turned into another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Bilingual(Model):
+    """A text in both languages; neither may be missing."""
+
+    en: Line
+    fr: Line
+
+
+class SourceModel(Model):
+    """A source and how much weight it bears."""
+
+    id: Id
+    kind: Literal["document", "outside", "own"] = "document"
+    title: Line
+    weight: Bilingual
+
+
+class BandModel(Bilingual):
+    """A band of a ruler; see `data/reference_ranges.toml`."""
+
+    id: Id
+    class_: ClassName = Field(alias="class")
+    interval: IntervalText
+    locator: Line
+    label: Bilingual | None = None
+
+
+class RulerModel(Model):
+    """One source's limits for one specimen: bands without gap or overlap, in ascending order of class."""
+
+    source: Id
+    specimen: SpecimenName
+    unit: UnitCode
+    band: Annotated[list[BandModel], Field(min_length=2, max_length=50)]
+
+    @model_validator(mode="after")
+    def covers_the_line(self) -> RulerModel:
+        """Refuse a gap, an overlap, a class out of order, no reference interval, a unit of the wrong kind."""
+        intervals = [Interval.parse(band.interval) for band in self.band]
+        if intervals[0].low.value != 0 or intervals[0].low.inclusive:
+            raise ValueError(f"the first band begins with {intervals[0]} instead of (0")
+        if intervals[-1].high is not None:
+            raise ValueError(f"the last band ends with {intervals[-1]} instead of inf)")
+        for (below, above), band in zip(zip(intervals, intervals[1:], strict=False), self.band[1:], strict=True):
+            high = below.high
+            if high is None or high.value > above.low.value or (
+                high.value == above.low.value and high.inclusive and above.low.inclusive
+            ):
+                raise ValueError(f"band {band.id!r}, {above}, overlaps the band before it, {below}")
+            if high.value < above.low.value or not (high.inclusive or above.low.inclusive):
+                raise ValueError(f"there is a gap between {below} and {above} (band {band.id!r})")
+        order = [list(MgClass).index(MgClass(band.class_)) for band in self.band]
+        if order != sorted(order):
+            raise ValueError("the classes of the bands are not in ascending order")
+        if MgClass.NORMAL not in [band.class_ for band in self.band]:
+            raise ValueError("no band has the class normal")
+        if len({band.id for band in self.band}) != len(self.band):
+            raise ValueError("two bands have the same id")
+        _require_unit_of(Specimen(self.specimen), self.unit)
+        return self
+
+
+def _require_unit_of(specimen: Specimen, code: str) -> None:
+    unit = read_unit(code)
+    wanted = {Dimension.EXCRETION} if specimen is Specimen.URINE else {Dimension.CONCENTRATION}
+    if specimen is Specimen.IONIZED:
+        wanted.add(Dimension.FRACTION)
+    if unit is None or unit.dimension not in wanted:
+        raise ValueError(f"{code} is no unit of {specimen.value} magnesium")
+
+
+class StatementModel(Bilingual):
+    """A limit as printed."""
+
+    id: Id
+    source: Id
+    specimen: Id
+    printed: Line
+    locator: Line
+
+
+class File(Model):
+    """What every data file begins with."""
+
+    format: Literal[1]
+    edition: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class RangesFile(File):
+    """`reference_ranges.toml`, and a reader's own file, which names its sources itself."""
+
+    source: list[SourceModel] = []
+    ruler: Annotated[list[RulerModel], Field(min_length=1)]
+    statement: list[StatementModel] = []
+
+    @model_validator(mode="after")
+    def rulers_are_distinct(self) -> RangesFile:
+        """Refuse two rulers of one source for one specimen and kind of unit, and ids that stand twice."""
+        seen: set[tuple[str, str, object]] = set()
+        for ruler in self.ruler:
+            unit = read_unit(ruler.unit)
+            key = (ruler.source, ruler.specimen, unit and (unit.dimension, unit.basis))
+            if key in seen:
+                raise ValueError(f"{ruler.source} has two rulers for {ruler.specimen} in the same kind of unit")
+            seen.add(key)
+        for rows in (self.source, self.statement):
+            ids = [row.id for row in rows]
+            if len(set(ids)) != len(ids):
+                raise ValueError("an id stands twice")
+        return self
+
+
+class SourcesFile(File):
+    """`sources.toml`."""
+
+    source: list[SourceModel]
+
+
+class ItemModel(Bilingual):
+    """A manifestation of a group."""
+
+    system: System
+
+
+class GroupModel(Bilingual):
+    """A group of manifestations."""
+
+    id: Id
+    source: Id
+    locator: Line
+    specimens: list[Scope]
+    bands: list[Id]
+    class_: ClassName = Field(alias="class")
+    milder: Id | None = None
+    item: Annotated[list[ItemModel], Field(min_length=1)]
+
+
+class ManifestationsFile(File):
+    """`manifestations.toml`."""
+
+    group: list[GroupModel]
+
+
+class RemarkModel(Bilingual):
+    """A caution or a next check, with one kind of condition: sides, or bands of its own source."""
+
+    id: Id
+    source: Id
+    locator: Line
+    specimens: list[RemarkScope]
+    when: list[Literal["low", "inside", "high"]] = []
+    bands: list[Id] = []
+    topic: Literal["manifestations"] | None = None
+
+    @model_validator(mode="after")
+    def one_condition(self) -> RemarkModel:
+        """Refuse a remark without a condition, or with two kinds of it."""
+        if bool(self.when) == bool(self.bands):
+            raise ValueError("either `when` or `bands` is due")
+        return self
+
+
+class CautionsFile(File):
+    """`cautions.toml`."""
+
+    caution: list[RemarkModel]
+
+
+class NextChecksFile(File):
+    """`next_checks.toml`."""
+
+    next_check: list[RemarkModel]
+
+
+class PlausibleModel(Model):
+    """Bounds of what a laboratory could report."""
+
+    unit: UnitCode
+    interval: IntervalText
+
+
+class SlipModel(Model):
+    """When a slipped unit is suspected, and which units are tried."""
+
+    ratio: str
+    serum: list[UnitCode]
+    erythrocyte: list[UnitCode]
+    ionized: list[UnitCode]
+    ionized_fraction: list[UnitCode]
+    urine: list[UnitCode]
+
+
+class PolicyFile(File):
+    """`policy.toml`."""
+
+    primary: dict[Scope, Id]
+    unit_slip: SlipModel
+    plausible: dict[Scope, PlausibleModel]
+    label: dict[Scope, dict[ClassName, Bilingual]]
+
+
+class UnitFactorModel(Model):
+    """The exact factor of an everyday unit."""
+
+    code: UnitCode
+    to: UnitCode
+    factor: Annotated[str, StringConstraints(pattern=r"^[0-9]+(/[0-9]+)?$")]
+
+
+class UnitsFile(File):
+    """`units.toml`."""
+
+    unit: list[UnitFactorModel]
+
+
+class ConstantModel(Model):
+    """A constant of magnesium."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+    unit: Line
+    source: Id
+    locator: Line
+
+
+class MagnesiumFile(File):
+    """`magnesium.toml`."""
+
+    molar_mass: ConstantModel
+    valence: ConstantModel
+
+
+# Each packaged file with its model; the tests go through them all.
+PACKAGED: dict[str, type[File]] = {
+    "sources": SourcesFile,
+    "reference_ranges": RangesFile,
+    "policy": PolicyFile,
+    "manifestations": ManifestationsFile,
+    "cautions": CautionsFile,
+    "next_checks": NextChecksFile,
+    "units": UnitsFile,
+    "magnesium": MagnesiumFile,
+}
+
+# A file of this size holds the ranges of a hundred laboratories.
+MAX_BYTES = 1_000_000
+
+
+def read_ranges_file(path: Path) -> Table:
+    """Read and check a reader's own ranges file.
+
+    Raises `KnowledgeError`, naming the file and the key or line at fault, and `OSError` where it cannot be read.
+    """
+    with path.open("rb") as stream:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise _refusal(path, [], f"the file is larger than {MAX_BYTES} bytes")
+    try:
+        table = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise KnowledgeError("ranges_syntax", file=str(path), problem=problem) from None
+    try:
+        checked = RangesFile.model_validate(table)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise _refusal(path, first["loc"], first["msg"].removeprefix("Value error, ")) from None
+    declared = {source.id for source in checked.source}
+    if taken := declared & RESERVED:
+        raise _refusal(path, ["source"], f"the id {min(taken)!r} belongs to mgcheck")
+    for index, ruler in enumerate(checked.ruler):
+        if ruler.source not in declared:
+            raise _refusal(path, ["ruler", index, "source"], f"{ruler.source!r} is not among the sources of the file")
+    return table
+
+
+def _refusal(path: Path, where: Sequence[str | int], problem: str) -> KnowledgeError:
+    """A refusal that names the key as one finds it in the file: `ruler[1].band[0].interval`."""
+    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
+    return KnowledgeError("ranges_content", file=str(path), key=key or "file", problem=problem)

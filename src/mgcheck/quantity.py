@@ -1,0 +1,265 @@
+"""One quantity: a decimal with its written precision, a unit, and perhaps a comparator.
+
+`parse_quantity` reads exactly what a laboratory wrote, or refuses: it never guesses a unit, a decimal mark or a digit.
+Numbers stay `Decimal`; calculation is on exact rationals.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from mgcheck.errors import QuantityError, UnitError
+from mgcheck.interval import Bound, Interval
+from mgcheck.units import Unit, looks_like_mega, nearest_spelling, read_unit
+
+# No result needs more, and a text of a million digits must cost nothing.
+MAX_TEXT = 200
+MAX_DIGITS = 30
+MAX_EXPONENT = 30
+
+
+class Comparator(StrEnum):
+    """The sign before a value that lies outside what was measured, as in FHIR."""
+
+    LT = "<"
+    LE = "<="
+    GE = ">="
+    GT = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with its unit and comparator.
+
+    `value` keeps the written precision: `0.70` is not `0.7`. `step` is the precision where the written digits do not
+    tell it (a product with a volume). `text` is what was read, `unit_text` the unit in it; two quantities are equal when
+    they mean the same, whatever their texts.
+    """
+
+    value: Decimal
+    unit: Unit
+    comparator: Comparator | None = None
+    step: Fraction | None = None
+    text: str = field(default="", compare=False)
+    unit_text: str = field(default="", compare=False)
+
+    @property
+    def exact(self) -> Fraction:
+        """The value as an exact rational."""
+        return Fraction(self.value)
+
+    @property
+    def resolution(self) -> Fraction:
+        """One unit of the last written digit, in `unit`."""
+        return Fraction(10) ** _exponent(self.value) if self.step is None else self.step
+
+    def interval(self) -> Interval:
+        """Where the true value lies: one point, or all above zero that the comparator leaves open."""
+        value = self.exact
+        match self.comparator:
+            case None:
+                return Interval.point(value)
+            case Comparator.LT | Comparator.LE:
+                return Interval(Bound(Fraction(0), inclusive=False), Bound(value, self.comparator is Comparator.LE))
+            case Comparator.GT | Comparator.GE:
+                return Interval(Bound(value, self.comparator is Comparator.GE), None)
+
+    @property
+    def reads_mega_as_milli(self) -> bool:
+        """Whether the unit was written with a capital M that could be taken for mega (`20 Mg/l`)."""
+        return self.unit.prefix == "m" and looks_like_mega(self.unit_text)
+
+    def __str__(self) -> str:
+        """The quantity in one canonical spelling, which reads back as the same quantity."""
+        return f"{self.comparator or ''}{number_text(self.value)} {self.unit.code}"
+
+
+def number_text(value: Decimal) -> str:
+    """A number as one would type it, its written precision kept: `0.70`, `5E+2`."""
+    return str(value) if _exponent(value) > 0 else f"{value:f}"
+
+
+def _exponent(value: Decimal) -> int:
+    """The power of ten of the last written digit."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"{value} is no finite number")  # noqa: TRY004 - the type is right, the value is not
+    return exponent
+
+
+# --------------------------------------------------------------------------------------------------- reading
+
+_NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
+_SIGNS = {"<": Comparator.LT, "<=": Comparator.LE, "≤": Comparator.LE, ">": Comparator.GT, ">=": Comparator.GE, "≥": Comparator.GE}
+_SIGN = re.compile(r"<=|>=|[<≤>≥]")
+_WORDS = {
+    Comparator.LE: r"less than or equal to|at most|inferieure? ou egale? a|au plus",
+    Comparator.GE: r"(?:greater|more) than or equal to|at least|superieure? ou egale? a|au moins",
+    Comparator.LT: r"(?:less|lower) than|below|under|lt|inferieure? a|inf\b\.?(?: ?a\b)?|moins de",
+    Comparator.GT: r"(?:greater|more|higher) than|above|over|gt|superieure? a|sup\b\.?(?: ?a\b)?|plus de",
+}
+# A word is a comparator only before a number: "inf" alone is infinity.
+_WORD = re.compile("|".join(rf"(?P<{name.name}>(?:{words}) ?(?=[0-9]))" for name, words in _WORDS.items()))
+_NAN = re.compile(r"[+-]?nan\b")
+_INFINITY = re.compile(r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)")
+_SECOND_NUMBER = re.compile(r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]")
+_GROUPED = re.compile(r"[0-9]+(?:[ '’_][0-9]+)+")
+_TOKEN = re.compile(r"[^ ]*")
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Read one quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
+
+    A dot is always the decimal mark; a comma is, unless exactly three digits follow it. Raises `QuantityError` for a
+    number that is missing, ambiguous, not positive or not written in plain digits, and `UnitError` for a unit that is
+    missing or unknown; both mark the fault in the text.
+    """
+    comparator, value, end = read_number(text)
+    unit, start = _unit_at(text, end)
+    if unit is None:
+        raise UnitError("missing_unit", text=text, start=start, end=start, number=number_text(value), readings="?")
+    return Quantity(value, unit, comparator, text=text, unit_text=text[start:].strip())
+
+
+def read_number(text: str) -> tuple[Comparator | None, Decimal, int]:
+    """Read a comparator, if there is one, and a number, and say where the number ends."""
+    if len(text) > MAX_TEXT:
+        raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
+    folded = _folded(text)
+    position = len(text) - len(text.lstrip())
+    if position == len(text):
+        raise QuantityError("blank", text=text, start=0, end=len(text))
+    comparator: Comparator | None = None
+    if sign := _SIGN.match(folded, position):
+        comparator, position = _SIGNS[sign[0]], sign.end()
+    elif word := _WORD.match(folded, position):
+        comparator, position = Comparator[str(word.lastgroup)], word.end()
+    while folded[position : position + 1] == " ":
+        position += 1
+    value, end = parse_number(text, position)
+    if value == 0:
+        raise QuantityError("zero", text=text, start=position, end=end)
+    return comparator, value, end
+
+
+def parse_number(text: str, position: int = 0) -> tuple[Decimal, int]:
+    """The number that begins at `position` (zero included), and where it ends; refuses what could be read in two ways."""
+    folded = _folded(text)
+    match = _NUMBER.match(folded, position)
+    for index, character in enumerate(text[position:], position):
+        if character.isdecimal() and not character.isascii():
+            raise _foreign_digits(text, index)
+    if match is None:
+        raise _no_number(text, folded, position)
+    _refuse_what_follows(text, folded, match)
+    whole, mark, decimals = match["whole"], match["mark"], match["decimals"] or ""
+    exponent = int(match["exponent"] or 0) if len(match["exponent"] or "") < MAX_DIGITS else MAX_EXPONENT + 1
+    span = {"start": position, "end": match.end()}
+    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
+        raise QuantityError("out_of_scale", text=text, **span, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
+    if mark == "," and len(decimals) == 3 and whole.strip("0"):  # noqa: PLR2004 - the length of a digit group
+        power = f"e{match['exponent']}" if match["exponent"] else ""
+        decimal, grouped = f"{whole}.{decimals}{power}", f"{whole}{decimals}{power}"
+        raise QuantityError("ambiguous_comma", text=text, **span, number=match[0], decimal=decimal, grouped=grouped)
+    return Decimal(f"{whole}.{decimals}e{exponent}"), match.end()
+
+
+def parse_unit(text: str) -> Unit:
+    """Read a unit alone; raises `UnitError` where there is none or its spelling is not known."""
+    unit, start = _unit_at(text, 0)
+    if unit is None:
+        raise UnitError("missing_unit", text=text, start=start, end=start, number="1", readings="?")
+    return unit
+
+
+def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
+    """The unit that fills the rest of the text (None where nothing is left), and where it starts."""
+    spelling = text[position:].strip()
+    if not spelling:
+        return None, len(text.rstrip())
+    start = text.index(spelling, position)
+    unit = read_unit(spelling)
+    if unit is None:
+        raise UnitError(
+            "unknown_unit",
+            text=text,
+            start=start,
+            end=start + len(spelling),
+            unit=spelling,
+            nearest=nearest_spelling(spelling),
+        )
+    return unit, start
+
+
+def _folded(text: str) -> str:
+    """The text in small letters, without accents, all minus signs and spaces alike; every character keeps its place."""
+    return "".join(_fold(character) for character in text)
+
+
+def _fold(character: str) -> str:
+    if character in "−–‐‑":
+        return "-"
+    if character.isspace():
+        return " "
+    if character.isalpha() and not character.isascii():
+        character = unicodedata.normalize("NFKD", character)[0]
+    return character.lower() if character.isascii() else character
+
+
+def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
+    """Refuse a number that goes on behind what was matched: other marks, grouping, a second number."""
+    start, end = match.span()
+    following = folded[end : end + 1]
+    then_digit = folded[end + 1 : end + 2].isdigit()
+    if second := _SECOND_NUMBER.match(folded, end):
+        raise QuantityError("several_numbers", text=text, start=end, end=second.end())
+    if following in (" ", "'", "’", "_") and then_digit:
+        run = _GROUPED.match(folded, match.start()) or _GROUPED.search(folded, match.start())
+        stop = run.end() if run else end + 2
+        plain = re.sub("[ '’_]", "", folded[start:stop])
+        raise QuantityError("digit_grouping", text=text, start=start, end=stop, suggestion=plain)
+    if following in (".", ","):
+        stop = end + 1
+        while folded[stop : stop + 1].isdigit() or folded[stop : stop + 1] in (".", ","):
+            stop += 1
+        run_of_marks = folded[start:stop]
+        if not then_digit:
+            raise QuantityError("trailing_separator", text=text, start=start, end=end + 1, suggestion=match[0])
+        if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", run_of_marks):
+            plain = run_of_marks.replace(",", "")
+            raise QuantityError("digit_grouping", text=text, start=start, end=stop, suggestion=plain)
+        raise QuantityError("two_separators", text=text, start=start, end=stop)
+
+
+def _no_number(text: str, folded: str, position: int) -> QuantityError:
+    """Why no number begins here, each cause with its own words."""
+    token = _TOKEN.match(folded, position)
+    end = token.end() if token else position
+    rest = folded[position:]
+    if _NAN.match(rest):
+        return QuantityError("not_a_number", text=text, start=position, end=end)
+    if _INFINITY.match(rest):
+        return QuantityError("infinite", text=text, start=position, end=end)
+    if re.match(r"- ?[.,]?[0-9]", rest):
+        return QuantityError("negative", text=text, start=position, end=end)
+    if re.match(r"\+ ?[.,]?[0-9]", rest):
+        return QuantityError("plus_sign", text=text, start=position, end=position + 1)
+    if bare := re.match(r"[.,]([0-9]+)", rest):
+        stop = position + bare.end()
+        return QuantityError("leading_separator", text=text, start=position, end=stop, suggestion=f"0.{bare[1]}")
+    return QuantityError("no_number", text=text, start=position, end=end)
+
+
+def _foreign_digits(text: str, index: int) -> QuantityError:
+    """The refusal of digits of another script, with the same number in ASCII."""
+    marks = {".": ".", ",": ",", "٫": "."}
+    end = index
+    while end < len(text) and (text[end].isdecimal() or text[end] in marks):
+        end += 1
+    suggestion = "".join(marks.get(character) or str(unicodedata.decimal(character)) for character in text[index:end])
+    return QuantityError("foreign_digits", text=text, start=index, end=end, suggestion=suggestion)

@@ -1,0 +1,228 @@
+"""Units of magnesium results: the spellings of laboratories, UCUM codes, exact conversion.
+
+A unit is read by a strict grammar, never by a general unit library: to such a library `Mg` is a megagram and `mM/L`
+an amount per squared volume. Factors are exact rationals. Those of the everyday units stand in `data/units.toml`,
+generated from the pint registry in `pint_units`; every other unit asks that registry.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+from mgcheck.knowledge.files import read_table
+
+
+class Dimension(StrEnum):
+    """What a unit measures; only units of one dimension convert into each other."""
+
+    CONCENTRATION = "concentration"
+    EXCRETION = "excretion"  # an amount per day
+    FRACTION = "fraction"
+    AMOUNT = "amount"
+    VOLUME = "volume"
+
+
+class Basis(StrEnum):
+    """The kind of amount a unit counts, which decides the printed limits that a result is held against.
+
+    Equivalents (mEq) count substance: charge is substance times the valence.
+    """
+
+    MASS = "mass"
+    SUBSTANCE = "substance"
+    NONE = "none"
+
+
+_BASIS = {"mol": Basis.SUBSTANCE, "eq": Basis.SUBSTANCE, "g": Basis.MASS}
+_DAY = "(24.h)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: an SI prefix, a base (`mol`, `g`, `eq`, `L`, `%`) and what it is counted per.
+
+    `per` is empty, a volume (`L`, `dL`, `mL`...) or the day.
+    """
+
+    prefix: str
+    base: str
+    per: str = ""
+
+    @property
+    def code(self) -> str:
+        """The UCUM code with a capital L: `mmol/L`, `mmol/(24.h)`.
+
+        UCUM defines `eq` as one mole; here, as in every laboratory, it is one mole of charge.
+        """
+        return f"{self.prefix}{self.base}" + (f"/{self.per}" if self.per else "")
+
+    @property
+    def label(self) -> str:
+        """The unit as people write it: `mmol/l`, `mEq/l`, `µg/ml`, `mmol/24 h`."""
+        head = self.prefix.replace("u", "µ") + self.base.replace("eq", "Eq").replace("L", "l")
+        if not self.per:
+            return head
+        return f"{head}/24 h" if self.per == _DAY else f"{head}/{self.per.replace('u', 'µ').replace('L', 'l')}"
+
+    @property
+    def dimension(self) -> Dimension:
+        """What the unit measures."""
+        if self.base == "%":
+            return Dimension.FRACTION
+        if self.base == "L":
+            return Dimension.VOLUME
+        if not self.per:
+            return Dimension.AMOUNT
+        return Dimension.EXCRETION if self.per == _DAY else Dimension.CONCENTRATION
+
+    @property
+    def basis(self) -> Basis:
+        """The kind of amount the unit counts."""
+        return _BASIS.get(self.base, Basis.NONE)
+
+
+MMOL_PER_L = Unit("m", "mol", "L")
+MG_PER_L = Unit("m", "g", "L")
+MG_PER_DL = Unit("m", "g", "dL")
+MEQ_PER_L = Unit("m", "eq", "L")
+MMOL_PER_DAY = Unit("m", "mol", _DAY)
+MG_PER_DAY = Unit("m", "g", _DAY)
+MEQ_PER_DAY = Unit("m", "eq", _DAY)
+PERCENT = Unit("", "%")
+LITRE = Unit("", "L")
+
+EVERYDAY: tuple[Unit, ...] = (
+    MMOL_PER_L,
+    Unit("u", "mol", "L"),
+    Unit("", "mol", "L"),
+    MG_PER_L,
+    MG_PER_DL,
+    Unit("u", "g", "mL"),
+    Unit("", "g", "L"),
+    MEQ_PER_L,
+    MMOL_PER_DAY,
+    MG_PER_DAY,
+    MEQ_PER_DAY,
+    PERCENT,
+)
+
+# The unit in which each dimension's factors are counted.
+BASE_UNIT = {
+    Dimension.CONCENTRATION: MMOL_PER_L,
+    Dimension.EXCRETION: MMOL_PER_DAY,
+    Dimension.FRACTION: PERCENT,
+    Dimension.AMOUNT: Unit("m", "mol"),
+    Dimension.VOLUME: LITRE,
+}
+
+
+@lru_cache(maxsize=1024)
+def factor(unit: Unit) -> Fraction:
+    """How much of its dimension's base unit (mmol/L, mmol per 24 h, %, mmol, L) one of this unit is; exact."""
+    everyday = _everyday_factors().get(unit.code)
+    if everyday is not None:
+        return everyday
+    # pint is slow to import, and an everyday unit never needs it.
+    from mgcheck.pint_units import exact_factor
+
+    return exact_factor(unit)
+
+
+@lru_cache(maxsize=1)
+def _everyday_factors() -> dict[str, Fraction]:
+    return {row["code"]: Fraction(row["factor"]) for row in read_table("units")["unit"]}
+
+
+def convert(value: Fraction, unit: Unit, target: Unit) -> Fraction:
+    """The value in another unit of the same dimension; exact, and there and back is the identity.
+
+    Raises `ValueError` for units of different dimensions.
+    """
+    if unit.dimension is not target.dimension:
+        raise ValueError(f"{unit.code} and {target.code} are of different kinds")
+    return value if unit == target else value * factor(unit) / factor(target)
+
+
+# ------------------------------------------------------------------------------------------------- spellings
+
+_PREFIXES = {"": "", "n": "n", "nano": "n", "u": "u", "μ": "u", "mc": "u", "micro": "u", "m": "m", "milli": "m"}
+_BASES = {
+    "mol": r"mol(?:es?|s)?",
+    "g": r"g(?:ram(?:me)?s?)?",
+    "eq": r"(?:eq|val|equivalents?)",
+}
+_VOLUMES = {"": "L", "d": "dL", "c": "cL", "m": "mL", "u": "uL", "μ": "uL", "deci": "dL", "centi": "cL", "milli": "mL"}
+_LITRE = r"(?P<volume>deci|centi|milli|[dcmuμ])?l(?:it(?:er|re)s?)?"
+_AMOUNT = r"(?P<prefix>nano|micro|milli|mc|[numμ])?(?:" + "|".join(f"(?P<{b}>{p})" for b, p in _BASES.items()) + ")"
+_24_H = r"24[. ]?(?:h(?:(?:ou)?rs?|eures?)?)"
+_ONE_DAY = r"d(?:ays?)?|j(?:ours?)?"
+_OVER = r" ?(?:/| per | par ) ?"
+_TIMES = r" ?[.· ] ?"
+_PER = "|".join(
+    (
+        rf"{_OVER}(?:100 ?(?P<hundred>ml)|{_LITRE})",
+        rf"{_TIMES}{_LITRE.replace('<volume>', '<volume2>')}\^?-1",
+        rf"{_OVER}(?P<day>{_24_H}|\({_24_H}\)|{_ONE_DAY})",
+        rf"{_TIMES}(?P<day2>(?:\({_24_H}\)|{_ONE_DAY})\^?-1)",
+        r" ?(?P<cent>%)",
+    )
+)
+_UNIT = re.compile(rf"{_AMOUNT}(?:{_PER})?")
+_VOLUME = re.compile(_LITRE)
+# Molarity is the one notation that only its case tells apart: mM is mmol/l, mm would be a length.
+_MOLAR = {"M": "", "mM": "m", "μM": "u", "uM": "u"}
+
+
+def read_unit(text: str) -> Unit | None:
+    """The unit that a laboratory's spelling names, in any case; None where the spelling is not known.
+
+    Known are amounts (mol, g, eq, with the prefixes n, µ, m) per volume, per 100 ml, per day or per 24 h, in English,
+    French and UCUM; `mM`; `mg%` (per 100 ml); `%`; and volumes.
+    """
+    # NFKC folds the two micro signs, superscripts, thin spaces and full-width letters into one form each.
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = plain.replace("−", "-").replace("⋅", "·").replace("∙", "·").replace("*", "·")
+    if plain == "%":
+        return PERCENT
+    if plain in _MOLAR:
+        return Unit(_MOLAR[plain], "mol", "L")
+    lower = plain.lower().replace("é", "e")
+    volume = _VOLUME.fullmatch(lower)
+    if volume is not None:
+        return Unit(_VOLUMES[volume["volume"] or ""].removesuffix("L"), "L")
+    match = _UNIT.fullmatch(lower)
+    if match is None:
+        return None
+    base = next(name for name in _BASES if match[name])
+    prefix = _PREFIXES[match["prefix"] or ""]
+    if match["cent"]:
+        # "mg%" is mg per 100 ml; of other amounts nobody writes it.
+        return Unit(prefix, base, "dL") if base == "g" else None
+    if match["day"] or match["day2"]:
+        return Unit(prefix, base, _DAY)
+    if match["hundred"]:
+        return Unit(prefix, base, "dL")
+    if match.end() == max(match.end("prefix"), match.end(base)):
+        return Unit(prefix, base)
+    return Unit(prefix, base, _VOLUMES[match["volume"] or match["volume2"] or ""])
+
+
+def looks_like_mega(text: str) -> bool:
+    """Whether a spelling could be taken for mega: a capital M before small letters, as in `Mg/l`."""
+    head = re.split(r"[/ .·%]", text, maxsplit=1)[0]
+    return len(head) > 1 and head[0] == "M" and not head.isupper()
+
+
+def nearest_spelling(text: str) -> str:
+    """The everyday unit whose spelling is closest to a text that names no unit."""
+    # Only a refusal needs it.
+    from difflib import SequenceMatcher
+
+    folded = unicodedata.normalize("NFKC", text).lower()
+    labels = [unit.label for unit in EVERYDAY]
+    return max(labels, key=lambda label: SequenceMatcher(None, label.lower(), folded).ratio())
