@@ -6,8 +6,8 @@ They say what was noticed and leave the value as it is. All bounds are mgcheck's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from mgcheck.bands import for_unit, of_other_basis, possible_bands
 from mgcheck.figures import decimal_text, localized
@@ -22,8 +22,7 @@ from mgcheck.quantity import Quantity, number_text
 from mgcheck.units import Unit, convert
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One quantity with everything that it is held against."""
 
     specimen: Specimen

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 from pathlib import Path
 
 from mgcheck.collection import across_volume, parse_volume, per_day
 from mgcheck.errors import ChoiceError, UnitError
-from mgcheck.interpret import interpret_quantity, readings
+from mgcheck.engine import interpret_quantity, readings
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
@@ -19,8 +19,7 @@ from mgcheck.units import EVERYDAY, Dimension, Unit
 from mgcheck.units import convert as convert_units
 
 
-@dataclass(frozen=True, slots=True)
-class Interpreter:
+class Interpreter(NamedTuple):
     """One specimen with the options of a reader, ready for any number of values."""
 
     specimen: Specimen

@@ -7,7 +7,6 @@ result where the source prints them so, and converted exactly where it does not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 from mgcheck.interval import Bound, Interval
@@ -42,8 +41,8 @@ def in_unit(ruler: Ruler, unit: Unit) -> Ruler:
     if unit == ruler.unit:
         return ruler
     scale = convert(Fraction(1), ruler.unit, unit)
-    bands = tuple(replace(band, interval=band.interval.scaled(scale)) for band in ruler.bands)
-    return replace(ruler, unit=unit, bands=bands)
+    bands = tuple(band._replace(interval=band.interval.scaled(scale)) for band in ruler.bands)
+    return ruler._replace(unit=unit, bands=bands)
 
 
 def possible_bands(ruler: Ruler, interval: Interval) -> tuple[Band, ...]:
@@ -80,8 +79,8 @@ def sided_by(ruler: Ruler, laboratory: Interval) -> Ruler:
             piece = _common(band.interval, part)
             if piece is not None:
                 cls = band.cls if band.cls.severe else _PLAIN[side]
-                pieces.append(replace(band, interval=piece, cls=cls, label=None))
-    return replace(ruler, bands=tuple(pieces))
+                pieces.append(band._replace(interval=piece, cls=cls, label=None))
+    return ruler._replace(bands=tuple(pieces))
 
 
 def sides_of(inside: Interval) -> list[tuple[Side, Interval]]:

@@ -11,6 +11,14 @@ def localized(text: str, language: str) -> str:
     return text.replace(".", ",") if language == "fr" else text
 
 
+def equation_text(value: Fraction, digits: int) -> tuple[str, bool]:
+    """A number for an equation, and whether it is exact: all decimals where they end soon, else rounded."""
+    text = decimal_text(value)
+    if Fraction(text) == value and len(text.replace(".", "").strip("0")) <= digits + 2:
+        return text, True
+    return decimal_text(value, digits), False
+
+
 def decimal_text(value: Fraction | Decimal, digits: int | None = None) -> str:
     """A number in plain decimal notation, without trailing zeros unless they are significant digits.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mgcheck.bands import for_unit, reference_interval, sided_by
 from mgcheck.errors import ChoiceError
@@ -13,8 +13,7 @@ from mgcheck.laboratory import LabRange
 from mgcheck.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The ruler of the headline class in the unit of the quantity, and the interval that decides the side."""
 
     source: str

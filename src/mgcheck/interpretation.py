@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from mgcheck._version import __version__
-from mgcheck.knowledge.model import MgClass, Ruler, Side, Specimen
+from mgcheck.knowledge.model import MgClass, Ruler, Side, Source, Specimen
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
 
@@ -22,8 +22,7 @@ FLAGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one source says of the quantity; `cls` is None where more than one class is possible."""
 
     source: str
@@ -40,8 +39,7 @@ class Verdict:
         return sides.pop() if len(sides) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedManifestation:
+class ExpectedManifestation(NamedTuple):
     """A finding that a source lists for a band in which the quantity lies or may lie; `heading` names the list."""
 
     system: str
@@ -52,8 +50,7 @@ class ExpectedManifestation:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A caution or a next check, with its source and place."""
 
     id: str
@@ -63,16 +60,14 @@ class Note:
     on_manifestations: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(NamedTuple):
     """A warning about this very value, for programs by `code`, for people by `text`."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeldLimit:
+class HeldLimit(NamedTuple):
     """One limit that the quantity was held against.
 
     `limit` is in the unit of the quantity, `printed` as the source has it in `printed_unit`; `position` says where the
@@ -114,6 +109,7 @@ class Interpretation:
     headline_ruler: Ruler
     rulers: tuple[Ruler, ...]
     limits: tuple[HeldLimit, ...]
+    reader_sources: tuple[Source, ...]
 
     @property
     def severe(self) -> bool:
@@ -133,19 +129,12 @@ class Interpretation:
 
         With `explain` the key `explanation` is added: how the text was read and each limit it was held against.
         """
-        quantity = self.quantity
         answer: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
             "mgcheck_version": __version__,
             "knowledge_edition": self.knowledge_edition,
             "specimen": self.specimen.value,
-            "quantity": {
-                "text": quantity.text,
-                "comparator": quantity.comparator and quantity.comparator.value,
-                "value": float(quantity.value),
-                "unit": quantity.unit.code,
-                "resolution": float(quantity.resolution),
-            },
+            "quantity": self.quantity.to_dict(),
             "conversions": {unit.code: float(value) for unit, value in self.conversions},
             "class": self.cls and self.cls.value,
             "possible_classes": [cls.value for cls in self.possible_classes],

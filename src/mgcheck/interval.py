@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from mgcheck.figures import decimal_text
 
@@ -15,8 +16,7 @@ _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _NOTATION = re.compile(rf"([\[(])\s*({_NUMBER})\s*,\s*({_NUMBER}|inf)\s*([\])])")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """One end of an interval: its value, and whether that value belongs to it."""
 
     value: Fraction

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from mgcheck.errors import QuantityError, RangeError
 from mgcheck.interval import Bound, Interval
@@ -14,8 +14,7 @@ from mgcheck.units import Unit, convert
 LAB = "lab"
 
 
-@dataclass(frozen=True, slots=True)
-class LabRange:
+class LabRange(NamedTuple):
     """The laboratory's interval in the unit of the value, both ends inside, and the text it was read from."""
 
     interval: Interval

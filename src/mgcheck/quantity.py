@@ -14,8 +14,20 @@ from enum import StrEnum
 from fractions import Fraction
 
 from mgcheck.errors import QuantityError, UnitError
+from mgcheck.figures import decimal_text, localized
 from mgcheck.interval import Bound, Interval
-from mgcheck.units import Unit, looks_like_mega, nearest_spelling, read_unit
+from mgcheck.messages import LANGUAGES, Text
+from mgcheck.units import (
+    MEQ_PER_L,
+    MG_PER_DL,
+    MG_PER_L,
+    MMOL_PER_L,
+    Unit,
+    convert,
+    looks_like_mega,
+    nearest_spelling,
+    read_unit,
+)
 
 # No result needs more, and a text of a million digits must cost nothing.
 MAX_TEXT = 200
@@ -74,6 +86,16 @@ class Quantity:
         """Whether the unit was written with a capital M that could be taken for mega (`20 Mg/l`)."""
         return self.unit.prefix == "m" and looks_like_mega(self.unit_text)
 
+    def to_dict(self) -> dict[str, str | float | None]:
+        """The quantity as it stands in JSON, its unit as a UCUM code."""
+        return {
+            "text": self.text,
+            "comparator": self.comparator and self.comparator.value,
+            "value": float(self.value),
+            "unit": self.unit.code,
+            "resolution": float(self.resolution),
+        }
+
     def __str__(self) -> str:
         """The quantity in one canonical spelling, which reads back as the same quantity."""
         return f"{self.comparator or ''}{number_text(self.value)} {self.unit.code}"
@@ -95,21 +117,24 @@ def _exponent(value: Decimal) -> int:
 # --------------------------------------------------------------------------------------------------- reading
 
 _NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
-_SIGNS = {"<": Comparator.LT, "<=": Comparator.LE, "≤": Comparator.LE, ">": Comparator.GT, ">=": Comparator.GE, "≥": Comparator.GE}
-_SIGN = re.compile(r"<=|>=|[<≤>≥]")
+# The longer signs first, for "<=" begins with "<".
+_SIGNS = {
+    "<=": Comparator.LE,
+    "≤": Comparator.LE,
+    "<": Comparator.LT,
+    ">=": Comparator.GE,
+    "≥": Comparator.GE,
+    ">": Comparator.GT,
+}
 _WORDS = {
     Comparator.LE: r"less than or equal to|at most|inferieure? ou egale? a|au plus",
     Comparator.GE: r"(?:greater|more) than or equal to|at least|superieure? ou egale? a|au moins",
     Comparator.LT: r"(?:less|lower) than|below|under|lt|inferieure? a|inf\b\.?(?: ?a\b)?|moins de",
     Comparator.GT: r"(?:greater|more|higher) than|above|over|gt|superieure? a|sup\b\.?(?: ?a\b)?|plus de",
 }
-# A word is a comparator only before a number: "inf" alone is infinity.
-_WORD = re.compile("|".join(rf"(?P<{name.name}>(?:{words}) ?(?=[0-9]))" for name, words in _WORDS.items()))
-_NAN = re.compile(r"[+-]?nan\b")
-_INFINITY = re.compile(r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)")
-_SECOND_NUMBER = re.compile(r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]")
-_GROUPED = re.compile(r"[0-9]+(?:[ '’_][0-9]+)+")
-_TOKEN = re.compile(r"[^ ]*")
+_NAN = r"[+-]?nan\b"
+_INFINITY = r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)"
+_SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
 
 
 def parse_quantity(text: str) -> Quantity:
@@ -122,7 +147,14 @@ def parse_quantity(text: str) -> Quantity:
     comparator, value, end = read_number(text)
     unit, start = _unit_at(text, end)
     if unit is None:
-        raise UnitError("missing_unit", text=text, start=start, end=start, number=number_text(value), readings="?")
+        raise UnitError(
+            "missing_unit",
+            text=text,
+            start=start,
+            end=start,
+            number=number_text(value),
+            readings=_readings(value),
+        )
     return Quantity(value, unit, comparator, text=text, unit_text=text[start:].strip())
 
 
@@ -135,16 +167,24 @@ def read_number(text: str) -> tuple[Comparator | None, Decimal, int]:
     if position == len(text):
         raise QuantityError("blank", text=text, start=0, end=len(text))
     comparator: Comparator | None = None
-    if sign := _SIGN.match(folded, position):
-        comparator, position = _SIGNS[sign[0]], sign.end()
-    elif word := _WORD.match(folded, position):
-        comparator, position = Comparator[str(word.lastgroup)], word.end()
+    if sign := next((sign for sign in _SIGNS if folded.startswith(sign, position)), None):
+        comparator, position = _SIGNS[sign], position + len(sign)
+    elif folded[position].isalpha():
+        comparator, position = _worded_comparator(folded, position)
     while folded[position : position + 1] == " ":
         position += 1
     value, end = parse_number(text, position)
     if value == 0:
         raise QuantityError("zero", text=text, start=position, end=end)
     return comparator, value, end
+
+
+def _worded_comparator(folded: str, position: int) -> tuple[Comparator | None, int]:
+    """A comparator in words at `position`, and where it ends; only before a number, for "inf" alone is infinity."""
+    for comparator, words in _WORDS.items():
+        if match := re.compile(rf"(?:{words}) ?(?=[0-9])").match(folded, position):
+            return comparator, match.end()
+    return None, position
 
 
 def parse_number(text: str, position: int = 0) -> tuple[Decimal, int]:
@@ -173,8 +213,20 @@ def parse_unit(text: str) -> Unit:
     """Read a unit alone; raises `UnitError` where there is none or its spelling is not known."""
     unit, start = _unit_at(text, 0)
     if unit is None:
-        raise UnitError("missing_unit", text=text, start=start, end=start, number="1", readings="?")
+        raise UnitError("no_unit", text=text, start=start, end=start)
     return unit
+
+
+def _readings(value: Decimal) -> Text:
+    """What a number without a unit would be in each common unit of a concentration."""
+    told: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    for unit in (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L):
+        target = MG_PER_L if unit == MMOL_PER_L else MMOL_PER_L
+        converted = decimal_text(convert(Fraction(value), unit, target), 3)
+        for language, texts in told.items():
+            number = localized(number_text(value), language)
+            texts.append(f"{number} {unit.label} = {localized(converted, language)} {target.label}")
+    return Text(*("; ".join(told[language]) for language in LANGUAGES))
 
 
 def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
@@ -185,14 +237,10 @@ def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
     start = text.index(spelling, position)
     unit = read_unit(spelling)
     if unit is None:
-        raise UnitError(
-            "unknown_unit",
-            text=text,
-            start=start,
-            end=start + len(spelling),
-            unit=spelling,
-            nearest=nearest_spelling(spelling),
-        )
+        near = nearest_spelling(spelling)
+        suggestion = Text(f"did you mean {near}? ", f"vouliez-vous dire {near} ? ") if near else ""
+        end = start + len(spelling)
+        raise UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=suggestion)
     return unit, start
 
 
@@ -216,11 +264,14 @@ def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
     start, end = match.span()
     following = folded[end : end + 1]
     then_digit = folded[end + 1 : end + 2].isdigit()
-    if second := _SECOND_NUMBER.match(folded, end):
-        raise QuantityError("several_numbers", text=text, start=end, end=second.end())
+    if any(character.isdigit() for character in folded[end:]) and (second := re.match(_SECOND_NUMBER, folded[end:])):
+        raise QuantityError("several_numbers", text=text, start=end, end=end + second.end())
     if following in (" ", "'", "’", "_") and then_digit:
-        run = _GROUPED.match(folded, match.start()) or _GROUPED.search(folded, match.start())
-        stop = run.end() if run else end + 2
+        stop = end
+        while folded[stop : stop + 1] in (" ", "'", "’", "_") and folded[stop + 1 : stop + 2].isdigit():
+            stop += 2
+            while folded[stop : stop + 1].isdigit():
+                stop += 1
         plain = re.sub("[ '’_]", "", folded[start:stop])
         raise QuantityError("digit_grouping", text=text, start=start, end=stop, suggestion=plain)
     if following in (".", ","):
@@ -238,12 +289,11 @@ def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
 
 def _no_number(text: str, folded: str, position: int) -> QuantityError:
     """Why no number begins here, each cause with its own words."""
-    token = _TOKEN.match(folded, position)
-    end = token.end() if token else position
     rest = folded[position:]
-    if _NAN.match(rest):
+    end = position + len(rest.partition(" ")[0])
+    if re.match(_NAN, rest):
         return QuantityError("not_a_number", text=text, start=position, end=end)
-    if _INFINITY.match(rest):
+    if re.match(_INFINITY, rest):
         return QuantityError("infinite", text=text, start=position, end=end)
     if re.match(r"- ?[.,]?[0-9]", rest):
         return QuantityError("negative", text=text, start=position, end=end)

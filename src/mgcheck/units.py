@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 from functools import lru_cache
 
 from mgcheck.knowledge.files import read_table
@@ -42,8 +42,7 @@ _BASIS = {"mol": Basis.SUBSTANCE, "eq": Basis.SUBSTANCE, "g": Basis.MASS}
 _DAY = "(24.h)"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit: an SI prefix, a base (`mol`, `g`, `eq`, `L`, `%`) and what it is counted per.
 
     `per` is empty, a volume (`L`, `dL`, `mL`...) or the day.
@@ -172,10 +171,11 @@ _PER = "|".join(
         r" ?(?P<cent>%)",
     )
 )
-_UNIT = re.compile(rf"{_AMOUNT}(?:{_PER})?")
-_VOLUME = re.compile(_LITRE)
 # Molarity is the one notation that only its case tells apart: mM is mmol/l, mm would be a length.
 _MOLAR = {"M": "", "mM": "m", "μM": "u", "uM": "u"}
+
+
+_COMMON = {spelling.lower(): unit for unit in EVERYDAY for spelling in (unit.code, unit.label)}
 
 
 def read_unit(text: str) -> Unit | None:
@@ -184,6 +184,9 @@ def read_unit(text: str) -> Unit | None:
     Known are amounts (mol, g, eq, with the prefixes n, µ, m) per volume, per 100 ml, per day or per 24 h, in English,
     French and UCUM; `mM`; `mg%` (per 100 ml); `%`; and volumes.
     """
+    # The commonest spellings need no grammar, whose patterns take longer to build than all the rest of a run.
+    if (common := _COMMON.get(text.lower())) is not None:
+        return common
     # NFKC folds the two micro signs, superscripts, thin spaces and full-width letters into one form each.
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     plain = plain.replace("−", "-").replace("⋅", "·").replace("∙", "·").replace("*", "·")
@@ -192,10 +195,10 @@ def read_unit(text: str) -> Unit | None:
     if plain in _MOLAR:
         return Unit(_MOLAR[plain], "mol", "L")
     lower = plain.lower().replace("é", "e")
-    volume = _VOLUME.fullmatch(lower)
+    volume = re.fullmatch(_LITRE, lower)
     if volume is not None:
         return Unit(_VOLUMES[volume["volume"] or ""].removesuffix("L"), "L")
-    match = _UNIT.fullmatch(lower)
+    match = re.fullmatch(rf"{_AMOUNT}(?:{_PER})?", lower)
     if match is None:
         return None
     base = next(name for name in _BASES if match[name])
@@ -218,11 +221,16 @@ def looks_like_mega(text: str) -> bool:
     return len(head) > 1 and head[0] == "M" and not head.isupper()
 
 
-def nearest_spelling(text: str) -> str:
-    """The everyday unit whose spelling is closest to a text that names no unit."""
+# Below this likeness a suggestion would be a guess.
+_ALIKE = 0.5
+
+
+def nearest_spelling(text: str) -> str | None:
+    """The everyday unit whose spelling is closest to a text that names no unit; None where none is close."""
     # Only a refusal needs it.
-    from difflib import SequenceMatcher
+    from difflib import get_close_matches
 
     folded = unicodedata.normalize("NFKC", text).lower()
-    labels = [unit.label for unit in EVERYDAY]
-    return max(labels, key=lambda label: SequenceMatcher(None, label.lower(), folded).ratio())
+    labels = {unit.label.lower(): unit.label for unit in EVERYDAY}
+    near = get_close_matches(folded, labels, n=1, cutoff=_ALIKE)
+    return labels[near[0]] if near else None

@@ -6,7 +6,6 @@ always passes the pydantic schema first.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -83,23 +82,25 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
     # The reader's file is validated by pydantic, which the plain path does without.
     from mgcheck.knowledge.schema import read_ranges_file
 
-    return replace(packaged, rulers=packaged.rulers + rulers_of(read_ranges_file(ranges)))
+    table = read_ranges_file(ranges)
+    return replace(
+        packaged,
+        rulers=packaged.rulers + rulers_of(table),
+        reader_sources=tuple(map(_source, table["source"])),
+    )
 
 
 @lru_cache(maxsize=1)
 def sources() -> dict[str, Source]:
     """The sources by id, the five documents first."""
-    rows = (
-        Source(row["id"], row["kind"], row["title"], _text(row["weight"])) for row in read_table("sources")["source"]
-    )
-    return {source.id: source for source in rows}
+    return {row["id"]: _source(row) for row in read_table("sources")["source"]}
 
 
 def statements() -> tuple[Statement, ...]:
     """Every limit of every document, as printed."""
     return tuple(
         Statement(row["id"], row["source"], row["specimen"], row["printed"], row["locator"], _text(row))
-        for row in read_table("reference_ranges")["statement"]
+        for row in read_table("printed_limits")["statement"]
     )
 
 
@@ -123,6 +124,10 @@ def _text(row: Table) -> Text:
 def _ruler(row: Table) -> Ruler:
     unit = unit_of(row["unit"])
     return Ruler(row["source"], Specimen(row["specimen"]), unit, unit, tuple(map(_band, row["band"])))
+
+
+def _source(row: Table) -> Source:
+    return Source(row["id"], row.get("kind", "document"), row["title"], _text(row["weight"]))
 
 
 def _band(row: Table) -> Band:

@@ -5,9 +5,9 @@ These types hold no clinical figure of their own; `loader` fills them from `data
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from mgcheck.interval import Interval
 from mgcheck.messages import Text
@@ -53,8 +53,7 @@ class MgClass(StrEnum):
         return self in (MgClass.SEVERE_HYPO, MgClass.SEVERE_HYPER)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """A slice of the line between two cut points, with the words of its source."""
 
     id: str
@@ -65,8 +64,7 @@ class Band:
     label: Text | None = None  # where the specimen's name of the class would claim more than the source does
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(NamedTuple):
     """One source's limits for one specimen, in one unit: bands that cover the line above 0 in ascending order.
 
     `printed_unit` is the unit in which the source prints them, whatever unit they have been brought to.
@@ -79,8 +77,7 @@ class Ruler:
     bands: tuple[Band, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A document, or what is cited beside the documents, and how much weight it bears."""
 
     id: str
@@ -89,8 +86,7 @@ class Source:
     weight: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A limit as a document prints it, with what it means there."""
 
     id: str
@@ -101,16 +97,14 @@ class Statement:
     meaning: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Manifestation:
+class Manifestation(NamedTuple):
     """A finding expected in a band."""
 
     system: str
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestationGroup:
+class ManifestationGroup(NamedTuple):
     """What one place of one source lists for bands of its own rulers; `milder` follows a severe group."""
 
     id: str
@@ -124,8 +118,7 @@ class ManifestationGroup:
     milder: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """A caution or a next check, and when it applies.
 
     It applies to `scopes` where the headline, or the verdict of its own source, may lie on one of `sides`; with `bands`,
@@ -142,16 +135,14 @@ class Remark:
     on_manifestations: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plausible:
+class Plausible(NamedTuple):
     """The bounds outside which a laboratory hardly reports a value; mgcheck's own policy."""
 
     unit: Unit
     interval: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """What no document decides: headline sources, the unit-slip test, plausible bounds, names of the classes."""
 
     primary: dict[str, str]
@@ -161,8 +152,7 @@ class Policy:
     labels: dict[str, dict[MgClass, Text]]
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """Everything one interpretation rests on."""
 
     edition: str
@@ -172,3 +162,4 @@ class Knowledge:
     groups: tuple[ManifestationGroup, ...]
     cautions: tuple[Remark, ...]
     next_checks: tuple[Remark, ...]
+    reader_sources: tuple[Source, ...] = ()  # those of a reader's own ranges file

@@ -145,11 +145,10 @@ class RangesFile(File):
 
     source: list[SourceModel] = []
     ruler: Annotated[list[RulerModel], Field(min_length=1)]
-    statement: list[StatementModel] = []
 
     @model_validator(mode="after")
     def rulers_are_distinct(self) -> RangesFile:
-        """Refuse two rulers of one source for one specimen and kind of unit, and ids that stand twice."""
+        """Refuse two rulers of one source for one specimen and kind of unit, and a source id that stands twice."""
         seen: set[tuple[str, str, object]] = set()
         for ruler in self.ruler:
             unit = read_unit(ruler.unit)
@@ -157,11 +156,16 @@ class RangesFile(File):
             if key in seen:
                 raise ValueError(f"{ruler.source} has two rulers for {ruler.specimen} in the same kind of unit")
             seen.add(key)
-        for rows in (self.source, self.statement):
-            ids = [row.id for row in rows]
-            if len(set(ids)) != len(ids):
-                raise ValueError("an id stands twice")
+        ids = [source.id for source in self.source]
+        if len(set(ids)) != len(ids):
+            raise ValueError("a source id stands twice")
         return self
+
+
+class PrintedLimitsFile(File):
+    """`printed_limits.toml`."""
+
+    statement: list[StatementModel]
 
 
 class SourcesFile(File):
@@ -287,6 +291,7 @@ class MagnesiumFile(File):
 PACKAGED: dict[str, type[File]] = {
     "sources": SourcesFile,
     "reference_ranges": RangesFile,
+    "printed_limits": PrintedLimitsFile,
     "policy": PolicyFile,
     "manifestations": ManifestationsFile,
     "cautions": CautionsFile,

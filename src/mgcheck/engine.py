@@ -81,6 +81,7 @@ def interpret_quantity(
         headline_ruler=case.headline.ruler,
         rulers=tuple(rulers.values()),
         limits=tuple(_held_limits(case)),
+        reader_sources=knowledge.reader_sources,
     )
 
 

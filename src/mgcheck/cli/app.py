@@ -1,0 +1,213 @@
+"""The commands of mgcheck, each loaded when it is called."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from mgcheck._version import __version__
+from mgcheck.errors import MgcheckError
+
+INTERPRET, LOOK_UP = "Interpret a result", "Look things up"
+
+
+class Entry(NamedTuple):
+    """A command: where its function lives, what the help says of it, and whether it is another spelling of one."""
+
+    module: str
+    function: str
+    panel: str
+    help: str
+    examples: tuple[str, ...]
+    hidden: bool = False
+
+
+_SERUM = Entry(
+    "specimens",
+    "interpret",
+    INTERPRET,
+    "Interpret serum (plasma) magnesium.",
+    ("mgcheck serum 0.5 mmol/l", "mgcheck serum '<0.7 mmol/l' --lab-range 0.75..1.00", "mgcheck serum 20 mg/l --json"),
+)
+_IONIZED = Entry(
+    "specimens",
+    "interpret",
+    INTERPRET,
+    "Interpret ionized magnesium or, in %, the ionized fraction.",
+    ("mgcheck ionized 0.48 mmol/l", "mgcheck ionized 61 %"),
+)
+_ERYTHROCYTE = Entry(
+    "specimens",
+    "interpret",
+    INTERPRET,
+    "Interpret erythrocyte (red cell) magnesium.",
+    ("mgcheck erythrocyte 45 mg/l",),
+)
+
+_COMMANDS = {
+    "serum": _SERUM,
+    "plasma": _SERUM._replace(hidden=True),
+    "ionized": _IONIZED,
+    "ionised": _IONIZED._replace(hidden=True),
+    "erythrocyte": _ERYTHROCYTE,
+    "rbc": _ERYTHROCYTE._replace(hidden=True),
+    "urine": Entry(
+        "specimens",
+        "interpret",
+        INTERPRET,
+        "Interpret the magnesium of a 24 h urine.",
+        ("mgcheck urine 4.2 mmol/24h", "mgcheck urine 3 mmol/l --volume 1.4l"),
+    ),
+    "convert": Entry(
+        "conversion",
+        "convert",
+        LOOK_UP,
+        "Convert a magnesium quantity into another unit, or into all.",
+        ("mgcheck convert 0.5 mmol/l mg/l", "mgcheck convert 4.2 mmol/24h mmol/l --volume 1.4l"),
+    ),
+    "ranges": Entry(
+        "references",
+        "ranges",
+        LOOK_UP,
+        "Show every limit of every document, as printed, with its place.",
+        ("mgcheck ranges", "mgcheck ranges serum"),
+    ),
+    "sources": Entry(
+        "references",
+        "sources",
+        LOOK_UP,
+        "Show the documents, and how much weight each bears.",
+        ("mgcheck sources",),
+    ),
+    "schema": Entry(
+        "references",
+        "schema",
+        LOOK_UP,
+        "Print the JSON Schema of the JSON output.",
+        ("mgcheck schema > interpretation.schema.json",),
+    ),
+}
+
+# The only words with a leading dash that are values: -0.5, -.5, -,5.
+_DASHED_VALUE = re.compile(r"-[.,]?[0-9]")
+_VOLUME_UNIT = re.compile(r"(?i)[dcmuµμ]?l|lit(?:er|re)s?")
+_BARE_NUMBER = re.compile(r"[0-9.,]+")
+
+
+class ValueCommand(TyperCommand):
+    """A command whose words are a value: `-0.5` is one, and `--volume 1.4 l` has its unit in the next word."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own Context
+        """Part the value's words from the options, so that no value is taken for an option."""
+        takes_value = {name for param in self.params if not getattr(param, "is_flag", True) for name in param.opts}
+        options: list[str] = []
+        values: list[str] = []
+        words = iter(args)
+        for word in words:
+            if word == "--":
+                values.extend(words)
+            elif word in takes_value:
+                options += [word, *([following] if (following := next(words, None)) is not None else [])]
+            elif word.startswith("-") and word != "-" and not _DASHED_VALUE.match(word):
+                options.append(word)
+            elif self._is_unit_of_volume(options, word):
+                options[-1] += f" {word}"
+            else:
+                values.append(word)
+        return super().parse_args(ctx, [*options, "--", *values])
+
+    @staticmethod
+    def _is_unit_of_volume(options: list[str], word: str) -> bool:
+        if not options or _VOLUME_UNIT.fullmatch(word) is None:
+            return False
+        number = options[-1].removeprefix("--volume=")
+        named = number != options[-1] or options[-2:-1] == ["--volume"]
+        return named and _BARE_NUMBER.fullmatch(number) is not None
+
+
+def _lines(*lines: str) -> str:
+    """Lines that the help keeps apart."""
+    return "\n\n".join(lines)
+
+
+class LazyGroup(TyperGroup):
+    """The group of all commands, which imports a command's module when the command is called or listed."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        # The names alone, for suggestions and completion.
+        self.commands = dict.fromkeys(_COMMANDS)  # type: ignore[assignment]  # commands come from get_command
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Build a command from the function that holds it."""
+        if cmd_name not in _COMMANDS:
+            return None
+        entry = _COMMANDS[cmd_name]
+        run = getattr(import_module(f"mgcheck.cli.{entry.module}"), entry.function)
+        single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        single.command(
+            cmd_name,
+            cls=ValueCommand,
+            context_settings=_CONTEXT,
+            help=entry.help,
+            epilog=_lines("Examples:", *entry.examples),
+            hidden=entry.hidden,
+            rich_help_panel=entry.panel,
+        )(run)
+        command = typer.main.get_command(single)
+        for param in command.params:
+            # The volume is an option of all specimens, so that the others can say why it is refused.
+            if param.name == "volume" and entry.function == "interpret" and cmd_name != "urine":
+                param.hidden = True  # type: ignore[attr-defined]  # every option has it
+        return command
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, in the order in which the help shows them."""
+        return list(_COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; a value in its place gets the hint to name the specimen."""
+        if args[0][:1].isdigit():
+            raise MgcheckError("specimen_first", given=" ".join(args))
+        return super().resolve_command(ctx, args)
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+_SAYS = "Read a magnesium result as the laboratory wrote it, and print what five French documents say of it."
+
+app = typer.Typer(
+    cls=LazyGroup,
+    context_settings=_CONTEXT,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    help=_SAYS,
+    epilog=_lines(
+        "Examples:",
+        "mgcheck serum 0.5 mmol/l",
+        "mgcheck urine 3 mmol/l --volume 1.4l",
+        "mgcheck convert 0.5 mmol/l mg/l",
+        "mgcheck reports what documents say. It is not a medical device.",
+    ),
+)
+
+
+def _print_version(value: bool) -> None:  # noqa: FBT001 - typer hands the flag over by position
+    if value:
+        sys.stdout.write(f"mgcheck {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def mgcheck(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Read a magnesium result as the laboratory wrote it, and print what five French documents say of it."""

@@ -1,0 +1,62 @@
+"""The command that converts units."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mgcheck.alerts import written
+from mgcheck.api import conversion, conversions
+from mgcheck.cli.options import Json, Lang, Volume
+from mgcheck.cli.output import write_json, write_line
+from mgcheck.cli.surroundings import locale_language
+from mgcheck.collection import parse_volume
+from mgcheck.errors import MgcheckError
+from mgcheck.figures import equation_text, localized
+from mgcheck.quantity import Quantity, parse_quantity, parse_unit
+from mgcheck.units import Unit
+
+# More than any laboratory prints; --json gives all that a float holds.
+_SHOWN_DIGITS = 5
+
+Words = Annotated[
+    list[str],
+    typer.Argument(
+        help="The value with its unit and, if one is wanted, the unit to convert to.", metavar="VALUE UNIT [TARGET]"
+    ),
+]
+
+
+def convert(words: Words, *, volume: Volume = None, json: Json = False, lang: Lang = None) -> None:
+    """Convert a magnesium quantity into one unit, or into every unit of its kind."""
+    quantity, target = split_target(words)
+    held = None if volume is None else parse_volume(volume)
+    found = conversions(quantity, held) if target is None else [(target, conversion(quantity, target, held))]
+    if json:
+        write_json(
+            {
+                "quantity": quantity.to_dict(),
+                "conversions": {unit.code: float(value) for unit, value in found},
+            }
+        )
+        return
+    language = lang or locale_language()
+    for unit, value in found:
+        number, exact = equation_text(value, _SHOWN_DIGITS)
+        write_line(f"{written(quantity, language)} {'=' if exact else '≈'} {localized(number, language)} {unit.label}")
+
+
+def split_target(words: list[str]) -> tuple[Quantity, Unit | None]:
+    """Where the quantity ends and the target begins: the longest run of words that is a quantity comes first."""
+    for count in range(len(words), 0, -1):
+        try:
+            quantity = parse_quantity(" ".join(words[:count]))
+            return quantity, (parse_unit(" ".join(words[count:])) if count < len(words) else None)
+        except MgcheckError:
+            continue
+    # Nothing fits, so the refusal is that of the last words as a target, or else of all words as a quantity.
+    if len(words) > 1:
+        quantity = parse_quantity(" ".join(words[:-1]))
+        return quantity, parse_unit(words[-1])
+    return parse_quantity(words[0]), None

@@ -1,0 +1,90 @@
+"""The entry point: runs a command line and turns whatever happens into an exit status and one clear message."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typer.exceptions import TyperException
+
+    from mgcheck.cli.exits import Exit
+    from mgcheck.errors import MgcheckError
+
+
+def run() -> None:
+    """Run the command line of this process and leave with its status."""
+    # Imports make many objects and hardly any garbage: looking for it as often as by default costs a twentieth of a run.
+    gc.set_threshold(50_000)
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(words: Sequence[str]) -> int:
+    """Run a command line (without the program's name) and return its exit status."""
+    try:
+        return _run(words)
+    except KeyboardInterrupt:
+        return _exits().INTERRUPTED
+    except BrokenPipeError:
+        _give_up_output()
+        return _exits().CLOSED_PIPE
+
+
+def _run(words: Sequence[str]) -> int:
+    # Imported here, so that an interrupt during the imports is caught as well.
+    from typer.exceptions import TyperException
+
+    from mgcheck.cli.app import app
+    from mgcheck.cli.exits import Exit
+    from mgcheck.cli.output import report
+    from mgcheck.errors import MgcheckError
+
+    try:
+        status = app(list(words), prog_name="mgcheck", standalone_mode=False)
+        sys.stdout.flush()
+    except MgcheckError as error:
+        report(error, words)
+        return Exit.REFUSED
+    except TyperException as error:
+        report(_of_the_parser(error), words)
+        return Exit.REFUSED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _give_up_output()
+        name = error.filename if isinstance(error.filename, str) else "output"
+        report(MgcheckError("io", file=name, problem=error.strerror or str(error)), words)
+        return Exit.IO
+    return status if isinstance(status, int) else Exit.OK
+
+
+def _of_the_parser(error: TyperException) -> MgcheckError:
+    """What the parser of the command line refused, as one of mgcheck's own errors."""
+    from mgcheck.errors import MgcheckError
+
+    # The parser's errors are private to typer; what they know is read where they have it.
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "mgcheck"
+    nearest = getattr(error, "possibilities", None)
+    if nearest:
+        given = str(getattr(error, "option_name", ""))
+        return MgcheckError("no_option", given=given, nearest=", ".join(nearest), command=command)
+    problem = " ".join(error.format_message().split()).rstrip(".")
+    return MgcheckError("usage", problem=problem, command=command)
+
+
+def _exits() -> type[Exit]:
+    from mgcheck.cli.exits import Exit
+
+    return Exit
+
+
+def _give_up_output() -> None:
+    """Let the interpreter's last flush of standard output go nowhere instead of failing again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass

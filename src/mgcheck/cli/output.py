@@ -1,0 +1,63 @@
+"""What mgcheck writes: data to standard output, diagnostics to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
+from mgcheck.errors import MgcheckError
+from mgcheck.messages import say
+from mgcheck.render.json_text import json_text
+from mgcheck.render.plain import inert
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def write_json(value: Any, *, indent: int | None = None) -> None:
+    """Write a JSON value and a line end to standard output, in UTF-8 whatever the locale says, and flush it."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json_text(value, indent=indent).encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def write_line(line: str) -> None:
+    """Write one line of text for people to standard output and flush it."""
+    sys.stdout.write(charset_of(sys.stdout).fit(line) + "\n")
+    sys.stdout.flush()
+
+
+def terminal() -> Console:
+    """A rich console on standard output: colours on a terminal that wants them, plain text otherwise."""
+    # rich is for people; JSON and lines do without it.
+    from rich.console import Console
+
+    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=False)
+
+
+def report(error: MgcheckError, words: Sequence[str]) -> None:
+    """Write a refusal to standard error: the reason, the text with a mark under the fault, the way out."""
+    language = chosen_language(words)
+    if wants_json(words):
+        sys.stderr.flush()
+        sys.stderr.buffer.write(json_text(error.to_dict(language)).encode("utf-8") + b"\n")
+        return
+    charset = charset_of(sys.stderr)
+    lines = [f"{say('ui.error', language)}: {error.message(language)}"]
+    if error.text is not None and error.start is not None:
+        lines += _marked(error.text, error.start, error.end or error.start)
+    hint = error.hint(language)
+    if hint:
+        lines.append(f"{say('ui.hint', language)}: {hint}")
+    sys.stderr.write("".join(charset.fit(line) + "\n" for line in lines))
+
+
+def _marked(text: str, start: int, end: int) -> list[str]:
+    """The text, and below it a mark under text[start:end]."""
+    # Only a refusal needs to know how wide characters are.
+    from rich.cells import cell_len
+
+    before, fault = inert(text[:start]), inert(text[start:end])
+    return [f"  {inert(text)}", f"  {' ' * cell_len(before)}{'~' * max(0, cell_len(fault) - 1)}^"]

@@ -1,0 +1,97 @@
+"""The commands that show what mgcheck rests on: ranges, sources, and the schema of its JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from mgcheck.cli.options import Json, Lang
+from mgcheck.cli.output import terminal, write_json
+from mgcheck.cli.surroundings import charset_of, locale_language
+from mgcheck.errors import ChoiceError
+from mgcheck.knowledge import loader
+from mgcheck.messages import say
+
+Specimen = Annotated[
+    str | None, typer.Argument(help="Only the limits of this specimen or test.", metavar="SPECIMEN", show_default=False)
+]
+
+
+def ranges(specimen: Specimen = None, *, json: Json = False, lang: Lang = None) -> None:
+    """Show every limit of every document, as printed, with its place."""
+    language = lang or ("en" if json else locale_language())
+    rows = loader.statements()
+    if specimen is not None:
+        known = list(dict.fromkeys(row.specimen for row in rows))
+        wanted = specimen if specimen in known else _specimen(specimen, known)
+        rows = tuple(row for row in rows if row.specimen == wanted)
+    if json:
+        write_json(
+            [
+                {
+                    "id": row.id,
+                    "specimen": row.specimen,
+                    "source": row.source,
+                    "printed": row.printed,
+                    "meaning": row.meaning.within(language),
+                    "locator": row.locator,
+                }
+                for row in rows
+            ]
+        )
+        return
+    _table(
+        language,
+        ("specimen", "source", "printed", "meaning", "place"),
+        ((row.specimen, row.source, row.printed, row.meaning.within(language), row.locator) for row in rows),
+    )
+
+
+def _specimen(name: str, known: Sequence[str]) -> str:
+    try:
+        return loader.parse_specimen(name).value
+    except ChoiceError:
+        raise ChoiceError("unknown_specimen", given=name, known=", ".join(known)) from None
+
+
+def sources(*, json: Json = False, lang: Lang = None) -> None:
+    """Show the documents, and how much weight each bears."""
+    language = lang or ("en" if json else locale_language())
+    found = loader.sources().values()
+    if json:
+        write_json(
+            [
+                {"id": row.id, "kind": row.kind, "title": row.title, "weight": row.weight.within(language)}
+                for row in found
+            ]
+        )
+        return
+    _table(
+        language,
+        ("source", "kind", "title", "weight"),
+        ((row.id, say(f"ui.kind.{row.kind}", language), row.title, row.weight.within(language)) for row in found),
+    )
+
+
+def schema() -> None:
+    """Print the JSON Schema (draft 2020-12) of one interpretation."""
+    # pydantic's schema machinery is needed here alone.
+    from mgcheck.render.json_schema import interpretation_schema
+
+    write_json(interpretation_schema(), indent=2)
+
+
+def _table(language: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    charset = charset_of(sys.stdout)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(charset.fit(say(f"ui.column.{column}", language)), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(charset.fit(cell)) for cell in row))
+    terminal().print(table)

@@ -1,0 +1,46 @@
+"""What the shell around mgcheck says: the language, the characters that an output can show, the words as typed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from mgcheck.messages import LANGUAGES
+from mgcheck.render.plain import Charset
+
+_PLAIN_LOCALES = ("C", "POSIX")
+
+
+def locale_name(variable: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The locale that is in force for a category such as `LC_CTYPE`."""
+    return next((environ[name] for name in ("LC_ALL", variable, "LANG") if environ.get(name)), "")
+
+
+def locale_language(environ: Mapping[str, str] = os.environ) -> str:
+    """French where the locale is French, else English."""
+    return "fr" if locale_name("LC_MESSAGES", environ).lower().startswith("fr") else "en"
+
+
+def charset_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Charset:
+    """What a stream can show; the C locale asks for ASCII whatever the encoding is."""
+    return Charset(
+        encoding=getattr(stream, "encoding", None) or "ascii",
+        ascii_only=locale_name("LC_CTYPE", environ) in _PLAIN_LOCALES,
+    )
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Whether `--json` was typed, even on a command line that cannot be parsed."""
+    return "--json" in words
+
+
+def chosen_language(words: Sequence[str]) -> str:
+    """The language typed after `--lang`, else English for JSON and the locale's for people."""
+    for index, word in enumerate(words):
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and index + 1 < len(words):
+            value = words[index + 1]
+        if value in LANGUAGES:
+            return value
+    return "en" if wants_json(words) else locale_language()

@@ -1,0 +1,261 @@
+"""The page that a person takes in at a glance, drawn by rich: value, class, ruler, and what the documents say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from mgcheck.alerts import written
+from mgcheck.figures import decimal_text, localized
+from mgcheck.interpretation import Interpretation, Note
+from mgcheck.knowledge.loader import scope, sources
+from mgcheck.knowledge.model import MgClass, Side
+from mgcheck.laboratory import LAB
+from mgcheck.messages import say
+from mgcheck.quantity import number_text
+from mgcheck.render.plain import Charset
+from mgcheck.render.ruler import bar, mark, scale_for, ticks
+
+MAX_WIDTH = 100
+_STYLES = {
+    MgClass.SEVERE_HYPO: "bold red",
+    MgClass.HYPO: "yellow",
+    MgClass.NORMAL: "green",
+    MgClass.HYPER: "yellow",
+    MgClass.SEVERE_HYPER: "bold red",
+}
+_SHOWN_DIGITS = 3
+
+
+def print_page(console: Console, answer: Interpretation, charset: Charset, *, explain: bool = False) -> None:
+    """Print the page of an interpretation, no wider than a line that reads well."""
+    page = _Page(answer, charset, min(console.width, MAX_WIDTH))
+    drawn = Group(*page.parts(explain=explain))
+    if console.is_terminal:
+        console.print(drawn, width=page.width)
+        return
+    # A file or a pipe gets no padding at the line ends.
+    with console.capture() as capture:
+        console.print(drawn, width=page.width)
+    for line in capture.get().splitlines():
+        console.file.write(line.rstrip() + "\n")
+
+
+class _Page:
+    """The parts of one page; every text passes through `charset`, so that it is shown and never obeyed."""
+
+    def __init__(self, answer: Interpretation, charset: Charset, width: int) -> None:
+        self.answer = answer
+        self.charset = charset
+        self.width = width
+
+    def parts(self, *, explain: bool) -> Iterator[RenderableType]:
+        yield from self.value()
+        yield from self.alerts()
+        yield from self.verdict()
+        yield from self.manifestations()
+        cautions = [note for note in self.answer.cautions if not note.on_manifestations]
+        yield from self.notes("ui.cautions", cautions)
+        yield from self.notes("ui.next_checks", self.answer.next_checks)
+        yield from self.source_list()
+        if explain:
+            yield from self.explanation()
+        yield Text("")
+        yield self.text(self.say("ui.disclaimer"), "dim")
+
+    # ------------------------------------------------------------------------------------------------ words
+
+    def say(self, key: str, **params: str) -> str:
+        return say(key, self.answer.language, **params)
+
+    def text(self, content: str, style: str = "") -> Text:
+        return Text(self.charset.fit(content), style)
+
+    def heading(self, key: str) -> Iterator[RenderableType]:
+        yield Text("")
+        yield self.text(self.say(key), "bold")
+
+    def number(self, text: str) -> str:
+        return localized(text, self.answer.language)
+
+    def cited(self, content: str, source: str, locator: str) -> Text:
+        """A statement with its source and place behind it."""
+        line = self.text(content)
+        line.append(self.charset.fit(f" [{source}, {locator}]"), "dim")
+        return line
+
+    def hanging(self, rows: Iterable[tuple[str, Text]], style: str = "") -> RenderableType:
+        """Lines with a lead in a column of their own."""
+        table = Table.grid(padding=(0, 1))
+        table.add_column(no_wrap=True, style=style)
+        table.add_column(ratio=1)
+        for lead, content in rows:
+            table.add_row(self.text(lead), content)
+        return Padding(table, (0, 0, 0, 2))
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def value(self) -> Iterator[RenderableType]:
+        """The specimen and the value as written, with its conversions."""
+        answer = self.answer
+        quantity = answer.quantity
+        line = self.text(self.say(f"ui.title.{scope(answer.specimen, quantity.unit)}"))
+        line.append("  ")
+        line.append(self.charset.fit(written(quantity, answer.language)), "bold")
+        if quantity.step is not None:
+            line.append(self.charset.fit(f"  ({quantity.text})"), "dim")
+        yield line
+        others = [
+            f"{quantity.comparator or ''}{self.number(decimal_text(value, _SHOWN_DIGITS))} {unit.label}"
+            for unit, value in answer.conversions
+            if unit != quantity.unit
+        ]
+        if others:
+            yield Padding(self.text(" · ".join(others), "dim"), (0, 0, 0, 2))
+
+    def alerts(self) -> Iterator[RenderableType]:
+        """The warnings, above the class."""
+        if self.answer.warnings:
+            yield Text("")
+            yield self.hanging((("!", self.text(alert.text)) for alert in self.answer.warnings), "bold magenta")
+
+    def verdict(self) -> Iterator[RenderableType]:
+        """The class in words, the ruler, and the verdict of each source."""
+        answer = self.answer
+        yield Text("")
+        yield self.text(answer.label.upper(), _STYLES[answer.cls] if answer.cls else "bold cyan")
+        codes = "|".join(cls.value for cls in answer.possible_classes)
+        flag = self.say("ui.flag", flag=answer.flag) if answer.flag else self.say("ui.no_flag")
+        yield self.text(f"  {self.say('ui.class', codes=codes)} · {flag}", "dim")
+        if answer.borderline:
+            yield self.text(self.say("ui.borderline_long"), "bold")
+        yield Text("")
+        yield from self.ruler()
+        yield Text("")
+        table = Table.grid(padding=(0, 2))
+        for wraps in (False, False, True):
+            table.add_column(no_wrap=not wraps)
+        for verdict in answer.verdicts:
+            codes = "|".join(cls.value for cls in verdict.possible_classes)
+            words = self.text(verdict.band)
+            words.append(self.charset.fit(f" [{verdict.locator}]"), "dim")
+            if verdict.primary or verdict.source == LAB:
+                words.append(self.charset.fit(f" ({self.say('ui.side' if verdict.source == LAB else 'ui.primary')})"), "bold")
+            table.add_row(self.text(verdict.source), self.text(codes), words)
+        yield Padding(table, (0, 0, 0, 2))
+        yield Padding(self.agreement(), (0, 0, 0, 2))
+
+    def agreement(self) -> Text:
+        """One line on whether the sources agree."""
+        agree = self.answer.sources_agree
+        if agree is None:
+            single = len(self.answer.verdicts) == 1
+            return self.text(self.say("ui.sources_single" if single else "ui.sources_undetermined"), "dim")
+        return self.text(self.say("ui.sources_agree"), "dim") if agree else self.text(self.say("ui.sources_disagree"), "bold")
+
+    def ruler(self) -> Iterator[RenderableType]:
+        """The bars of all sources to one scale, the mark above them, the headline's limits below."""
+        answer, glyphs = self.answer, self.charset.glyphs
+        where = answer.quantity.interval()
+        primary = next(verdict.source for verdict in answer.verdicts if verdict.primary)
+        rows = sorted(((ruler.source, ruler) for ruler in answer.rulers), key=lambda row: row[0] != primary)
+        lead = max(len(source) for source, _ in rows) + 4
+        unit = answer.quantity.unit.label
+        scale = scale_for(answer, max(10, self.width - lead - len(unit) - 2))
+        signs = {Side.INSIDE: glyphs.inside, Side.LOW: glyphs.outside, Side.HIGH: glyphs.outside}
+        yield Text(" " * lead + mark(where, scale, glyphs), "bold")
+        for source, ruler in rows:
+            line = self.text(f"  {source}".ljust(lead))
+            for cls, run in groupby(bar(ruler, scale, where)):
+                sign = glyphs.severe if cls.severe else signs[cls.side]
+                line.append(sign * len(list(run)), _STYLES[cls])
+            yield line
+        yield self.text(f"{' ' * lead}{ticks(answer.headline_ruler, scale, answer.language).ljust(scale.width)} {unit}")
+        legend = Text(" " * lead)
+        for sign, key, cls in (
+            (glyphs.severe, "severe", MgClass.SEVERE_HYPO),
+            (glyphs.outside, "outside", MgClass.HYPO),
+            (glyphs.inside, "inside", MgClass.NORMAL),
+        ):
+            if cls.severe and not any(band.cls.severe for ruler in answer.rulers for band in ruler.bands):
+                continue
+            legend.append(sign * 2, _STYLES[cls])
+            legend.append(self.charset.fit(f" {self.say(f'ui.legend.{key}')}  "), "dim")
+        yield legend
+
+    def manifestations(self) -> Iterator[RenderableType]:
+        """What is expected, by source and list, then by body system; or that nothing is, and who says so."""
+        answer = self.answer
+        none_expected = [note for note in answer.cautions if note.on_manifestations]
+        if not answer.manifestations and not none_expected:
+            return
+        yield from self.heading("ui.manifestations")
+        lists = groupby(answer.manifestations, key=lambda item: (item.source, item.locator, item.heading))
+        for (source, locator, name), listed in lists:
+            yield Padding(self.cited(name, source, locator), (0, 0, 0, 2))
+            rows = []
+            for system, items in groupby(listed, key=lambda item: item.system):
+                rows.append((self.say(f"ui.system.{system}"), self.text(", ".join(item.text for item in items))))
+            yield Padding(self.hanging(rows, "cyan"), (0, 0, 0, 2))
+        for note in none_expected:
+            yield Padding(self.cited(note.text, note.source, note.locator), (0, 0, 0, 2))
+
+    def notes(self, key: str, notes: Iterable[Note]) -> Iterator[RenderableType]:
+        """A section of statements, each with its source and place."""
+        rows = [(self.charset.glyphs.bullet, self.cited(note.text, note.source, note.locator)) for note in notes]
+        if rows:
+            yield from self.heading(key)
+            yield self.hanging(rows)
+
+    def source_list(self) -> Iterator[RenderableType]:
+        """The titles of the sources that the page cites."""
+        yield from self.heading("ui.sources")
+        known = sources() | {source.id: source for source in self.answer.reader_sources}
+        rows = []
+        for source in self.answer.sources:
+            if source == LAB:
+                rows.append((source, self.text(self.say("ui.lab_source"), "dim")))
+            elif source in known and known[source].kind != "own":
+                rows.append((source, self.text(known[source].title, "dim")))
+        yield self.hanging(rows)
+
+    def explanation(self) -> Iterator[RenderableType]:
+        """How the text was read, and each limit that the value was held against."""
+        answer = self.answer
+        quantity, (base, value) = answer.quantity, answer.conversions[0]
+        yield from self.heading("ui.explain")
+        step = self.number(decimal_text(quantity.resolution))
+        number = self.say(
+            "ui.explain.number_value",
+            number=self.number(number_text(quantity.value)),
+            step=step,
+            unit=quantity.unit.label,
+        )
+        factor = self.say(
+            "ui.explain.factor",
+            unit=quantity.unit.label,
+            factor=self.number(decimal_text(value / quantity.exact)),
+            base=base.label,
+        )
+        rows = [
+            ("ui.explain.text", f'"{quantity.text}"'),
+            ("ui.explain.comparator", quantity.comparator or "-"),
+            ("ui.explain.number", number),
+            ("ui.explain.unit", f'"{quantity.unit_text}" = {quantity.unit.label} ({quantity.unit.code}); {factor}'),
+        ]
+        yield self.hanging((self.say(key), self.text(content)) for key, content in rows)
+        table = Table.grid(padding=(0, 2))
+        table.add_row(*(self.text(self.say(f"ui.explain.{name}"), "dim") for name in ("source", "limit", "printed", "position")))
+        for held in answer.limits:
+            table.add_row(
+                self.text(held.source),
+                self.text(f"{self.number(decimal_text(held.limit))} {quantity.unit.label}"),
+                self.text(f"{self.number(decimal_text(held.printed))} {held.printed_unit.label}"),
+                self.text(self.say(f"ui.position.{held.position}")),
+            )
+        yield Padding(table, (1, 0, 0, 2))

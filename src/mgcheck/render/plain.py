@@ -1,0 +1,96 @@
+"""Text that a terminal shows and never obeys, in the characters that it has."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+
+# Controls, formats (bidirectional ones among them), surrogates, private use, line and paragraph separators.
+_ACTIVE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_ASCII = {
+    "µ": "u",
+    "μ": "u",
+    "×": "x",
+    "·": "-",
+    "•": "-",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "≈": "~",
+    "≤": "<=",
+    "≥": ">=",
+    "±": "+/-",
+    "’": "'",
+    "«": '"',
+    "»": '"',
+    "…": "...",
+    "→": "->",
+    "œ": "oe",
+    "Œ": "OE",
+}
+
+
+def inert(text: str) -> str:
+    """The text with every character that a terminal could obey written as an escape: `\\x1b`, `\\u202e`."""
+    return "".join(_escaped(character) if _is_active(character) else character for character in text)
+
+
+def _is_active(character: str) -> bool:
+    return not character.isprintable() and unicodedata.category(character) in _ACTIVE
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+class Glyphs(NamedTuple):
+    """The signs of the page that are no letters."""
+
+    severe: str
+    outside: str
+    inside: str
+    mark: str
+    span: str
+    low_end: str
+    high_end: str
+    right: str
+    bullet: str
+
+
+UNICODE = Glyphs("█", "▒", "─", "▼", "─", "├", "┤", "►", "•")
+ASCII = Glyphs("#", "=", "-", "v", "-", "|", "|", ">", "-")
+
+
+class Charset(NamedTuple):
+    """What an output can show: its encoding, and whether only ASCII is wanted of it."""
+
+    encoding: str = "utf-8"
+    ascii_only: bool = False
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """The drawing signs that the output has, all of one set."""
+        return UNICODE if all(self._has(sign) for sign in "█▒─▼├┤►•") else ASCII
+
+    def fit(self, text: str) -> str:
+        """The text, inert, with every character that the output lacks replaced by its nearest in ASCII."""
+        return "".join(character if self._has(character) else _in_ascii(character) for character in inert(text))
+
+    def _has(self, character: str) -> bool:
+        if character.isascii():
+            return True
+        if self.ascii_only:
+            return False
+        try:
+            character.encode(self.encoding)
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+
+def _in_ascii(character: str) -> str:
+    if character in _ASCII:
+        return _ASCII[character]
+    base = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode("ascii")
+    return base or ("-" if unicodedata.category(character) == "Pd" else "?")
