@@ -5,8 +5,8 @@
 >>> answer.label
 'hypomagnesemia'
 
-Every statement of an `Interpretation` names its source and the place in it. mgcheck reports what documents say; it is no
-medical device and prescribes nothing.
+Every statement of an `Interpretation` names its source and the place in it. mgcheck reports what documents say; it is
+no medical device and prescribes nothing.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.bands import for_unit, of_other_basis, possible_bands
-from mgcheck.figures import decimal_text, localized
+from mgcheck.figures import decimal_text, equation_text, localized
 from mgcheck.headline import Headline, headline
 from mgcheck.interpretation import Alert, Verdict
 from mgcheck.interval import Interval
@@ -78,11 +78,7 @@ def _unit_slip(case: Case) -> Iterator[Alert]:
     too_low = value < inside.low.value / policy.slip_ratio
     if not (too_high or too_low):
         return
-    candidates = [
-        unit
-        for unit in policy.slip_units[case.scope]
-        if unit != quantity.unit and _inside_in(case, unit)
-    ]
+    candidates = [unit for unit in policy.slip_units[case.scope] if unit != quantity.unit and _inside_in(case, unit)]
     if candidates:
         number = localized(number_text(quantity.value), case.language)
         either = f" {say('word.or', case.language)} "
@@ -99,7 +95,9 @@ def _inside_in(case: Case, unit: Unit) -> bool:
         scale = convert(Fraction(1), case.quantity.unit, unit)
         return case.quantity.exact in case.laboratory.interval.scaled(scale)
     rulers = for_unit(case.knowledge.rulers, case.specimen, unit)
-    return case.headline.source in rulers and case.quantity.exact in headline(rulers, case.headline.source, None).interval
+    return (
+        case.headline.source in rulers and case.quantity.exact in headline(rulers, case.headline.source, None).interval
+    )
 
 
 def _implausible(case: Case) -> Iterator[Alert]:
@@ -108,7 +106,7 @@ def _implausible(case: Case) -> Iterator[Alert]:
     limits: Interval = bounds.interval.scaled(convert(Fraction(1), bounds.unit, quantity.unit))
     if quantity.exact in limits or limits.high is None:
         return
-    low, high = (localized(decimal_text(bound.value, 3), case.language) for bound in (limits.low, limits.high))
+    low, high = (localized(equation_text(bound.value, 3)[0], case.language) for bound in (limits.low, limits.high))
     text = say(
         "warning.implausible",
         case.language,
@@ -123,7 +121,9 @@ def _implausible(case: Case) -> Iterator[Alert]:
 def _unit_case(case: Case) -> Iterator[Alert]:
     quantity = case.quantity
     if quantity.reads_mega_as_milli:
-        text = say("warning.unit_case", case.language, written=quantity.text.strip(), unit=written(quantity, case.language))
+        text = say(
+            "warning.unit_case", case.language, written=quantity.text.strip(), unit=written(quantity, case.language)
+        )
         yield Alert("unit_case", text)
 
 

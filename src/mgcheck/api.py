@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
 from pathlib import Path
+from typing import NamedTuple
 
 from mgcheck.collection import across_volume, parse_volume, per_day
-from mgcheck.errors import ChoiceError, UnitError
 from mgcheck.engine import interpret_quantity, readings
+from mgcheck.errors import ChoiceError, UnitError
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
@@ -117,17 +117,17 @@ def interpret(
     """Interpret one magnesium result as the laboratory wrote it: `interpret("serum", "0.5 mmol/l")`.
 
     `language` is `en` or `fr`; `source` takes the headline from another document; `lab_range` is the laboratory's own
-    interval, `LOW..HIGH` in the unit of the value; `ranges` names a ranges file of the reader's own; `volume` is that of
-    the 24 h urine, where the value is a concentration. Raises `MgcheckError` for what cannot be read or used, and `OSError`
-    for a ranges file that cannot be opened.
+    interval, `LOW..HIGH` in the unit of the value; `ranges` names a ranges file of the reader's own; `volume` is that
+    of the 24 h urine, where the value is a concentration. Raises `MgcheckError` for what cannot be read or used, and
+    `OSError` for a ranges file that cannot be opened.
     """
-    return interpreter(
-        specimen, language=language, source=source, lab_range=lab_range, ranges=ranges, volume=volume
-    )(text)
+    return interpreter(specimen, language=language, source=source, lab_range=lab_range, ranges=ranges, volume=volume)(
+        text
+    )
 
 
 def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
-    """A magnesium quantity in another unit, exactly: `convert("0.5 mmol/l", "mg/l")` is 2431/200 (12.155... is a float of it).
+    """A magnesium quantity in another unit, exactly: `convert("0.5 mmol/l", "mg/l")` is 4861/400, which is 12.1525.
 
     `volume`, that of a 24 h urine, converts between a concentration and an amount per day. Raises `MgcheckError`.
     """

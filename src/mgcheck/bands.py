@@ -30,7 +30,7 @@ def for_unit(rulers: Iterable[Ruler], specimen: Specimen, unit: Unit) -> dict[st
 
 
 def of_other_basis(rulers: Iterable[Ruler], source: str, specimen: Specimen, unit: Unit) -> Ruler | None:
-    """The same source's limits as it prints them in the other kind of unit, in that kind's unit; None where it does not."""
+    """The same source's limits as it prints them in the other kind of unit (mass or substance), where it does."""
     own = [r for r in rulers if r.source == source and r.specimen is specimen and r.unit.dimension is unit.dimension]
     other = [ruler for ruler in own if ruler.unit.basis is not unit.basis]
     return other[0] if len(other) < len(own) and other else None

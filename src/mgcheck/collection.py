@@ -56,4 +56,3 @@ def across_volume(value: Fraction, unit: Unit, target: Unit, volume: Quantity) -
     if unit.dimension is Dimension.CONCENTRATION:
         return convert(convert(value, unit, MMOL_PER_L) * litres, MMOL_PER_DAY, target)
     return convert(convert(value, unit, MMOL_PER_DAY) / litres, MMOL_PER_L, target)
-

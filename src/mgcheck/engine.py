@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from mgcheck.alerts import Case, alerts, joined_words
-from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes, sides_of
+from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes
 from mgcheck.errors import UnitError
 from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import headline, headline_source
 from mgcheck.interpretation import FLAGS, ExpectedManifestation, HeldLimit, Interpretation, Note, Verdict
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
-from mgcheck.laboratory import LAB, LabRange
+from mgcheck.laboratory import LAB, LabRange, laboratory_ruler
 from mgcheck.messages import Text, say
 from mgcheck.quantity import Quantity, number_text
 from mgcheck.units import (
@@ -25,7 +25,6 @@ from mgcheck.units import (
     MMOL_PER_L,
     PERCENT,
     Dimension,
-    Unit,
     convert,
 )
 
@@ -48,14 +47,18 @@ def interpret_quantity(
 ) -> Interpretation:
     """Interpret one quantity of a specimen.
 
-    `source` takes the headline from another source than the primary one; `laboratory` is the laboratory's own range in the
-    unit of the quantity. Raises `UnitError` for a unit of the wrong kind and `ChoiceError` for a source without limits.
+    `source` takes the headline from another source than the primary one; `laboratory` is the laboratory's own range in
+    the unit of the quantity. Raises `UnitError` for a unit of the wrong kind and `ChoiceError` for a source
+    without limits.
     """
     require_kind(specimen, quantity)
     unit = quantity.unit
     chosen = headline_source(knowledge, specimen, unit, source)
     rulers = for_unit(knowledge.rulers, specimen, unit)
-    case = Case(specimen, quantity, knowledge, rulers, headline(rulers, chosen, laboratory), laboratory, language)
+    shown = headline(rulers, chosen, laboratory)
+    if laboratory is not None:
+        rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
+    case = Case(specimen, quantity, knowledge, rulers, shown, laboratory, language)
 
     classes = possible_classes(case.headline.ruler, quantity)
     cls = classes[0] if len(classes) == 1 else None
@@ -64,7 +67,7 @@ def interpret_quantity(
     return Interpretation(
         specimen=specimen,
         quantity=quantity,
-        conversions=tuple((shown, convert(quantity.exact, unit, shown)) for shown in SHOWN_UNITS[unit.dimension]),
+        conversions=tuple((other, convert(quantity.exact, unit, other)) for other in SHOWN_UNITS[unit.dimension]),
         cls=cls,
         possible_classes=classes,
         borderline=_borderline(case),
@@ -79,7 +82,7 @@ def interpret_quantity(
         language=language,
         knowledge_edition=knowledge.edition,
         headline_ruler=case.headline.ruler,
-        rulers=tuple(rulers.values()),
+        rulers=tuple(rulers[name] for name in _in_order(case)),
         limits=tuple(_held_limits(case)),
         reader_sources=knowledge.reader_sources,
     )
@@ -140,12 +143,13 @@ def readings(specimen: Specimen, number: Quantity, knowledge: Knowledge) -> Text
 
 
 def _verdicts(case: Case) -> tuple[Verdict, ...]:
-    """One verdict a source, the headline's first, the laboratory's behind it."""
-    order = sorted(case.rulers, key=lambda source: source != case.headline.source)
-    verdicts = [_verdict(case, case.rulers[source]) for source in order]
-    if case.laboratory is not None:
-        verdicts.insert(1, _laboratory_verdict(case, case.laboratory))
-    return tuple(verdicts)
+    """One verdict a source."""
+    return tuple(_verdict(case, case.rulers[source]) for source in _in_order(case))
+
+
+def _in_order(case: Case) -> list[str]:
+    """The sources, the headline's first, then the laboratory's range, then the others as in the data."""
+    return sorted(case.rulers, key=lambda source: (source != case.headline.source, source != LAB))
 
 
 def _verdict(case: Case, ruler: Ruler) -> Verdict:
@@ -158,27 +162,6 @@ def _verdict(case: Case, ruler: Ruler) -> Verdict:
         possible_classes=classes,
         band=joined_words(bands, case.language),
         locator=" ; ".join(dict.fromkeys(band.locator for band in bands)),
-    )
-
-
-_LAB_WORDS = {
-    Side.LOW: (MgClass.HYPO, "lab.below"),
-    Side.INSIDE: (MgClass.NORMAL, "lab.inside"),
-    Side.HIGH: (MgClass.HYPER, "lab.above"),
-}
-
-
-def _laboratory_verdict(case: Case, laboratory: LabRange) -> Verdict:
-    where = case.quantity.interval()
-    told = [_LAB_WORDS[side] for side, part in sides_of(laboratory.interval) if part.intersects(where)]
-    either = f" {say('word.or', case.language)} "
-    return Verdict(
-        source=LAB,
-        primary=False,
-        cls=told[0][0] if len(told) == 1 else None,
-        possible_classes=tuple(cls for cls, _ in told),
-        band=either.join(say(key, case.language, range=laboratory.text) for _, key in told),
-        locator=f"--lab-range {laboratory.text}",
     )
 
 
@@ -195,9 +178,7 @@ def _borderline(case: Case) -> bool:
     quantity = case.quantity
     if quantity.comparator is not None:
         return False
-    return any(
-        abs(quantity.exact - limit) * 2 <= quantity.resolution for limit in class_limits(case.headline.ruler)
-    )
+    return any(abs(quantity.exact - limit) * 2 <= quantity.resolution for limit in class_limits(case.headline.ruler))
 
 
 def _label(case: Case, classes: tuple[MgClass, ...]) -> str:
@@ -216,16 +197,12 @@ def _label(case: Case, classes: tuple[MgClass, ...]) -> str:
 def _held_limits(case: Case) -> Iterator[HeldLimit]:
     """Each limit of each source, in the unit of the quantity and as printed, and where the quantity lies."""
     where = case.quantity.interval()
-    for source, ruler in case.rulers.items():
+    for source in _in_order(case):
+        ruler = case.rulers[source]
         for band in ruler.bands[1:]:
             limit = band.interval.low.value
             printed = convert(limit, ruler.unit, ruler.printed_unit)
             yield HeldLimit(source, limit, printed, ruler.printed_unit, _position(where, limit))
-    if case.laboratory is not None:
-        for _, part in sides_of(case.laboratory.interval)[1:]:
-            limit = part.low.value
-            if limit > 0:
-                yield HeldLimit(LAB, limit, limit, case.quantity.unit, _position(where, limit))
 
 
 def _position(where: Interval, limit: Fraction) -> str:
@@ -259,7 +236,7 @@ def _groups(case: Case) -> Iterable[ManifestationGroup]:
     """The groups of the possible bands, each once, the headline source's first."""
     by_id = {group.id: group for group in case.knowledge.groups}
     found: dict[str, ManifestationGroup] = {}
-    for source in sorted(case.rulers, key=lambda name: name != case.headline.source):
+    for source in _in_order(case):
         bands = {band.id for band in possible_bands(case.rulers[source], case.quantity.interval())}
         for group in case.knowledge.groups:
             if group.source == source and case.scope in group.scopes and not bands.isdisjoint(group.bands):
@@ -284,4 +261,4 @@ def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) ->
             applies = not remark.sides.isdisjoint(headline_sides | {band.cls.side for band in bands})
         if applies:
             text = remark.text.within(case.language)
-            yield Note(remark.id, text, remark.source, remark.locator, remark.on_manifestations)
+            yield Note(remark.id, text, remark.source, remark.locator, remark.topic)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from mgcheck._version import __version__
-from mgcheck.knowledge.model import MgClass, Ruler, Side, Source, Specimen
+from mgcheck.knowledge.model import MgClass, Ruler, Side, Source, Specimen, Topic
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
 
@@ -51,13 +51,13 @@ class ExpectedManifestation(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A caution or a next check, with its source and place."""
+    """A caution or a next check, with its source and place; `topic` says what it is about."""
 
     id: str
     text: str
     source: str
     locator: str
-    on_manifestations: bool = False
+    topic: Topic
 
 
 class Alert(NamedTuple):
@@ -85,9 +85,9 @@ class HeldLimit(NamedTuple):
 class Interpretation:
     """What the documents say of one magnesium result.
 
-    `cls` is None where more than one class is possible; `possible_classes` then holds them in ascending order. `flag` is
-    the HL7 interpretation flag (N, L, H, LU, HU), None where not even the side is certain. `sources_agree` is None with
-    one source, or where a side is undetermined. `conversions` are exact; rounding is the reader's.
+    `cls` is None where more than one class is possible; `possible_classes` then holds them in ascending order. `flag`
+    is the HL7 interpretation flag (N, L, H, LU, HU), None where not even the side is certain. `sources_agree` is None
+    with one source, or where a side is undetermined. `conversions` are exact; rounding is the reader's.
     """
 
     specimen: Specimen
@@ -121,8 +121,12 @@ class Interpretation:
     def sources(self) -> tuple[str, ...]:
         """The ids of all sources that the answer cites, the headline's first."""
         primary = [verdict.source for verdict in self.verdicts if verdict.primary]
-        cited = (*self.verdicts, *self.manifestations, *self.cautions, *self.next_checks)
-        return tuple(dict.fromkeys([*primary, *(item.source for item in cited)]))
+        cited = [
+            *(verdict.source for verdict in self.verdicts),
+            *(item.source for item in self.manifestations),
+            *(note.source for note in (*self.cautions, *self.next_checks)),
+        ]
+        return tuple(dict.fromkeys(primary + cited))
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The interpretation as JSON values; `mgcheck schema` describes them.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from mgcheck.bands import sides_of
 from mgcheck.errors import QuantityError, RangeError
 from mgcheck.interval import Bound, Interval
+from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
+from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import parse_number, parse_unit
 from mgcheck.units import Unit, convert
 
@@ -53,6 +56,23 @@ def parse_lab_range(text: str, unit: Unit, *, derived: bool = False) -> LabRange
         raise RangeError("lab_range_crossed", text=text, start=0, end=end)
     inside = Interval(Bound(bottom, inclusive=bottom > 0), None if top is None else Bound(top, inclusive=True))
     return LabRange(inside, text)
+
+
+_BANDS = {
+    Side.LOW: (MgClass.HYPO, "lab.below"),
+    Side.INSIDE: (MgClass.NORMAL, "lab.inside"),
+    Side.HIGH: (MgClass.HYPER, "lab.above"),
+}
+
+
+def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ruler:
+    """The laboratory's interval as a ruler like those of the documents, so that it has a verdict like theirs."""
+    bands = []
+    for side, interval in sides_of(laboratory.interval):
+        cls, key = _BANDS[side]
+        words = Text(*(say(key, language, range=laboratory.text) for language in LANGUAGES))
+        bands.append(Band(side.value, cls, interval, words, f"--lab-range {laboratory.text}"))
+    return Ruler(LAB, specimen, unit, unit, tuple(bands))
 
 
 def _end(text: str, start: int, stop: int) -> Fraction:

@@ -49,8 +49,8 @@ class Quantity:
     """A value with its unit and comparator.
 
     `value` keeps the written precision: `0.70` is not `0.7`. `step` is the precision where the written digits do not
-    tell it (a product with a volume). `text` is what was read, `unit_text` the unit in it; two quantities are equal when
-    they mean the same, whatever their texts.
+    tell it (a product with a volume). `text` is what was read, `unit_text` the unit in it; two quantities are equal
+    when they mean the same, whatever their texts.
     """
 
     value: Decimal
@@ -188,7 +188,7 @@ def _worded_comparator(folded: str, position: int) -> tuple[Comparator | None, i
 
 
 def parse_number(text: str, position: int = 0) -> tuple[Decimal, int]:
-    """The number that begins at `position` (zero included), and where it ends; refuses what could be read in two ways."""
+    """The number that begins at `position` (zero included), and where it ends; refuses what has two readings."""
     folded = _folded(text)
     match = _NUMBER.match(folded, position)
     for index, character in enumerate(text[position:], position):

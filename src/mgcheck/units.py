@@ -11,8 +11,8 @@ import re
 import unicodedata
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 from functools import lru_cache
+from typing import NamedTuple
 
 from mgcheck.knowledge.files import read_table
 
@@ -195,12 +195,14 @@ def read_unit(text: str) -> Unit | None:
     if plain in _MOLAR:
         return Unit(_MOLAR[plain], "mol", "L")
     lower = plain.lower().replace("é", "e")
-    volume = re.fullmatch(_LITRE, lower)
-    if volume is not None:
+    if (volume := re.fullmatch(_LITRE, lower)) is not None:
         return Unit(_VOLUMES[volume["volume"] or ""].removesuffix("L"), "L")
     match = re.fullmatch(rf"{_AMOUNT}(?:{_PER})?", lower)
-    if match is None:
-        return None
+    return None if match is None else _composed(match)
+
+
+def _composed(match: re.Match[str]) -> Unit | None:
+    """The unit of an amount and what it is counted per."""
     base = next(name for name in _BASES if match[name])
     prefix = _PREFIXES[match["prefix"] or ""]
     if match["cent"]:
@@ -210,7 +212,7 @@ def read_unit(text: str) -> Unit | None:
         return Unit(prefix, base, _DAY)
     if match["hundred"]:
         return Unit(prefix, base, "dL")
-    if match.end() == max(match.end("prefix"), match.end(base)):
+    if match.end() == match.end(base):
         return Unit(prefix, base)
     return Unit(prefix, base, _VOLUMES[match["volume"] or match["volume2"] or ""])
 

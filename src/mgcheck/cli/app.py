@@ -143,7 +143,7 @@ class LazyGroup(TyperGroup):
         # The names alone, for suggestions and completion.
         self.commands = dict.fromkeys(_COMMANDS)  # type: ignore[assignment]  # commands come from get_command
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - typer's signature
         """Build a command from the function that holds it."""
         if cmd_name not in _COMMANDS:
             return None
@@ -166,7 +166,7 @@ class LazyGroup(TyperGroup):
                 param.hidden = True  # type: ignore[attr-defined]  # every option has it
         return command
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
         """All names, in the order in which the help shows them."""
         return list(_COMMANDS)
 

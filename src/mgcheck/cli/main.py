@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
     from mgcheck.errors import MgcheckError
 
 
+PROGRAM = "mgcheck"
+# The shell sets it when it asks for completions.
+_COMPLETION = "_MGCHECK_COMPLETE"
+
+
 def run() -> None:
     """Run the command line of this process and leave with its status."""
-    # Imports make many objects and hardly any garbage: looking for it as often as by default costs a twentieth of a run.
+    # Imports make many objects and hardly any garbage: looking for it as often as by default costs 4 % of a run.
     gc.set_threshold(50_000)
     sys.exit(main(sys.argv[1:]))
 
@@ -35,6 +41,7 @@ def main(words: Sequence[str]) -> int:
 
 def _run(words: Sequence[str]) -> int:
     # Imported here, so that an interrupt during the imports is caught as well.
+    import typer
     from typer.exceptions import TyperException
 
     from mgcheck.cli.app import app
@@ -42,9 +49,20 @@ def _run(words: Sequence[str]) -> int:
     from mgcheck.cli.output import report
     from mgcheck.errors import MgcheckError
 
+    if _COMPLETION in os.environ:
+        app(prog_name=PROGRAM)
     try:
-        status = app(list(words), prog_name="mgcheck", standalone_mode=False)
+        # Not app() itself, which answers a closed pipe and an interrupt with statuses of its own.
+        command = typer.main.get_command(app)
+        with command.make_context(PROGRAM, list(words)) as context:
+            command.invoke(context)
         sys.stdout.flush()
+    except typer.Exit as leave:
+        sys.stdout.flush()
+        return leave.exit_code
+    except SystemExit:
+        # rich leaves so when it finds the pipe closed, after it has turned standard output away.
+        return Exit.CLOSED_PIPE
     except MgcheckError as error:
         report(error, words)
         return Exit.REFUSED
@@ -58,7 +76,7 @@ def _run(words: Sequence[str]) -> int:
         name = error.filename if isinstance(error.filename, str) else "output"
         report(MgcheckError("io", file=name, problem=error.strerror or str(error)), words)
         return Exit.IO
-    return status if isinstance(status, int) else Exit.OK
+    return Exit.OK
 
 
 def _of_the_parser(error: TyperException) -> MgcheckError:
@@ -84,7 +102,5 @@ def _exits() -> type[Exit]:
 
 def _give_up_output() -> None:
     """Let the interpreter's last flush of standard output go nowhere instead of failing again."""
-    try:
+    with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass

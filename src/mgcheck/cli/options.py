@@ -10,7 +10,9 @@ Language = Literal["en", "fr"]
 
 Words = Annotated[
     list[str],
-    typer.Argument(help="The value with its unit, in one word or several; - reads a value a line.", metavar="VALUE UNIT"),
+    typer.Argument(
+        help="The value with its unit, in one word or several; - reads a value a line.", metavar="VALUE UNIT"
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 Lang = Annotated[
@@ -19,5 +21,7 @@ Lang = Annotated[
 ]
 Volume = Annotated[
     str | None,
-    typer.Option("--volume", metavar="VOLUME", help="Volume of the 24 h urine, for a value per litre.", show_default=False),
+    typer.Option(
+        "--volume", metavar="VOLUME", help="Volume of the 24 h urine, for a value per litre.", show_default=False
+    ),
 ]

@@ -46,7 +46,9 @@ LabRange = Annotated[
 ]
 Ranges = Annotated[
     Path | None,
-    typer.Option("--ranges", metavar="FILE", help="A ranges file (TOML) of your own, as a further source.", show_default=False),
+    typer.Option(
+        "--ranges", metavar="FILE", help="A ranges file (TOML) of your own, as a further source.", show_default=False
+    ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how the answer came about.")]
 ExitCode = Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ def data_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_table(name: str) -> Table:
     """The content of `data/NAME.toml`, read once."""
     return tomllib.loads((data_folder() / f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """From `data/*.toml` to the frozen types of `model`.
 
-The packaged data are built as they stand: the schema and the tests check them before a release. A reader's own ranges file
-always passes the pydantic schema first.
+The packaged data are built as they stand: the schema and the tests check them before a release. A reader's own ranges
+file always passes the pydantic schema first.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from mgcheck.knowledge.model import (
     Source,
     Specimen,
     Statement,
+    Topic,
 )
 from mgcheck.messages import Text
 from mgcheck.units import Dimension, Unit, read_unit
@@ -83,8 +84,7 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
     from mgcheck.knowledge.schema import read_ranges_file
 
     table = read_ranges_file(ranges)
-    return replace(
-        packaged,
+    return packaged._replace(
         rulers=packaged.rulers + rulers_of(table),
         reader_sources=tuple(map(_source, table["source"])),
     )
@@ -164,7 +164,7 @@ def _remark(row: Table) -> Remark:
         scopes=frozenset(row["specimens"]),
         sides=frozenset(map(Side, row.get("when", ()))),
         bands=frozenset(row.get("bands", ())),
-        on_manifestations=row.get("topic") == "manifestations",
+        topic=Topic(row.get("topic", Topic.ASSAY if len(row.get("when", ())) == len(Side) else Topic.RESULT)),
     )
 
 
@@ -178,7 +178,5 @@ def _policy(table: Table) -> Policy:
             name: Plausible(unit_of(row["unit"]), Interval.parse(row["interval"]))
             for name, row in table["plausible"].items()
         },
-        labels={
-            name: {MgClass(cls): _text(text) for cls, text in row.items()} for name, row in table["label"].items()
-        },
+        labels={name: {MgClass(cls): _text(text) for cls, text in row.items()} for name, row in table["label"].items()},
     )

@@ -118,11 +118,19 @@ class ManifestationGroup(NamedTuple):
     milder: str | None = None
 
 
+class Topic(StrEnum):
+    """What a caution or check is about."""
+
+    MANIFESTATIONS = "manifestations"  # that none is expected or listed
+    RESULT = "result"  # this result, for the side on which it lies
+    ASSAY = "assay"  # the measurement as such, wherever the result lies
+
+
 class Remark(NamedTuple):
     """A caution or a next check, and when it applies.
 
-    It applies to `scopes` where the headline, or the verdict of its own source, may lie on one of `sides`; with `bands`,
-    where its own source's verdict may lie in one of them.
+    It applies to `scopes` where the headline, or the verdict of its own source, may lie on one of `sides`; with
+    `bands`, where its own source's verdict certainly lies in one of them.
     """
 
     id: str
@@ -132,7 +140,7 @@ class Remark(NamedTuple):
     scopes: frozenset[str]
     sides: frozenset[Side]
     bands: frozenset[str]
-    on_manifestations: bool = False
+    topic: Topic
 
 
 class Plausible(NamedTuple):

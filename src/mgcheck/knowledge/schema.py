@@ -1,13 +1,14 @@
 """The form of the data files, as pydantic models: what the loader may rely on.
 
-A reader's own ranges file passes `RangesFile` before anything of it is used. The packaged files pass their models in the
-tests, so that a plain interpretation need not check them again.
+A reader's own ranges file passes `RangesFile` before anything of it is used. The packaged files pass their models in
+the tests, so that a plain interpretation need not check them again.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -95,10 +96,12 @@ class RulerModel(Model):
             raise ValueError(f"the first band begins with {intervals[0]} instead of (0")
         if intervals[-1].high is not None:
             raise ValueError(f"the last band ends with {intervals[-1]} instead of inf)")
-        for (below, above), band in zip(zip(intervals, intervals[1:], strict=False), self.band[1:], strict=True):
+        for (below, above), band in zip(pairwise(intervals), self.band[1:], strict=True):
             high = below.high
-            if high is None or high.value > above.low.value or (
-                high.value == above.low.value and high.inclusive and above.low.inclusive
+            if (
+                high is None
+                or high.value > above.low.value
+                or (high.value == above.low.value and high.inclusive and above.low.inclusive)
             ):
                 raise ValueError(f"band {band.id!r}, {above}, overlaps the band before it, {below}")
             if high.value < above.low.value or not (high.inclusive or above.low.inclusive):

@@ -23,7 +23,9 @@ class Model(BaseModel):
 class Quantity(Model):
     """The quantity as read."""
 
-    text: str = Field(description="The text as it was written; with a volume both texts, joined by a multiplication sign.")
+    text: str = Field(
+        description="The text as it was written; with a volume both texts, joined by a multiplication sign."
+    )
     comparator: Literal["<", "<=", ">=", ">"] | None
     value: float = Field(gt=0, description="The value in `unit`; with a volume the amount in 24 h.")
     unit: str = Field(description="UCUM code with a capital L: mmol/L, mg/dL, meq/L, mmol/(24.h), %.")

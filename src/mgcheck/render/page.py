@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -14,7 +15,7 @@ from mgcheck.alerts import written
 from mgcheck.figures import decimal_text, localized
 from mgcheck.interpretation import Interpretation, Note
 from mgcheck.knowledge.loader import scope, sources
-from mgcheck.knowledge.model import MgClass, Side
+from mgcheck.knowledge.model import MgClass, Side, Topic
 from mgcheck.laboratory import LAB
 from mgcheck.messages import say
 from mgcheck.quantity import number_text
@@ -30,20 +31,18 @@ _STYLES = {
     MgClass.SEVERE_HYPER: "bold red",
 }
 _SHOWN_DIGITS = 3
+# Stands for a space at which no line may end; no text can hold it, for private characters are escaped.
+_GLUE = "\ue000"
 
 
 def print_page(console: Console, answer: Interpretation, charset: Charset, *, explain: bool = False) -> None:
     """Print the page of an interpretation, no wider than a line that reads well."""
     page = _Page(answer, charset, min(console.width, MAX_WIDTH))
-    drawn = Group(*page.parts(explain=explain))
-    if console.is_terminal:
-        console.print(drawn, width=page.width)
-        return
-    # A file or a pipe gets no padding at the line ends.
     with console.capture() as capture:
-        console.print(drawn, width=page.width)
-    for line in capture.get().splitlines():
-        console.file.write(line.rstrip() + "\n")
+        console.print(Group(*page.parts(explain=explain)), width=page.width)
+    for line in capture.get().replace(_GLUE, " ").splitlines():
+        # A file or a pipe gets no padding at the line ends.
+        console.file.write((line if console.is_terminal else line.rstrip()) + "\n")
 
 
 class _Page:
@@ -59,8 +58,9 @@ class _Page:
         yield from self.alerts()
         yield from self.verdict()
         yield from self.manifestations()
-        cautions = [note for note in self.answer.cautions if not note.on_manifestations]
-        yield from self.notes("ui.cautions", cautions)
+        cautions = self.answer.cautions
+        yield from self.notes("ui.cautions", [note for note in cautions if note.topic is Topic.RESULT])
+        yield from self.notes("ui.limits", [note for note in cautions if note.topic is Topic.ASSAY])
         yield from self.notes("ui.next_checks", self.answer.next_checks)
         yield from self.source_list()
         if explain:
@@ -74,7 +74,11 @@ class _Page:
         return say(key, self.answer.language, **params)
 
     def text(self, content: str, style: str = "") -> Text:
-        return Text(self.charset.fit(content), style)
+        return Text(self.glued(self.charset.fit(content)), style)
+
+    def glued(self, content: str) -> str:
+        """French marks stay with the word before them, where rich would break the line at any space."""
+        return re.sub(" (?=[;:?!»])", _GLUE, content) if self.answer.language == "fr" else content
 
     def heading(self, key: str) -> Iterator[RenderableType]:
         yield Text("")
@@ -145,7 +149,9 @@ class _Page:
             words = self.text(verdict.band)
             words.append(self.charset.fit(f" [{verdict.locator}]"), "dim")
             if verdict.primary or verdict.source == LAB:
-                words.append(self.charset.fit(f" ({self.say('ui.side' if verdict.source == LAB else 'ui.primary')})"), "bold")
+                words.append(
+                    self.charset.fit(f" ({self.say('ui.side' if verdict.source == LAB else 'ui.primary')})"), "bold"
+                )
             table.add_row(self.text(verdict.source), self.text(codes), words)
         yield Padding(table, (0, 0, 0, 2))
         yield Padding(self.agreement(), (0, 0, 0, 2))
@@ -156,21 +162,23 @@ class _Page:
         if agree is None:
             single = len(self.answer.verdicts) == 1
             return self.text(self.say("ui.sources_single" if single else "ui.sources_undetermined"), "dim")
-        return self.text(self.say("ui.sources_agree"), "dim") if agree else self.text(self.say("ui.sources_disagree"), "bold")
+        return (
+            self.text(self.say("ui.sources_agree"), "dim")
+            if agree
+            else self.text(self.say("ui.sources_disagree"), "bold")
+        )
 
     def ruler(self) -> Iterator[RenderableType]:
         """The bars of all sources to one scale, the mark above them, the headline's limits below."""
         answer, glyphs = self.answer, self.charset.glyphs
         where = answer.quantity.interval()
-        primary = next(verdict.source for verdict in answer.verdicts if verdict.primary)
-        rows = sorted(((ruler.source, ruler) for ruler in answer.rulers), key=lambda row: row[0] != primary)
-        lead = max(len(source) for source, _ in rows) + 4
+        lead = max(len(ruler.source) for ruler in answer.rulers) + 4
         unit = answer.quantity.unit.label
         scale = scale_for(answer, max(10, self.width - lead - len(unit) - 2))
         signs = {Side.INSIDE: glyphs.inside, Side.LOW: glyphs.outside, Side.HIGH: glyphs.outside}
         yield Text(" " * lead + mark(where, scale, glyphs), "bold")
-        for source, ruler in rows:
-            line = self.text(f"  {source}".ljust(lead))
+        for ruler in answer.rulers:
+            line = self.text(f"  {ruler.source}".ljust(lead))
             for cls, run in groupby(bar(ruler, scale, where)):
                 sign = glyphs.severe if cls.severe else signs[cls.side]
                 line.append(sign * len(list(run)), _STYLES[cls])
@@ -191,7 +199,7 @@ class _Page:
     def manifestations(self) -> Iterator[RenderableType]:
         """What is expected, by source and list, then by body system; or that nothing is, and who says so."""
         answer = self.answer
-        none_expected = [note for note in answer.cautions if note.on_manifestations]
+        none_expected = [note for note in answer.cautions if note.topic is Topic.MANIFESTATIONS]
         if not answer.manifestations and not none_expected:
             return
         yield from self.heading("ui.manifestations")
@@ -250,7 +258,9 @@ class _Page:
         ]
         yield self.hanging((self.say(key), self.text(content)) for key, content in rows)
         table = Table.grid(padding=(0, 2))
-        table.add_row(*(self.text(self.say(f"ui.explain.{name}"), "dim") for name in ("source", "limit", "printed", "position")))
+        table.add_row(
+            *(self.text(self.say(f"ui.explain.{name}"), "dim") for name in ("source", "limit", "printed", "position"))
+        )
         for held in answer.limits:
             table.add_row(
                 self.text(held.source),

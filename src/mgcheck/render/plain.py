@@ -40,8 +40,7 @@ def _is_active(character: str) -> bool:
 
 
 def _escaped(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return character.encode("unicode_escape").decode("ascii")
 
 
 class Glyphs(NamedTuple):
