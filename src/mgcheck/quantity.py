@@ -308,8 +308,10 @@ def _no_number(text: str, folded: str, position: int) -> QuantityError:
 def _foreign_digits(text: str, index: int) -> QuantityError:
     """The refusal of digits of another script, with the same number in ASCII."""
     marks = {".": ".", ",": ",", "٫": "."}
-    end = index
+    start = end = index
+    while start > 0 and (text[start - 1].isdecimal() or text[start - 1] in marks):
+        start -= 1
     while end < len(text) and (text[end].isdecimal() or text[end] in marks):
         end += 1
-    suggestion = "".join(marks.get(character) or str(unicodedata.decimal(character)) for character in text[index:end])
-    return QuantityError("foreign_digits", text=text, start=index, end=end, suggestion=suggestion)
+    suggestion = "".join(marks.get(character) or str(unicodedata.decimal(character)) for character in text[start:end])
+    return QuantityError("foreign_digits", text=text, start=start, end=end, suggestion=suggestion)

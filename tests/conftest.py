@@ -1,0 +1,44 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from mgcheck.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Run(NamedTuple):
+    """What a command line gave."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run a command line in this process, in English, 80 columns wide, with no terminal."""
+    for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "LANGUAGE", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*words: str) -> Run:
+        capsys.readouterr()
+        status = main(words)
+        captured = capsys.readouterr()
+        return Run(status, captured.out, captured.err)
+
+    return call

@@ -1,0 +1,596 @@
+"""The answer: headline policy, comparators, borderline, agreement, manifestations, cautions, warnings."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret
+from mgcheck.errors import MgcheckError
+
+
+def codes(answer: Interpretation) -> list[str]:
+    """The codes of the warnings."""
+    return [warning.code for warning in answer.warnings]
+
+
+def ids(answer: Interpretation) -> set[str]:
+    """The ids of all cautions and next checks."""
+    return {note.id for note in (*answer.cautions, *answer.next_checks)}
+
+
+def texts(answer: Interpretation, source: str, locator: str) -> list[str]:
+    """The manifestations that one place of one source lists."""
+    return [item.text for item in answer.manifestations if (item.source, item.locator) == (source, locator)]
+
+
+# ------------------------------------------------------------------------------------------------- headline
+
+HEADLINES = [
+    # specimen, text, class, flag, label, sources agree
+    ("serum", "0.39 mmol/l", "severe_hypo", "LU", "severe hypomagnesemia", True),
+    ("serum", "0.5 mmol/l", "hypo", "L", "hypomagnesemia", True),
+    ("serum", "0.7 mmol/l", "normal", "N", "serum magnesium within the reference interval", False),
+    ("serum", "0.72 mmol/l", "normal", "N", "serum magnesium within the reference interval", False),
+    ("serum", "0.8 mmol/l", "normal", "N", "serum magnesium within the reference interval", True),
+    ("serum", "0.95 mmol/l", "normal", "N", "serum magnesium within the reference interval", False),
+    ("serum", "1.05 mmol/l", "normal", "N", "serum magnesium within the reference interval", False),
+    ("serum", "1.2 mmol/l", "hyper", "H", "hypermagnesemia", True),
+    ("serum", "2.5 mmol/l", "hyper", "H", "hypermagnesemia", True),
+    ("serum", "3.5 mmol/l", "severe_hyper", "HU", "severe hypermagnesemia", True),
+    ("plasma", "20 mg/l", "normal", "N", "serum magnesium within the reference interval", True),
+    ("ionized", "0.4 mmol/l", "hypo", "L", "low ionized magnesium", None),
+    ("ionised", "0.48 mmol/l", "normal", "N", "ionized magnesium within the reference interval", None),
+    ("ionized", "0.6 mmol/l", "hyper", "H", "high ionized magnesium", None),
+    ("ionized", "50 %", "hypo", "L", "ionized fraction below usual", None),
+    ("ionized", "61 %", "normal", "N", "usual ionized fraction", None),
+    ("erythrocyte", "1.6 mmol/l", "hypo", "L", "low erythrocyte magnesium", True),
+    ("rbc", "45 mg/l", "normal", "N", "erythrocyte magnesium within the reference interval", True),
+    ("erythrocyte", "2.55 mmol/l", "normal", "N", "erythrocyte magnesium within the reference interval", False),
+    ("urine", "2 mmol/24h", "hypo", "L", "low urinary magnesium excretion", None),
+    ("urine", "4.2 mmol/24h", "normal", "N", "urinary magnesium excretion within the reference interval", None),
+    ("urine", "200 mg/24h", "hyper", "H", "high urinary magnesium excretion", None),
+]
+
+
+@pytest.mark.parametrize(("specimen", "text", "cls", "flag", "label", "agree"), HEADLINES)
+def test_headline(specimen: str, text: str, cls: str, flag: str, label: str, agree: bool | None) -> None:
+    """Class, flag and label come from the primary source; the sources agree where all say the same side."""
+    answer = interpret(specimen, text)
+    assert (answer.cls, answer.flag, answer.label, answer.sources_agree) == (cls, flag, label, agree)
+    assert answer.possible_classes == (cls,)
+
+
+def test_the_primary_source_of_each_specimen() -> None:
+    """rms for serum and erythrocyte, boisleve for ionized and urine."""
+    texts_of = {"serum": "1 mmol/l", "erythrocyte": "2 mmol/l", "ionized": "0.5 mmol/l", "urine": "5 mmol/24h"}
+    primary = {
+        name: [v.source for v in interpret(name, text).verdicts if v.primary] for name, text in texts_of.items()
+    }
+    assert primary == {"serum": ["rms"], "erythrocyte": ["rms"], "ionized": ["boisleve"], "urine": ["boisleve"]}
+
+
+def test_another_source_may_give_the_headline() -> None:
+    """--source changes the headline and nothing else."""
+    plain = interpret("serum", "0.72 mmol/l")
+    other = interpret("serum", "0.72 mmol/l", source="boisleve")
+    assert (plain.cls, other.cls) == ("normal", "hypo")
+    assert other.verdicts[0].source == "boisleve"
+    assert {v.source: v.cls for v in plain.verdicts} == {v.source: v.cls for v in other.verdicts}
+    assert sorted(m.text for m in plain.manifestations) == sorted(m.text for m in other.manifestations)
+
+
+def test_a_label_claims_no_more_than_its_source() -> None:
+    """boisleve between 0.90 and 1 mmol/l: above its usual values, not yet what it calls hypermagnesemia."""
+    assert interpret("serum", "0.95 mmol/l", source="boisleve").label == "above the usual serum values"
+    assert interpret("serum", "1.05 mmol/l", source="boisleve").label == "hypermagnesemia"
+
+
+def test_severe_elsewhere_stands_first_and_holds() -> None:
+    """Where the headline is another document's, a severe verdict of rms is not lost."""
+    answer = interpret("serum", "0.3 mmol/l", source="boisleve")
+    assert answer.cls == "hypo"
+    assert codes(answer)[0] == "severe_elsewhere"
+    assert "rms" in answer.warnings[0].text
+    assert answer.severe
+    assert "severe_elsewhere" not in codes(interpret("serum", "0.3 mmol/l"))
+    assert not interpret("serum", "0.5 mmol/l").severe
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "source", "code", "known"),
+    [
+        ("serum", "1 mmol/l", "george", "source_without_limits", "rms, boisleve"),
+        ("ionized", "0.5 mmol/l", "rms", "source_without_limits", "boisleve"),
+        ("serum", "1 mmol/l", "nobody", "unknown_source", "rms, boisleve"),
+        ("serum", "1 mmol/l", "lab", "unknown_source", "rms, boisleve"),
+    ],
+)
+def test_a_source_without_limits_is_refused(specimen: str, text: str, source: str, code: str, known: str) -> None:
+    """The refusal names the sources that have limits."""
+    with pytest.raises(ChoiceError) as caught:
+        interpret(specimen, text, source=source)
+    assert caught.value.code == code
+    assert f": {known}" in (caught.value.hint() or "")
+
+
+def test_an_unknown_specimen_or_language_is_refused() -> None:
+    """The refusal names those that are known."""
+    with pytest.raises(ChoiceError, match="serum, ionized, erythrocyte, urine"):
+        interpret("saliva", "1 mmol/l")
+    with pytest.raises(ChoiceError, match="en, fr"):
+        interpret("serum", "1 mmol/l", language="de")
+
+
+# ---------------------------------------------------------------------------------------------- laboratory range
+
+LAB = [
+    # text, range, class, flag, sources agree
+    ("0.72 mmol/l", "0.75..1.00", "hypo", "L", False),
+    ("0.75 mmol/l", "0.75..1.00", "normal", "N", True),
+    ("1.00 mmol/l", "0.75..1.00", "normal", "N", False),
+    ("1.01 mmol/l", "0.75..1.00", "hyper", "H", False),
+    ("0.72 mmol/l", "0.75..", "hypo", "L", False),
+    ("1.5 mmol/l", "0.75..", "normal", "N", False),
+    ("1.05 mmol/l", "..1.00", "hyper", "H", False),
+    ("0.5 mmol/l", "..1.00", "normal", "N", False),
+    ("0.5 mmol/l", "0..1.00", "normal", "N", False),
+    ("0.3 mmol/l", "0.2..1.00", "severe_hypo", "LU", False),
+    ("3.5 mmol/l", "4..5", "severe_hyper", "HU", False),
+    ("20 mg/l", "18,5..22,5", "normal", "N", True),
+    ("20 mg/l", "0.75..1.00 mmol/l", "normal", "N", True),
+    ("0.72 mmol/l", "18.2..24.3 mg/l", "hypo", "L", False),
+]
+
+
+@pytest.mark.parametrize(("text", "lab_range", "cls", "flag", "agree"), LAB)
+def test_the_laboratory_decides_the_side(text: str, lab_range: str, cls: str, flag: str, agree: bool) -> None:
+    """Both ends are inside; a class that the primary source calls severe is never softened."""
+    answer = interpret("serum", text, lab_range=lab_range)
+    assert (answer.cls, answer.flag, answer.sources_agree) == (cls, flag, agree)
+    assert [v.source for v in answer.verdicts] == ["rms", "lab", "boisleve"]
+
+
+def test_the_laboratory_neither_adds_nor_removes_manifestations() -> None:
+    """Manifestations follow the band of each document."""
+    plain = interpret("serum", "0.72 mmol/l")
+    ranged = interpret("serum", "0.72 mmol/l", lab_range="0.75..1.00")
+    assert plain.manifestations == ranged.manifestations
+
+
+def test_a_comparator_meets_the_laboratory_range() -> None:
+    """What is possible is worked out on the limits of both."""
+    answer = interpret("serum", "<0.7 mmol/l", lab_range="0.6..1.0")
+    assert answer.possible_classes == ("severe_hypo", "hypo", "normal")
+    assert interpret("serum", "<0.6 mmol/l", lab_range="0.6..1.0").possible_classes == ("severe_hypo", "hypo")
+    lab = answer.verdicts[1]
+    assert lab.possible_classes == ("hypo", "normal")
+    assert lab.cls is None
+
+
+@pytest.mark.parametrize(
+    ("lab_range", "code"),
+    [
+        ("0.75", "lab_range_form"),
+        ("..", "lab_range_form"),
+        ("1.0..0.7", "lab_range_crossed"),
+        ("0..0", "lab_range_crossed"),
+        ("a..1", "no_number"),
+        ("0.7x..1", "no_number"),
+        ("0.7..1,234", None),
+        ("0.7..-1", "negative"),
+        ("1,234..2", "ambiguous_comma"),
+        ("0.7..1.0 mmol/24h", "lab_range_unit"),
+        ("0.7..1.0 foo", "unknown_unit"),
+    ],
+)
+def test_a_range_that_cannot_be_used_is_refused(lab_range: str, code: str | None) -> None:
+    """Each fault of a range has its code; digits after a comma are ambiguous there as well."""
+    with pytest.raises(MgcheckError) as caught:
+        interpret("serum", "0.8 mmol/l", lab_range=lab_range)
+    assert caught.value.code == (code or "ambiguous_comma")
+
+
+def test_a_range_beside_a_volume_needs_its_unit() -> None:
+    """Per litre or per 24 h is not guessed."""
+    with pytest.raises(RangeError) as caught:
+        interpret("urine", "3 mmol/l", volume="1.4 l", lab_range="3..7")
+    assert caught.value.code == "lab_range_volume"
+    answer = interpret("urine", "3 mmol/l", volume="1.4 l", lab_range="4.3..7 mmol/24h")
+    assert answer.cls == "hypo"
+
+
+# ------------------------------------------------------------------------------------------------ comparators
+
+COMPARED = [
+    # text, possible classes, flag, label
+    ("<0.7 mmol/l", ("severe_hypo", "hypo"), "L", "low, severity undetermined"),
+    ("<0.4 mmol/l", ("severe_hypo",), "LU", "severe hypomagnesemia"),
+    ("<=0.4 mmol/l", ("severe_hypo", "hypo"), "L", "low, severity undetermined"),
+    ("<=0.7 mmol/l", ("severe_hypo", "hypo", "normal"), None, "undetermined"),
+    ("<0.8 mmol/l", ("severe_hypo", "hypo", "normal"), None, "undetermined"),
+    (">3 mmol/l", ("severe_hyper",), "HU", "severe hypermagnesemia"),
+    (">=3 mmol/l", ("hyper", "severe_hyper"), "H", "high, severity undetermined"),
+    (">1.1 mmol/l", ("hyper", "severe_hyper"), "H", "high, severity undetermined"),
+    (">=1.1 mmol/l", ("normal", "hyper", "severe_hyper"), None, "undetermined"),
+    (">0.3 mmol/l", ("severe_hypo", "hypo", "normal", "hyper", "severe_hyper"), None, "undetermined"),
+]
+
+
+@pytest.mark.parametrize(("text", "possible", "flag", "label"), COMPARED)
+def test_a_comparator_leaves_what_is_possible(
+    text: str, possible: tuple[str, ...], flag: str | None, label: str
+) -> None:
+    """What is certain is said, what is not is listed."""
+    answer = interpret("serum", text)
+    assert answer.possible_classes == possible
+    assert answer.cls == (possible[0] if len(possible) == 1 else None)
+    assert answer.flag == flag
+    assert answer.label.startswith(label)
+    assert not answer.borderline
+
+
+def test_manifestations_of_each_possible_class_come_with_their_class() -> None:
+    """<0.7 mmol/l may be severe or not: both lists of rms stand there, told apart."""
+    answer = interpret("serum", "<0.7 mmol/l")
+    by_class = {item.cls for item in answer.manifestations if item.source == "rms"}
+    assert by_class == {"severe_hypo", "hypo"}
+
+
+def test_the_sources_agreement_is_undetermined_where_a_side_is() -> None:
+    """<0.75 is certainly low for boisleve, and may be normal for rms."""
+    assert interpret("serum", "<0.75 mmol/l").sources_agree is None
+    assert interpret("serum", "<0.7 mmol/l").sources_agree is True
+
+
+# ------------------------------------------------------------------------------------------------ borderline
+
+BORDERLINE = [
+    ("serum", "0.70 mmol/l", {}, True),
+    ("serum", "0.7 mmol/l", {}, True),
+    ("serum", "0.71 mmol/l", {}, False),
+    ("serum", "0.66 mmol/l", {}, False),
+    ("serum", "0.695 mmol/l", {}, False),
+    ("serum", "0.8 mmol/l", {}, False),
+    ("serum", "0.4 mmol/l", {}, True),
+    ("serum", "3.0 mmol/l", {}, True),
+    ("serum", "3 mmol/l", {}, True),
+    ("serum", "2 mmol/l", {}, False),
+    ("serum", "1 mmol/l", {}, True),  # 0.5 to 1.5 holds 0.7 and 1.1
+    ("serum", "<0.7 mmol/l", {}, False),
+    ("serum", "17 mg/l", {}, True),  # 16.5 to 17.5 holds 17.0135
+    ("serum", "17.1 mg/l", {}, False),
+    ("erythrocyte", "1.6 mmol/l", {}, True),  # 1.55 to 1.65, the end included
+    ("serum", "0.75 mmol/l", {"lab_range": "0.755..1.0"}, True),
+    ("serum", "0.70 mmol/l", {"lab_range": "0.75..1.0"}, False),
+    ("serum", "0.40 mmol/l", {"lab_range": "0.75..1.0"}, True),
+    ("urine", "2 mmol/l", {"volume": "1.4 l"}, True),  # 2.8 within 0.7 reaches 3.3
+    ("urine", "2.0 mmol/l", {"volume": "1.4 l"}, False),
+    ("urine", "2 mmol/l", {"volume": "1 l"}, False),
+]
+
+
+@pytest.mark.parametrize(("specimen", "text", "options", "expected"), BORDERLINE)
+def test_borderline(specimen: str, text: str, options: dict[str, str], expected: bool) -> None:
+    """A class limit of the headline within half a unit of the last written digit, scaled by a volume."""
+    assert interpret(specimen, text, **options).borderline is expected  # type: ignore[arg-type]  # all are texts
+
+
+# --------------------------------------------------------------------------------------------- manifestations
+
+
+def test_table_1_of_rms() -> None:
+    """All four rows, as the table prints them."""
+    place = ("rms", "Tableau 1")
+    severe_low, low = ["tetany", "epilepsy", "arrhythmias"], [
+        *("fatigue", "neuromuscular irritability (brisk tendon reflexes)", "agitation", "depression"),
+        *("hypokalemia", "hypocalcemia"),
+    ]
+    high = ["lethargy", "reduced tendon reflexes", "drowsiness", "nausea and vomiting"]
+    severe_high = [
+        *("loss of tendon reflexes", "paralysis", "coma", "apnea", "hypotension"),
+        *("ECG changes (longer PR and QT)", "cardiac arrest"),
+    ]
+    assert texts(interpret("serum", "0.5 mmol/l"), *place) == low
+    assert texts(interpret("serum", "0.3 mmol/l"), *place) == severe_low + low
+    assert texts(interpret("serum", "2.5 mmol/l"), *place) == high
+    assert texts(interpret("serum", "3.5 mmol/l"), *place) == severe_high + high
+    assert texts(interpret("serum", "0.8 mmol/l"), *place) == []
+    assert texts(interpret("serum", "1.5 mmol/l"), *place) == []
+
+
+def test_the_milder_list_behind_a_severe_one_is_named_as_such() -> None:
+    """Each manifestation carries the class that its row is for."""
+    answer = interpret("serum", "0.3 mmol/l")
+    assert [(m.text, m.cls) for m in answer.manifestations if m.text in ("tetany", "fatigue")][:2] == [
+        ("tetany", "severe_hypo"),
+        ("fatigue", "hypo"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "listed"),
+    [
+        ("serum", "0.74 mmol/l", True),
+        ("serum", "0.75 mmol/l", False),
+        ("ionized", "0.42 mmol/l", True),
+        ("erythrocyte", "1.64 mmol/l", True),
+        ("erythrocyte", "2 mmol/l", False),
+        ("ionized", "50 %", False),
+        ("urine", "2 mmol/24h", False),
+    ],
+)
+def test_signs_of_deficit_follow_the_limits_of_boisleve(specimen: str, text: str, listed: bool) -> None:
+    """boisleve IV-2.4 goes with its own low band of serum, ionized and erythrocyte, never with urine or the fraction."""
+    found = texts(interpret(specimen, text), "boisleve", "IV-2.4")
+    assert bool(found) is listed
+    if listed:
+        assert "cramps" in found
+
+
+def test_overload_only_above_1_5() -> None:
+    """boisleve IV-3: symptoms only above 1.5 mmol/l, 36 mg/l."""
+    for text, listed in (("1.5 mmol/l", False), ("1.51 mmol/l", True), ("36 mg/l", False), ("36.1 mg/l", True)):
+        assert bool(texts(interpret("serum", text), "boisleve", "IV-3")) is listed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0.8 mmol/l", set()),
+        ("0.95 mmol/l", {"no_symptom_below_1_5"}),
+        ("1.05 mmol/l", {"no_symptom_below_1_5"}),
+        ("1.2 mmol/l", {"no_symptom_below_1_5", "no_manifestation_listed_below_2"}),
+        ("1.7 mmol/l", {"no_manifestation_listed_below_2"}),
+        ("2 mmol/l", set()),
+        (">1.2 mmol/l", set()),
+    ],
+)
+def test_that_none_is_expected_is_said_with_its_source(text: str, said: set[str]) -> None:
+    """Where a document lists nothing for the band, the answer says so, and who says it."""
+    answer = interpret("serum", text)
+    found = {note.id: note for note in answer.cautions if note.id.startswith("no_")}
+    assert {name for name in found if "symptom" in name or "listed" in name} == said
+    assert all(note.source in ("rms", "boisleve") and note.locator for note in found.values())
+
+
+# --------------------------------------------------------------------------------------- cautions and next checks
+
+
+def test_cautions_follow_the_side() -> None:
+    """What is said of a low value is not said of a normal one."""
+    low, inside, high = (interpret("serum", f"{value} mmol/l") for value in ("0.5", "0.8", "2.5"))
+    assert {"non_specific", "treatment_oral", "potassium_calcium", "fractional_excretion"} <= ids(low)
+    assert {"coexisting_cell_deficit", "erythrocyte_if_suspected", "ionized_if_suspected"} <= ids(inside)
+    assert {"kidney_function_boisleve", "intake", "endocrine_disease", "excess_outside_cells"} <= ids(high)
+    assert not {"treatment_oral", "potassium_calcium"} & (ids(inside) | ids(high))
+    assert {"hemolysis", "no_reliable_test", "laboratory_range_first"} <= ids(low) & ids(inside) & ids(high)
+
+
+def test_a_document_speaks_by_its_own_verdict_as_well() -> None:
+    """At 0.72 mmol/l boisleve's words on low values apply although the headline is normal."""
+    answer = interpret("serum", "0.72 mmol/l")
+    assert {"repeated_low_values", "coexisting_cell_deficit"} <= ids(answer)
+
+
+def test_the_laboratory_side_brings_its_cautions() -> None:
+    """A value low by the laboratory's range gets what is said of low values."""
+    assert "potassium_calcium" in ids(interpret("serum", "0.72 mmol/l", lab_range="0.75..1.0"))
+
+
+def test_cautions_of_the_other_specimens() -> None:
+    """Each has its own."""
+    assert "erythrocyte_hla_b35" in ids(interpret("rbc", "1.5 mmol/l"))
+    assert "erythrocyte_hla_b35" not in ids(interpret("rbc", "2 mmol/l"))
+    assert "ionized_specialised" in ids(interpret("ionized", "0.5 mmol/l"))
+    assert "ionized_fraction_of_what" in ids(interpret("ionized", "61 %"))
+    assert "ionized_fraction_of_what" not in ids(interpret("ionized", "0.5 mmol/l"))
+    assert {"urine_complete_collection", "renal_causes_rms"} <= ids(interpret("urine", "8 mmol/24h"))
+    assert "urine_very_low_in_severe_deficit" in ids(interpret("urine", "1 mmol/24h"))
+
+
+# -------------------------------------------------------------------------------------------------- warnings
+
+SLIPS = [
+    # specimen, text, options, units named
+    ("serum", "20 mmol/l", {}, ["20 mg/l"]),
+    ("serum", "0.8 mg/l", {}, ["0.8 mmol/l"]),
+    ("serum", "2.0 mmol/l", {}, ["2.0 mg/dl", "2.0 mEq/l"]),
+    ("serum", "1.66 mmol/l", {}, ["1.66 mEq/l"]),
+    ("serum", "1.65 mmol/l", {}, []),  # not above 1.5 times 1.1
+    ("serum", "0.8 mmol/l", {}, []),
+    ("serum", "0.3 mmol/l", {}, []),
+    ("serum", "2.0 mmol/l", {"lab_range": "0.75..1.5"}, []),
+    ("serum", "20 mmol/l", {"lab_range": "0.75..1.5"}, ["20 mg/l"]),
+    ("serum", "20 mmol/l", {"source": "boisleve"}, ["20 mg/l"]),
+    ("ionized", "0.5 %", {}, ["0.5 mmol/l"]),
+    ("ionized", "0.5 %", {"lab_range": "50..60"}, []),
+    ("urine", "100 mmol/24h", {}, ["100 mg/24 h"]),
+    ("urine", "5 mg/24h", {}, ["5 mmol/24 h"]),
+    ("erythrocyte", "45 mmol/l", {}, ["45 mg/l"]),
+]
+
+
+@pytest.mark.parametrize(("specimen", "text", "options", "named"), SLIPS)
+def test_a_slipped_unit_is_asked_about(
+    specimen: str, text: str, options: dict[str, str], named: list[str]
+) -> None:
+    """The warning names every unit in which the number would lie inside; the value stays as it is."""
+    answer = interpret(specimen, text, **options)  # type: ignore[arg-type]  # all are texts
+    found = [warning.text for warning in answer.warnings if warning.code == "unit_slip"]
+    assert bool(found) is bool(named)
+    for name in named:
+        assert name in found[0]
+    assert answer.quantity.text == text
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "expected"),
+    [
+        ("serum", "15 mmol/l", False),
+        ("serum", "15.1 mmol/l", True),
+        ("serum", "0.04 mmol/l", True),
+        ("ionized", "101 %", True),
+        ("urine", "101 mmol/24h", True),
+        ("erythrocyte", "2 mmol/l", False),
+    ],
+)
+def test_an_implausible_value_is_interpreted_with_a_warning(specimen: str, text: str, expected: bool) -> None:
+    """mgcheck's own bounds, marked as such."""
+    answer = interpret(specimen, text)
+    assert ("implausible" in codes(answer)) is expected
+    if expected:
+        assert "mgcheck's own bounds" in next(w.text for w in answer.warnings if w.code == "implausible")
+
+
+def test_mega_is_never_meant() -> None:
+    """20 Mg/l is 20 mg/l, with a warning that says so."""
+    answer = interpret("serum", "20 Mg/l")
+    assert answer.cls == "normal"
+    assert codes(answer) == ["unit_case"]
+    assert "20 mg/l" in answer.warnings[0].text
+    assert codes(interpret("serum", "20 MG/L")) == []
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "expected"),
+    [
+        ("serum", "18.1 mg/l", True),
+        ("serum", "0.745 mmol/l", True),
+        ("serum", "17.9 mg/l", False),
+        ("serum", "0.8 mmol/l", False),
+        ("serum", "36.2 mg/l", True),  # above 36, and exactly 1.489 mmol/l
+        ("erythrocyte", "60.5 mg/l", True),  # above 60, and exactly 2.489 mmol/l
+        ("urine", "79.9 mg/24h", False),  # below 80, and exactly 3.287 mmol, which is below 3.30 as well
+        ("urine", "80.1 mg/24h", True),  # inside, but exactly 3.296 mmol
+        ("ionized", "61 %", False),
+    ],
+)
+def test_a_verdict_that_depends_on_the_unit_is_said(specimen: str, text: str, expected: bool) -> None:
+    """boisleve prints two rounded limits that are no exact conversion of each other."""
+    assert ("unit_dependent" in codes(interpret(specimen, text))) is expected
+
+
+# --------------------------------------------------------------------------------------------------- units
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "code", "marked", "way_out"),
+    [
+        ("serum", "4 mmol/24h", "excretion_for_concentration", "mmol/24h", "mgcheck urine 4 mmol/24h"),
+        ("urine", "3 mmol/l", "concentration_for_excretion", "mmol/l", "--volume"),
+        ("urine", "4 mmol", "amount_without_time", "mmol", "mmol/24h"),
+        ("serum", "4 mg", "amount_without_time", "mg", "mg/l"),
+        ("serum", "61 %", "fraction_for_specimen", "%", "mgcheck ionized"),
+        ("urine", "61 %", "fraction_for_specimen", "%", "24 h"),
+        ("serum", "4 ml", "no_concentration", "ml", "mmol/l"),
+    ],
+)
+def test_a_unit_of_the_wrong_kind_is_refused(specimen: str, text: str, code: str, marked: str, way_out: str) -> None:
+    """The refusal marks the unit and names the way out."""
+    with pytest.raises(UnitError) as caught:
+        interpret(specimen, text)
+    error = caught.value
+    assert error.code == code
+    assert text[error.start : error.end] == marked
+    assert way_out in (error.hint() or "")
+
+
+def test_a_missing_unit_shows_what_the_number_would_mean() -> None:
+    """Each common unit of the specimen, with the class that the number would have."""
+    with pytest.raises(UnitError) as caught:
+        interpret("serum", "0.8")
+    hint = caught.value.hint() or ""
+    assert "0.8 mmol/l (serum magnesium within the reference interval)" in hint
+    assert "0.8 mg/l = 0.0329 mmol/l (severe hypomagnesemia)" in hint
+    with pytest.raises(UnitError) as caught:
+        interpret("urine", "100")
+    assert "100 mg/24 h = 4.11 mmol/24 h" in (caught.value.hint("en") or "")
+    assert "4,11 mmol/24 h" in (caught.value.hint("fr") or "")
+
+
+# --------------------------------------------------------------------------------------------------- volume
+
+
+def test_a_volume_turns_a_concentration_into_an_amount_per_day() -> None:
+    """3 mmol/l in 1.4 l is 4.2 mmol, whatever unit the volume has."""
+    for volume in ("1.4 l", "1400 ml", "14 dl", "140cl"):
+        answer = interpret("urine", "3 mmol/l", volume=volume)
+        assert answer.to_dict()["conversions"]["mmol/(24.h)"] == 4.2
+        assert answer.to_dict()["quantity"] == {
+            "text": f"3 mmol/l × {volume}",
+            "comparator": None,
+            "value": 4.2,
+            "unit": "mmol/(24.h)",
+            "resolution": 1.4,
+        }
+    assert interpret("urine", "7.2 mg/dl", volume="1.5 l").to_dict()["quantity"]["value"] == 108
+    assert interpret("urine", "<0.1 mmol/l", volume="2 l").flag == "L"
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "volume", "code"),
+    [
+        ("urine", "4 mmol/24h", "1.4 l", "volume_not_needed"),
+        ("urine", "61 %", "1.4 l", "fraction_for_specimen"),
+        ("serum", "1 mmol/l", "1.4 l", "volume_needs_urine"),
+        ("urine", "3 mmol/l", "1.4", "volume_without_unit"),
+        ("urine", "3 mmol/l", "1.4 mmol/l", "volume_unit"),
+        ("urine", "3 mmol/l", "<1.4 l", "volume_comparator"),
+        ("urine", "3 mmol/l", "0 l", "zero"),
+        ("urine", "3 mmol/l", "1.4 foo", "unknown_unit"),
+    ],
+)
+def test_a_volume_that_cannot_be_used_is_refused(specimen: str, text: str, volume: str, code: str) -> None:
+    """Nothing given is silently left aside."""
+    with pytest.raises(MgcheckError) as caught:
+        interpret(specimen, text, volume=volume)
+    assert caught.value.code == code
+
+
+# ------------------------------------------------------------------------------------------------ the value itself
+
+
+def test_an_interpretation_is_frozen() -> None:
+    """Nobody changes an answer afterwards."""
+    answer = interpret("serum", "0.5 mmol/l")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        answer.label = "normal"  # type: ignore[misc]  # that is what is refused
+
+
+def test_sources_are_those_cited() -> None:
+    """The headline's first, then all that the answer names."""
+    assert interpret("serum", "0.5 mmol/l").sources[:2] == ("rms", "boisleve")
+    assert interpret("urine", "5 mmol/24h").sources[0] == "boisleve"
+
+
+def test_french_texts_and_numbers() -> None:
+    """Texts in French, with a decimal comma; keys and codes stay."""
+    answer = interpret("serum", "20 mmol/l", language="fr")
+    data = answer.to_dict()
+    assert data["label"] == "hypermagnésémie sévère"
+    assert data["class"] == "severe_hyper"
+    assert data["language"] == "fr"
+    assert "20 mg/l" in data["warnings"][0]["text"]
+    assert "0,05" in data["warnings"][1]["text"]
+
+
+def test_limits_that_the_value_was_held_against() -> None:
+    """Each limit in the unit of the value and as printed, and where the value lies."""
+    answer = interpret("serum", "17.0135 mg/l", lab_range="18..22")
+    held = {(x.source, str(x.printed), x.printed_unit.code): (float(x.limit), x.position) for x in answer.limits}
+    assert held["rms", "7/10", "mmol/L"] == (17.0135, "at")
+    assert held["rms", "11/10", "mmol/L"] == (26.7355, "below")
+    assert held["rms", "2/5", "mmol/L"] == (9.722, "above")
+    assert held["boisleve", "18", "mg/L"] == (18.0, "below")
+    assert held["lab", "22", "mg/L"] == (22.0, "below")
+    spread = interpret("serum", "<0.7 mmol/l").limits
+    assert {float(x.limit): x.position for x in spread if x.source == "rms"} == {
+        0.4: "either side",
+        0.7: "below",
+        1.1: "below",
+        2.0: "below",
+        3.0: "below",
+    }
+    assert {x.position for x in interpret("serum", ">3 mmol/l").limits} == {"above"}

@@ -1,0 +1,276 @@
+"""Reading a quantity exactly, or refusing it with the fault marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mgcheck.errors import MgcheckError, QuantityError, UnitError
+from mgcheck.quantity import MAX_TEXT, Comparator, Quantity, number_text, parse_number, parse_quantity, parse_unit
+from mgcheck.units import EVERYDAY, MG_PER_L, MMOL_PER_L, Unit
+
+LT, LE, GE, GT = Comparator.LT, Comparator.LE, Comparator.GE, Comparator.GT
+
+READ = {
+    "0.5 mmol/l": (None, "0.5", "mmol/L"),
+    "0.5mmol/l": (None, "0.5", "mmol/L"),
+    "0,5 mmol/l": (None, "0.5", "mmol/L"),
+    "  0.70\u00a0mmol/l ": (None, "0.70", "mmol/L"),
+    "0,750 mmol/l": (None, "0.750", "mmol/L"),
+    "00,750 mmol/l": (None, "0.750", "mmol/L"),
+    "1,7 mmol/L": (None, "1.7", "mmol/L"),
+    "1,2345 mmol/l": (None, "1.2345", "mmol/L"),
+    "1.234 mmol/l": (None, "1.234", "mmol/L"),
+    "5e-1 mmol/l": (None, "0.5", "mmol/L"),
+    "5E+2 mg/l": (None, "5E+2", "mg/L"),
+    "1,5e1 mg/l": (None, "15", "mg/L"),
+    "1 mg/24h": (None, "1", "mg/(24.h)"),
+    "1 mg/24 h": (None, "1", "mg/(24.h)"),
+    "2 mg/100 ml": (None, "2", "mg/dL"),
+    "20 Mg/l": (None, "20", "mg/L"),
+    "61 %": (None, "61", "%"),
+    "61%": (None, "61", "%"),
+    "<0.2 mmol/L": (LT, "0.2", "mmol/L"),
+    "< 0,35 mg/dl": (LT, "0.35", "mg/dL"),
+    "<=0.2 mmol/l": (LE, "0.2", "mmol/L"),
+    "≤0.2 mmol/l": (LE, "0.2", "mmol/L"),
+    ">3 mmol/l": (GT, "3", "mmol/L"),
+    ">= 3 mmol/l": (GE, "3", "mmol/L"),
+    "≥3 mmol/l": (GE, "3", "mmol/L"),
+    "LESS THAN 0.02 mmol/l": (LT, "0.02", "mmol/L"),
+    "less than or equal to 0.02 mmol/l": (LE, "0.02", "mmol/L"),
+    "greater than 5 mmol/l": (GT, "5", "mmol/L"),
+    "more than or equal to 5 mmol/l": (GE, "5", "mmol/L"),
+    "at most 5 mmol/l": (LE, "5", "mmol/L"),
+    "inf. à 0,3 mmol/l": (LT, "0.3", "mmol/L"),
+    "INF. A 0,3 mmol/l": (LT, "0.3", "mmol/L"),
+    "inf 0.3 mmol/l": (LT, "0.3", "mmol/L"),
+    "inférieur à 0,3 mmol/l": (LT, "0.3", "mmol/L"),
+    "Inférieure ou égale à 0,3 mmol/l": (LE, "0.3", "mmol/L"),
+    "sup. à 3 mmol/l": (GT, "3", "mmol/L"),
+    "supérieur à 3 mmol/l": (GT, "3", "mmol/L"),
+    "supérieur ou égal à 3 mmol/l": (GE, "3", "mmol/L"),
+    "moins de 0,3 mmol/l": (LT, "0.3", "mmol/L"),
+    "plus de 3 mmol/l": (GT, "3", "mmol/L"),
+    "au moins 3 mmol/l": (GE, "3", "mmol/L"),
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_a_laboratory_text_is_read_exactly(text: str) -> None:
+    """Comparator, decimal with its written precision, and unit; the text itself is kept."""
+    comparator, value, code = READ[text]
+    quantity = parse_quantity(text)
+    assert quantity.comparator == comparator
+    assert str(quantity.value) == value
+    assert quantity.unit.code == code
+    assert quantity.text == text
+
+
+# Text, code, and the part under the mark.
+REFUSED = [
+    ("", "blank", ""),
+    (" \t ", "blank", " \t "),
+    ("x" * (MAX_TEXT + 1), "too_long", "x" * MAX_TEXT),
+    ("___", "no_number", "___"),
+    ("NotDone", "no_number", "NotDone"),
+    ("mmol/l", "no_number", "mmol/l"),
+    ("< mmol/l", "no_number", "mmol/l"),
+    ("<", "no_number", ""),
+    ("<<0.2 mmol/l", "no_number", "<0.2"),
+    (".5 mmol/l", "leading_separator", ".5"),
+    (",5 mmol/l", "leading_separator", ",5"),
+    ("5. mmol/l", "trailing_separator", "5."),
+    ("5, mmol/l", "trailing_separator", "5,"),
+    ("+5 mmol/l", "plus_sign", "+"),
+    ("-0.5 mmol/l", "negative", "-0.5"),
+    ("−0.5 mmol/l", "negative", "−0.5"),
+    ("-.5 mmol/l", "negative", "-.5"),
+    ("-0 mmol/l", "negative", "-0"),
+    ("0 mmol/l", "zero", "0"),
+    ("0.00 mmol/l", "zero", "0.00"),
+    ("<0 mmol/l", "zero", "0"),
+    ("0e5 mmol/l", "zero", "0e5"),
+    ("NaN mmol/l", "not_a_number", "NaN"),
+    ("-nan", "not_a_number", "-nan"),
+    ("inf mmol/l", "infinite", "inf"),
+    ("Infinity mmol/l", "infinite", "Infinity"),
+    ("-inf mmol/l", "infinite", "-inf"),
+    ("∞ mmol/l", "infinite", "∞"),
+    ("1 000 mmol/l", "digit_grouping", "1 000"),
+    ("1\u202f000 mmol/l", "digit_grouping", "1\u202f000"),
+    ("1_000 mmol/l", "digit_grouping", "1_000"),
+    ("1'000 mmol/l", "digit_grouping", "1'000"),
+    ("12 345 678 mmol/l", "digit_grouping", "12 345 678"),
+    ("1,234,567 mmol/l", "digit_grouping", "1,234,567"),
+    ("1,234.5 mmol/l", "two_separators", "1,234.5"),
+    ("1.234,5 mmol/l", "two_separators", "1.234,5"),
+    ("1.2.3 mmol/l", "two_separators", "1.2.3"),
+    ("1,234 mmol/l", "ambiguous_comma", "1,234"),
+    ("12,345e1 mmol/l", "ambiguous_comma", "12,345e1"),
+    ("٠.٥ mmol/l", "foreign_digits", "٠.٥"),
+    ("0.５ mmol/l", "foreign_digits", "0.５"),
+    ("0٫٥ mmol/l", "foreign_digits", "0٫٥"),
+    ("0.5-0.7 mmol/l", "several_numbers", "-0"),
+    ("0.5 à 0.7 mmol/l", "several_numbers", " à 0"),
+    ("0.5..0.7 mmol/l", "several_numbers", "..0"),
+    ("0.5 ± 0.1 mmol/l", "several_numbers", " ± 0"),
+    ("1" * 31 + " mmol/l", "out_of_scale", "1" * 31),
+    ("1e31 mmol/l", "out_of_scale", "1e31"),
+    ("1e-31 mmol/l", "out_of_scale", "1e-31"),
+    ("1e" + "9" * 50 + " mmol/l", "out_of_scale", "1e" + "9" * 50),
+    ("0.5", "missing_unit", ""),
+    ("<0.5 ", "missing_unit", ""),
+    ("0.5 mmo/l", "unknown_unit", "mmo/l"),
+    ("0.5 mmol/l mg/l", "unknown_unit", "mmol/l mg/l"),
+    ("5 e-1 mmol/l", "unknown_unit", "e-1 mmol/l"),
+    ("0.5 mM/L", "unknown_unit", "mM/L"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "marked"), REFUSED)
+def test_what_cannot_be_read_is_refused_where_the_fault_is(text: str, code: str, marked: str) -> None:
+    """Each fault has its own code, and the mark lies under it."""
+    with pytest.raises(MgcheckError) as caught:
+        parse_quantity(text)
+    error = caught.value
+    assert error.code == code
+    assert error.text is not None
+    assert error.text[error.start : error.end] == marked
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (".5 mmol/l", "0.5"),
+        ("5. mmol/l", "write 5"),
+        ("1 000 mmol/l", "1000"),
+        ("1,234,567 mmol/l", "1234567"),
+        ("1,234 mmol/l", "write 1.234 or 1234"),
+        ("٠.٥ mmol/l", "0.5"),
+        ("0٫٥ mmol/l", "write 0.5"),
+        ("0.5 mmo/l", "did you mean mmol/l?"),
+        ("0 mmol/l", "<0.02 mmol/l"),
+        ("0.5", "0.5 mg/dl = 0.206 mmol/l"),
+    ],
+)
+def test_a_refusal_names_the_way_out(text: str, wanted: str) -> None:
+    """The hint holds what to write instead."""
+    with pytest.raises(MgcheckError) as caught:
+        parse_quantity(text)
+    assert wanted in (caught.value.hint() or "")
+    assert wanted in str(caught.value)
+
+
+def test_errors_are_one_tree_and_speak_both_languages() -> None:
+    """A number's fault and a unit's are told apart; French writes a decimal comma."""
+    with pytest.raises(QuantityError):
+        parse_quantity("abc")
+    with pytest.raises(UnitError) as caught:
+        parse_quantity("0.5")
+    assert caught.value.message("fr") == "L'unité manque"
+    assert "0,5 mg/dl = 0,206 mmol/l" in (caught.value.hint("fr") or "")
+
+
+def test_an_error_without_a_hint_says_so() -> None:
+    """Where there is no way out to name, none is invented."""
+    error = MgcheckError("io", file="a.toml", problem="No such file")
+    assert error.hint() is None
+    assert str(error) == "a.toml: No such file"
+    assert error.to_dict()["hint"] is None
+
+
+def test_parse_unit_reads_a_unit_alone() -> None:
+    """A target of a conversion is a unit and nothing else."""
+    assert parse_unit(" mg/dL ") == Unit("m", "g", "dL")
+    with pytest.raises(UnitError, match="expected"):
+        parse_unit(" ")
+
+
+def test_parse_number_reads_zero() -> None:
+    """A limit of zero is a number, even where a result of zero is none."""
+    assert parse_number("0.0 x") == (Decimal("0.0"), 3)
+
+
+def test_the_written_precision_is_kept() -> None:
+    """0.70 is not 0.7: one unit of its last digit is a hundredth."""
+    assert parse_quantity("0.70 mmol/l").resolution == Fraction(1, 100)
+    assert parse_quantity("0.7 mmol/l").resolution == Fraction(1, 10)
+    assert parse_quantity("5e2 mg/l").resolution == 100
+    assert parse_quantity("70 mg/l").resolution == 1
+    assert Quantity(Decimal(4), MG_PER_L, step=Fraction(7, 5)).resolution == Fraction(7, 5)
+
+
+def test_a_number_that_is_not_finite_has_no_precision() -> None:
+    """A quantity built from NaN fails at once instead of being compared."""
+    with pytest.raises(ValueError, match="no finite number"):
+        number_text(Decimal("NaN"))
+
+
+def test_a_comparator_leaves_an_interval() -> None:
+    """Ends belong to it as the comparator says, and everything lies above zero."""
+    assert [str(parse_quantity(f"{sign}0.7 mmol/l").interval()) for sign in ("", "<", "<=", ">", ">=")] == [
+        *("[0.7, 0.7]", "(0, 0.7)", "(0, 0.7]", "(0.7, inf)", "[0.7, inf)"),
+    ]
+
+
+def test_a_quantity_as_json() -> None:
+    """The unit is a UCUM code and numbers are numbers."""
+    assert parse_quantity("<0,20 mEq/l").to_dict() == {
+        "text": "<0,20 mEq/l",
+        "comparator": "<",
+        "value": 0.2,
+        "unit": "meq/L",
+        "resolution": 0.01,
+    }
+
+
+decimals = st.builds(
+    lambda digits, exponent: Decimal(digits).scaleb(exponent),
+    st.integers(1, 10**15),
+    st.integers(-12, 6),
+)
+quantities = st.builds(
+    Quantity, decimals, st.sampled_from(EVERYDAY), st.none() | st.sampled_from(list(Comparator))
+)
+
+
+@given(quantities)
+def test_formatting_then_parsing_is_the_identity(quantity: Quantity) -> None:
+    """The canonical text of a quantity reads back as the same quantity, precision included."""
+    again = parse_quantity(str(quantity))
+    assert again == quantity
+    assert again.resolution == quantity.resolution
+    assert again.value.as_tuple() == quantity.value.as_tuple()
+
+
+@given(decimals)
+def test_a_decimal_comma_means_what_a_dot_means(value: Decimal) -> None:
+    """Wherever a comma is read at all, it is read as the decimal mark."""
+    dotted = f"{value:f} mmol/l"
+    try:
+        read = parse_quantity(dotted.replace(".", ","))
+    except QuantityError as error:
+        assert error.code == "ambiguous_comma"  # noqa: PT017 - the only refusal there may be
+        return
+    assert read == parse_quantity(dotted)
+    assert read.unit == MMOL_PER_L
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Nothing else happens to a text, and a mark never leaves it."""
+    try:
+        quantity = parse_quantity(text)
+    except MgcheckError as error:
+        assert error.text is not None
+        assert error.start is not None
+        assert error.end is not None
+        assert 0 <= error.start <= error.end <= len(error.text)
+        assert error.message("fr")
+    else:
+        assert quantity.value > 0

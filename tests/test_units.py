@@ -1,0 +1,187 @@
+"""Units: every spelling that laboratories print, and exact factors."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mgcheck.knowledge.files import data_folder
+from mgcheck.pint_units import exact_factor, registry
+from mgcheck.units import (
+    BASE_UNIT,
+    EVERYDAY,
+    Dimension,
+    Unit,
+    convert,
+    factor,
+    looks_like_mega,
+    nearest_spelling,
+    read_unit,
+)
+
+SPELLINGS = {
+    "mmol/L": ["mmol/l", "MMOL/L", "mmol/L", "Mmol/l", "mMol/L", "mM", "mmol.l-1", "mmol·l⁻¹", "mmol⋅L^-1", "mmol l-1"]
+    + ["mmol*l-1", "mmol / l", "mmol per litre", "mmol par litre", "millimoles/liter", "mmol\u202f/\u00a0l", "ｍmol/l"],
+    "umol/L": ["µmol/l", "μmol/l", "umol/L", "UMOL/L", "ΜMOL/L", "µM", "uM", "micromol/l"],
+    "mol/L": ["mol/l", "MOL/L", "M"],
+    "mg/L": ["mg/l", "MG/L", "Mg/l", "mg.l-1", "milligrammes/litre", "㎎/ℓ"],
+    "mg/dL": ["mg/dl", "MG/DL", "mg/dL", "Mg/dL", "mg%", "mg %", "MG%", "mg/100 ml", "mg/100ml", "mg/100 mL", "mg.dl-1"],
+    "ug/mL": ["µg/ml", "ug/mL", "UG/ML", "mcg/ml", "μg/ml"],
+    "g/L": ["g/l", "G/L", "grams/liter"],
+    "meq/L": ["mEq/l", "MEQ/L", "meq/L", "mval/l", "MVAL/L", "mEq.l-1", "milliéquivalents/l"],
+    "mmol/(24.h)": ["mmol/24h", "mmol/24 h", "mmol/(24.h)", "mmol/d", "mmol/day", "mmol/j", "mmol/jour", "MMOL/24H"]
+    + ["mmol per day", "mmol par jour", "mmol/24 heures", "mmol/24hr", "mmol/24 hrs", "mmol/24 hours", "mmol.d-1"],
+    "mg/(24.h)": ["mg/24h", "mg/d", "mg/24 h", "mg/(24.h)", "mg/j", "MG/24H", "mg.(24.h)-1"],
+    "meq/(24.h)": ["mEq/24h", "meq/(24.h)", "mEq/d", "mval/24 h"],
+    "%": ["%"],
+    "umol/mL": ["µmol/ml"],
+    "ug/dL": ["µg/dl"],
+    "g/(24.h)": ["g/24h"],
+    "mmol": ["mmol"],
+    "mL": ["ml", "mL", "millilitres"],
+    "L": ["l", "L", "litre", "liters"],
+}
+UNKNOWN = ["", "mm", "MM", "mM/L", "mmo/l", "mmoll", "mmol l", "kg/l", "Mgg/l", "mg/kg", "mmol/h", "mmol/l/24h", "mmol%"]
+
+
+@pytest.mark.parametrize(("code", "spelling"), [(code, s) for code, row in SPELLINGS.items() for s in row])
+def test_a_laboratory_spelling_names_its_unit(code: str, spelling: str) -> None:
+    """Each spelling reads as the unit of its UCUM code."""
+    unit = read_unit(spelling)
+    assert unit is not None
+    assert unit.code == code
+
+
+@pytest.mark.parametrize("spelling", UNKNOWN)
+def test_an_unknown_spelling_names_no_unit(spelling: str) -> None:
+    """What is no spelling of a unit of magnesium is not guessed at."""
+    assert read_unit(spelling) is None
+
+
+@pytest.mark.parametrize("unit", EVERYDAY, ids=lambda unit: unit.code)
+def test_code_and_label_read_back_as_the_same_unit(unit: Unit) -> None:
+    """What mgcheck prints it also reads."""
+    assert read_unit(unit.code) == unit
+    assert read_unit(unit.label) == unit
+
+
+def test_labels_are_what_people_write() -> None:
+    """The labels of the everyday units, in full."""
+    assert [unit.label for unit in EVERYDAY] == [
+        *("mmol/l", "µmol/l", "mol/l", "mg/l", "mg/dl", "µg/ml", "g/l", "mEq/l"),
+        *("mmol/24 h", "mg/24 h", "mEq/24 h", "%"),
+    ]
+
+
+def test_mega_is_never_read_but_noticed() -> None:
+    """A capital M before small letters could be taken for mega; capitals throughout could not."""
+    assert [text for text in ("Mg/l", "Mmol/l", "MG/L", "mg/l", "MEQ/L", "Meq/L", "M") if looks_like_mega(text)] == [
+        *("Mg/l", "Mmol/l", "Meq/L"),
+    ]
+
+
+def test_the_nearest_spelling_is_offered_only_where_it_is_near() -> None:
+    """A slip of the finger has a neighbour, nonsense has none."""
+    assert nearest_spelling("mmo/l") == "mmol/l"
+    assert nearest_spelling("mgl") == "mg/l"
+    assert nearest_spelling("mEq/1") == "mEq/l"
+    assert nearest_spelling("furlong") is None
+
+
+# By hand, with 24.305 g/mol and two charges: 1 mg/l is 1/24.305 mmol/l, 1 mEq/l is half a mmol/l.
+BY_HAND = {
+    "mmol/L": Fraction(1),
+    "umol/L": Fraction(1, 1000),
+    "mol/L": Fraction(1000),
+    "mg/L": Fraction(1000, 24305),
+    "mg/dL": Fraction(10000, 24305),
+    "ug/mL": Fraction(1000, 24305),
+    "g/L": Fraction(1_000_000, 24305),
+    "meq/L": Fraction(1, 2),
+    "mmol/(24.h)": Fraction(1),
+    "mg/(24.h)": Fraction(1000, 24305),
+    "meq/(24.h)": Fraction(1, 2),
+    "%": Fraction(1),
+}
+
+
+@pytest.mark.parametrize("unit", EVERYDAY, ids=lambda unit: unit.code)
+def test_everyday_factors_are_exact(unit: Unit) -> None:
+    """The table of the data equals the factors worked out by hand, and what pint says."""
+    assert factor(unit) == BY_HAND[unit.code]
+    assert exact_factor(unit) == BY_HAND[unit.code]
+
+
+def test_units_outside_the_table_go_through_pint() -> None:
+    """A unit that is spelled rarely is converted exactly as well."""
+    assert factor(Unit("u", "g", "dL")) == Fraction(10, 24305)
+    assert factor(Unit("", "eq", "L")) == 500
+    assert factor(Unit("m", "g")) == Fraction(1000, 24305)
+    assert factor(Unit("d", "L")) == Fraction(1, 10)
+
+
+def test_an_equivalent_is_half_a_mole_and_not_a_mole() -> None:
+    """UCUM calls one eq a mole; for magnesium one mEq/l is 0.5 mmol/l."""
+    assert convert(Fraction(1), Unit("m", "eq", "L"), Unit("m", "mol", "L")) == Fraction(1, 2)
+
+
+def test_units_of_different_kinds_do_not_convert() -> None:
+    """A concentration is no amount per day."""
+    with pytest.raises(ValueError, match="different kinds"):
+        convert(Fraction(1), Unit("m", "mol", "L"), Unit("m", "mol", "(24.h)"))
+
+
+def test_the_registry_knows_nothing_but_its_own_units() -> None:
+    """There is no mega, no pound, no hour in it."""
+    units = registry()
+    for name in ("Mg", "megagram", "pound", "kilogram", "hour"):
+        assert name not in units
+
+
+def test_the_factor_table_is_not_stale() -> None:
+    """`data/units.toml` is what its script writes today."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+    try:
+        from generate_units import units_toml
+    finally:
+        sys.path.pop(0)
+    assert (data_folder() / "units.toml").read_text(encoding="utf-8") == units_toml()
+
+
+GENERAL = [
+    Unit(prefix, base, per)
+    for base in ("mol", "g", "eq")
+    for prefix in ("n", "u", "m", "")
+    for per in ("L", "dL", "cL", "mL", "uL")
+]
+
+
+@given(
+    value=st.fractions(min_value="1/1000000", max_value=10**6),
+    units=st.tuples(st.sampled_from(GENERAL), st.sampled_from(GENERAL)),
+)
+def test_there_and_back_is_the_identity(value: Fraction, units: tuple[Unit, Unit]) -> None:
+    """Converting to another unit and back gives the same value, exactly."""
+    one, other = units
+    assert convert(convert(value, one, other), other, one) == value
+
+
+@given(
+    value=st.fractions(min_value="1/1000000", max_value=10**6),
+    units=st.tuples(*[st.sampled_from(GENERAL)] * 3),
+)
+def test_a_detour_changes_nothing(value: Fraction, units: tuple[Unit, Unit, Unit]) -> None:
+    """Converting by way of a third unit is converting."""
+    one, between, other = units
+    assert convert(convert(value, one, between), between, other) == convert(value, one, other)
+
+
+def test_every_dimension_has_a_base_unit() -> None:
+    """Factors are counted in a unit of their own dimension."""
+    assert set(BASE_UNIT) == set(Dimension)
+    assert all(unit.dimension is dimension for dimension, unit in BASE_UNIT.items())
