@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from mgcheck.knowledge.files import data_folder
 from mgcheck.pint_units import exact_factor
-from mgcheck.units import BASE_UNIT, EVERYDAY
+from mgcheck.units import BASE_UNIT, EVERYDAY, VOLUMES
 
 HEADER = """\
-# Exact factors of the everyday units: one `code` is `factor` of `to`.
+# Exact factors of the everyday units and volumes: one `code` is `factor` of `to`.
 # Generated from units.txt and magnesium.toml by scripts/generate_units.py; do not edit.
 format = 1
 edition = "2026-11-22"
@@ -22,7 +22,7 @@ def units_toml() -> str:
     """The text of the file."""
     rows = (
         f'\n[[unit]]\ncode = "{unit.code}"\nto = "{BASE_UNIT[unit.dimension].code}"\nfactor = "{exact_factor(unit)}"\n'
-        for unit in EVERYDAY
+        for unit in EVERYDAY + VOLUMES
     )
     return HEADER + "".join(rows)
 

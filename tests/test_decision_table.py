@@ -1,7 +1,7 @@
 """Every limit of every document: at it, one step below, one step above, in printed and in other units.
 
-The table is written from the documents by hand. Where a document prints no limit in a kind of unit, the limit there is the
-printed one times 24.305 mg/mmol, or times 2 mEq/mmol, worked out by hand as well.
+The table is written from the documents by hand. Where a document prints no limit in a kind of unit, the limit there is
+the printed one times 24.305 mg/mmol, or times 2 mEq/mmol, worked out by hand as well.
 """
 
 from __future__ import annotations

@@ -65,9 +65,7 @@ def test_headline(specimen: str, text: str, cls: str, flag: str, label: str, agr
 def test_the_primary_source_of_each_specimen() -> None:
     """rms for serum and erythrocyte, boisleve for ionized and urine."""
     texts_of = {"serum": "1 mmol/l", "erythrocyte": "2 mmol/l", "ionized": "0.5 mmol/l", "urine": "5 mmol/24h"}
-    primary = {
-        name: [v.source for v in interpret(name, text).verdicts if v.primary] for name, text in texts_of.items()
-    }
+    primary = {name: [v.source for v in interpret(name, text).verdicts if v.primary] for name, text in texts_of.items()}
     assert primary == {"serum": ["rms"], "erythrocyte": ["rms"], "ionized": ["boisleve"], "urine": ["boisleve"]}
 
 
@@ -274,7 +272,7 @@ BORDERLINE = [
 @pytest.mark.parametrize(("specimen", "text", "options", "expected"), BORDERLINE)
 def test_borderline(specimen: str, text: str, options: dict[str, str], expected: bool) -> None:
     """A class limit of the headline within half a unit of the last written digit, scaled by a volume."""
-    assert interpret(specimen, text, **options).borderline is expected  # type: ignore[arg-type]  # all are texts
+    assert interpret(specimen, text, **options).borderline is expected
 
 
 # --------------------------------------------------------------------------------------------- manifestations
@@ -283,10 +281,13 @@ def test_borderline(specimen: str, text: str, options: dict[str, str], expected:
 def test_table_1_of_rms() -> None:
     """All four rows, as the table prints them."""
     place = ("rms", "Tableau 1")
-    severe_low, low = ["tetany", "epilepsy", "arrhythmias"], [
-        *("fatigue", "neuromuscular irritability (brisk tendon reflexes)", "agitation", "depression"),
-        *("hypokalemia", "hypocalcemia"),
-    ]
+    severe_low, low = (
+        ["tetany", "epilepsy", "arrhythmias"],
+        [
+            *("fatigue", "neuromuscular irritability (brisk tendon reflexes)", "agitation", "depression"),
+            *("hypokalemia", "hypocalcemia"),
+        ],
+    )
     high = ["lethargy", "reduced tendon reflexes", "drowsiness", "nausea and vomiting"]
     severe_high = [
         *("loss of tendon reflexes", "paralysis", "coma", "apnea", "hypotension"),
@@ -322,7 +323,7 @@ def test_the_milder_list_behind_a_severe_one_is_named_as_such() -> None:
     ],
 )
 def test_signs_of_deficit_follow_the_limits_of_boisleve(specimen: str, text: str, listed: bool) -> None:
-    """boisleve IV-2.4 goes with its own low band of serum, ionized and erythrocyte, never with urine or the fraction."""
+    """boisleve IV-2.4 goes with its own low band, never with urine or the ionized fraction."""
     found = texts(interpret(specimen, text), "boisleve", "IV-2.4")
     assert bool(found) is listed
     if listed:
@@ -413,11 +414,9 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("specimen", "text", "options", "named"), SLIPS)
-def test_a_slipped_unit_is_asked_about(
-    specimen: str, text: str, options: dict[str, str], named: list[str]
-) -> None:
+def test_a_slipped_unit_is_asked_about(specimen: str, text: str, options: dict[str, str], named: list[str]) -> None:
     """The warning names every unit in which the number would lie inside; the value stays as it is."""
-    answer = interpret(specimen, text, **options)  # type: ignore[arg-type]  # all are texts
+    answer = interpret(specimen, text, **options)
     found = [warning.text for warning in answer.warnings if warning.code == "unit_slip"]
     assert bool(found) is bool(named)
     for name in named:

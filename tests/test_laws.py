@@ -103,7 +103,9 @@ def test_what_is_possible_holds_what_any_such_value_has(
     specimen, unit = what
     open_answer = answer(specimen, value, unit, comparator, lab)
     step = value / 1000
-    inside = [value + step, value * 1000] if comparator in (Comparator.GT, Comparator.GE) else [value - step, value / 1000]
+    inside = (
+        [value + step, value * 1000] if comparator in (Comparator.GT, Comparator.GE) else [value - step, value / 1000]
+    )
     inside += [value] if comparator in (Comparator.LE, Comparator.GE) else []
     for one in inside:
         assert answer(specimen, one, unit, lab=lab).cls in open_answer.possible_classes

@@ -234,9 +234,7 @@ decimals = st.builds(
     st.integers(1, 10**15),
     st.integers(-12, 6),
 )
-quantities = st.builds(
-    Quantity, decimals, st.sampled_from(EVERYDAY), st.none() | st.sampled_from(list(Comparator))
-)
+quantities = st.builds(Quantity, decimals, st.sampled_from(EVERYDAY), st.none() | st.sampled_from(list(Comparator)))
 
 
 @given(quantities)
@@ -255,7 +253,7 @@ def test_a_decimal_comma_means_what_a_dot_means(value: Decimal) -> None:
     try:
         read = parse_quantity(dotted.replace(".", ","))
     except QuantityError as error:
-        assert error.code == "ambiguous_comma"  # noqa: PT017 - the only refusal there may be
+        assert error.code == "ambiguous_comma"
         return
     assert read == parse_quantity(dotted)
     assert read.unit == MMOL_PER_L

@@ -15,6 +15,7 @@ from mgcheck.pint_units import exact_factor, registry
 from mgcheck.units import (
     BASE_UNIT,
     EVERYDAY,
+    VOLUMES,
     Dimension,
     Unit,
     convert,
@@ -30,7 +31,19 @@ SPELLINGS = {
     "umol/L": ["µmol/l", "μmol/l", "umol/L", "UMOL/L", "ΜMOL/L", "µM", "uM", "micromol/l"],
     "mol/L": ["mol/l", "MOL/L", "M"],
     "mg/L": ["mg/l", "MG/L", "Mg/l", "mg.l-1", "milligrammes/litre", "㎎/ℓ"],
-    "mg/dL": ["mg/dl", "MG/DL", "mg/dL", "Mg/dL", "mg%", "mg %", "MG%", "mg/100 ml", "mg/100ml", "mg/100 mL", "mg.dl-1"],
+    "mg/dL": [
+        "mg/dl",
+        "MG/DL",
+        "mg/dL",
+        "Mg/dL",
+        "mg%",
+        "mg %",
+        "MG%",
+        "mg/100 ml",
+        "mg/100ml",
+        "mg/100 mL",
+        "mg.dl-1",
+    ],
     "ug/mL": ["µg/ml", "ug/mL", "UG/ML", "mcg/ml", "μg/ml"],
     "g/L": ["g/l", "G/L", "grams/liter"],
     "meq/L": ["mEq/l", "MEQ/L", "meq/L", "mval/l", "MVAL/L", "mEq.l-1", "milliéquivalents/l"],
@@ -42,11 +55,26 @@ SPELLINGS = {
     "umol/mL": ["µmol/ml"],
     "ug/dL": ["µg/dl"],
     "g/(24.h)": ["g/24h"],
-    "mmol": ["mmol"],
+    "mmol": ["mmol", "millimoles", "mMol"],
+    "g": ["g", "grammes"],
     "mL": ["ml", "mL", "millilitres"],
     "L": ["l", "L", "litre", "liters"],
 }
-UNKNOWN = ["", "mm", "MM", "mM/L", "mmo/l", "mmoll", "mmol l", "kg/l", "Mgg/l", "mg/kg", "mmol/h", "mmol/l/24h", "mmol%"]
+UNKNOWN = [
+    "",
+    "mm",
+    "MM",
+    "mM/L",
+    "mmo/l",
+    "mmoll",
+    "mmol l",
+    "kg/l",
+    "Mgg/l",
+    "mg/kg",
+    "mmol/h",
+    "mmol/l/24h",
+    "mmol%",
+]
 
 
 @pytest.mark.parametrize(("code", "spelling"), [(code, s) for code, row in SPELLINGS.items() for s in row])
@@ -74,7 +102,7 @@ def test_labels_are_what_people_write() -> None:
     """The labels of the everyday units, in full."""
     assert [unit.label for unit in EVERYDAY] == [
         *("mmol/l", "µmol/l", "mol/l", "mg/l", "mg/dl", "µg/ml", "g/l", "mEq/l"),
-        *("mmol/24 h", "mg/24 h", "mEq/24 h", "%"),
+        *("mmol/24 h", "mg/24 h", "mEq/24 h", "%", "mmol", "mg", "mEq"),
     ]
 
 
@@ -107,10 +135,17 @@ BY_HAND = {
     "mg/(24.h)": Fraction(1000, 24305),
     "meq/(24.h)": Fraction(1, 2),
     "%": Fraction(1),
+    "mmol": Fraction(1),
+    "mg": Fraction(1000, 24305),
+    "meq": Fraction(1, 2),
+    "L": Fraction(1),
+    "dL": Fraction(1, 10),
+    "cL": Fraction(1, 100),
+    "mL": Fraction(1, 1000),
 }
 
 
-@pytest.mark.parametrize("unit", EVERYDAY, ids=lambda unit: unit.code)
+@pytest.mark.parametrize("unit", EVERYDAY + VOLUMES, ids=lambda unit: unit.code)
 def test_everyday_factors_are_exact(unit: Unit) -> None:
     """The table of the data equals the factors worked out by hand, and what pint says."""
     assert factor(unit) == BY_HAND[unit.code]
@@ -122,7 +157,7 @@ def test_units_outside_the_table_go_through_pint() -> None:
     assert factor(Unit("u", "g", "dL")) == Fraction(10, 24305)
     assert factor(Unit("", "eq", "L")) == 500
     assert factor(Unit("m", "g")) == Fraction(1000, 24305)
-    assert factor(Unit("d", "L")) == Fraction(1, 10)
+    assert factor(Unit("u", "L")) == Fraction(1, 1_000_000)
 
 
 def test_an_equivalent_is_half_a_mole_and_not_a_mole() -> None:

@@ -13,7 +13,7 @@ from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import parse_lab_range
-from mgcheck.messages import LANGUAGES
+from mgcheck.messages import LANGUAGES, Param
 from mgcheck.quantity import Quantity, parse_quantity, parse_unit, read_number
 from mgcheck.units import EVERYDAY, Dimension, Unit
 from mgcheck.units import convert as convert_units
@@ -63,14 +63,7 @@ class Interpreter(NamedTuple):
             case Dimension.CONCENTRATION:
                 return per_day(quantity, volume)
             case Dimension.EXCRETION:
-                start = quantity.text.rfind(quantity.unit_text)
-                raise UnitError(
-                    "volume_not_needed",
-                    text=quantity.text,
-                    start=start,
-                    end=start + len(quantity.unit_text),
-                    unit=quantity.unit.label,
-                )
+                raise _unit_error("volume_not_needed", quantity)
             case _:
                 # Whatever is wrong with the unit is said where the kinds are checked.
                 return quantity
@@ -142,21 +135,22 @@ def conversion(quantity: Quantity, target: Unit, volume: Quantity | None = None)
         return convert_units(quantity.exact, quantity.unit, target)
     if volume is not None and {have, want} == {Dimension.CONCENTRATION, Dimension.EXCRETION}:
         return across_volume(quantity.exact, quantity.unit, target, volume)
-    start = quantity.text.rfind(quantity.unit_text)
-    raise UnitError(
-        "cannot_convert",
-        text=quantity.text,
-        start=start,
-        end=start + len(quantity.unit_text),
-        unit=quantity.unit.label,
-        target=target.label,
-    )
+    raise _unit_error("cannot_convert", quantity, target=target.label)
 
 
 def conversions(quantity: Quantity, volume: Quantity | None = None) -> list[tuple[Unit, Fraction]]:
     """The quantity in every everyday unit that it converts to, its own left out."""
-    reachable = {quantity.unit.dimension}
+    reachable = {quantity.unit.dimension} - {Dimension.VOLUME}
     if volume is not None:
         reachable |= {Dimension.CONCENTRATION, Dimension.EXCRETION}
-    units = (unit for unit in EVERYDAY if unit.dimension in reachable and unit != quantity.unit)
+    units = [unit for unit in EVERYDAY if unit.dimension in reachable and unit != quantity.unit]
+    if not units:
+        raise _unit_error("no_other_unit", quantity)
     return [(unit, conversion(quantity, unit, volume)) for unit in units]
+
+
+def _unit_error(code: str, quantity: Quantity, **params: Param) -> UnitError:
+    """A refusal of the quantity's unit, with the mark under it."""
+    start = quantity.text.rfind(quantity.unit_text)
+    end = start + len(quantity.unit_text)
+    return UnitError(code, text=quantity.text, start=start, end=end, unit=quantity.unit.label, **params)

@@ -94,6 +94,15 @@ _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
 # ------------------------------------------------------------------------------------------------------- units
 
 
+_WRONG_KIND = {
+    Dimension.EXCRETION: "excretion_for_concentration",
+    Dimension.CONCENTRATION: "concentration_for_excretion",
+    Dimension.AMOUNT: "amount_without_time",
+    Dimension.FRACTION: "fraction_for_specimen",
+    Dimension.VOLUME: "no_concentration",
+}
+
+
 def require_kind(specimen: Specimen, quantity: Quantity) -> None:
     """Raise `UnitError` where the unit's kind does not fit the specimen; the message names the way out."""
     dimension = quantity.unit.dimension
@@ -102,19 +111,8 @@ def require_kind(specimen: Specimen, quantity: Quantity) -> None:
         return
     text = quantity.text
     start = text.rfind(quantity.unit_text) if quantity.unit_text else 0
-    match dimension:
-        case Dimension.EXCRETION:
-            code = "excretion_for_concentration"
-        case Dimension.CONCENTRATION:
-            code = "concentration_for_excretion"
-        case Dimension.AMOUNT:
-            code = "amount_without_time"
-        case Dimension.FRACTION:
-            code = "fraction_for_specimen"
-        case Dimension.VOLUME:
-            code = "no_concentration"
     raise UnitError(
-        code,
+        _WRONG_KIND[dimension],
         text=text,
         start=start,
         end=start + len(quantity.unit_text),

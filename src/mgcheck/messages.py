@@ -34,7 +34,7 @@ def has(key: str) -> bool:
     return key in CATALOGUE
 
 
-def say(key: str, language: str, **params: Param) -> str:
+def say(key: str, language: str, /, **params: Param) -> str:
     """The text of a key in a language, its numbers written with that language's decimal mark."""
     shown = {name: _shown(value, language) for name, value in params.items()}
     return CATALOGUE[key][LANGUAGES.index(language)].format(**shown)

@@ -73,13 +73,11 @@ class Quantity:
     def interval(self) -> Interval:
         """Where the true value lies: one point, or all above zero that the comparator leaves open."""
         value = self.exact
-        match self.comparator:
-            case None:
-                return Interval.point(value)
-            case Comparator.LT | Comparator.LE:
-                return Interval(Bound(Fraction(0), inclusive=False), Bound(value, self.comparator is Comparator.LE))
-            case Comparator.GT | Comparator.GE:
-                return Interval(Bound(value, self.comparator is Comparator.GE), None)
+        if self.comparator is None:
+            return Interval.point(value)
+        if self.comparator in (Comparator.LT, Comparator.LE):
+            return Interval(Bound(Fraction(0), inclusive=False), Bound(value, self.comparator is Comparator.LE))
+        return Interval(Bound(value, self.comparator is Comparator.GE), None)
 
     @property
     def reads_mega_as_milli(self) -> bool:

@@ -93,6 +93,7 @@ MMOL_PER_DAY = Unit("m", "mol", _DAY)
 MG_PER_DAY = Unit("m", "g", _DAY)
 MEQ_PER_DAY = Unit("m", "eq", _DAY)
 PERCENT = Unit("", "%")
+MMOL = Unit("m", "mol")
 LITRE = Unit("", "L")
 
 EVERYDAY: tuple[Unit, ...] = (
@@ -108,14 +109,19 @@ EVERYDAY: tuple[Unit, ...] = (
     MG_PER_DAY,
     MEQ_PER_DAY,
     PERCENT,
+    MMOL,
+    Unit("m", "g"),
+    Unit("m", "eq"),
 )
+
+VOLUMES: tuple[Unit, ...] = (LITRE, Unit("d", "L"), Unit("c", "L"), Unit("m", "L"))
 
 # The unit in which each dimension's factors are counted.
 BASE_UNIT = {
     Dimension.CONCENTRATION: MMOL_PER_L,
     Dimension.EXCRETION: MMOL_PER_DAY,
     Dimension.FRACTION: PERCENT,
-    Dimension.AMOUNT: Unit("m", "mol"),
+    Dimension.AMOUNT: MMOL,
     Dimension.VOLUME: LITRE,
 }
 
@@ -155,7 +161,17 @@ _BASES = {
     "g": r"g(?:ram(?:me)?s?)?",
     "eq": r"(?:eq|val|equivalents?)",
 }
-_VOLUMES = {"": "L", "d": "dL", "c": "cL", "m": "mL", "u": "uL", "μ": "uL", "deci": "dL", "centi": "cL", "milli": "mL"}
+_VOLUME_PREFIXES = {
+    "": "L",
+    "d": "dL",
+    "c": "cL",
+    "m": "mL",
+    "u": "uL",
+    "μ": "uL",
+    "deci": "dL",
+    "centi": "cL",
+    "milli": "mL",
+}
 _LITRE = r"(?P<volume>deci|centi|milli|[dcmuμ])?l(?:it(?:er|re)s?)?"
 _AMOUNT = r"(?P<prefix>nano|micro|milli|mc|[numμ])?(?:" + "|".join(f"(?P<{b}>{p})" for b, p in _BASES.items()) + ")"
 _24_H = r"24[. ]?(?:h(?:(?:ou)?rs?|eures?)?)"
@@ -190,13 +206,11 @@ def read_unit(text: str) -> Unit | None:
     # NFKC folds the two micro signs, superscripts, thin spaces and full-width letters into one form each.
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     plain = plain.replace("−", "-").replace("⋅", "·").replace("∙", "·").replace("*", "·")
-    if plain == "%":
-        return PERCENT
     if plain in _MOLAR:
         return Unit(_MOLAR[plain], "mol", "L")
     lower = plain.lower().replace("é", "e")
     if (volume := re.fullmatch(_LITRE, lower)) is not None:
-        return Unit(_VOLUMES[volume["volume"] or ""].removesuffix("L"), "L")
+        return Unit(_VOLUME_PREFIXES[volume["volume"] or ""].removesuffix("L"), "L")
     match = re.fullmatch(rf"{_AMOUNT}(?:{_PER})?", lower)
     return None if match is None else _composed(match)
 
@@ -214,7 +228,7 @@ def _composed(match: re.Match[str]) -> Unit | None:
         return Unit(prefix, base, "dL")
     if match.end() == match.end(base):
         return Unit(prefix, base)
-    return Unit(prefix, base, _VOLUMES[match["volume"] or match["volume2"] or ""])
+    return Unit(prefix, base, _VOLUME_PREFIXES[match["volume"] or match["volume2"] or ""])
 
 
 def looks_like_mega(text: str) -> bool:

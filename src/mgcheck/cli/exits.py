@@ -15,7 +15,6 @@ class Exit(IntEnum):
     OUTSIDE = 10
     SEVERE = 20
     UNDETERMINED = 30
-    INTERNAL = 70
     IO = 74
     INTERRUPTED = 130
     CLOSED_PIPE = 141

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
 from mgcheck.errors import MgcheckError
 from mgcheck.messages import say
 from mgcheck.render.json_text import json_text
-from mgcheck.render.plain import inert
+from mgcheck.render.plain import GLUE, inert
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
+
+# Wider lines are hard to read.
+MAX_WIDTH = 100
 
 
 def write_json(value: Any, *, indent: int | None = None) -> None:
@@ -29,12 +32,19 @@ def write_line(line: str) -> None:
     sys.stdout.flush()
 
 
-def terminal() -> Console:
-    """A rich console on standard output: colours on a terminal that wants them, plain text otherwise."""
+def print_drawn(draw: Callable[[int], RenderableType]) -> None:
+    """Print what rich draws to a width: in colour on a terminal that wants it, as plain text otherwise."""
     # rich is for people; JSON and lines do without it.
     from rich.console import Console
 
-    return Console(file=sys.stdout, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    console = Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+    width = min(console.width, MAX_WIDTH)
+    with console.capture() as capture:
+        console.print(draw(width), width=width)
+    for line in capture.get().replace(GLUE, " ").splitlines():
+        # A file or a pipe gets no padding at the line ends.
+        sys.stdout.write((line if console.is_terminal else line.rstrip()) + "\n")
+    sys.stdout.flush()
 
 
 def report(error: MgcheckError, words: Sequence[str]) -> None:

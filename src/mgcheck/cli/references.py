@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from itertools import groupby
+from typing import Annotated, NamedTuple
 
 import typer
 
 from mgcheck.cli.options import Json, Lang
-from mgcheck.cli.output import terminal, write_json
+from mgcheck.cli.output import print_drawn, write_json
 from mgcheck.cli.surroundings import charset_of, locale_language
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge import loader
 from mgcheck.messages import say
+from mgcheck.render.plain import glued
 
 Specimen = Annotated[
     str | None, typer.Argument(help="Only the limits of this specimen or test.", metavar="SPECIMEN", show_default=False)
@@ -43,11 +45,14 @@ def ranges(specimen: Specimen = None, *, json: Json = False, lang: Lang = None) 
             ]
         )
         return
-    _table(
-        language,
-        ("specimen", "source", "printed", "meaning", "place"),
-        ((row.specimen, row.source, row.printed, row.meaning.within(language), row.locator) for row in rows),
-    )
+    entries = []
+    for name, group in groupby(rows, key=lambda row: row.specimen):
+        entries.append(_Entry(say(f"ui.specimen.{name}", language)))
+        entries += [
+            _Entry(row.printed, f"  [{row.source}, {row.locator}]", (row.meaning.within(language),), indent=2)
+            for row in group
+        ]
+    _print(entries, language)
 
 
 def _specimen(name: str, known: Sequence[str]) -> str:
@@ -69,11 +74,11 @@ def sources(*, json: Json = False, lang: Lang = None) -> None:
             ]
         )
         return
-    _table(
-        language,
-        ("source", "kind", "title", "weight"),
-        ((row.id, say(f"ui.kind.{row.kind}", language), row.title, row.weight.within(language)) for row in found),
-    )
+    entries = []
+    for row in found:
+        kind = "" if row.kind == "document" else f"  ({say(f'ui.kind.{row.kind}', language)})"
+        entries.append(_Entry(row.id, kind, (row.title, row.weight.within(language))))
+    _print(entries, language)
 
 
 def schema() -> None:
@@ -84,14 +89,27 @@ def schema() -> None:
     write_json(interpretation_schema(), indent=2)
 
 
-def _table(language: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from rich.table import Table
+class _Entry(NamedTuple):
+    """A title with something beside it, and lines below."""
+
+    title: str
+    aside: str = ""
+    lines: tuple[str, ...] = ()
+    indent: int = 0
+
+
+def _print(entries: Iterable[_Entry], language: str) -> None:
+    """Print entries, each a bold title and wrapped, indented lines."""
+    from rich.console import Group, RenderableType
+    from rich.padding import Padding
     from rich.text import Text
 
     charset = charset_of(sys.stdout)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(charset.fit(say(f"ui.column.{column}", language)), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(charset.fit(cell)) for cell in row))
-    terminal().print(table)
+    drawn: list[RenderableType] = []
+    for entry in entries:
+        title = Text(charset.fit(entry.title), "bold").append(charset.fit(entry.aside), "not bold")
+        drawn.append(Padding(title, (0, 0, 0, entry.indent)))
+        drawn += [
+            Padding(Text(glued(charset.fit(line), language)), (0, 0, 0, entry.indent + 4)) for line in entry.lines
+        ]
+    print_drawn(lambda _: Group(*drawn))

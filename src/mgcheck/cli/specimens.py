@@ -12,7 +12,7 @@ import typer
 from mgcheck.api import Interpreter, interpreter
 from mgcheck.cli.exits import Exit, exit_of, most_serious
 from mgcheck.cli.options import Json, Lang, Volume, Words
-from mgcheck.cli.output import terminal, write_json, write_line
+from mgcheck.cli.output import print_drawn, write_json, write_line
 from mgcheck.cli.surroundings import charset_of, locale_language
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
@@ -95,9 +95,10 @@ def interpret(
 
 def _page(answer: Interpretation, *, explain: bool) -> None:
     # The page imports rich, which JSON and lines do without.
-    from mgcheck.render.page import print_page
+    from mgcheck.render.page import page
 
-    print_page(terminal(), answer, charset_of(sys.stdout), explain=explain)
+    charset = charset_of(sys.stdout)
+    print_drawn(lambda width: page(answer, charset, width, explain=explain))
 
 
 def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:

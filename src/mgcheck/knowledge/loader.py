@@ -81,7 +81,7 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
     if ranges is None:
         return packaged
     # The reader's file is validated by pydantic, which the plain path does without.
-    from mgcheck.knowledge.schema import read_ranges_file
+    from mgcheck.knowledge.ranges_file import read_ranges_file
 
     table = read_ranges_file(ranges)
     return packaged._replace(

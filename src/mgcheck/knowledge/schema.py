@@ -1,29 +1,19 @@
 """The form of the data files, as pydantic models: what the loader may rely on.
 
-A reader's own ranges file passes `RangesFile` before anything of it is used. The packaged files pass their models in
-the tests, so that a plain interpretation need not check them again.
+A reader's own ranges file passes `RangesFile` before anything of it is used (`ranges_file`). The
+packaged files pass their models in the tests, so that a plain interpretation need not check them again.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from mgcheck.errors import KnowledgeError
 from mgcheck.interval import Interval
-from mgcheck.knowledge.files import Table
-from mgcheck.knowledge.loader import DOCUMENTS
 from mgcheck.knowledge.model import MgClass, Specimen
-from mgcheck.laboratory import LAB
 from mgcheck.units import Dimension, read_unit
-
-# Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
-RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
 
 
 def _interval(notation: str) -> str:
@@ -302,40 +292,3 @@ PACKAGED: dict[str, type[File]] = {
     "units": UnitsFile,
     "magnesium": MagnesiumFile,
 }
-
-# A file of this size holds the ranges of a hundred laboratories.
-MAX_BYTES = 1_000_000
-
-
-def read_ranges_file(path: Path) -> Table:
-    """Read and check a reader's own ranges file.
-
-    Raises `KnowledgeError`, naming the file and the key or line at fault, and `OSError` where it cannot be read.
-    """
-    with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise _refusal(path, [], f"the file is larger than {MAX_BYTES} bytes")
-    try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise KnowledgeError("ranges_syntax", file=str(path), problem=problem) from None
-    try:
-        checked = RangesFile.model_validate(table)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise _refusal(path, first["loc"], first["msg"].removeprefix("Value error, ")) from None
-    declared = {source.id for source in checked.source}
-    if taken := declared & RESERVED:
-        raise _refusal(path, ["source"], f"the id {min(taken)!r} belongs to mgcheck")
-    for index, ruler in enumerate(checked.ruler):
-        if ruler.source not in declared:
-            raise _refusal(path, ["ruler", index, "source"], f"{ruler.source!r} is not among the sources of the file")
-    return table
-
-
-def _refusal(path: Path, where: Sequence[str | int], problem: str) -> KnowledgeError:
-    """A refusal that names the key as one finds it in the file: `ruler[1].band[0].interval`."""
-    key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
-    return KnowledgeError("ranges_content", file=str(path), key=key or "file", problem=problem)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -19,10 +18,9 @@ from mgcheck.knowledge.model import MgClass, Side, Topic
 from mgcheck.laboratory import LAB
 from mgcheck.messages import say
 from mgcheck.quantity import number_text
-from mgcheck.render.plain import Charset
+from mgcheck.render.plain import Charset, glued
 from mgcheck.render.ruler import bar, mark, scale_for, ticks
 
-MAX_WIDTH = 100
 _STYLES = {
     MgClass.SEVERE_HYPO: "bold red",
     MgClass.HYPO: "yellow",
@@ -31,18 +29,11 @@ _STYLES = {
     MgClass.SEVERE_HYPER: "bold red",
 }
 _SHOWN_DIGITS = 3
-# Stands for a space at which no line may end; no text can hold it, for private characters are escaped.
-_GLUE = "\ue000"
 
 
-def print_page(console: Console, answer: Interpretation, charset: Charset, *, explain: bool = False) -> None:
-    """Print the page of an interpretation, no wider than a line that reads well."""
-    page = _Page(answer, charset, min(console.width, MAX_WIDTH))
-    with console.capture() as capture:
-        console.print(Group(*page.parts(explain=explain)), width=page.width)
-    for line in capture.get().replace(_GLUE, " ").splitlines():
-        # A file or a pipe gets no padding at the line ends.
-        console.file.write((line if console.is_terminal else line.rstrip()) + "\n")
+def page(answer: Interpretation, charset: Charset, width: int, *, explain: bool = False) -> RenderableType:
+    """The page of an interpretation, `width` columns wide."""
+    return Group(*_Page(answer, charset, width).parts(explain=explain))
 
 
 class _Page:
@@ -74,11 +65,7 @@ class _Page:
         return say(key, self.answer.language, **params)
 
     def text(self, content: str, style: str = "") -> Text:
-        return Text(self.glued(self.charset.fit(content)), style)
-
-    def glued(self, content: str) -> str:
-        """French marks stay with the word before them, where rich would break the line at any space."""
-        return re.sub(" (?=[;:?!»])", _GLUE, content) if self.answer.language == "fr" else content
+        return Text(glued(self.charset.fit(content), self.answer.language), style)
 
     def heading(self, key: str) -> Iterator[RenderableType]:
         yield Text("")
@@ -90,7 +77,8 @@ class _Page:
     def cited(self, content: str, source: str, locator: str) -> Text:
         """A statement with its source and place behind it."""
         line = self.text(content)
-        line.append(self.charset.fit(f" [{source}, {locator}]"), "dim")
+        # Places are named as in the documents, which are French.
+        line.append(glued(self.charset.fit(f" [{source}, {locator}]"), "fr"), "dim")
         return line
 
     def hanging(self, rows: Iterable[tuple[str, Text]], style: str = "") -> RenderableType:
@@ -147,7 +135,7 @@ class _Page:
         for verdict in answer.verdicts:
             codes = "|".join(cls.value for cls in verdict.possible_classes)
             words = self.text(verdict.band)
-            words.append(self.charset.fit(f" [{verdict.locator}]"), "dim")
+            words.append(glued(self.charset.fit(f" [{verdict.locator}]"), "fr"), "dim")
             if verdict.primary or verdict.source == LAB:
                 words.append(
                     self.charset.fit(f" ({self.say('ui.side' if verdict.source == LAB else 'ui.primary')})"), "bold"

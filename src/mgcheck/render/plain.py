@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -41,6 +42,15 @@ def _is_active(character: str) -> bool:
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
+
+
+# Stands for a space at which no line may end; no text can hold it, for private characters are escaped.
+GLUE = "\ue000"
+
+
+def glued(text: str, language: str) -> str:
+    """The text with French marks glued to the word before them, where rich would break the line at any space."""
+    return re.sub(" (?=[;:?!»])", GLUE, text) if language == "fr" else text
 
 
 class Glyphs(NamedTuple):

@@ -1,0 +1,586 @@
+"""The command line: arguments, streams, exit statuses."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import runpy
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from conftest import Run
+
+import mgcheck
+from mgcheck.cli import surroundings
+from mgcheck.cli.exits import Exit, most_serious
+from mgcheck.cli.main import main
+from mgcheck.cli.specimens import lines_of
+from mgcheck.render.plain import Charset
+
+Runner = Callable[..., Run]
+COMMAND = [sys.executable, "-m", "mgcheck"]
+
+
+class Bytes(io.BytesIO):
+    """Standard input as bytes, as `sys.stdin` has it."""
+
+    @property
+    def buffer(self) -> Bytes:
+        """The stream itself."""
+        return self
+
+
+# ---------------------------------------------------------------------------------------------------- one value
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["serum", "0.5", "mmol/l"],
+        ["serum", "0.5 mmol/l"],
+        ["serum", "0.5mmol/l"],
+        ["serum", "0,5", "mmol/l"],
+        ["plasma", "0.5", "mmol", "/", "l"],
+        ["serum", "--lang", "en", "0.5", "mmol/l"],
+        ["serum", "0.5", "--lang=en", "mmol/l"],
+        ["serum", "--", "0.5", "mmol/l"],
+    ],
+)
+def test_a_value_is_one_argument_or_several(run: Runner, words: list[str]) -> None:
+    """All these are the same value."""
+    result = run(*words, "--json") if "--" not in words else run("serum", "--json", *words[1:])
+    assert result.status == 0
+    assert result.err == ""
+    assert result.json["class"] == "hypo"
+
+
+@pytest.mark.parametrize(
+    ("words", "cls", "specimen"),
+    [
+        (["plasma", "20", "mg/l"], "normal", "serum"),
+        (["ionized", "0.48", "mmol/l"], "normal", "ionized"),
+        (["ionised", "61", "%"], "normal", "ionized"),
+        (["erythrocyte", "45", "mg/l"], "normal", "erythrocyte"),
+        (["rbc", "45", "mg/l"], "normal", "erythrocyte"),
+        (["urine", "4.2", "mmol/24h"], "normal", "urine"),
+        (["urine", "3", "mmol/l", "--volume", "1.4", "l"], "normal", "urine"),
+        (["urine", "3", "mmol/l", "--volume", "1.4l"], "normal", "urine"),
+        (["urine", "--volume=1.4", "l", "3", "mmol/l"], "normal", "urine"),
+        (["urine", "--volume", "1400", "ml", "1", "mmol/l"], "hypo", "urine"),
+    ],
+)
+def test_every_spelling_of_every_command(run: Runner, words: list[str], cls: str, specimen: str) -> None:
+    """The commands and their other names, and a volume whose unit is a word of its own."""
+    result = run(*words, "--json")
+    assert (result.json["class"], result.json["specimen"]) == (cls, specimen)
+
+
+def test_json_is_one_line_of_utf_8_that_keeps_its_schema(run: Runner) -> None:
+    """The keys stand in the order of the documentation and the schema accepts the object."""
+    schema = run("schema").json
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    for words in (["0.5", "mmol/l"], ["<0.8", "mmol/l", "--explain"], ["20", "mmol/l", "--lang", "fr"]):
+        result = run("serum", *words, "--json")
+        assert result.out.count("\n") == 1
+        validator.validate(result.json)
+    keys = [
+        *("schema_version", "mgcheck_version", "knowledge_edition", "specimen", "quantity", "conversions", "class"),
+        *("possible_classes", "borderline", "flag", "label", "sources_agree", "verdicts", "manifestations"),
+        *("cautions", "next_checks", "warnings", "language"),
+    ]
+    assert list(run("serum", "0.5", "mmol/l", "--json").json) == keys
+
+
+def test_the_schema_lets_nothing_else_in(run: Runner) -> None:
+    """AdditionalProperties is false throughout."""
+    schema = run("schema").json
+    objects = [schema, *schema["$defs"].values()]
+    assert all(node["additionalProperties"] is False for node in objects if node["type"] == "object")
+    assert "default" not in json.dumps(schema["$defs"]["Conversions"])
+
+
+def test_json_speaks_english_unless_asked(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text follows the locale, JSON only --lang."""
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert run("serum", "0.5", "mmol/l", "--json").json["label"] == "hypomagnesemia"
+    assert run("serum", "0.5", "mmol/l", "--json", "--lang", "fr").json["label"] == "hypomagnésémie"
+    assert "HYPOMAGNÉSÉMIE" in run("serum", "0.5", "mmol/l").out
+    assert "HYPOMAGNESEMIA" in run("serum", "0.5", "mmol/l", "--lang", "en").out
+
+
+def test_options_reach_the_interpretation(run: Runner, tmp_path: Path) -> None:
+    """--source, --lab-range, --explain."""
+    assert run("serum", "0.72", "mmol/l", "--json", "--source", "boisleve").json["class"] == "hypo"
+    assert run("serum", "0.72", "mmol/l", "--json", "--lab-range", "0.75..1.0").json["class"] == "hypo"
+    explained = run("serum", "20", "Mg/l", "--json", "--explain").json["explanation"]
+    assert explained["unit_text"] == "Mg/l"
+    assert explained["factor_unit"] == "mmol/L"
+    assert explained["factor"] == pytest.approx(1 / 24.305)
+    assert {"source": "boisleve", "limit": 18.0, "unit": "mg/L", "printed": 18.0, "printed_unit": "mg/L"}.items() <= (
+        next(limit for limit in explained["limits"] if limit["source"] == "boisleve").items()
+    )
+    missing = run("serum", "0.5", "mmol/l", "--ranges", str(tmp_path / "none.toml"))
+    assert missing.status == Exit.IO
+    assert "none.toml: No such file or directory" in missing.err
+
+
+# ------------------------------------------------------------------------------------------------- exit statuses
+
+
+def test_the_exit_statuses() -> None:
+    """The numbers are part of the interface."""
+    assert {status.name: status.value for status in Exit} == {
+        "OK": 0,
+        "REFUSED": 2,
+        "OUTSIDE": 10,
+        "SEVERE": 20,
+        "UNDETERMINED": 30,
+        "IO": 74,
+        "INTERRUPTED": 130,
+        "CLOSED_PIPE": 141,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "status"),
+    [
+        ("0.8 mmol/l", [], 0),
+        ("0.5 mmol/l", [], 10),
+        ("1.2 mmol/l", [], 10),
+        ("<0.7 mmol/l", [], 10),
+        ("0.3 mmol/l", [], 20),
+        ("3.5 mmol/l", [], 20),
+        ("0.3 mmol/l", ["--source", "boisleve"], 20),
+        ("<0.8 mmol/l", [], 30),
+        ("0.72 mmol/l", ["--lab-range", "0.75..1.0"], 10),
+    ],
+)
+def test_exit_code_tells_the_verdict(run: Runner, text: str, options: list[str], status: int) -> None:
+    """With --exit-code the status is the verdict, without it an interpreted value is a success."""
+    assert run("serum", text, *options, "--exit-code").status == status
+    assert run("serum", text, *options, "--exit-code", "--json").status == status
+    assert run("serum", text, *options).status == 0
+
+
+def test_the_most_serious_of_several_decides() -> None:
+    """Severe, then perhaps severe, then outside, then inside."""
+    assert most_serious(Exit.OUTSIDE, Exit.SEVERE) is Exit.SEVERE
+    assert most_serious(Exit.UNDETERMINED, Exit.SEVERE) is Exit.SEVERE
+    assert most_serious(Exit.UNDETERMINED, Exit.OUTSIDE) is Exit.UNDETERMINED
+    assert most_serious(Exit.OK, Exit.OUTSIDE) is Exit.OUTSIDE
+
+
+# ------------------------------------------------------------------------------------------------------ refusals
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["serum", "0.5"], ["A unit is missing", "  0.5\n     ^\n", "hint: add the unit"]),
+        (
+            ["serum", "0.5", "mmo/l"],
+            ["The unit mmo/l is not known", "  0.5 mmo/l\n      ~~~~^\n", "did you mean mmol/l?"],
+        ),
+        (["serum", "-0.5", "mmol/l"], ["negative", "  -0.5 mmol/l\n  ~~~^\n"]),
+        (["serum", "-.5", "mmol/l"], ["negative"]),
+        (["serum", "-,5", "mmol/l"], ["negative"]),
+        (["serum", "0.5", "mmol/l", "--jsno"], ["There is no option --jsno", "did you mean --json?"]),
+        (["serum", "0.5", "mmol/l", "-x"], ["No such option: -x", "mgcheck serum --help"]),
+        (["serum"], ["Missing argument", "mgcheck serum --help"]),
+        (["serum", "0.5", "mmol/l", "--lang"], ["--lang", "mgcheck serum --help"]),
+        (["serum", "0.5", "mmol/l", "--lang", "de"], ["'en', 'fr'"]),
+        (["serum", "0.5", "mmol/l", "--volume", "1.4l"], ["belongs to 24 h urine alone"]),
+        (["urine", "4", "mmol/24h", "--volume", "1.4l"], ["would be left unused"]),
+        (["urine", "3", "mmol/l", "--volume", "1.4"], ["The unit of the volume is missing", "1.4l or 1.4ml"]),
+        (["serum", "4", "mmol/24h"], ["is an amount per day", "mgcheck urine 4 mmol/24h"]),
+        (["serum", "0.5", "mmol/l", "--lab-range", "1..0"], ["low end", "  1..0\n  ~~~^"]),
+        (["srum", "0.5"], ["srum", "serum", "mgcheck --help"]),
+        (["0.5", "mmol/l"], ["Which specimen is it?", "mgcheck serum 0.5 mmol/l"]),
+        ([], ["Missing command", "mgcheck --help"]),
+        (["serum", "-", "--explain"], ["--explain needs --json"]),
+        (["ranges", "saliva"], ["saliva", "fractional_excretion"]),
+        (["convert", "61", "%", "mg/l"], ["% and mg/l are of different kinds"]),
+        (["convert", "4", "mmol/24h", "mmol/l"], ["different kinds", "--volume 1.4l"]),
+        (["convert", "1.4", "l"], ["no other unit"]),
+        (["convert", "61", "%"], ["no other unit"]),
+        (["convert", "5", "mg/l", "mgl"], ["The unit mgl is not known"]),
+        (["convert", "5", "foo", "mg/l"], ["The unit foo is not known"]),
+        (["convert", "5"], ["A unit is missing", "5 mg/dl = 2.06 mmol/l"]),
+    ],
+)
+def test_a_refusal_says_why_and_how(run: Runner, words: list[str], said: list[str]) -> None:
+    """Status 2, the reason on standard error, nothing on standard output."""
+    result = run(*words)
+    assert result.status == Exit.REFUSED
+    assert result.out == ""
+    for part in said:
+        assert part in result.err
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize("words", [["serum", "0.5", "--json"], ["serum", "0.5", "mmol/l", "--json", "--jsno"]])
+def test_under_json_a_refusal_is_an_object(run: Runner, words: list[str]) -> None:
+    """On standard error, with the keys of an error."""
+    result = run(*words)
+    assert result.status == Exit.REFUSED
+    assert result.out == ""
+    assert list(json.loads(result.err)) == ["code", "message", "start", "end", "hint"]
+
+
+def test_a_refusal_in_french(run: Runner) -> None:
+    """By --lang, in either spelling, and by the locale."""
+    for words in (["--lang", "fr"], ["--lang=fr"]):
+        result = run("serum", "0,5", *words)
+        assert result.err.startswith("erreur: L'unité manque")
+        assert "piste: " in result.err
+    assert json.loads(run("serum", "0.5", "--json", "--lang", "fr").err)["message"] == "L'unité manque"
+
+
+def test_the_mark_lies_under_wide_characters(run: Runner) -> None:
+    """Columns are those of the terminal, not code points."""
+    assert "  0.5 単位\n      ~~~^\n" in run("serum", "0.5", "単位").err
+
+
+# ------------------------------------------------------------------------------------------------------- streams
+
+LINES = b"0.5 mmol/l\n\nabc\n20 mg/l\r\n\xff1 mg/l\n<0.8 mmol/l"
+
+
+def test_each_line_has_its_answer_in_its_place(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six lines in, six lines out; what cannot be read does not stop the rest, and the status says so."""
+    monkeypatch.setattr(sys, "stdin", Bytes(LINES))
+    result = run("serum", "-")
+    assert result.status == Exit.REFUSED
+    assert result.out.splitlines() == [
+        "0.5 mmol/l: hypomagnesemia [hypo, L]; rms: hypo; boisleve: hypo",
+        "(blank): error: There is nothing to read",
+        "abc: error: A number is expected here",
+        "20 mg/l: serum magnesium within the reference interval [normal, N]; rms: normal; boisleve: normal",
+        "\\xff1 mg/l: error: A number is expected here",
+        (
+            "<0.8 mmol/l: undetermined: the value may lie on more than one side of the limits "
+            "[severe_hypo|hypo|normal]; rms: severe_hypo|hypo|normal; boisleve: hypo|normal"
+        ),
+    ]
+
+
+def test_each_line_has_its_object(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same as JSON lines, an error with the text it is about."""
+    monkeypatch.setattr(sys, "stdin", Bytes(LINES))
+    result = run("serum", "-", "--json", "--explain")
+    rows = [json.loads(line) for line in result.out.splitlines()]
+    assert [row.get("class", "error") for row in rows] == ["hypo", "error", "error", "normal", "error", None]
+    assert [row["error"]["code"] for row in rows if "error" in row] == ["blank", "no_number", "no_number"]
+    assert [row["text"] for row in rows if "error" in row] == ["", "abc", "\\xff1 mg/l"]
+    assert "explanation" in rows[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [(b"", 0), (b"0.8 mmol/l\n", 0), (b"0.8 mmol/l\n0.5 mmol/l\n", 10), (b"0.3 mmol/l\n<0.8 mmol/l\n", 20)],
+)
+def test_the_status_of_a_stream(run: Runner, monkeypatch: pytest.MonkeyPatch, lines: bytes, status: int) -> None:
+    """The most serious with --exit-code, success without."""
+    monkeypatch.setattr(sys, "stdin", Bytes(lines))
+    assert run("serum", "-", "--exit-code").status == status
+    monkeypatch.setattr(sys, "stdin", Bytes(lines))
+    assert run("serum", "-").status == 0
+
+
+def test_a_line_says_borderline_and_warnings(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands above the class on the page stands behind it on the line."""
+    monkeypatch.setattr(sys, "stdin", Bytes(b"0.70 mmol/l\n20 mmol/l\n"))
+    first, second = run("serum", "-").out.splitlines()
+    assert first.endswith("; borderline")
+    assert second.endswith("; ! unit_slip, implausible")
+
+
+def test_lines_are_taken_as_they_come() -> None:
+    """Ends of every kind, a byte order mark, bytes that are no text, a line that is far too long."""
+    huge = b"9" * 200_000
+    stream = io.BytesIO(b"\xef\xbb\xbfa\r\nb\n\n\xffc\n" + huge + b"\nd\n" + huge)
+    lines = list(lines_of(stream))
+    assert [line[:10] for line in lines] == ["a", "b", "", "\\xffc", "9" * 10, "d", "9" * 10]
+    assert len(lines[4]) < 20_000
+
+
+def test_an_answer_comes_before_the_next_line() -> None:
+    """Output is flushed line by line, so that a program can converse with mgcheck."""
+    with subprocess.Popen([*COMMAND, "serum", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        for value in (b"0.5", b"0.8"):
+            process.stdin.write(value + b" mmol/l\n")
+            process.stdin.flush()
+            assert process.stdout.readline().startswith(value)
+
+
+# ------------------------------------------------------------------------------------------------- process
+
+
+def shell(command: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the shell in which `mgcheck` is this package."""
+    here = f'mgcheck() {{ "{sys.executable}" -m mgcheck "$@"; }}; set -o pipefail; '
+    environment = {**os.environ, "COLUMNS": "80", **environ}
+    return subprocess.run(
+        ["bash", "-c", here + command], capture_output=True, text=True, env=environment, check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "mgcheck serum 0.5 mmol/l",
+        "mgcheck serum 0.5 mmol/l --json",
+        "yes '0.5 mmol/l' | mgcheck serum -",
+        "mgcheck ranges",
+        "mgcheck --help",
+        "mgcheck convert 0.5 mmol/l",
+    ],
+)
+def test_a_closed_pipe_is_no_traceback(command: str) -> None:
+    """Whoever reads no further gets status 141 and silence."""
+    result = shell(f"{command} | true; echo ${{PIPESTATUS[-2]}}")
+    assert result.stdout.split()[-1] == "141"
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_a_full_disk_is_one_clear_line(option: str) -> None:
+    """What could not be written is an error of input and output."""
+    if not Path("/dev/full").exists():
+        pytest.skip("/dev/full is Linux's")
+    result = shell(f"mgcheck serum 0.5 mmol/l {option} > /dev/full")
+    assert result.returncode == Exit.IO
+    assert result.stderr.count("\n") == 1
+    assert "No space left on device" in result.stderr
+
+
+def test_an_interrupt_is_130() -> None:
+    """Ctrl-C while waiting for a line leaves at once and quietly."""
+    with subprocess.Popen(
+        [*COMMAND, "serum", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(b"0.5 mmol/l\n")
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+        assert process.returncode == Exit.INTERRUPTED
+        assert process.stderr.read() == b""
+
+
+def test_the_c_locale_gets_ascii() -> None:
+    """The page, a line and a refusal hold nothing but ASCII; JSON stays UTF-8."""
+    for command in ("mgcheck serum 0.5 mmol/l --lang fr", "mgcheck convert 2 mg/dl", "mgcheck serum 0.5 --lang fr"):
+        result = shell(command, LC_ALL="C")
+        assert (result.stdout + result.stderr).isascii()
+    assert "=====" in shell("mgcheck serum 0.5 mmol/l", LC_ALL="C").stdout
+    assert "hypomagnésémie" in shell("mgcheck serum 0.5 mmol/l --lang fr --json", LC_ALL="C").stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-8"])
+def test_no_encoding_is_an_error(encoding: str) -> None:
+    """Characters that an output lacks are replaced, not refused."""
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "fr_FR.UTF-8", "COLUMNS": "80"}
+    for words in (["serum", "0,5", "mmol/l"], ["convert", "2", "mg/dl"], ["serum", "0,5"], ["sources"]):
+        result = subprocess.run([*COMMAND, *words], capture_output=True, env=env, check=False)
+        assert b"Traceback" not in result.stderr
+        (result.stdout + result.stderr).decode(encoding)
+
+
+def test_user_text_is_shown_and_not_obeyed() -> None:
+    """Escape sequences, bidirectional controls and markup reach neither stream active."""
+    hostile = "0.5 [bold]\x1b[31m\u202emmol/l\x07\x9b31m"
+    for option in ("", "--json"):
+        result = subprocess.run(
+            [*COMMAND, "serum", hostile, *option.split()], capture_output=True, text=True, check=False
+        )
+        shown = result.stdout + result.stderr
+        assert result.returncode == Exit.REFUSED
+        assert "[bold]" in shown
+        assert not any(character in shown for character in "\x1b\u202e\x07\x9b")
+
+
+def test_bytes_that_are_no_text_as_an_argument() -> None:
+    """The shell may hand over anything."""
+    result = subprocess.run(
+        [*[os.fsencode(word) for word in COMMAND], b"serum", b"0.5 \xff"], capture_output=True, check=False
+    )
+    assert result.returncode == Exit.REFUSED
+    assert b"\\udcff" in result.stderr
+    as_json = subprocess.run(
+        [*[os.fsencode(word) for word in COMMAND], b"serum", b"0.5 \xff", b"--json"], capture_output=True, check=False
+    )
+    assert "\\udcff" in as_json.stderr.decode("utf-8")
+
+
+# ------------------------------------------------------------------------------------------------- other commands
+
+
+def test_convert(run: Runner) -> None:
+    """To one unit, to all of the kind, and across a volume."""
+    assert run("convert", "0.5", "mmol/l", "mg/l").out == "0.5 mmol/l = 12.1525 mg/l\n"
+    assert run("convert", "0.5 mmol/l", "mg/l").out == "0.5 mmol/l = 12.1525 mg/l\n"
+    assert run("convert", "0.5mmol/l", "mg/100", "ml").out == "0.5 mmol/l = 1.21525 mg/dl\n"
+    assert run("convert", "<2", "mg/dl", "mmol/l").out == "<2 mg/dl ≈ 0.82288 mmol/l\n"
+    assert run("convert", "1", "mEq/l", "mmol/l").out == "1 mEq/l = 0.5 mmol/l\n"
+    assert run("convert", "0,5", "mmol/l", "mg/l", "--lang", "fr").out == "0,5 mmol/l = 12,1525 mg/l\n"
+    assert run("convert", "4.2", "mmol/24", "h", "mmol/l", "--volume", "1.4", "l").out == "4.2 mmol/24 h = 3 mmol/l\n"
+    assert run("convert", "3", "mmol/l", "mmol/24h", "--volume", "1.4l").out == "3 mmol/l = 4.2 mmol/24 h\n"
+    everything = run("convert", "0.5", "mmol/l").out.splitlines()
+    assert [line.split()[-1] for line in everything] == [
+        *("µmol/l", "mol/l", "mg/l", "mg/dl", "µg/ml", "g/l", "mEq/l"),
+    ]
+    assert len(run("convert", "3", "mmol/l", "--volume", "1.4l").out.splitlines()) == 10
+    assert run("convert", "30", "mmol").out == "30 mmol = 729.15 mg\n30 mmol = 60 mEq\n"
+
+
+def test_convert_to_json(run: Runner) -> None:
+    """Numbers as far as a float holds them."""
+    result = run("convert", "2", "mg/dl", "mmol/l", "--json").json
+    assert result["quantity"]["unit"] == "mg/dL"
+    assert result["conversions"] == {"mmol/L": pytest.approx(20 / 24.305, rel=1e-15)}
+
+
+def test_conversion_in_python() -> None:
+    """Exact, and by the same rules."""
+    assert float(mgcheck.convert("0.5 mmol/l", "mg/l")) == 12.1525
+    assert mgcheck.convert("3 mmol/l", "mmol/24h", volume="1.4 l") * 5 == 21
+
+
+def test_ranges(run: Runner) -> None:
+    """Every limit as printed, with its place; other names of a specimen are understood."""
+    assert "0,75 à 0,90 mmol/l" in run("ranges").out
+    assert len(run("ranges", "--json").json) == 26
+    rows = run("ranges", "plasma", "--json", "--lang", "fr").json
+    assert {row["specimen"] for row in rows} == {"serum"}
+    assert "hypomagnésémie sévère" in {row["meaning"] for row in rows}
+    assert "rétention inférieure à 30 %" in run("ranges", "loading_test").out
+
+
+def test_sources(run: Runner) -> None:
+    """The documents and their weight, and what stands outside them."""
+    rows = run("sources", "--json").json
+    assert [row["id"] for row in rows][:5] == ["rms", "boisleve", "george", "migraine", "mesotherapie"]
+    assert {row["kind"] for row in rows} == {"document", "outside", "own"}
+    assert "promotionnelle" in run("sources", "--lang", "fr").out
+
+
+def test_help_and_version(run: Runner) -> None:
+    """Commands in groups, with examples; other spellings are not listed."""
+    text = run("--help").out
+    assert "Interpret a result" in text
+    assert "Look things up" in text
+    assert "mgcheck serum 0.5 mmol/l" in text
+    assert "plasma" not in text.replace("serum (plasma)", "")
+    assert "not a medical device" in text
+    assert "--volume" in run("urine", "-h").out
+    assert "--volume" not in run("serum", "--help").out
+    assert run("--version").out == f"mgcheck {mgcheck.__version__}\n"
+
+
+def test_completion() -> None:
+    """The shell completes commands, options and sources."""
+    for words, expected in (
+        ("mgcheck se", "serum"),
+        ("mgcheck serum 1 --source bo", "boisleve"),
+        ("mgcheck c", "convert"),
+    ):
+        result = shell(
+            "mgcheck",
+            _MGCHECK_COMPLETE="complete_bash",
+            COMP_WORDS=words,
+            COMP_CWORD=str(len(words.split()) - 1),
+        )
+        assert expected in result.stdout.split()
+
+
+def test_completion_inside_the_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """typer answers the shell and leaves."""
+    monkeypatch.setenv("_MGCHECK_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "mgcheck serum 1 --source bo")
+    monkeypatch.setenv("COMP_CWORD", "4")
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().out.split() == ["boisleve"]
+
+
+def test_the_module_runs_as_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -m mgcheck` leaves with the status of the command line."""
+    monkeypatch.setattr(sys, "argv", ["mgcheck", "serum", "0.5"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("mgcheck", run_name="__main__")
+    assert left.value.code == Exit.REFUSED
+    # Importing it, as tools that list modules do, runs nothing.
+    assert importlib.import_module("mgcheck.__main__")
+
+
+def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`mgcheck` and `python -m mgcheck` are one function."""
+    from mgcheck.cli.main import run as entry
+
+    monkeypatch.setattr(sys, "argv", ["mgcheck", "serum", "0.5"])
+    with pytest.raises(SystemExit) as left:
+        entry()
+    assert left.value.code == Exit.REFUSED
+
+
+def test_an_interrupt_and_a_closed_pipe_inside_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever they come from, they become their exit statuses."""
+    from mgcheck.cli import specimens
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    def left(*_: object, **__: object) -> None:
+        raise SystemExit(1)
+
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(specimens, "write_json", interrupted)
+    assert main(["serum", "0.5", "mmol/l", "--json"]) == Exit.INTERRUPTED
+    monkeypatch.setattr(specimens, "write_json", left)
+    assert main(["serum", "0.5", "mmol/l", "--json"]) == Exit.CLOSED_PIPE
+    monkeypatch.setattr(specimens, "write_json", closed)
+    assert main(["serum", "0.5", "mmol/l", "--json"]) == Exit.CLOSED_PIPE
+
+
+# ----------------------------------------------------------------------------------------------- surroundings
+
+
+@pytest.mark.parametrize(
+    ("environ", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "fr_CH.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": ""}, "fr"),
+        ({"LANG": "tr_TR.UTF-8"}, "en"),
+    ],
+)
+def test_the_language_of_the_locale(environ: dict[str, str], language: str) -> None:
+    """LC_ALL before LC_MESSAGES before LANG; what is not French is English."""
+    assert surroundings.locale_language(environ) == language
+
+
+def test_what_a_stream_can_show() -> None:
+    """Its encoding, and ASCII under the C locale."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    assert surroundings.charset_of(stream, {"LANG": "fr_FR"}) == Charset("cp1252", ascii_only=False)
+    assert surroundings.charset_of(stream, {"LC_ALL": "POSIX"}) == Charset("cp1252", ascii_only=True)
+    assert surroundings.charset_of(io.StringIO(), {}).encoding == "ascii"

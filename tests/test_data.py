@@ -1,0 +1,183 @@
+"""The data files: their form, and that what they say hangs together."""
+
+from __future__ import annotations
+
+import re
+import string
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from mgcheck.catalogue import CATALOGUE
+from mgcheck.knowledge import loader
+from mgcheck.knowledge.files import data_folder, read_table
+from mgcheck.knowledge.model import MgClass, Topic
+from mgcheck.knowledge.schema import PACKAGED, RemarkModel
+from mgcheck.messages import LANGUAGES, Text, say
+
+KNOWLEDGE = loader.packaged_knowledge()
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_a_packaged_file_has_its_form(name: str) -> None:
+    """Every key known, both languages there, no gap and no overlap in a ruler."""
+    PACKAGED[name].model_validate(read_table(name))
+
+
+def test_no_file_is_left_without_a_form() -> None:
+    """Each TOML file of the folder is checked by the test above."""
+    assert {path.stem for path in data_folder().glob("*.toml")} == set(PACKAGED)
+
+
+def test_every_statement_names_a_known_source() -> None:
+    """Rulers and printed limits name documents; remarks and groups a source of `sources.toml`."""
+    known = loader.sources()
+    assert {ruler.source for ruler in KNOWLEDGE.rulers} <= set(loader.DOCUMENTS)
+    assert {row.source for row in loader.statements()} <= set(loader.DOCUMENTS)
+    assert {group.source for group in KNOWLEDGE.groups} <= set(loader.DOCUMENTS)
+    assert {note.source for note in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks)} <= set(known)
+    constants = read_table("magnesium")
+    assert {constants[name]["source"] for name in ("molar_mass", "valence")} <= set(known)
+    assert [row.id for row in known.values() if row.kind == "document"] == list(loader.DOCUMENTS)
+
+
+def test_ids_are_distinct() -> None:
+    """No id stands twice among the rows of a kind."""
+    for rows in (KNOWLEDGE.groups, (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks), loader.statements()):
+        found = [row.id for row in rows]
+        assert len(found) == len(set(found))
+
+
+def test_groups_and_remarks_speak_of_bands_that_exist() -> None:
+    """A misspelled band would never be printed."""
+    bands = {(r.source, loader.scope(r.specimen, r.unit)): {b.id for b in r.bands} for r in KNOWLEDGE.rulers}
+    conditions = [(group.source, group.scopes, group.bands) for group in KNOWLEDGE.groups]
+    conditions += [(note.source, note.scopes, note.bands) for note in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks)]
+    for source, scopes, named in conditions:
+        assert all(named <= bands[source, scope] for scope in scopes if named), named
+    milder = {group.milder for group in KNOWLEDGE.groups if group.milder}
+    assert milder <= {group.id for group in KNOWLEDGE.groups}
+
+
+def test_two_rulers_of_one_source_and_specimen_have_the_same_bands() -> None:
+    """Printed pairs are one set of bands in two kinds of unit, so that their verdicts can be compared."""
+    found: dict[tuple[str, str], list[tuple[tuple[str, MgClass, Text], ...]]] = {}
+    for ruler in KNOWLEDGE.rulers:
+        key = (ruler.source, loader.scope(ruler.specimen, ruler.unit))
+        found.setdefault(key, []).append(tuple((band.id, band.cls, band.words) for band in ruler.bands))
+    for rows in found.values():
+        assert all(row == rows[0] for row in rows)
+
+
+def test_every_limit_of_a_ruler_is_printed_by_its_document() -> None:
+    """A cut point is a number that a printed limit of the same source and specimen holds."""
+    for ruler in KNOWLEDGE.rulers:
+        printed = {
+            Decimal(number.replace(",", "."))
+            for row in loader.statements()
+            if (row.source, row.specimen) == (ruler.source, ruler.specimen)
+            for number in re.findall(r"[0-9]+(?:,[0-9]+)?", row.printed)
+        }
+        for band in ruler.bands[1:]:
+            limit = Decimal(band.interval.low.value.numerator) / Decimal(band.interval.low.value.denominator)
+            # "61 % (+/- 6)" prints the middle and the half width.
+            expected = {limit} if ruler.unit.base != "%" else {Decimal(61), abs(limit - 61)}
+            assert expected <= printed, (ruler.source, ruler.specimen, limit)
+
+
+def test_classes_that_no_document_defines_are_not_invented() -> None:
+    """Severe is said of serum alone, and by rms alone."""
+    severe = {(r.source, r.specimen) for r in KNOWLEDGE.rulers for b in r.bands if b.cls.severe}
+    assert severe == {("rms", "serum")}
+
+
+def test_every_scope_has_its_policy() -> None:
+    """Primary source, plausible bounds, units to try and names of all classes."""
+    scopes = {loader.scope(ruler.specimen, ruler.unit) for ruler in KNOWLEDGE.rulers}
+    policy = KNOWLEDGE.policy
+    assert scopes == set(policy.primary) == set(policy.plausible) == set(policy.slip_units) == set(policy.labels)
+    assert all(set(names) == set(MgClass) for names in policy.labels.values())
+    assert all(bounds.interval.high is not None for bounds in policy.plausible.values())
+
+
+def test_a_unit_of_the_data_is_known() -> None:
+    """A code that names none is a fault of the data, found at once."""
+    with pytest.raises(ValueError, match="no unit"):
+        loader.unit_of("furlong")
+
+
+@pytest.mark.parametrize("condition", [{}, {"when": ["low"], "bands": ["hypo"]}])
+def test_a_remark_has_one_condition(condition: dict[str, list[str]]) -> None:
+    """One without any would never be printed, one with two would need a rule for which counts."""
+    row = {"id": "x", "source": "rms", "locator": "x", "specimens": ["serum"], "en": "x", "fr": "x", **condition}
+    with pytest.raises(ValidationError, match="either `when` or `bands`"):
+        RemarkModel.model_validate(row)
+
+
+def test_remarks_are_about_the_result_or_the_assay() -> None:
+    """What applies on every side is about the assay."""
+    topics = {note.id: note.topic for note in KNOWLEDGE.cautions}
+    assert topics["hemolysis"] is Topic.ASSAY
+    assert topics["non_specific"] is Topic.RESULT
+    assert topics["no_symptom_below_1_5"] is Topic.MANIFESTATIONS
+
+
+# The rows of knowledge that an interpretation prints, by the id under which they stand in the data.
+EXPECTED_IDS = {
+    "cautions": """
+        no_symptom_below_1_5 no_manifestation_listed_below_2 no_manifestation_of_high_value
+        no_manifestation_of_fraction_or_urine non_specific repeated_low_values signs_not_in_proportion
+        coexisting_cell_deficit cell_stores_restored_slowly excess_outside_cells erythrocyte_low_confirmed
+        erythrocyte_hla_b35 urine_very_low_in_severe_deficit serum_share_of_body serum_extracellular_only
+        serum_of_no_interest serum_when_to_measure hemolysis acute_stress passing_rise training erythrocyte_technique
+        erythrocyte_proposed erythrocyte_other_cells erythrocyte_falls_slowly ionized_specialised
+        ionized_fraction_of_what urine_shows_loss urine_complete_collection lymphocyte no_reliable_test
+        demanding_work_up functional_deficit neuromuscular_signs treatment_oral treatment_iatrogenic
+        treatment_benefit mesotherapy_prescribers
+    """,
+    "next_checks": """
+        potassium_calcium fractional_excretion drugs_alcohol_malabsorption repeat_and_urine kidney_function_boisleve
+        kidney_function_rms intake injections_mesotherapy endocrine_disease hemolysis_of_sample
+        erythrocyte_if_suspected ionized_if_suspected oral_trial_if_suspected renal_causes_rms
+        renal_causes_boisleve laboratory_range_first
+    """,
+}
+
+
+@pytest.mark.parametrize("kind", EXPECTED_IDS)
+def test_nothing_of_the_inventory_is_missing(kind: str) -> None:
+    """Each caution and check that the documents give has its row."""
+    rows = KNOWLEDGE.cautions if kind == "cautions" else KNOWLEDGE.next_checks
+    assert {row.id for row in rows} == set(EXPECTED_IDS[kind].split())
+
+
+def fields(text: str) -> set[str | None]:
+    """The parameters that a text of the catalogue takes."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_both_languages_take_the_same_parameters(key: str) -> None:
+    """A number that stands in one language stands in the other."""
+    english, french = CATALOGUE[key]
+    assert fields(english) == fields(french)
+    assert english
+    assert french
+
+
+def test_french_clinical_texts_write_a_decimal_comma() -> None:
+    """No French text of the data holds a number with a decimal point."""
+    texts = [row.text.fr for row in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks)]
+    texts += [item.text.fr for group in KNOWLEDGE.groups for item in group.items]
+    texts += [band.words.fr for ruler in KNOWLEDGE.rulers for band in ruler.bands]
+    texts += [row.meaning.fr for row in loader.statements()]
+    assert not [text for text in texts if re.search(r"[0-9]\.[0-9]", text)]
+    assert not [row.text.en for row in KNOWLEDGE.cautions if re.search(r"[0-9],[0-9]", row.text.en)]
+
+
+def test_numbers_in_messages_follow_the_language() -> None:
+    """A decimal handed to the catalogue is written with the mark of the language."""
+    told = [say("hint.missing_unit", language, number=Decimal("0.50"), readings="-") for language in LANGUAGES]
+    assert "0.50" in told[0]
+    assert "0,50" in told[1]

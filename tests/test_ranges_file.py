@@ -1,0 +1,172 @@
+"""A ranges file of the reader's own: a further source, checked before anything of it is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mgcheck import KnowledgeError, interpret
+from mgcheck.knowledge.ranges_file import MAX_BYTES
+
+GOOD = """
+format = 1
+edition = "2026"
+
+[[source]]
+id = "handbook"
+title = "Laboratory handbook"
+weight = { en = "Our own.", fr = "Le nôtre." }
+
+[[ruler]]
+source = "handbook"
+specimen = "serum"
+unit = "mmol/L"
+
+[[ruler.band]]
+id = "very_low"
+class = "severe_hypo"
+interval = "(0, 0.55)"
+locator = "p. 3"
+en = "very low"
+fr = "très bas"
+
+[[ruler.band]]
+id = "low"
+class = "hypo"
+interval = "[0.55, 0.75)"
+locator = "p. 3"
+en = "low"
+fr = "bas"
+
+[[ruler.band]]
+id = "usual"
+class = "normal"
+interval = "[0.75, inf)"
+locator = "p. 3"
+en = "usual"
+fr = "usuel"
+"""
+
+
+@pytest.fixture
+def ranges(tmp_path: Path) -> Path:
+    """A good file."""
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_a_file_adds_a_source(ranges: Path) -> None:
+    """It has its verdict and may give the headline; the documents keep theirs."""
+    answer = interpret("serum", "0.5 mmol/l", ranges=ranges)
+    assert [v.source for v in answer.verdicts] == ["rms", "boisleve", "handbook"]
+    assert answer.cls == "hypo"
+    assert answer.warnings[0].code == "severe_elsewhere"
+    assert answer.warnings[0].text.startswith("handbook")
+    own = interpret("serum", "0.5 mmol/l", ranges=str(ranges), source="handbook")
+    assert own.cls == "severe_hypo"
+    assert own.verdicts[0].locator == "p. 3"
+    assert interpret("serum", "0.8 mmol/l").sources_agree is True
+
+
+def test_severity_of_another_source_adds_no_manifestation_of_rms(ranges: Path) -> None:
+    """Manifestations follow the bands of the documents."""
+    with_file = interpret("serum", "0.5 mmol/l", ranges=ranges)
+    assert with_file.manifestations == interpret("serum", "0.5 mmol/l").manifestations
+
+
+def test_a_byte_order_mark_is_no_fault(ranges: Path) -> None:
+    """Editors of Windows write one."""
+    ranges.write_text(GOOD, encoding="utf-8-sig")
+    assert interpret("serum", "0.8 mmol/l", ranges=ranges).cls == "normal"
+
+
+# What is replaced in the good file, by what, and what the refusal says.
+FAULTS = [
+    ('interval = "[0.55, 0.75)"', 'interval = "[0.56, 0.75)"', "ruler[1]: there is a gap"),
+    ('interval = "[0.55, 0.75)"', 'interval = "[0.50, 0.75)"', "overlaps"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, 0.55]"', "overlaps"),
+    ('interval = "[0.55, 0.75)"', 'interval = "(0.55, 0.75)"', "gap"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, inf)"', "overlaps"),
+    ('interval = "(0, 0.55)"', 'interval = "(0.1, 0.55)"', "first band"),
+    ('interval = "(0, 0.55)"', 'interval = "[0, 0.55)"', "first band"),
+    ('interval = "[0.75, inf)"', 'interval = "[0.75, 2]"', "last band"),
+    ('interval = "(0, 0.55)"', 'interval = "0 to 0.55"', "ruler[1].band[1].interval"),
+    ('interval = "(0, 0.55)"', "interval = 0.55", "ruler[1].band[1].interval"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, nan)"', "no interval"),
+    ('class = "severe_hypo"', 'class = "hyper"', "ascending"),
+    ('class = "severe_hypo"', 'class = "low"', "ruler[1].band[1].class"),
+    ('class = "normal"', 'class = "hyper"', "no band has the class normal"),
+    ('id = "very_low"', 'id = "low"', "same id"),
+    ('fr = "bas"', "", "ruler[1].band[2].fr: Field required"),
+    ('unit = "mmol/L"', 'unit = "furlong"', "ruler[1].unit"),
+    ('unit = "mmol/L"', 'unit = "mmol/(24.h)"', "no unit of serum magnesium"),
+    ('unit = "mmol/L"', 'unit = "%"', "no unit of serum magnesium"),
+    ('specimen = "serum"', 'specimen = "saliva"', "ruler[1].specimen"),
+    ('specimen = "serum"', 'specimen = "urine"', "no unit of urine magnesium"),
+    ('id = "handbook"', 'id = "rms"', "belongs to mgcheck"),
+    ('id = "handbook"', 'id = "lab"', "belongs to mgcheck"),
+    ('source = "handbook"', 'source = "other"', "not among the sources"),
+    ("format = 1", "format = 2", "format"),
+    ("format = 1", "", "format"),
+    ('edition = "2026"', 'edition = "2026"\nextra = 1', "extra"),
+    ("[[ruler]]", "[[rulers]]", "rulers"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "said"), FAULTS)
+def test_a_fault_is_refused_with_its_key(ranges: Path, good: str, bad: str, said: str) -> None:
+    """One message that names the file and the key; nothing of the file is used."""
+    assert good in GOOD
+    ranges.write_text(GOOD.replace(good, bad, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        interpret("serum", "0.5 mmol/l", ranges=ranges)
+    assert caught.value.code == "ranges_content"
+    assert said in caught.value.message()
+    assert str(ranges) in caught.value.message()
+    assert "\n" not in caught.value.message()
+
+
+def test_an_ionized_fraction_may_have_a_ruler(ranges: Path) -> None:
+    """The one specimen with two kinds of unit."""
+    text = GOOD.replace('"serum"', '"ionized"').replace('"mmol/L"', '"%"').replace("0.55", "50").replace("0.75", "55")
+    ranges.write_text(text, encoding="utf-8")
+    assert interpret("ionized", "52 %", ranges=ranges).verdicts[-1].cls == "hypo"
+
+
+def test_two_rulers_for_one_thing_are_refused(ranges: Path) -> None:
+    """Nothing would say which one decides."""
+    ranges.write_text(GOOD + GOOD[GOOD.index("[[ruler]]") :], encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="two rulers"):
+        interpret("serum", "0.5 mmol/l", ranges=ranges)
+    source = GOOD[GOOD.index("[[source]]") : GOOD.index("[[ruler]]")]
+    ranges.write_text(GOOD.replace(source, source * 2), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="stands twice"):
+        interpret("serum", "0.5 mmol/l", ranges=ranges)
+
+
+@pytest.mark.parametrize(
+    "content", [b"format = ", b"\xff\xfe", b"a = " + b"[" * 5000], ids=["cut off", "no text", "nested"]
+)
+def test_what_is_no_toml_is_refused(ranges: Path, content: bytes) -> None:
+    """With what the parser says of it."""
+    ranges.write_bytes(content)
+    with pytest.raises(KnowledgeError) as caught:
+        interpret("serum", "0.5 mmol/l", ranges=ranges)
+    assert caught.value.code == "ranges_syntax"
+
+
+def test_a_huge_file_is_refused_unread(ranges: Path) -> None:
+    """No ranges file is that large."""
+    ranges.write_bytes(b"#" * (MAX_BYTES + 1))
+    with pytest.raises(KnowledgeError, match="larger than"):
+        interpret("serum", "0.5 mmol/l", ranges=ranges)
+
+
+def test_a_file_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
+    """The library lets it through; the command line gives it its own exit status."""
+    with pytest.raises(FileNotFoundError):
+        interpret("serum", "0.5 mmol/l", ranges=tmp_path / "none.toml")
+    with pytest.raises(IsADirectoryError):
+        interpret("serum", "0.5 mmol/l", ranges=tmp_path)

@@ -1,0 +1,130 @@
+"""How the code is laid out: imports go downward, heavy modules come late."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+SOURCE = ROOT / "src" / "mgcheck"
+
+# From the ground up: a module may import from its own layer's predecessors and from those before it in the same layer.
+LAYERS = [
+    ["_version", "catalogue", "figures"],
+    ["messages"],
+    ["errors", "interval"],
+    ["knowledge.files"],
+    ["units"],
+    ["pint_units", "quantity"],
+    ["knowledge.model", "collection"],
+    ["bands"],
+    ["laboratory"],
+    ["knowledge.loader"],
+    ["knowledge.schema", "headline", "interpretation"],
+    ["knowledge.ranges_file"],
+    ["alerts"],
+    ["engine"],
+    ["api"],
+    ["render.plain", "render.json_text", "render.json_schema", "render.ruler", "render.line", "render.page"],
+    ["cli.exits", "cli.surroundings", "cli.options"],
+    ["cli.output"],
+    ["cli.specimens", "cli.conversion", "cli.references"],
+    ["cli.app"],
+    ["cli.main"],
+    ["__main__"],
+]
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+# Imports inside a function: what only a refusal, a rare unit or a reader's own file needs, from further up.
+LATE = {("units", "pint_units"), ("knowledge.loader", "knowledge.ranges_file")}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its name within it, packages' own files left out."""
+    return {
+        ".".join(path.relative_to(SOURCE).with_suffix("").parts): path
+        for path in SOURCE.rglob("*.py")
+        if path.name != "__init__.py"
+    }
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of the package that a file imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("mgcheck"):
+            name = node.module.removeprefix("mgcheck").removeprefix(".")
+            for alias in node.names:
+                inner = f"{name}.{alias.name}".removeprefix(".")
+                found.add(inner if inner in RANK else name)
+    return found - {""}
+
+
+def test_every_module_has_its_place() -> None:
+    """A new module is put into a layer, a removed one taken out."""
+    assert set(modules()) == set(RANK)
+
+
+@pytest.mark.parametrize("name", sorted(RANK))
+def test_imports_go_downward(name: str) -> None:
+    """No module imports from its own layer or from one above it, but for the late imports that are listed."""
+    upward = {other for other in imported(modules()[name]) if RANK[other] >= RANK[name] and (name, other) not in LATE}
+    same_package = {other for other in upward if other.startswith("render.") and name.startswith("render.")}
+    assert upward - same_package == set()
+
+
+def loaded_by(*words: str) -> set[str]:
+    """The top-level modules that a command line loads."""
+    code = (
+        "import sys, json, io\n"
+        "from mgcheck.cli.main import main\n"
+        f"status = main({list(words)!r})\n"
+        "sys.stderr.write(json.dumps([status, sorted({name.split('.')[0] for name in sys.modules})]))\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    status, names = json.loads(result.stderr)
+    assert status == 0
+    return set(names)
+
+
+HEAVY = {"pint", "rich", "numpy", "polars", "pandas", "narwhals", "hypothesis", "difflib"}
+
+
+def test_the_plain_path_loads_nothing_heavy() -> None:
+    """One plain value to JSON needs neither pint nor rich nor a dataframe."""
+    assert loaded_by("serum", "0.5", "mmol/l", "--json") & (HEAVY - {"difflib"}) == set()
+    assert loaded_by("urine", "3", "mmol/l", "--volume", "1.4l", "--json") & {"pint", "rich"} == set()
+
+
+def test_the_page_needs_rich_and_a_rare_unit_pint() -> None:
+    """So that the test above can fail."""
+    assert "rich" in loaded_by("serum", "0.5", "mmol/l")
+    assert "pint" in loaded_by("serum", "1.2", "mmol/dl", "--json")
+
+
+def test_importing_the_package_loads_nothing() -> None:
+    """Names are imported on first use."""
+    code = "import mgcheck, sys; print(sorted(name for name in sys.modules if name.startswith('mgcheck')))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "['mgcheck']"
+
+
+def test_the_public_names() -> None:
+    """All that is listed exists, and nothing else is offered."""
+    import mgcheck
+
+    for name in mgcheck.__all__:
+        assert getattr(mgcheck, name) is not None
+    assert set(mgcheck.__all__) <= set(dir(mgcheck))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        mgcheck.nothing  # noqa: B018 - the access is what is tested
+
+
+def test_every_module_is_short() -> None:
+    """A module near 300 lines is due a second look; the catalogue of sentences alone is longer."""
+    long = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
+    assert {name for name, lines in long.items() if lines > 320} <= {"catalogue"}
