@@ -109,6 +109,8 @@ def test_borderline_laboratory_and_volume_are_told() -> None:
     text = drawn(interpret("serum", "0.70 mmol/l", lab_range="0.70..1.00"))
     assert "Borderline: a limit lies within half a unit" in text
     assert "(decides the side)" in text
+    assert "(decides the severity)" in text
+    assert "(headline)" not in text
     assert "the laboratory's own range" in text
     assert "(3 mmol/l × 1.4 l)" in drawn(interpret("urine", "3 mmol/l", volume="1.4 l"))
 

@@ -310,6 +310,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'accord des sources est indéterminé.",
     ),
     "ui.primary": ("headline", "classe affichée"),
+    "ui.severity": ("decides the severity", "décide de la sévérité"),
     "ui.side": ("decides the side", "décide du côté"),
     "ui.manifestations": ("Manifestations", "Manifestations"),
     "ui.listed_for": ("listed for {cls}", "listées pour {cls}"),

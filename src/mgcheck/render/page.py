@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mgcheck.alerts import written
 from mgcheck.figures import decimal_text, localized
-from mgcheck.interpretation import Interpretation, Note
+from mgcheck.interpretation import Interpretation, Note, Verdict
 from mgcheck.knowledge.loader import scope, sources
 from mgcheck.knowledge.model import MgClass, Side, Topic
 from mgcheck.laboratory import LAB
@@ -136,13 +136,19 @@ class _Page:
             codes = "|".join(cls.value for cls in verdict.possible_classes)
             words = self.text(verdict.band)
             words.append(glued(self.charset.fit(f" [{verdict.locator}]"), "fr"), "dim")
-            if verdict.primary or verdict.source == LAB:
-                words.append(
-                    self.charset.fit(f" ({self.say('ui.side' if verdict.source == LAB else 'ui.primary')})"), "bold"
-                )
+            if role := self.role(verdict):
+                words.append(self.charset.fit(f" ({self.say(role)})"), "bold")
             table.add_row(self.text(verdict.source), self.text(codes), words)
         yield Padding(table, (0, 0, 0, 2))
         yield Padding(self.agreement(), (0, 0, 0, 2))
+
+    def role(self, verdict: Verdict) -> str | None:
+        """What a verdict decides, as a key of the catalogue."""
+        if verdict.source == LAB:
+            return "ui.side"
+        if not verdict.primary:
+            return None
+        return "ui.severity" if any(other.source == LAB for other in self.answer.verdicts) else "ui.primary"
 
     def agreement(self) -> Text:
         """One line on whether the sources agree."""
