@@ -245,6 +245,16 @@ def test_a_refusal_in_french(run: Runner) -> None:
     assert json.loads(run("serum", "0.5", "--json", "--lang", "fr").err)["message"] == "L'unité manque"
 
 
+def test_a_refusal_on_a_terminal_breaks_between_words(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long hint is not cut inside a word."""
+    whole = run("serum", "0.5").err
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    narrow = run("serum", "0.5").err
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert narrow.split() == whole.split()
+
+
 def test_the_mark_lies_under_wide_characters(run: Runner) -> None:
     """Columns are those of the terminal, not code points."""
     assert "  0.5 単位\n      ~~~^\n" in run("serum", "0.5", "単位").err

@@ -125,11 +125,11 @@ BANDS = [
     ("1 mmol/l", "boisleve", "above the usual values, not yet called hypermagnesemia"),
     ("1.001 mmol/l", "boisleve", "called hypermagnesemia, below"),
     ("1.5 mmol/l", "boisleve", "called hypermagnesemia, below"),
-    ("1.501 mmol/l", "boisleve", "hypermagnesemia at values at which symptoms appear"),
+    ("1.501 mmol/l", "boisleve", "hypermagnesemia at values at which symptoms may appear"),
     ("25 mg/l", "boisleve", "above the usual values, not yet called hypermagnesemia"),
     ("25.1 mg/l", "boisleve", "called hypermagnesemia, below"),
     ("36 mg/l", "boisleve", "called hypermagnesemia, below"),
-    ("36.1 mg/l", "boisleve", "hypermagnesemia at values at which symptoms appear"),
+    ("36.1 mg/l", "boisleve", "hypermagnesemia at values at which symptoms may appear"),
 ]
 
 

@@ -375,6 +375,14 @@ def test_a_document_speaks_by_its_own_verdict_as_well() -> None:
     assert {"repeated_low_values", "coexisting_cell_deficit"} <= ids(answer)
 
 
+def test_what_is_said_of_hypermagnesemia_is_not_said_of_a_value_above_usual() -> None:
+    """boisleve IV-3 speaks of values above 1 mmol/l: not at 0.95, normal for rms and merely above boisleve's usual."""
+    of_overload = {"kidney_function_boisleve", "intake", "endocrine_disease", "excess_outside_cells"}
+    assert not of_overload & ids(interpret("serum", "0.95 mmol/l"))
+    assert of_overload <= ids(interpret("serum", "1.05 mmol/l"))
+    assert of_overload <= ids(interpret("serum", "0.95 mmol/l", lab_range="0.7..0.9"))
+
+
 def test_the_laboratory_side_brings_its_cautions() -> None:
     """A value low by the laboratory's range gets what is said of low values."""
     assert "potassium_calcium" in ids(interpret("serum", "0.72 mmol/l", lab_range="0.75..1.0"))
@@ -384,7 +392,7 @@ def test_cautions_of_the_other_specimens() -> None:
     """Each has its own."""
     assert "erythrocyte_hla_b35" in ids(interpret("rbc", "1.5 mmol/l"))
     assert "erythrocyte_hla_b35" not in ids(interpret("rbc", "2 mmol/l"))
-    assert "ionized_specialised" in ids(interpret("ionized", "0.5 mmol/l"))
+    assert "ionized_specialized" in ids(interpret("ionized", "0.5 mmol/l"))
     assert "ionized_fraction_of_what" in ids(interpret("ionized", "61 %"))
     assert "ionized_fraction_of_what" not in ids(interpret("ionized", "0.5 mmol/l"))
     assert {"urine_complete_collection", "renal_causes_rms"} <= ids(interpret("urine", "8 mmol/24h"))

@@ -41,7 +41,7 @@ def test_the_page_fits_its_width(width: int, language: str) -> None:
     ):
         lines = drawn(interpret(specimen, text, language=language), width, explain=True).splitlines()
         assert max(map(len, lines)) <= width
-        assert not [line for line in lines if re.match(r" *[;:?»]", line)]
+        assert not [line for line in lines if re.match(r" *[;:?»%]", line)]
 
 
 def test_the_page_holds_everything_in_order() -> None:
@@ -99,7 +99,7 @@ def test_that_none_is_expected_stands_under_manifestations() -> None:
     """1.2 mmol/l: boisleve expects none, rms lists none."""
     text = drawn(interpret("serum", "1.2 mmol/l"))
     section = text[text.index("Manifestations") : text.index("Cautions")]
-    assert "No symptom is expected" in section
+    assert "No symptom of excess is expected" in section
     assert "[boisleve, IV-3]" in section
     assert "listed only from" in section
 
@@ -221,7 +221,8 @@ def test_drawing_signs_are_of_one_set() -> None:
 def test_french_marks_stick_to_their_word() -> None:
     """English has no space there."""
     assert glued("a ; b : c", "fr") == f"a{GLUE}; b{GLUE}: c"
-    assert glued("a ; b", "en") == "a ; b"
+    assert glued("« a » 5 %", "fr") == f"«{GLUE}a{GLUE}» 5{GLUE}%"
+    assert glued("a ; b 5 %", "en") == f"a ; b 5{GLUE}%"
 
 
 @given(st.text())

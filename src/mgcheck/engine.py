@@ -12,7 +12,7 @@ from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import headline, headline_source
 from mgcheck.interpretation import FLAGS, ExpectedManifestation, HeldLimit, Interpretation, Note, Verdict
 from mgcheck.interval import Interval
-from mgcheck.knowledge.model import Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
+from mgcheck.knowledge.model import Band, Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
 from mgcheck.laboratory import LAB, LabRange, laboratory_ruler
 from mgcheck.messages import Text, say
 from mgcheck.quantity import Quantity, number_text
@@ -244,6 +244,18 @@ def _groups(case: Case) -> Iterable[ManifestationGroup]:
     return found.values()
 
 
+def _applies(remark: Remark, headline_sides: set[Side], bands: Iterable[Band]) -> bool:
+    """Whether a remark applies, given the headline's possible sides and the possible bands of its own source."""
+    own = {band.id for band in bands}
+    if not remark.sides:
+        return bool(own) and own <= remark.bands
+    if not remark.sides.isdisjoint(headline_sides):
+        return True
+    if remark.bands:
+        return not own.isdisjoint(remark.bands)
+    return any(band.cls.side in remark.sides for band in bands)
+
+
 def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) -> Iterator[Note]:
     """The cautions or next checks that apply, in the order of the data."""
     headline_sides = {cls.side for cls in classes}
@@ -253,10 +265,6 @@ def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) ->
         if case.scope not in remark.scopes:
             continue
         bands = own_bands.get(remark.source, ())
-        if remark.bands:
-            applies = bool(bands) and all(band.id in remark.bands for band in bands)
-        else:
-            applies = not remark.sides.isdisjoint(headline_sides | {band.cls.side for band in bands})
-        if applies:
+        if _applies(remark, headline_sides, bands):
             text = remark.text.within(case.language)
             yield Note(remark.id, text, remark.source, remark.locator, remark.topic)

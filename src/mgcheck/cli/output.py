@@ -55,13 +55,24 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
         sys.stderr.buffer.write(json_text(error.to_dict(language)).encode("utf-8") + b"\n")
         return
     charset = charset_of(sys.stderr)
-    lines = [f"{say('ui.error', language)}: {error.message(language)}"]
+    lines = _wrapped(f"{say('ui.error', language)}: {error.message(language)}")
     if error.text is not None and error.start is not None:
         lines += _marked(error.text, error.start, error.end or error.start)
     hint = error.hint(language)
     if hint:
-        lines.append(f"{say('ui.hint', language)}: {hint}")
+        lines += _wrapped(f"{say('ui.hint', language)}: {hint}")
     sys.stderr.write("".join(charset.fit(line) + "\n" for line in lines))
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line for people, broken between words on a terminal; a file or a program gets it whole."""
+    if not sys.stderr.isatty():
+        return [line]
+    # Only a refusal on a terminal needs them.
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    return wrap(inert(line), get_terminal_size().columns, subsequent_indent="  ")
 
 
 def _marked(text: str, start: int, end: int) -> list[str]:

@@ -129,8 +129,9 @@ class Topic(StrEnum):
 class Remark(NamedTuple):
     """A caution or a next check, and when it applies.
 
-    It applies to `scopes` where the headline, or the verdict of its own source, may lie on one of `sides`; with
-    `bands`, where its own source's verdict certainly lies in one of them.
+    It applies to `scopes` where the headline, or the verdict of its own source, may lie on one of `sides`; with `bands`
+    as well, that verdict counts where it may lie in one of them. With `bands` alone it applies where the verdict of its
+    own source certainly lies in them.
     """
 
     id: str

@@ -33,7 +33,7 @@ IntervalText = Annotated[str, StringConstraints(max_length=100), AfterValidator(
 UnitCode = Annotated[str, StringConstraints(max_length=40), AfterValidator(_unit)]
 SpecimenName = Literal["serum", "ionized", "erythrocyte", "urine"]
 Scope = Literal["serum", "ionized", "ionized_fraction", "erythrocyte", "urine"]
-RemarkScope = Scope | Literal["lymphocyte", "neuromuscular_test", "treatment", "mesotherapy"]
+RemarkScope = Scope | Literal["lymphocyte", "neuromuscular_test", "loading_test", "treatment", "mesotherapy"]
 ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
 System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
 
@@ -193,7 +193,7 @@ class ManifestationsFile(File):
 
 
 class RemarkModel(Bilingual):
-    """A caution or a next check, with one kind of condition: sides, or bands of its own source."""
+    """A caution or a next check, and when it applies: on sides, in bands of its own source, or both."""
 
     id: Id
     source: Id
@@ -204,10 +204,10 @@ class RemarkModel(Bilingual):
     topic: Literal["manifestations"] | None = None
 
     @model_validator(mode="after")
-    def one_condition(self) -> RemarkModel:
-        """Refuse a remark without a condition, or with two kinds of it."""
-        if bool(self.when) == bool(self.bands):
-            raise ValueError("either `when` or `bands` is due")
+    def has_condition(self) -> RemarkModel:
+        """Refuse a remark that would never be printed."""
+        if not (self.when or self.bands):
+            raise ValueError("`when` or `bands` is due")
         return self
 
 

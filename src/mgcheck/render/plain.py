@@ -49,8 +49,9 @@ GLUE = "\ue000"
 
 
 def glued(text: str, language: str) -> str:
-    """The text with French marks glued to the word before them, where rich would break the line at any space."""
-    return re.sub(" (?=[;:?!»])", GLUE, text) if language == "fr" else text
+    """The text with French marks glued to their word, and % to its number, where rich would break at any space."""
+    glue = "(?<=[0-9]) (?=%)" if language == "en" else " (?=[;:?!»%])|(?<=«) "
+    return re.sub(glue, GLUE, text)
 
 
 class Glyphs(NamedTuple):
