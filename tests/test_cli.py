@@ -196,14 +196,18 @@ def test_the_most_serious_of_several_decides() -> None:
         (["serum", "0.5", "mmol/l", "--jsno"], ["There is no option --jsno", "did you mean --json?"]),
         (["serum", "0.5", "mmol/l", "-x"], ["No such option: -x", "mgcheck serum --help"]),
         (["serum"], ["Missing argument", "mgcheck serum --help"]),
-        (["serum", "0.5", "mmol/l", "--lang"], ["--lang", "mgcheck serum --help"]),
-        (["serum", "0.5", "mmol/l", "--lang", "de"], ["'en', 'fr'"]),
+        (["serum", "0.5", "mmol/l", "--lang"], ["The option --lang needs a value", "mgcheck serum --help"]),
+        (["serum", "-0.5", "mmol/l", "--source"], ["The option --source needs a value"]),
+        (["serum", "1", "mmol/l", "--lab-range", "1..2", "--lab-range=2..3"], ["--lab-range was given twice"]),
+        (["serum", "0.5", "mmol/l", "--lang", "de"], ["'--lang': 'de' is not one of 'en', 'fr'"]),
+        (["urine", "3", "--volume", "1.4l"], ["3 mmol/l = 4.20 mmol/24 h"]),
         (["serum", "0.5", "mmol/l", "--volume", "1.4l"], ["belongs to 24 h urine alone"]),
         (["urine", "4", "mmol/24h", "--volume", "1.4l"], ["would be left unused"]),
         (["urine", "3", "mmol/l", "--volume", "1.4"], ["The unit of the volume is missing", "1.4l or 1.4ml"]),
         (["serum", "4", "mmol/24h"], ["is an amount per day", "mgcheck urine 4 mmol/24h"]),
         (["serum", "0.5", "mmol/l", "--lab-range", "1..0"], ["low end", "  1..0\n  ~~~^"]),
-        (["srum", "0.5"], ["srum", "serum", "mgcheck --help"]),
+        (["srum", "0.5"], ["There is no command srum", "did you mean serum?", "mgcheck --help"]),
+        (["xyzzy"], ["There is no command xyzzy", "hint: see: mgcheck --help"]),
         (["0.5", "mmol/l"], ["Which specimen is it?", "mgcheck serum 0.5 mmol/l"]),
         ([], ["Missing command", "mgcheck --help"]),
         (["serum", "-", "--explain"], ["--explain needs --json"]),
@@ -294,6 +298,27 @@ def test_each_line_has_its_object(run: Runner, monkeypatch: pytest.MonkeyPatch) 
     assert "explanation" in rows[0]
 
 
+def test_a_line_with_a_volume_keeps_its_text(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that an answer can be told from the next."""
+    monkeypatch.setattr(sys, "stdin", Bytes(b"3 mmol/l\n"))
+    assert run("urine", "-", "--volume", "1.4l").out.startswith("3 mmol/l × 1.4l = 4.2 mmol/24 h: ")
+
+
+def test_closed_streams_inside_the_process(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Python has None for a stream that the shell closed."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("serum", "-").status == Exit.IO
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        assert main(["serum", "0.5", "mmol/l"]) == Exit.IO
+    assert "stdout is closed" in capsys.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", None)
+        assert main(["serum", "0.5"]) == Exit.REFUSED
+
+
 @pytest.mark.parametrize(
     ("lines", "status"),
     [(b"", 0), (b"0.8 mmol/l\n", 0), (b"0.8 mmol/l\n0.5 mmol/l\n", 10), (b"0.3 mmol/l\n<0.8 mmol/l\n", 20)],
@@ -375,6 +400,26 @@ def test_a_full_disk_is_one_clear_line(option: str) -> None:
     assert "No space left on device" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("mgcheck serum 0.8 2>/dev/full", 2),
+        ("mgcheck serum 0.8 2>&-", 2),
+        ("mgcheck serum 0.8 --json 2>&-", 2),
+        ("mgcheck convert 20 Mg/l mmol/l 2>&-", 0),
+        ("mgcheck serum 0.8 mmol/l >&-", 74),
+        ("mgcheck serum 0.8 mmol/l --json >&-", 74),
+        ("mgcheck serum - <&-", 74),
+        ("mgcheck --version >/dev/full", 74),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_has_its_status(command: str, status: int) -> None:
+    """Whatever is missing, there is no traceback and no undocumented status."""
+    result = shell(command)
+    assert result.returncode == status
+    assert "Traceback" not in result.stderr
+
+
 def test_an_interrupt_is_130() -> None:
     """Ctrl-C while waiting for a line leaves at once and quietly."""
     with subprocess.Popen(
@@ -445,7 +490,7 @@ def test_convert(run: Runner) -> None:
     assert run("convert", "0.5", "mmol/l", "mg/l").out == "0.5 mmol/l = 12.1525 mg/l\n"
     assert run("convert", "0.5 mmol/l", "mg/l").out == "0.5 mmol/l = 12.1525 mg/l\n"
     assert run("convert", "0.5mmol/l", "mg/100", "ml").out == "0.5 mmol/l = 1.21525 mg/dl\n"
-    assert run("convert", "<2", "mg/dl", "mmol/l").out == "<2 mg/dl ≈ 0.82288 mmol/l\n"
+    assert run("convert", "<2", "mg/dl", "mmol/l").out == "<2 mg/dl ≈ <0.82288 mmol/l\n"
     assert run("convert", "1", "mEq/l", "mmol/l").out == "1 mEq/l = 0.5 mmol/l\n"
     assert run("convert", "0,5", "mmol/l", "mg/l", "--lang", "fr").out == "0,5 mmol/l = 12,1525 mg/l\n"
     assert run("convert", "4.2", "mmol/24", "h", "mmol/l", "--volume", "1.4", "l").out == "4.2 mmol/24 h = 3 mmol/l\n"
@@ -465,8 +510,20 @@ def test_convert_to_json(run: Runner) -> None:
     assert result["conversions"] == {"mmol/L": pytest.approx(20 / 24.305, rel=1e-15)}
 
 
+def test_convert_says_that_mega_was_not_read(run: Runner) -> None:
+    """On standard error beside the answer, and in the object."""
+    for words in (["20", "Mg/l", "mmol/l"], ["1", "mmol/l", "Mg/l"]):
+        result = run("convert", *words)
+        assert result.status == 0
+        assert result.err.startswith("warning: ")
+        assert [w["code"] for w in run("convert", *words, "--json").json["warnings"]] == ["unit_case"]
+    assert run("convert", "20", "MG/L", "mmol/l").err == ""
+
+
 def test_conversion_in_python() -> None:
-    """Exact, and by the same rules."""
+    """Exact, and by the same rules; a comparator would be lost in a bare number."""
+    with pytest.raises(mgcheck.QuantityError, match="comparator"):
+        mgcheck.convert("<0.5 mmol/l", "mg/l")
     assert float(mgcheck.convert("0.5 mmol/l", "mg/l")) == 12.1525
     assert mgcheck.convert("3 mmol/l", "mmol/24h", volume="1.4 l") * 5 == 21
 

@@ -175,6 +175,7 @@ def test_a_comparator_meets_the_laboratory_range() -> None:
         ("1.0..0.7", "lab_range_crossed"),
         ("0..0", "lab_range_crossed"),
         ("a..1", "no_number"),
+        ("0.75...1.00", "lab_range_form"),
         ("0.7x..1", "no_number"),
         ("0.7..1,234", None),
         ("0.7..-1", "negative"),
@@ -190,13 +191,33 @@ def test_a_range_that_cannot_be_used_is_refused(lab_range: str, code: str | None
     assert caught.value.code == (code or "ambiguous_comma")
 
 
+@pytest.mark.parametrize(
+    ("text", "lab_range", "named"),
+    [
+        ("0.8 mmol/l", "18..24", ["18..24 mg/l"]),
+        ("2.0 mg/dl", "0.7..1.1", ["0.7..1.1 mmol/l"]),
+        ("18 mg/l", "0.75..1.00", ["0.75..1.00 mmol/l"]),
+        ("0.8 mmol/l", "18..24 mg/l", []),
+        ("0.8 mmol/l", "0.6..1.3", []),
+        ("0.8 mmol/l", "0.75..", []),
+        ("3.5 mmol/l", "4..5 mmol/l", []),
+        ("3.5 mmol/l", "400..500", []),
+    ],
+)
+def test_a_range_that_seems_to_be_in_another_unit_is_asked_about(text: str, lab_range: str, named: list[str]) -> None:
+    """The range is taken in the unit of the value, as documented, but not silently where that hardly can be meant."""
+    found = [w.text for w in interpret("serum", text, lab_range=lab_range).warnings if w.code == "lab_range_unit"]
+    assert bool(found) is bool(named)
+    assert all(name in found[0] for name in named)
+
+
 def test_a_range_beside_a_volume_needs_its_unit() -> None:
-    """Per litre or per 24 h is not guessed."""
+    """Per litre or per 24 h is not guessed; either is understood."""
     with pytest.raises(RangeError) as caught:
         interpret("urine", "3 mmol/l", volume="1.4 l", lab_range="3..7")
     assert caught.value.code == "lab_range_volume"
-    answer = interpret("urine", "3 mmol/l", volume="1.4 l", lab_range="4.3..7 mmol/24h")
-    assert answer.cls == "hypo"
+    for lab_range, cls in (("4.3..7 mmol/24h", "hypo"), ("2..5 mmol/l", "normal"), ("3.1..5 mmol/l", "hypo")):
+        assert interpret("urine", "3 mmol/l", volume="1.4 l", lab_range=lab_range).cls == cls
 
 
 # ------------------------------------------------------------------------------------------------ comparators
@@ -410,6 +431,11 @@ SLIPS = [
     ("serum", "1.65 mmol/l", {}, []),  # not above 1.5 times 1.1
     ("serum", "0.8 mmol/l", {}, []),
     ("serum", "0.3 mmol/l", {}, []),
+    ("serum", "<20 mmol/l", {}, []),  # the whole interval lies below 20
+    ("serum", ">20 mmol/l", {}, ["20 mg/l"]),
+    ("serum", ">1 mg/dl", {}, []),
+    ("serum", "<0.4 mg/l", {}, []),
+    ("serum", "<0.8 mg/l", {}, ["0.8 mmol/l"]),
     ("serum", "2.0 mmol/l", {"lab_range": "0.75..1.5"}, []),
     ("serum", "20 mmol/l", {"lab_range": "0.75..1.5"}, ["20 mg/l"]),
     ("serum", "20 mmol/l", {"source": "boisleve"}, ["20 mg/l"]),
@@ -438,6 +464,10 @@ def test_a_slipped_unit_is_asked_about(specimen: str, text: str, options: dict[s
         ("serum", "15 mmol/l", False),
         ("serum", "15.1 mmol/l", True),
         ("serum", "0.04 mmol/l", True),
+        ("serum", "<0.02 mmol/l", False),  # not detected, as laboratories report it
+        ("serum", "<20 mmol/l", False),
+        ("serum", ">0.01 mmol/l", False),
+        ("serum", ">16 mmol/l", True),
         ("ionized", "101 %", True),
         ("urine", "101 mmol/24h", True),
         ("erythrocyte", "2 mmol/l", False),
@@ -545,8 +575,10 @@ def test_a_volume_turns_a_concentration_into_an_amount_per_day() -> None:
         ("urine", "3 mmol/l", "1.4", "volume_without_unit"),
         ("urine", "3 mmol/l", "1.4 mmol/l", "volume_unit"),
         ("urine", "3 mmol/l", "<1.4 l", "volume_comparator"),
-        ("urine", "3 mmol/l", "0 l", "zero"),
-        ("urine", "3 mmol/l", "1.4 foo", "unknown_unit"),
+        ("urine", "3 mmol/l", "0 l", "volume_number"),
+        ("urine", "3 mmol/l", "-1 l", "volume_number"),
+        ("urine", "3 mmol/l", "1.4 foo", "volume_unit"),
+        ("urine", "3 mmol/l", "1,400 l", "ambiguous_comma"),
     ],
 )
 def test_a_volume_that_cannot_be_used_is_refused(specimen: str, text: str, volume: str, code: str) -> None:

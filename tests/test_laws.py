@@ -17,6 +17,9 @@ from mgcheck.knowledge.model import MgClass, Specimen
 from mgcheck.laboratory import parse_lab_range
 from mgcheck.quantity import Comparator, Quantity
 from mgcheck.render.json_schema import interpretation_schema
+from mgcheck.render.line import interpretation_line
+from mgcheck.render.page import page
+from mgcheck.render.plain import Charset
 from mgcheck.units import EVERYDAY, Dimension, Unit, convert
 
 KNOWLEDGE = packaged_knowledge()
@@ -46,6 +49,7 @@ measured = st.sampled_from(list(Specimen)).flatmap(
     lambda specimen: st.tuples(st.just(specimen), st.sampled_from(units_of(specimen)))
 )
 lab_ranges = st.none() | st.tuples(st.decimals("0.1", 2, places=2), st.decimals("2.01", 50, places=2))
+lab_ranges |= st.just((Decimal(18), Decimal(24)))
 
 
 def answer(
@@ -123,6 +127,8 @@ def test_every_answer_keeps_the_schema_and_its_own_rules(
     specimen, unit = what
     result = answer(specimen, value, unit, comparator, lab)
     SCHEMA.validate(result.to_dict(explain=True))
+    assert page(result, Charset(), 60, explain=True)
+    assert interpretation_line(result)
     sides = {cls.side for cls in result.possible_classes}
     assert (result.cls is None) == (len(result.possible_classes) > 1)
     assert (result.flag is None) == (len(sides) > 1)

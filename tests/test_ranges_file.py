@@ -165,8 +165,9 @@ def test_a_huge_file_is_refused_unread(ranges: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_an_error_of_the_system(tmp_path: Path) -> None:
-    """The library lets it through; the command line gives it its own exit status."""
-    with pytest.raises(FileNotFoundError):
-        interpret("serum", "0.5 mmol/l", ranges=tmp_path / "none.toml")
-    with pytest.raises(IsADirectoryError):
-        interpret("serum", "0.5 mmol/l", ranges=tmp_path)
+    """It is one of mgcheck's errors, with a code of its own, which the command line turns into a status of its own."""
+    for path in (tmp_path / "none.toml", tmp_path):
+        with pytest.raises(KnowledgeError) as caught:
+            interpret("serum", "0.5 mmol/l", ranges=path)
+        assert caught.value.code == "io"
+        assert isinstance(caught.value.__cause__, OSError)

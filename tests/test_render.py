@@ -54,7 +54,7 @@ def test_the_page_holds_everything_in_order() -> None:
         "SEVERE HYPERMAGNESEMIA",
         "class severe_hyper · HL7 flag HU",
         "██ severe",
-        "rms       severe_hyper",
+        "rms       0.7-1.1   severe_hyper",
         "The sources agree on the side.",
         "Manifestations",
         "cardiac arrest",
@@ -143,10 +143,10 @@ def test_the_ruler_is_to_scale() -> None:
     )
     assert signs == "####" + "===" + "----" + "=" * 19 + "#####"
     assert mark(answer.quantity.interval(), scale, ASCII) == "     v"
-    assert (
-        ticks(answer.headline_ruler, scale, "en")
-        == "0   0.40.7  1.1                3"[:4] + "0.4" + " " * 4 + "1.1".ljust(19) + "3"
-    )
+    # The ends of the reference interval first; 0.4 would touch 0.7.
+    assert ticks(answer.headline_ruler, scale, "en") == "0      0.7 1.1                3"
+    wide = scale_for(answer, 70)
+    assert ticks(answer.headline_ruler, wide, "fr").split() == ["0", "0,4", "0,7", "1,1", "3"]
 
 
 @pytest.mark.parametrize(

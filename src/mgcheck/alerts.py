@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.bands import for_unit, of_other_basis, possible_bands
+from mgcheck.bands import for_unit, of_other_basis, possible_bands, reference_interval
 from mgcheck.figures import decimal_text, equation_text, localized
 from mgcheck.headline import Headline, headline
 from mgcheck.interpretation import Alert, Verdict
@@ -18,7 +18,7 @@ from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Band, Knowledge, MgClass, Ruler, Specimen
 from mgcheck.laboratory import LAB, LabRange
 from mgcheck.messages import say
-from mgcheck.quantity import Quantity, number_text
+from mgcheck.quantity import Comparator, Quantity, number_text
 from mgcheck.units import Unit, convert
 
 
@@ -43,6 +43,7 @@ def alerts(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> tu
     """All warnings, the one about severity first."""
     found = [
         *_severe_elsewhere(case, verdicts, cls),
+        *_lab_range_unit(case),
         *_unit_slip(case),
         *_implausible(case),
         *_unit_case(case),
@@ -73,9 +74,10 @@ def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | 
 def _unit_slip(case: Case) -> Iterator[Alert]:
     """The number would lie inside the headline interval in another unit, and lies far outside in its own."""
     policy, quantity = case.knowledge.policy, case.quantity
-    value, inside = quantity.exact, case.headline.interval
-    too_high = inside.high is not None and value > inside.high.value * policy.slip_ratio
-    too_low = value < inside.low.value / policy.slip_ratio
+    # With a comparator, all that it leaves open must lie that far outside.
+    where, inside = quantity.interval(), case.headline.interval
+    too_high = inside.high is not None and where.low.value > inside.high.value * policy.slip_ratio
+    too_low = where.high is not None and where.high.value < inside.low.value / policy.slip_ratio
     if not (too_high or too_low):
         return
     candidates = [unit for unit in policy.slip_units[case.scope] if unit != quantity.unit and _inside_in(case, unit)]
@@ -85,6 +87,30 @@ def _unit_slip(case: Case) -> Iterator[Alert]:
         names = either.join(f"{number} {unit.label}" for unit in candidates)
         text = say("warning.unit_slip", case.language, written=written(quantity, case.language), candidates=names)
         yield Alert("unit_slip", text)
+
+
+def _lab_range_unit(case: Case) -> Iterator[Alert]:
+    """The laboratory's range, without a unit of its own, misses the document's interval but meets it in another."""
+    laboratory, quantity = case.laboratory, case.quantity
+    if laboratory is None or laboratory.has_unit:
+        return
+    document = reference_interval(case.rulers[case.headline.source])
+    if laboratory.interval.intersects(document):
+        return
+    candidates = []
+    for unit in case.knowledge.policy.slip_units[case.scope]:
+        ruler = for_unit(case.knowledge.rulers, case.specimen, unit).get(case.headline.source)
+        if unit != quantity.unit and ruler is not None and laboratory.interval.intersects(reference_interval(ruler)):
+            candidates.append(f"{laboratory.text} {unit.label}")
+    if candidates:
+        text = say(
+            "warning.lab_range_unit",
+            case.language,
+            range=laboratory.text,
+            unit=quantity.unit.label,
+            candidates=f" {say('word.or', case.language)} ".join(candidates),
+        )
+        yield Alert("lab_range_unit", text)
 
 
 def _inside_in(case: Case, unit: Unit) -> bool:
@@ -104,7 +130,9 @@ def _implausible(case: Case) -> Iterator[Alert]:
     quantity = case.quantity
     bounds = case.knowledge.policy.plausible[case.scope]
     limits: Interval = bounds.interval.scaled(convert(Fraction(1), bounds.unit, quantity.unit))
-    if quantity.exact in limits or limits.high is None:
+    # "<0.02" is how a laboratory reports what it could not detect.
+    low_side_open = quantity.comparator in (Comparator.LT, Comparator.LE)
+    if limits.high is None or low_side_open or limits.intersects(quantity.interval()):
         return
     low, high = (localized(equation_text(bound.value, 3)[0], case.language) for bound in (limits.low, limits.high))
     text = say(

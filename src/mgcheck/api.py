@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mgcheck.collection import across_volume, parse_volume, per_day
 from mgcheck.engine import interpret_quantity, readings
-from mgcheck.errors import ChoiceError, UnitError
+from mgcheck.errors import ChoiceError, QuantityError, UnitError
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
@@ -32,13 +32,11 @@ class Interpreter(NamedTuple):
     def __call__(self, text: str) -> Interpretation:
         """Interpret the quantity that a text holds; raises `MgcheckError` where it cannot be read or used."""
         quantity = self._read(text)
-        derived = False
         if self.volume is not None:
-            derived = True
             quantity = self._per_day(quantity, self.volume)
         laboratory = None
         if self.lab_range is not None:
-            laboratory = parse_lab_range(self.lab_range, quantity.unit, derived=derived)
+            laboratory = parse_lab_range(self.lab_range, quantity.unit, self.volume)
         return interpret_quantity(
             self.specimen,
             quantity,
@@ -55,7 +53,7 @@ class Interpreter(NamedTuple):
             if error.code == "missing_unit":
                 comparator, value, _ = read_number(text)
                 number = Quantity(value, Unit("", ""), comparator)
-                error.params["readings"] = readings(self.specimen, number, self.knowledge)
+                error.params["readings"] = readings(self.specimen, number, self.knowledge, self.volume)
             raise
 
     def _per_day(self, quantity: Quantity, volume: Quantity) -> Quantity:
@@ -111,8 +109,7 @@ def interpret(
 
     `language` is `en` or `fr`; `source` takes the headline from another document; `lab_range` is the laboratory's own
     interval, `LOW..HIGH` in the unit of the value; `ranges` names a ranges file of the reader's own; `volume` is that
-    of the 24 h urine, where the value is a concentration. Raises `MgcheckError` for what cannot be read or used, and
-    `OSError` for a ranges file that cannot be opened.
+    of the 24 h urine, where the value is a concentration. Raises `MgcheckError` for what cannot be read or used.
     """
     return interpreter(specimen, language=language, source=source, lab_range=lab_range, ranges=ranges, volume=volume)(
         text
@@ -122,9 +119,13 @@ def interpret(
 def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
     """A magnesium quantity in another unit, exactly: `convert("0.5 mmol/l", "mg/l")` is 4861/400, which is 12.1525.
 
-    `volume`, that of a 24 h urine, converts between a concentration and an amount per day. Raises `MgcheckError`.
+    `volume`, that of a 24 h urine, converts between a concentration and an amount per day. Raises `MgcheckError`, also
+    for a comparator, which a bare number could not keep.
     """
     quantity, unit = parse_quantity(text), parse_unit(target)
+    if quantity.comparator is not None:
+        end = text.index(text.lstrip()[:1]) + 1
+        raise QuantityError("comparator_lost", text=text, start=end - 1, end=end)
     return conversion(quantity, unit, None if volume is None else parse_volume(volume))
 
 

@@ -76,13 +76,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.ambiguous_comma": ("write {decimal} or {grouped}", "écrire {decimal} ou {grouped}"),
     "error.foreign_digits": ("Only the digits 0 to 9 are read", "Seuls les chiffres 0 à 9 sont lus"),
     "hint.foreign_digits": ("write {suggestion}", "écrire {suggestion}"),
+    "error.unknown_mark": (
+        "Only a dot or a comma is read as the decimal mark",
+        "Seuls le point et la virgule sont lus comme marque décimale",
+    ),
+    "hint.unknown_mark": ("write a dot, such as 0.5", "écrire un point, par exemple 0.5"),
+    "error.comparator_lost": (
+        "A converted number cannot keep the comparator",
+        "Un nombre converti ne peut pas garder le comparateur",
+    ),
+    "hint.comparator_lost": (
+        "convert the number alone, or use the command, which keeps it",
+        "convertir le nombre seul, ou utiliser la commande, qui le garde",
+    ),
     "error.several_numbers": (
         "One value is expected, not a range or a value with its uncertainty",
         "Une seule valeur est attendue, ni un intervalle ni une valeur avec son incertitude",
     ),
     "hint.several_numbers": (
-        "write one value; a laboratory's range goes into --lab-range LOW..HIGH",
-        "écrire une seule valeur ; l'intervalle du laboratoire se donne par --lab-range BAS..HAUT",
+        "write one value, without spaces in it; a laboratory's range goes into --lab-range LOW..HIGH",
+        "écrire une seule valeur, sans espace ; l'intervalle du laboratoire se donne par --lab-range BAS..HAUT",
     ),
     "error.out_of_scale": (
         "A number has at most {digits} digits and an exponent between -{exponent} and {exponent}",
@@ -106,8 +119,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{suggestion}connues : mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l ; mmol, mg ou mEq par 24 h ; % pour la fraction ionisée",
     ),
     "error.excretion_for_concentration": (
-        "{unit} is an amount per day; {specimen} magnesium is a concentration",
-        "{unit} est une quantité par jour ; le magnésium de ce dosage ({specimen}) est une concentration",
+        "{unit} is an amount per day; this result ({specimen}) is a concentration",
+        "{unit} est une quantité par jour ; ce résultat ({specimen}) est une concentration",
     ),
     "hint.excretion_for_concentration": (
         "for a 24 h urine type: mgcheck urine {quantity}",
@@ -134,8 +147,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "% ne se lit que pour la fraction ionisée",
     ),
     "hint.fraction_for_specimen": (
-        "give {specimen} magnesium in mmol/l, mg/l, mg/dl or mEq/l (24 h urine per 24 h); the fraction goes with: mgcheck ionized",
-        "donner le magnésium ({specimen}) en mmol/l, mg/l, mg/dl ou mEq/l (urines de 24 h : par 24 h) ; la fraction se donne par : mgcheck ionized",
+        "give this result ({specimen}) in mmol/l, mg/l, mg/dl or mEq/l (24 h urine per 24 h); the fraction goes with: mgcheck ionized",
+        "donner ce résultat ({specimen}) en mmol/l, mg/l, mg/dl ou mEq/l (urines de 24 h : par 24 h) ; la fraction se donne par : mgcheck ionized",
     ),
     "error.no_concentration": (
         "{unit} is no unit of a magnesium result",
@@ -157,6 +170,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "write it in l or ml, such as 1.4l or 1400ml",
         "l'écrire en l ou ml, par exemple 1.4l ou 1400ml",
     ),
+    "error.volume_number": (
+        "The volume of the 24 h urine is a number above zero",
+        "Le volume des urines de 24 h est un nombre supérieur à zéro",
+    ),
+    "hint.volume_number": ("write it as measured, such as 1.4l", "l'écrire tel que mesuré, par exemple 1.4l"),
     "error.volume_comparator": (
         "The volume of the 24 h urine is one number, without a comparator",
         "Le volume des urines de 24 h est un nombre, sans comparateur",
@@ -228,13 +246,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Le fichier {file} n'est pas du TOML : {problem}",
     ),
     "hint.ranges_syntax": (
-        "data/reference_ranges.toml of mgcheck shows the form",
-        "data/reference_ranges.toml de mgcheck montre la forme",
+        "examples/my_ranges.toml of mgcheck shows the form",
+        "examples/my_ranges.toml de mgcheck montre la forme",
     ),
     "error.ranges_content": ("The ranges file {file}, at {key}: {problem}", "Le fichier {file}, à {key} : {problem}"),
     "hint.ranges_content": (
-        "data/reference_ranges.toml of mgcheck shows the form; nothing of the file was used",
-        "data/reference_ranges.toml de mgcheck montre la forme ; rien du fichier n'a été utilisé",
+        "nothing of the file was used; a file names each of its sources in a [[source]] table (id, title, weight) and has a [[ruler]] for each specimen: examples/my_ranges.toml of mgcheck shows one",
+        "rien du fichier n'a été utilisé ; un fichier nomme chacune de ses sources dans une table [[source]] (id, title, weight) et a une [[ruler]] par échantillon : examples/my_ranges.toml de mgcheck en montre un",
     ),
     # ---------------------------------------------------------------------------------------- command line
     "error.usage": ("{problem}", "{problem}"),
@@ -244,6 +262,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "did you mean {nearest}? See: {command} --help",
         "vouliez-vous dire {nearest} ? Voir : {command} --help",
     ),
+    "error.no_command": ("There is no command {given}", "La commande {given} n'existe pas"),
+    "hint.no_command": ("{suggestion}see: mgcheck --help", "{suggestion}voir : mgcheck --help"),
+    "error.option_without_value": ("The option {given} needs a value", "L'option {given} demande une valeur"),
+    "hint.option_without_value": ("see: {command} --help", "voir : {command} --help"),
+    "error.option_twice": ("The option {given} was given twice", "L'option {given} a été donnée deux fois"),
+    "hint.option_twice": ("give it once", "la donner une seule fois"),
+    "error.closed_stream": ("{file} is closed", "{file} est fermé"),
     "error.explain_lines": (
         "--explain needs --json when values are read line by line",
         "--explain demande --json quand les valeurs sont lues ligne à ligne",
@@ -260,6 +285,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "warning.unit_slip": (
         "{written} lies far outside the reference interval, while {candidates} would lie inside it. Check the unit with the laboratory; it was not changed.",
         "{written} est loin hors de l'intervalle de référence, alors que {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée.",
+    ),
+    "warning.lab_range_unit": (
+        "The laboratory's range {range} was taken in {unit}, where it lies apart from the document's interval; {candidates} would meet it. Give the range with its unit, or check it.",
+        "L'intervalle du laboratoire {range} a été pris en {unit}, où il est à l'écart de l'intervalle du document ; {candidates} le recouvrirait. Donner l'intervalle avec son unité, ou le vérifier.",
     ),
     "warning.implausible": (
         "{written} is implausible: a laboratory hardly reports anything outside {low} to {high} {unit} (mgcheck's own bounds).",
@@ -284,6 +313,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "lab.inside": ("inside the laboratory's range {range}", "dans l'intervalle du laboratoire {range}"),
     "lab.above": ("above the laboratory's range {range}", "au-dessus de l'intervalle du laboratoire {range}"),
     "ui.error": ("error", "erreur"),
+    "ui.warning": ("warning", "avertissement"),
     "ui.hint": ("hint", "piste"),
     "ui.empty": ("(blank)", "(vide)"),
     "ui.borderline": ("borderline", "limite"),

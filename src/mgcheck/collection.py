@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from mgcheck.errors import UnitError
+from mgcheck.errors import MgcheckError, UnitError
 from mgcheck.quantity import MAX_DIGITS, Quantity, parse_quantity
 from mgcheck.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
 
@@ -14,16 +14,26 @@ from mgcheck.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, conv
 _EXACT = Context(prec=4 * MAX_DIGITS)
 
 
+_VOLUME_CODES = {
+    "missing_unit": "volume_without_unit",
+    "unknown_unit": "volume_unit",
+    "zero": "volume_number",
+    "negative": "volume_number",
+    "not_a_number": "volume_number",
+    "infinite": "volume_number",
+}
+
+
 def parse_volume(text: str) -> Quantity:
     """Read the volume of a 24 h urine, such as `1.4 l` or `1400ml`; raises `QuantityError` or `UnitError`."""
     try:
         volume = parse_quantity(text)
-    except UnitError as error:
-        if error.code != "missing_unit":
+    except MgcheckError as error:
+        # What is said of a result would mislead here.
+        code = _VOLUME_CODES.get(error.code)
+        if code is None:
             raise
-        raise UnitError(
-            "volume_without_unit", text=text, start=error.start, end=error.end, number=error.params["number"]
-        ) from None
+        raise UnitError(code, text=error.text, start=error.start, end=error.end, **error.params) from None
     if volume.unit.dimension is not Dimension.VOLUME:
         start = text.index(volume.unit_text)
         raise UnitError("volume_unit", text=text, start=start, end=len(text.rstrip()), unit=volume.unit.label)

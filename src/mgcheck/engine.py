@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from mgcheck.alerts import Case, alerts, joined_words
 from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes
+from mgcheck.collection import per_day
 from mgcheck.errors import UnitError
 from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import headline, headline_source
@@ -14,7 +15,7 @@ from mgcheck.interpretation import FLAGS, ExpectedManifestation, HeldLimit, Inte
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import Band, Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
 from mgcheck.laboratory import LAB, LabRange, laboratory_ruler
-from mgcheck.messages import Text, say
+from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import Quantity, number_text
 from mgcheck.units import (
     MEQ_PER_L,
@@ -117,24 +118,30 @@ def require_kind(specimen: Specimen, quantity: Quantity) -> None:
         start=start,
         end=start + len(quantity.unit_text),
         unit=quantity.unit.label,
-        specimen=specimen.value,
+        specimen=Text(*(say(f"ui.specimen.{specimen.value}", language) for language in LANGUAGES)),
         quantity=text.strip(),
     )
 
 
-def readings(specimen: Specimen, number: Quantity, knowledge: Knowledge) -> Text:
-    """What a number without a unit would mean in each common unit of the specimen: class and, converted, value."""
+def readings(specimen: Specimen, number: Quantity, knowledge: Knowledge, volume: Quantity | None = None) -> Text:
+    """What a number without a unit would mean in each common unit of the specimen: class and, converted, value.
+
+    With the volume of a 24 h urine, the units are those of a concentration.
+    """
     told: dict[str, list[str]] = {"en": [], "fr": []}
-    for unit in knowledge.policy.slip_units[specimen]:
+    common = knowledge.policy.slip_units[specimen] if volume is None else SHOWN_UNITS[Dimension.CONCENTRATION]
+    for unit in common:
         quantity = Quantity(number.value, unit, number.comparator)
-        base = SHOWN_UNITS[unit.dimension][0]
-        converted = decimal_text(convert(quantity.exact, unit, base), 3)
+        if volume is not None:
+            quantity = per_day(quantity, volume)
+        base = SHOWN_UNITS[quantity.unit.dimension][0]
+        converted = decimal_text(convert(quantity.exact, quantity.unit, base), 3)
         for language, texts in told.items():
             answer = interpret_quantity(specimen, quantity, knowledge, language=language)
             same = "" if unit == base else f" = {localized(converted, language)} {base.label}"
             value = localized(number_text(number.value), language)
             texts.append(f"{number.comparator or ''}{value} {unit.label}{same} ({answer.label})")
-    return Text(*("; ".join(told[language]) for language in ("en", "fr")))
+    return Text("; ".join(told["en"]), " ; ".join(told["fr"]))
 
 
 # --------------------------------------------------------------------------------------------------- the verdicts

@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.bands import sides_of
+from mgcheck.collection import across_volume
 from mgcheck.errors import QuantityError, RangeError
 from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
 from mgcheck.messages import LANGUAGES, Text, say
-from mgcheck.quantity import parse_number, parse_unit
-from mgcheck.units import Unit, convert
+from mgcheck.quantity import Quantity, parse_number, parse_unit
+from mgcheck.units import Dimension, Unit, convert
 
 # The id of the laboratory's verdict among the sources.
 LAB = "lab"
@@ -22,17 +23,18 @@ class LabRange(NamedTuple):
 
     interval: Interval
     text: str
+    has_unit: bool
 
 
-def parse_lab_range(text: str, unit: Unit, *, derived: bool = False) -> LabRange:
+def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None) -> LabRange:
     """Read `LOW..HIGH`, either end of which may be left out, in `unit` or in a unit of its own behind it.
 
-    `derived` says that the value's unit came from a volume, so that a range without a unit could mean either. Raises
-    `RangeError`, and `QuantityError` for an end that is no number.
+    Beside a `volume` the range needs its unit, per litre or per 24 h: it could mean either. Raises `RangeError`, and
+    `QuantityError` for an end that is no number.
     """
     text = text.strip()
     first, dots, rest = text.partition("..")
-    if not dots:
+    if not dots or rest.startswith("."):
         raise RangeError("lab_range_form", text=text, start=0, end=len(text))
     low = _end(text, 0, len(first)) if first.strip() else None
     after = len(first) + 2
@@ -41,21 +43,27 @@ def parse_lab_range(text: str, unit: Unit, *, derived: bool = False) -> LabRange
         high, end = parse_number(text, after + len(rest) - len(rest.lstrip()))
     if low is None and high is None:
         raise RangeError("lab_range_form", text=text, start=0, end=len(text))
-    scale = Fraction(1)
-    if text[end:].strip():
-        own = parse_unit(text[end:])
-        if own.dimension is not unit.dimension:
-            raise RangeError("lab_range_unit", text=text, start=end, end=len(text), unit=own.label)
-        scale = convert(Fraction(1), own, unit)
-    elif derived:
+    has_unit = bool(text[end:].strip())
+    if volume is not None and not has_unit:
         raise RangeError("lab_range_volume", text=text, start=len(text), end=len(text))
+    scale = _scale(text, end, unit, volume) if has_unit else Fraction(1)
     # Every value lies above zero, so a low end of zero is no limit.
     bottom = Fraction(low or 0) * scale
     top = None if high is None else Fraction(high) * scale
     if top is not None and (top < bottom or top == 0):
         raise RangeError("lab_range_crossed", text=text, start=0, end=end)
     inside = Interval(Bound(bottom, inclusive=bottom > 0), None if top is None else Bound(top, inclusive=True))
-    return LabRange(inside, text)
+    return LabRange(inside, text, has_unit)
+
+
+def _scale(text: str, start: int, unit: Unit, volume: Quantity | None) -> Fraction:
+    """How much of `unit` one of the range's own unit, which begins at `start`, is."""
+    own = parse_unit(text[start:])
+    if own.dimension is unit.dimension:
+        return convert(Fraction(1), own, unit)
+    if volume is not None and own.dimension is Dimension.CONCENTRATION:
+        return across_volume(Fraction(1), own, unit, volume)
+    raise RangeError("lab_range_unit", text=text, start=start, end=len(text), unit=own.label)
 
 
 _BANDS = {

@@ -144,6 +144,9 @@ def parse_quantity(text: str) -> Quantity:
     """
     comparator, value, end = read_number(text)
     unit, start = _unit_at(text, end)
+    if value == 0:
+        first = next(index for index, character in enumerate(text) if character.isdigit())
+        raise QuantityError("zero", text=text, start=first, end=end)
     if unit is None:
         raise UnitError(
             "missing_unit",
@@ -172,8 +175,6 @@ def read_number(text: str) -> tuple[Comparator | None, Decimal, int]:
     while folded[position : position + 1] == " ":
         position += 1
     value, end = parse_number(text, position)
-    if value == 0:
-        raise QuantityError("zero", text=text, start=position, end=end)
     return comparator, value, end
 
 
@@ -224,7 +225,7 @@ def _readings(value: Decimal) -> Text:
         for language, texts in told.items():
             number = localized(number_text(value), language)
             texts.append(f"{number} {unit.label} = {localized(converted, language)} {target.label}")
-    return Text(*("; ".join(told[language]) for language in LANGUAGES))
+    return Text("; ".join(told["en"]), " ; ".join(told["fr"]))
 
 
 def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
@@ -264,14 +265,14 @@ def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
     then_digit = folded[end + 1 : end + 2].isdigit()
     if any(character.isdigit() for character in folded[end:]) and (second := re.match(_SECOND_NUMBER, folded[end:])):
         raise QuantityError("several_numbers", text=text, start=end, end=end + second.end())
-    if following in (" ", "'", "’", "_") and then_digit:
-        stop = end
-        while folded[stop : stop + 1] in (" ", "'", "’", "_") and folded[stop + 1 : stop + 2].isdigit():
-            stop += 2
-            while folded[stop : stop + 1].isdigit():
-                stop += 1
-        plain = re.sub("[ '’_]", "", folded[start:stop])
-        raise QuantityError("digit_grouping", text=text, start=start, end=stop, suggestion=plain)
+    grouped = re.match(r"[0-9]{1,3}(?:[ '’_][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])", folded[start:])
+    if grouped and start + grouped.end() > end:
+        plain = re.sub("[ '’_]", "", grouped[0]).replace(",", ".")
+        raise QuantityError("digit_grouping", text=text, start=start, end=start + grouped.end(), suggestion=plain)
+    if following == " " and then_digit:
+        raise QuantityError("several_numbers", text=text, start=end + 1, end=end + 2)
+    if then_digit and following in "·‧'’_:;":
+        raise QuantityError("unknown_mark", text=text, start=end, end=end + 1)
     if following in (".", ","):
         stop = end + 1
         while folded[stop : stop + 1].isdigit() or folded[stop : stop + 1] in (".", ","):

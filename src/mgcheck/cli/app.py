@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -12,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from mgcheck._version import __version__
 from mgcheck.errors import MgcheckError
+from mgcheck.messages import Text
 
 INTERPRET, LOOK_UP = "Interpret a result", "Look things up"
 
@@ -107,12 +109,25 @@ class ValueCommand(TyperCommand):
         takes_value = {name for param in self.params if not getattr(param, "is_flag", True) for name in param.opts}
         options: list[str] = []
         values: list[str] = []
+        given: set[str] = set()
         words = iter(args)
         for word in words:
             if word == "--":
                 values.extend(words)
-            elif word in takes_value:
-                options += [word, *([following] if (following := next(words, None)) is not None else [])]
+            elif word.split("=", 1)[0] in takes_value:
+                name, equals, _ = word.partition("=")
+                if name in given and not ctx.resilient_parsing:
+                    raise MgcheckError("option_twice", given=name)
+                given.add(name)
+                options.append(word)
+                if not equals:
+                    following = next(words, None)
+                    if following is None:
+                        if ctx.resilient_parsing:
+                            # The shell asks what the value could be.
+                            break
+                        raise MgcheckError("option_without_value", given=name, command=ctx.command_path)
+                    options.append(following)
             elif word.startswith("-") and word != "-" and not _DASHED_VALUE.match(word):
                 options.append(word)
             elif self._is_unit_of_volume(options, word):
@@ -172,8 +187,13 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; a value in its place gets the hint to name the specimen."""
-        if args[0][:1].isdigit():
+        name = args[0]
+        if name[:1].isdigit():
             raise MgcheckError("specimen_first", given=" ".join(args))
+        if name not in _COMMANDS:
+            near = get_close_matches(name, _COMMANDS, n=1)
+            suggestion = Text(f"did you mean {near[0]}? ", f"vouliez-vous dire {near[0]} ? ") if near else ""
+            raise MgcheckError("no_command", given=name, suggestion=suggestion)
         return super().resolve_command(ctx, args)
 
 

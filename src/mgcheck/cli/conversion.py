@@ -9,13 +9,15 @@ import typer
 from mgcheck.alerts import written
 from mgcheck.api import conversion, conversions
 from mgcheck.cli.options import Json, Lang, Volume
-from mgcheck.cli.output import write_json, write_line
+from mgcheck.cli.output import write_json, write_line, write_warning
 from mgcheck.cli.surroundings import locale_language
 from mgcheck.collection import parse_volume
 from mgcheck.errors import MgcheckError
 from mgcheck.figures import equation_text, localized
+from mgcheck.interpretation import Alert
+from mgcheck.messages import say
 from mgcheck.quantity import Quantity, parse_quantity, parse_unit
-from mgcheck.units import Unit
+from mgcheck.units import Unit, looks_like_mega, read_unit
 
 # More than any laboratory prints; --json gives all that a float holds.
 _SHOWN_DIGITS = 5
@@ -33,18 +35,32 @@ def convert(words: Words, *, volume: Volume = None, json: Json = False, lang: La
     quantity, target = split_target(words)
     held = None if volume is None else parse_volume(volume)
     found = conversions(quantity, held) if target is None else [(target, conversion(quantity, target, held))]
+    language = lang or ("en" if json else locale_language())
+    warnings = mega_alerts(quantity, words, language)
     if json:
         write_json(
             {
                 "quantity": quantity.to_dict(),
                 "conversions": {unit.code: float(value) for unit, value in found},
+                "warnings": [{"code": alert.code, "text": alert.text} for alert in warnings],
             }
         )
         return
-    language = lang or locale_language()
+    for alert in warnings:
+        write_warning(alert.text, language)
     for unit, value in found:
         number, exact = equation_text(value, _SHOWN_DIGITS)
-        write_line(f"{written(quantity, language)} {'=' if exact else '≈'} {localized(number, language)} {unit.label}")
+        sign = quantity.comparator or ""
+        equals = "=" if exact else "≈"
+        write_line(f"{written(quantity, language)} {equals} {sign}{localized(number, language)} {unit.label}")
+
+
+def mega_alerts(quantity: Quantity, words: list[str], language: str) -> list[Alert]:
+    """That a capital M was not read as mega, in the quantity or in the target."""
+    shown = " ".join(words)
+    if quantity.reads_mega_as_milli or any(looks_like_mega(word) and read_unit(word) for word in words[1:]):
+        return [Alert("unit_case", say("warning.unit_case", language, written=shown, unit=shown.replace("M", "m")))]
+    return []
 
 
 def split_target(words: list[str]) -> tuple[Quantity, Unit | None]:

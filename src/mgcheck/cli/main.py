@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 PROGRAM = "mgcheck"
+# Refusals that are no fault of what was typed.
+_IO_CODES = ("io", "closed_stream")
 # The shell sets it when it asks for completions.
 _COMPLETION = "_MGCHECK_COMPLETE"
 
@@ -41,13 +43,39 @@ def main(words: Sequence[str]) -> int:
 
 def _run(words: Sequence[str]) -> int:
     # Imported here, so that an interrupt during the imports is caught as well.
-    import typer
     from typer.exceptions import TyperException
 
-    from mgcheck.cli.app import app
     from mgcheck.cli.exits import Exit
     from mgcheck.cli.output import report
     from mgcheck.errors import MgcheckError
+
+    try:
+        if sys.stdout is None:
+            raise MgcheckError("closed_stream", file="stdout")  # noqa: TRY301 - reported as all others are
+        status = _invoke(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except MgcheckError as error:
+        fault = error
+    except TyperException as error:
+        fault = _of_the_parser(error)
+    except OSError as error:
+        _give_up_output()
+        name = error.filename if isinstance(error.filename, str) else "output"
+        fault = MgcheckError("io", file=name, problem=error.strerror or str(error))
+    else:
+        return status
+    report(fault, words)
+    return Exit.IO if fault.code in _IO_CODES else Exit.REFUSED
+
+
+def _invoke(words: Sequence[str]) -> int:
+    """Run the command; the status is 0 unless the command leaves with another."""
+    import typer
+
+    from mgcheck.cli.app import app
+    from mgcheck.cli.exits import Exit
 
     if _COMPLETION in os.environ:
         app(prog_name=PROGRAM)
@@ -56,26 +84,11 @@ def _run(words: Sequence[str]) -> int:
         command = typer.main.get_command(app)
         with command.make_context(PROGRAM, list(words)) as context:
             command.invoke(context)
-        sys.stdout.flush()
     except typer.Exit as leave:
-        sys.stdout.flush()
         return leave.exit_code
     except SystemExit:
         # rich leaves so when it finds the pipe closed, after it has turned standard output away.
         return Exit.CLOSED_PIPE
-    except MgcheckError as error:
-        report(error, words)
-        return Exit.REFUSED
-    except TyperException as error:
-        report(_of_the_parser(error), words)
-        return Exit.REFUSED
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _give_up_output()
-        name = error.filename if isinstance(error.filename, str) else "output"
-        report(MgcheckError("io", file=name, problem=error.strerror or str(error)), words)
-        return Exit.IO
     return Exit.OK
 
 
@@ -90,7 +103,7 @@ def _of_the_parser(error: TyperException) -> MgcheckError:
     if nearest:
         given = str(getattr(error, "option_name", ""))
         return MgcheckError("no_option", given=given, nearest=", ".join(nearest), command=command)
-    problem = " ".join(error.format_message().split()).rstrip(".")
+    problem = " ".join(error.format_message().split()).rstrip(".").replace(": Value error, ", ": ")
     return MgcheckError("usage", problem=problem, command=command)
 
 

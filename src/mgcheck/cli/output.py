@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -47,26 +48,43 @@ def print_drawn(draw: Callable[[int], RenderableType]) -> None:
     sys.stdout.flush()
 
 
+def write_warning(text: str, language: str) -> None:
+    """Write a warning about what is being answered to standard error."""
+    charset = charset_of(sys.stderr)
+    _to_stderr(f"{charset.fit(say('ui.warning', language) + ': ' + text)}\n".encode(charset.encoding, "replace"))
+
+
 def report(error: MgcheckError, words: Sequence[str]) -> None:
     """Write a refusal to standard error: the reason, the text with a mark under the fault, the way out."""
     language = chosen_language(words)
     if wants_json(words):
-        sys.stderr.flush()
-        sys.stderr.buffer.write(json_text(error.to_dict(language)).encode("utf-8") + b"\n")
+        _to_stderr(json_text(error.to_dict(language)).encode() + b"\n")
         return
-    charset = charset_of(sys.stderr)
     lines = _wrapped(f"{say('ui.error', language)}: {error.message(language)}")
     if error.text is not None and error.start is not None:
         lines += _marked(error.text, error.start, error.end or error.start)
     hint = error.hint(language)
     if hint:
         lines += _wrapped(f"{say('ui.hint', language)}: {hint}")
-    sys.stderr.write("".join(charset.fit(line) + "\n" for line in lines))
+    charset = charset_of(sys.stderr)
+    shown = "".join(charset.fit(line) + "\n" for line in lines)
+    _to_stderr(shown.encode(charset.encoding, "replace"))
+
+
+def _to_stderr(content: bytes) -> None:
+    """Write to standard error; where that is closed or full nobody is left to be told, and the status still tells."""
+    try:
+        sys.stderr.flush()
+        sys.stderr.buffer.write(content)
+        sys.stderr.flush()
+    except (OSError, AttributeError):
+        # A closed stream is None; a full one would fail again when the interpreter leaves.
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lasts to the end
 
 
 def _wrapped(line: str) -> list[str]:
     """A line for people, broken between words on a terminal; a file or a program gets it whole."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return [line]
     # Only a refusal on a terminal needs them.
     from shutil import get_terminal_size

@@ -107,6 +107,8 @@ def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
     from mgcheck.render.line import error_line, interpretation_line
 
     worst, refused = Exit.OK, False
+    if sys.stdin is None:
+        raise MgcheckError("closed_stream", file="stdin")
     for text in lines_of(sys.stdin.buffer):
         try:
             answer = run(text)

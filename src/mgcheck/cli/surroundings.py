@@ -22,7 +22,7 @@ def locale_language(environ: Mapping[str, str] = os.environ) -> str:
     return "fr" if locale_name("LC_MESSAGES", environ).lower().startswith("fr") else "en"
 
 
-def charset_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Charset:
+def charset_of(stream: TextIO | None, environ: Mapping[str, str] = os.environ) -> Charset:
     """What a stream can show; the C locale asks for ASCII whatever the encoding is."""
     return Charset(
         encoding=getattr(stream, "encoding", None) or "ascii",

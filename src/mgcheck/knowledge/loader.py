@@ -74,8 +74,7 @@ def packaged_knowledge() -> Knowledge:
 def load_knowledge(ranges: Path | None = None) -> Knowledge:
     """The packaged knowledge, with a reader's own ranges file as a further source.
 
-    Raises `KnowledgeError` where the file's content cannot be used (nothing of it is then used) and `OSError` where it
-    cannot be read.
+    Raises `KnowledgeError` where the file cannot be read or its content cannot be used; nothing of it is then used.
     """
     packaged = packaged_knowledge()
     if ranges is None:

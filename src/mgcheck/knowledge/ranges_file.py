@@ -24,10 +24,13 @@ MAX_BYTES = 1_000_000
 def read_ranges_file(path: Path) -> Table:
     """Read and check a reader's own ranges file.
 
-    Raises `KnowledgeError`, naming the file and the key or line at fault, and `OSError` where it cannot be read.
+    Raises `KnowledgeError`, naming the file and the key or line at fault; its code is `io` where it cannot be read.
     """
-    with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise KnowledgeError("io", file=str(path), problem=error.strerror or str(error)) from error
     if len(content) > MAX_BYTES:
         raise _refusal(path, [], f"the file is larger than {MAX_BYTES} bytes")
     try:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
 System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
-Code = Literal["severe_elsewhere", "unit_slip", "implausible", "unit_case", "unit_dependent"]
+Code = Literal["severe_elsewhere", "lab_range_unit", "unit_slip", "implausible", "unit_case", "unit_dependent"]
 
 
 class Model(BaseModel):

@@ -10,7 +10,11 @@ from mgcheck.messages import say
 
 def interpretation_line(answer: Interpretation) -> str:
     """The value, its class and flag, each source's verdict, and the codes of the warnings."""
-    parts = [f"{written(answer.quantity, answer.language)}: {answer.label} [{class_and_flag(answer)}]"]
+    quantity = answer.quantity
+    shown = written(quantity, answer.language)
+    if quantity.step is not None:
+        shown = f"{quantity.text} = {shown}"
+    parts = [f"{shown}: {answer.label} [{class_and_flag(answer)}]"]
     parts += [
         f"{verdict.source}: {'|'.join(cls.value for cls in verdict.possible_classes)}" for verdict in answer.verdicts
     ]

@@ -11,15 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from mgcheck.alerts import written
+from mgcheck.bands import reference_interval
 from mgcheck.figures import decimal_text, localized
 from mgcheck.interpretation import Interpretation, Note, Verdict
 from mgcheck.knowledge.loader import scope, sources
-from mgcheck.knowledge.model import MgClass, Side, Topic
+from mgcheck.knowledge.model import MgClass, Ruler, Side, Topic
 from mgcheck.laboratory import LAB
 from mgcheck.messages import say
 from mgcheck.quantity import number_text
 from mgcheck.render.plain import Charset, glued
-from mgcheck.render.ruler import bar, mark, scale_for, ticks
+from mgcheck.render.ruler import bar, limit_text, mark, scale_for, ticks
 
 _STYLES = {
     MgClass.SEVERE_HYPO: "bold red",
@@ -130,17 +131,23 @@ class _Page:
         yield from self.ruler()
         yield Text("")
         table = Table.grid(padding=(0, 2))
-        for wraps in (False, False, True):
+        for wraps in (False, False, False, True):
             table.add_column(no_wrap=not wraps)
-        for verdict in answer.verdicts:
+        for verdict, ruler in zip(answer.verdicts, answer.rulers, strict=True):
             codes = "|".join(cls.value for cls in verdict.possible_classes)
             words = self.text(verdict.band)
             words.append(glued(self.charset.fit(f" [{verdict.locator}]"), "fr"), "dim")
             if role := self.role(verdict):
                 words.append(self.charset.fit(f" ({self.say(role)})"), "bold")
-            table.add_row(self.text(verdict.source), self.text(codes), words)
+            table.add_row(self.text(verdict.source), self.text(self.interval(ruler)), self.text(codes), words)
         yield Padding(table, (0, 0, 0, 2))
         yield Padding(self.agreement(), (0, 0, 0, 2))
+
+    def interval(self, ruler: Ruler) -> str:
+        """The reference interval of a source, in the unit of the value."""
+        inside = reference_interval(ruler)
+        low, high = (limit_text(end.value, self.answer.language) if end else "" for end in (inside.low, inside.high))
+        return f"{low}-{high}"
 
     def role(self, verdict: Verdict) -> str | None:
         """What a verdict decides, as a key of the catalogue."""

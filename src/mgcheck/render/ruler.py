@@ -57,11 +57,28 @@ def mark(where: Interval, scale: Scale, glyphs: Glyphs) -> str:
 
 
 def ticks(ruler: Ruler, scale: Scale, language: str) -> str:
-    """The limits at which the class changes, each below its column as far as there is room."""
-    line = "0"
-    for limit in class_limits(ruler):
-        text = localized(decimal_text(limit) if limit.denominator < 10**4 else decimal_text(limit, 3), language)
+    """The limits at which the class changes, each below its column as far as there is room.
+
+    The ends of the reference interval are placed first, because they are what one looks for.
+    """
+    # Below and above the reference interval, of which a laboratory's range among severe values leaves nothing.
+    inside = [band.interval for band in ruler.bands if band.cls is MgClass.NORMAL]
+    ends = {end.value for interval in inside for end in (interval.low, interval.high) if end is not None}
+    limits = sorted(class_limits(ruler), key=lambda limit: limit not in ends)
+    line = ["0", *" " * (scale.width - 1)]
+    for limit in limits:
+        text = limit_text(limit, language)
         start = scale.column(limit)
-        if start > len(line) and start + len(text) <= scale.width + 6:
-            line = line.ljust(start) + text
-    return line
+        room = line[max(0, start - 1) : start + len(text) + 1]
+        if start + len(text) <= scale.width and all(character == " " for character in room):
+            line[start : start + len(text)] = text
+    return "".join(line).rstrip()
+
+
+def limit_text(limit: Fraction, language: str) -> str:
+    """A limit as short as it can be: exact with up to four digits, else rounded to four."""
+    return localized(text if len(text := decimal_text(limit)) <= _SHORT else decimal_text(limit, 4), language)
+
+
+# "0.75", "26.74", "180".
+_SHORT = 5
