@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import json
@@ -215,6 +216,11 @@ def test_the_most_serious_of_several_decides() -> None:
         (["convert", "61", "%", "mg/l"], ["% and mg/l are of different kinds"]),
         (["convert", "4", "mmol/24h", "mmol/l"], ["different kinds", "--volume 1.4l"]),
         (["convert", "1.4", "l"], ["no other unit"]),
+        (["convert", "1", "mmol/l", "mg/l", "--volume", "1.4l"], ["would be left unused"]),
+        (["serum", "-", "--source", "nope"], ["The source nope is not known"]),
+        (["serum", "-", "--lab-range", "xx"], ["A laboratory's range is written LOW..HIGH"]),
+        (["serum", "1", "mmol/l", "--lab-range", "1..2 foo"], ["  1..2 foo\n       ~~^"]),
+        (["ionized", "61", "%", "--source", "rms"], ["rms has no limits", "boisleve"]),
         (["convert", "61", "%"], ["no other unit"]),
         (["convert", "5", "mg/l", "mgl"], ["The unit mgl is not known"]),
         (["convert", "5", "foo", "mg/l"], ["The unit foo is not known"]),
@@ -376,6 +382,7 @@ def shell(command: str, **environ: str) -> subprocess.CompletedProcess[str]:
     [
         "mgcheck serum 0.5 mmol/l",
         "mgcheck serum 0.5 mmol/l --json",
+        "mgcheck serum 0.5 mmol/l --explain",
         "yes '0.5 mmol/l' | mgcheck serum -",
         "mgcheck ranges",
         "mgcheck --help",
@@ -575,6 +582,13 @@ def test_completion() -> None:
         assert expected in result.stdout.split()
 
 
+def test_a_completion_that_was_shown_is_a_success() -> None:
+    """typer leaves by itself there, with 0."""
+    result = shell("mgcheck --show-completion bash")
+    assert result.returncode == 0
+    assert "_MGCHECK_COMPLETE" in result.stdout
+
+
 def test_completion_inside_the_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """typer answers the shell and leaves."""
     monkeypatch.setenv("_MGCHECK_COMPLETE", "complete_bash")
@@ -583,6 +597,25 @@ def test_completion_inside_the_process(monkeypatch: pytest.MonkeyPatch, capsys: 
     with pytest.raises(SystemExit):
         main([])
     assert capsys.readouterr().out.split() == ["boisleve"]
+    monkeypatch.setenv("COMP_WORDS", "mgcheck xyzzy ")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().err == ""
+
+
+def test_output_that_was_given_up_goes_nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is still buffered cannot fail a second time."""
+    from mgcheck.cli.main import _give_up_output
+
+    path = tmp_path / "out"
+    with path.open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        _give_up_output()
+        stream.write("lost")
+    assert path.read_text(encoding="utf-8") == ""
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    _give_up_output()
 
 
 def test_the_module_runs_as_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -607,6 +640,7 @@ def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch)
 
 def test_an_interrupt_and_a_closed_pipe_inside_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever they come from, they become their exit statuses."""
+    from mgcheck.cli import main as entry
     from mgcheck.cli import specimens
 
     def interrupted(*_: object, **__: object) -> None:
@@ -618,6 +652,13 @@ def test_an_interrupt_and_a_closed_pipe_inside_the_process(monkeypatch: pytest.M
     def closed(*_: object, **__: object) -> None:
         raise BrokenPipeError
 
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    # The last resort, which turns the stream of this very process away, is tested in processes of their own.
+    monkeypatch.setattr(entry, "_give_up_output", lambda: None)
+    monkeypatch.setattr(specimens, "write_json", full)
+    assert main(["serum", "0.5", "mmol/l", "--json"]) == Exit.IO
     monkeypatch.setattr(specimens, "write_json", interrupted)
     assert main(["serum", "0.5", "mmol/l", "--json"]) == Exit.INTERRUPTED
     monkeypatch.setattr(specimens, "write_json", left)

@@ -83,6 +83,8 @@ def test_a_label_claims_no_more_than_its_source() -> None:
     """boisleve between 0.90 and 1 mmol/l: above its usual values, not yet what it calls hypermagnesemia."""
     assert interpret("serum", "0.95 mmol/l", source="boisleve").label == "above the usual serum values"
     assert interpret("serum", "1.05 mmol/l", source="boisleve").label == "hypermagnesemia"
+    assert interpret("serum", ">0.95 mmol/l", source="boisleve").label == "above the usual serum values"
+    assert interpret("serum", "0.95 mmol/l", source="boisleve", lab_range="0.7..0.9").label == "hypermagnesemia"
 
 
 def test_severe_elsewhere_stands_first_and_holds() -> None:
@@ -103,6 +105,7 @@ def test_severe_elsewhere_stands_first_and_holds() -> None:
         ("ionized", "0.5 mmol/l", "rms", "source_without_limits", "boisleve"),
         ("serum", "1 mmol/l", "nobody", "unknown_source", "rms, boisleve"),
         ("serum", "1 mmol/l", "lab", "unknown_source", "rms, boisleve"),
+        ("serum", "no value at all", "nobody", "unknown_source", "rms, boisleve"),
     ],
 )
 def test_a_source_without_limits_is_refused(specimen: str, text: str, source: str, code: str, known: str) -> None:
@@ -543,6 +546,18 @@ def test_a_missing_unit_shows_what_the_number_would_mean() -> None:
     assert "0.8 mg/l = 0.0329 mmol/l (severe hypomagnesemia)" in hint
     with pytest.raises(UnitError) as caught:
         interpret("urine", "100")
+    with pytest.raises(UnitError) as fraction:
+        interpret("ionized", "61")
+    assert "61 % (usual ionized fraction)" in (fraction.value.hint() or "")
+    with pytest.raises(UnitError) as ranged:
+        interpret("ionized", "61", lab_range="0.4..0.5 mmol/l")
+    assert "61 %" not in (ranged.value.hint() or "")
+    with pytest.raises(UnitError) as optioned:
+        interpret("serum", "0.72", source="boisleve")
+    assert "0.72 mmol/l (hypomagnesemia)" in (optioned.value.hint() or "")
+    with pytest.raises(UnitError) as fluid:
+        interpret("urine", "3", volume="1.4 l")
+    assert "3 mmol/l = 4.20 mmol/24 h (urinary magnesium excretion within" in (fluid.value.hint() or "")
     assert "100 mg/24 h = 4.11 mmol/24 h" in (caught.value.hint("en") or "")
     assert "4,11 mmol/24 h" in (caught.value.hint("fr") or "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
-from mgcheck.quantity import MAX_TEXT, Comparator, Quantity, number_text, parse_number, parse_quantity, parse_unit
+from mgcheck.quantity import Comparator, Quantity
+from mgcheck.reading import MAX_TEXT, parse_number, parse_quantity, parse_unit
 from mgcheck.units import EVERYDAY, MG_PER_L, MMOL_PER_L, Unit
 
 LT, LE, GE, GT = Comparator.LT, Comparator.LE, Comparator.GE, Comparator.GT
@@ -52,6 +54,7 @@ READ = {
     "inférieur à 0,3 mmol/l": (LT, "0.3", "mmol/L"),
     "Inférieure ou égale à 0,3 mmol/l": (LE, "0.3", "mmol/L"),
     "sup. à 3 mmol/l": (GT, "3", "mmol/L"),
+    "infe\u0301rieur a\u0300 0,3 mmol/l": (LT, "0.3", "mmol/L"),
     "supérieur à 3 mmol/l": (GT, "3", "mmol/L"),
     "supérieur ou égal à 3 mmol/l": (GE, "3", "mmol/L"),
     "moins de 0,3 mmol/l": (LT, "0.3", "mmol/L"),
@@ -68,7 +71,7 @@ def test_a_laboratory_text_is_read_exactly(text: str) -> None:
     assert quantity.comparator == comparator
     assert str(quantity.value) == value
     assert quantity.unit.code == code
-    assert quantity.text == text
+    assert quantity.text == unicodedata.normalize("NFC", text)
 
 
 # Text, code, and the part under the mark.
@@ -212,10 +215,19 @@ def test_the_written_precision_is_kept() -> None:
     assert Quantity(Decimal(4), MG_PER_L, step=Fraction(7, 5)).resolution == Fraction(7, 5)
 
 
-def test_a_number_that_is_not_finite_has_no_precision() -> None:
-    """A quantity built from NaN fails at once instead of being compared."""
-    with pytest.raises(ValueError, match="no finite number"):
-        number_text(Decimal("NaN"))
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-1", "0"])
+def test_a_quantity_is_finite_and_above_zero(value: str) -> None:
+    """Built by hand it fails at once instead of being compared."""
+    with pytest.raises(ValueError, match="not finite and above zero"):
+        Quantity(Decimal(value), MMOL_PER_L)
+
+
+def test_equality_is_of_the_meaning_and_its_precision() -> None:
+    """0.70 is not 0.7, but 5e-1 is 0.5; the texts do not count."""
+    assert parse_quantity("5e-1 mmol/l") == parse_quantity("0,5mmol/l")
+    assert hash(parse_quantity("5e-1 mmol/l")) == hash(parse_quantity("0,5mmol/l"))
+    assert parse_quantity("0.70 mmol/l") != parse_quantity("0.7 mmol/l")
+    assert parse_quantity("<0.7 mmol/l") != parse_quantity("0.7 mmol/l")
 
 
 def test_a_comparator_leaves_an_interval() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mgcheck import KnowledgeError, interpret
+from mgcheck import ChoiceError, KnowledgeError, interpret
 from mgcheck.knowledge.ranges_file import MAX_BYTES
 
 GOOD = """
@@ -133,6 +133,21 @@ def test_an_ionized_fraction_may_have_a_ruler(ranges: Path) -> None:
     text = GOOD.replace('"serum"', '"ionized"').replace('"mmol/L"', '"%"').replace("0.55", "50").replace("0.75", "55")
     ranges.write_text(text, encoding="utf-8")
     assert interpret("ionized", "52 %", ranges=ranges).verdicts[-1].cls == "hypo"
+    with pytest.raises(ChoiceError) as caught:
+        interpret("ionized", "0.5 mmol/l", ranges=ranges, source="handbook")
+    assert caught.value.code == "source_without_limits"
+
+
+def test_a_source_may_print_in_two_kinds_of_unit(ranges: Path) -> None:
+    """Both rulers then have the same bands, so that their verdicts can be compared."""
+    other = GOOD[GOOD.index("[[ruler]]") :].replace("mmol/L", "mg/L").replace("0.55", "13").replace("0.75", "18")
+    ranges.write_text(GOOD + other, encoding="utf-8")
+    answer = interpret("serum", "17.9 mg/l", ranges=ranges)
+    assert answer.verdicts[-1].cls == "hypo"
+    assert "unit_dependent" not in [warning.code for warning in answer.warnings]
+    ranges.write_text(GOOD + other.replace('"usual"', '"normal"'), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="differ in their bands"):
+        interpret("serum", "0.8 mmol/l", ranges=ranges)
 
 
 def test_two_rulers_for_one_thing_are_refused(ranges: Path) -> None:
@@ -147,7 +162,9 @@ def test_two_rulers_for_one_thing_are_refused(ranges: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"format = ", b"\xff\xfe", b"a = " + b"[" * 5000], ids=["cut off", "no text", "nested"]
+    "content",
+    [b"format = ", b"\xff\xfe", b"a = " + b"[" * 5000, b"format = " + b"1" * 5000],
+    ids=["cut off", "no text", "nested", "huge number"],
 )
 def test_what_is_no_toml_is_refused(ranges: Path, content: bytes) -> None:
     """With what the parser says of it."""

@@ -106,13 +106,15 @@ def test_that_none_is_expected_stands_under_manifestations() -> None:
 
 def test_borderline_laboratory_and_volume_are_told() -> None:
     """A limit within the rounding, the laboratory's side, the volume behind an amount."""
-    text = drawn(interpret("serum", "0.70 mmol/l", lab_range="0.70..1.00"))
+    text = " ".join(drawn(interpret("serum", "0.70 mmol/l", lab_range="0.70..1.00")).split())
     assert "Borderline: a limit lies within half a unit" in text
     assert "(decides the side)" in text
     assert "(decides the severity)" in text
     assert "(headline)" not in text
     assert "the laboratory's own range" in text
-    assert "(3 mmol/l × 1.4 l)" in drawn(interpret("urine", "3 mmol/l", volume="1.4 l"))
+    urine = drawn(interpret("urine", "3 mmol/l", volume="1.4 l"), 100, explain=True)
+    assert "(3 mmol/l × 1.4 l)" in urine
+    assert '"mmol/l" → 3 mmol/l × 1.4 l = 4.2 mmol/24 h (mmol/(24.h))' in urine
 
 
 def test_where_not_even_the_side_is_certain() -> None:

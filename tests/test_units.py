@@ -108,7 +108,11 @@ def test_labels_are_what_people_write() -> None:
 
 def test_mega_is_never_read_but_noticed() -> None:
     """A capital M before small letters could be taken for mega; capitals throughout could not."""
-    assert [text for text in ("Mg/l", "Mmol/l", "MG/L", "mg/l", "MEQ/L", "Meq/L", "M") if looks_like_mega(text)] == [
+    assert [
+        text
+        for text in ("Mg/l", "Mmol/l", "MG/L", "mg/l", "MEQ/L", "Meq/L", "M", "Milligrams/l")
+        if looks_like_mega(text)
+    ] == [
         *("Mg/l", "Mmol/l", "Meq/L"),
     ]
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
         UnitError,
     )
     from mgcheck.interpretation import Interpretation
-    from mgcheck.quantity import Quantity, parse_quantity
+    from mgcheck.quantity import Quantity
+    from mgcheck.reading import parse_quantity
 
 # Each public name and where it lives: a script that wants the errors does not pay for the data.
 _HOMES = {
@@ -43,7 +44,7 @@ _HOMES = {
     "convert": "api",
     "interpret": "api",
     "interpreter": "api",
-    "parse_quantity": "quantity",
+    "parse_quantity": "reading",
 }
 
 __all__ = [

@@ -16,9 +16,9 @@ from mgcheck.interpretation import Alert, Verdict
 from mgcheck.interval import Interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Band, Knowledge, MgClass, Ruler, Specimen
-from mgcheck.laboratory import LAB, LabRange
+from mgcheck.laboratory import LabRange
 from mgcheck.messages import say
-from mgcheck.quantity import Comparator, Quantity, number_text
+from mgcheck.quantity import Comparator, Quantity, number_text, written
 from mgcheck.units import Unit, convert
 
 
@@ -52,22 +52,24 @@ def alerts(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> tu
     return tuple(found)
 
 
-def written(quantity: Quantity, language: str) -> str:
-    """The quantity as people read it, its written digits kept: `<0,70 mmol/l`."""
-    return f"{quantity.comparator or ''}{localized(number_text(quantity.value), language)} {quantity.unit.label}"
-
-
 def joined_words(bands: tuple[Band, ...], language: str) -> str:
     """The words of one source for all the bands in which a quantity may lie."""
     return f" {say('word.or', language)} ".join(dict.fromkeys(band.words.within(language) for band in bands))
+
+
+def joined_locators(bands: tuple[Band, ...]) -> str:
+    """The places of one source for several bands, each once."""
+    places = [place for band in bands for place in band.locator.split(" ; ")]
+    return " ; ".join(dict.fromkeys(places))
 
 
 def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> Iterator[Alert]:
     if cls is not None and cls.severe:
         return
     for verdict in verdicts:
-        if verdict.source != LAB and verdict.cls is not None and verdict.cls.severe:
-            text = say("warning.severe_elsewhere", case.language, source=verdict.source, band=verdict.band)
+        if verdict.cls is not None and verdict.cls.severe:
+            place = f"{verdict.source}, {verdict.locator}"
+            text = say("warning.severe_elsewhere", case.language, source=verdict.source, band=verdict.band, place=place)
             yield Alert("severe_elsewhere", text)
 
 
@@ -171,6 +173,7 @@ def _unit_dependent(case: Case) -> Iterator[Alert]:
                 "warning.unit_dependent",
                 case.language,
                 source=source,
+                place=f"{source}, {joined_locators(here + there)}",
                 written=written(quantity, case.language),
                 converted=f"{quantity.comparator or ''}{number} {other.unit.label}",
                 band=joined_words(here, case.language),

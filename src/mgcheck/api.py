@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mgcheck.collection import across_volume, parse_volume, per_day
-from mgcheck.engine import interpret_quantity, readings
-from mgcheck.errors import ChoiceError, QuantityError, UnitError
+from mgcheck.engine import SHOWN_UNITS, interpret_quantity
+from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError
+from mgcheck.figures import decimal_text, localized
+from mgcheck.headline import require_source
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import parse_lab_range
-from mgcheck.messages import LANGUAGES, Param
-from mgcheck.quantity import Quantity, parse_quantity, parse_unit, read_number
+from mgcheck.messages import LANGUAGES, Param, Text
+from mgcheck.quantity import Quantity, written
+from mgcheck.reading import parse_quantity, parse_unit, read_number
 from mgcheck.units import EVERYDAY, Dimension, Unit
 from mgcheck.units import convert as convert_units
 
@@ -31,30 +34,46 @@ class Interpreter(NamedTuple):
 
     def __call__(self, text: str) -> Interpretation:
         """Interpret the quantity that a text holds; raises `MgcheckError` where it cannot be read or used."""
-        quantity = self._read(text)
+        try:
+            quantity = parse_quantity(text)
+        except UnitError as error:
+            if error.code == "missing_unit":
+                error.params["readings"] = self._readings(text)
+            raise
+        return self._interpret(quantity, self.language)
+
+    def _interpret(self, quantity: Quantity, language: str) -> Interpretation:
         if self.volume is not None:
             quantity = self._per_day(quantity, self.volume)
         laboratory = None
         if self.lab_range is not None:
             laboratory = parse_lab_range(self.lab_range, quantity.unit, self.volume)
         return interpret_quantity(
-            self.specimen,
-            quantity,
-            self.knowledge,
-            language=self.language,
-            source=self.source,
-            laboratory=laboratory,
+            self.specimen, quantity, self.knowledge, language=language, source=self.source, laboratory=laboratory
         )
 
-    def _read(self, text: str) -> Quantity:
-        try:
-            return parse_quantity(text)
-        except UnitError as error:
-            if error.code == "missing_unit":
-                comparator, value, _ = read_number(text)
-                number = Quantity(value, Unit("", ""), comparator)
-                error.params["readings"] = readings(self.specimen, number, self.knowledge, self.volume)
-            raise
+    def _readings(self, text: str) -> Text:
+        """What a number without a unit would mean in each common unit of the specimen, with the options as given."""
+        comparator, value, _ = read_number(text)
+        if self.specimen is Specimen.URINE and self.volume is None:
+            units: tuple[Unit, ...] = SHOWN_UNITS[Dimension.EXCRETION]
+        else:
+            units = SHOWN_UNITS[Dimension.CONCENTRATION]
+        if self.specimen is Specimen.IONIZED:
+            units += SHOWN_UNITS[Dimension.FRACTION]
+        told: dict[str, list[str]] = {"en": [], "fr": []}
+        for language, texts in told.items():
+            for unit in units:
+                quantity = Quantity(value, unit, comparator)
+                try:
+                    answer = self._interpret(quantity, language)
+                except MgcheckError:
+                    # An option does not go with this unit: a fraction has no range in mmol/l.
+                    continue
+                base, converted = answer.conversions[0]
+                same = "" if unit == base else f" = {localized(decimal_text(converted, 3), language)} {base.label}"
+                texts.append(f"{written(quantity, language)}{same} ({answer.label})")
+        return Text("; ".join(told["en"]), " ; ".join(told["fr"]))
 
     def _per_day(self, quantity: Quantity, volume: Quantity) -> Quantity:
         match quantity.unit.dimension:
@@ -85,14 +104,25 @@ def interpreter(
         raise ChoiceError("unknown_language", given=language, known=", ".join(LANGUAGES))
     if volume is not None and kind is not Specimen.URINE:
         raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume))
-    return Interpreter(
-        specimen=kind,
-        knowledge=load_knowledge(None if ranges is None else Path(ranges)),
-        language=language,
-        source=source,
-        lab_range=lab_range,
-        volume=None if volume is None else parse_volume(volume),
-    )
+    knowledge = load_knowledge(None if ranges is None else Path(ranges))
+    held = None if volume is None else parse_volume(volume)
+    # What is wrong with an option is said once, before any value.
+    if source is not None:
+        require_source(knowledge, kind, source)
+    if lab_range is not None:
+        _check_form(lab_range, kind, held)
+    return Interpreter(kind, knowledge, language, source, lab_range, held)
+
+
+def _check_form(lab_range: str, specimen: Specimen, volume: Quantity | None) -> None:
+    """Refuse a range that could be used with no value of the specimen."""
+    dimension = Dimension.EXCRETION if specimen is Specimen.URINE else Dimension.CONCENTRATION
+    try:
+        parse_lab_range(lab_range, SHOWN_UNITS[dimension][0], volume)
+    except RangeError as error:
+        # Whether the range's own unit goes with the value's is known only with the value.
+        if error.code != "lab_range_unit":
+            raise
 
 
 def interpret(
@@ -133,6 +163,8 @@ def conversion(quantity: Quantity, target: Unit, volume: Quantity | None = None)
     """The value of a quantity in another unit; raises `UnitError` where the kinds differ and no volume bridges them."""
     have, want = quantity.unit.dimension, target.dimension
     if have is want and have is not Dimension.VOLUME:
+        if volume is not None:
+            raise _unit_error("volume_unused", quantity, target=target.label)
         return convert_units(quantity.exact, quantity.unit, target)
     if volume is not None and {have, want} == {Dimension.CONCENTRATION, Dimension.EXCRETION}:
         return across_volume(quantity.exact, quantity.unit, target, volume)
@@ -147,7 +179,10 @@ def conversions(quantity: Quantity, volume: Quantity | None = None) -> list[tupl
     units = [unit for unit in EVERYDAY if unit.dimension in reachable and unit != quantity.unit]
     if not units:
         raise _unit_error("no_other_unit", quantity)
-    return [(unit, conversion(quantity, unit, volume)) for unit in units]
+    return [
+        (unit, conversion(quantity, unit, None if unit.dimension is quantity.unit.dimension else volume))
+        for unit in units
+    ]
 
 
 def _unit_error(code: str, quantity: Quantity, **params: Param) -> UnitError:

@@ -187,6 +187,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "give a quantity of magnesium, such as 0.5 mmol/l",
         "donner une quantité de magnésium, par exemple 0,5 mmol/l",
     ),
+    "error.volume_unused": (
+        "Between {unit} and {target} a volume would be left unused",
+        "Entre {unit} et {target}, le volume resterait inutilisé",
+    ),
+    "hint.volume_unused": ("leave out --volume", "retirer --volume"),
     "error.cannot_convert": (
         "{unit} and {target} are of different kinds",
         "{unit} et {target} ne sont pas de même nature",
@@ -279,16 +284,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.io": ("{file}: {problem}", "{file} : {problem}"),
     # -------------------------------------------------------------------------------------------- warnings
     "warning.severe_elsewhere": (
-        "{source} calls this value severe: {band}.",
-        "{source} qualifie cette valeur de sévère : {band}.",
+        "{source} calls this value severe: {band} [{place}].",
+        "{source} qualifie cette valeur de sévère : {band} [{place}].",
     ),
     "warning.unit_slip": (
-        "{written} lies far outside the reference interval, while {candidates} would lie inside it. Check the unit with the laboratory; it was not changed.",
-        "{written} est loin hors de l'intervalle de référence, alors que {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée.",
+        "{written} lies far outside the reference interval, while {candidates} would lie inside it. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",
+        "{written} est loin hors de l'intervalle de référence, alors que {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).",
     ),
     "warning.lab_range_unit": (
-        "The laboratory's range {range} was taken in {unit}, where it lies apart from the document's interval; {candidates} would meet it. Give the range with its unit, or check it.",
-        "L'intervalle du laboratoire {range} a été pris en {unit}, où il est à l'écart de l'intervalle du document ; {candidates} le recouvrirait. Donner l'intervalle avec son unité, ou le vérifier.",
+        "The laboratory's range {range} was taken in {unit}, where it lies apart from the document's interval; {candidates} would meet it. Give the range with its unit, or check it (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} a été pris en {unit}, où il est à l'écart de l'intervalle du document ; {candidates} le recouvrirait. Donner l'intervalle avec son unité, ou le vérifier (règle propre à mgcheck).",
     ),
     "warning.implausible": (
         "{written} is implausible: a laboratory hardly reports anything outside {low} to {high} {unit} (mgcheck's own bounds).",
@@ -299,8 +304,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{written} est lu {unit} : un M majuscule ne signifie pas méga ici.",
     ),
     "warning.unit_dependent": (
-        '{source} prints rounded limits in two units: as {written} the verdict is "{band}", as {converted} it would be "{other}".',
-        "{source} imprime des limites arrondies en deux unités : pour {written} le verdict est « {band} », pour {converted} il serait « {other} ».",
+        '{source} prints rounded limits in two units: as {written} the verdict is "{band}", as {converted} it would be "{other}" [{place}].',
+        "{source} imprime des limites arrondies en deux unités : pour {written} le verdict est « {band} », pour {converted} il serait « {other} » [{place}].",
     ),
     # --------------------------------------------------------------------------------------------- words
     "label.low": ("low, severity undetermined", "bas, sévérité indéterminée"),

@@ -7,7 +7,8 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from mgcheck.errors import MgcheckError, UnitError
-from mgcheck.quantity import MAX_DIGITS, Quantity, parse_quantity
+from mgcheck.quantity import Quantity
+from mgcheck.reading import MAX_DIGITS, parse_quantity
 from mgcheck.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
 
 # Enough digits that a product of two written numbers and a power of ten is exact.
@@ -57,6 +58,7 @@ def per_day(concentration: Quantity, volume: Quantity) -> Quantity:
         unit=Unit(concentration.unit.prefix, concentration.unit.base, MMOL_PER_DAY.per),
         step=concentration.resolution * share,
         text=f"{concentration.text} × {volume.text}",
+        derived=True,
     )
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from mgcheck.alerts import Case, alerts, joined_words
+from mgcheck.alerts import Case, alerts, joined_locators, joined_words
 from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes
-from mgcheck.collection import per_day
 from mgcheck.errors import UnitError
-from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import headline, headline_source
-from mgcheck.interpretation import FLAGS, ExpectedManifestation, HeldLimit, Interpretation, Note, Verdict
+from mgcheck.interpretation import FLAGS, CitedRemark, ExpectedManifestation, HeldLimit, Interpretation, Verdict
 from mgcheck.interval import Interval
-from mgcheck.knowledge.model import Band, Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
-from mgcheck.laboratory import LAB, LabRange, laboratory_ruler
+from mgcheck.knowledge.model import LAB, Band, Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
+from mgcheck.laboratory import LabRange, laboratory_ruler
 from mgcheck.messages import LANGUAGES, Text, say
-from mgcheck.quantity import Quantity, number_text
+from mgcheck.quantity import Quantity
 from mgcheck.units import (
     MEQ_PER_L,
     MG_PER_DAY,
@@ -54,8 +52,8 @@ def interpret_quantity(
     """
     require_kind(specimen, quantity)
     unit = quantity.unit
-    chosen = headline_source(knowledge, specimen, unit, source)
     rulers = for_unit(knowledge.rulers, specimen, unit)
+    chosen = headline_source(rulers, knowledge, specimen, unit, source)
     shown = headline(rulers, chosen, laboratory)
     if laboratory is not None:
         rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
@@ -123,27 +121,6 @@ def require_kind(specimen: Specimen, quantity: Quantity) -> None:
     )
 
 
-def readings(specimen: Specimen, number: Quantity, knowledge: Knowledge, volume: Quantity | None = None) -> Text:
-    """What a number without a unit would mean in each common unit of the specimen: class and, converted, value.
-
-    With the volume of a 24 h urine, the units are those of a concentration.
-    """
-    told: dict[str, list[str]] = {"en": [], "fr": []}
-    common = knowledge.policy.slip_units[specimen] if volume is None else SHOWN_UNITS[Dimension.CONCENTRATION]
-    for unit in common:
-        quantity = Quantity(number.value, unit, number.comparator)
-        if volume is not None:
-            quantity = per_day(quantity, volume)
-        base = SHOWN_UNITS[quantity.unit.dimension][0]
-        converted = decimal_text(convert(quantity.exact, quantity.unit, base), 3)
-        for language, texts in told.items():
-            answer = interpret_quantity(specimen, quantity, knowledge, language=language)
-            same = "" if unit == base else f" = {localized(converted, language)} {base.label}"
-            value = localized(number_text(number.value), language)
-            texts.append(f"{number.comparator or ''}{value} {unit.label}{same} ({answer.label})")
-    return Text("; ".join(told["en"]), " ; ".join(told["fr"]))
-
-
 # --------------------------------------------------------------------------------------------------- the verdicts
 
 
@@ -166,7 +143,7 @@ def _verdict(case: Case, ruler: Ruler) -> Verdict:
         cls=classes[0] if len(classes) == 1 else None,
         possible_classes=classes,
         band=joined_words(bands, case.language),
-        locator=" ; ".join(dict.fromkeys(band.locator for band in bands)),
+        locator=joined_locators(bands),
     )
 
 
@@ -190,8 +167,9 @@ def _label(case: Case, classes: tuple[MgClass, ...]) -> str:
     """The class in words, as the specimen and, where it must claim less, the band has them."""
     sides = {cls.side for cls in classes}
     if len(classes) == 1:
-        named = {band.label for band in possible_bands(case.headline.ruler, case.quantity.interval())}
-        own = named.pop() if len(named) == 1 else None
+        # Of several possible bands the one that claims less is named.
+        bands = possible_bands(case.headline.ruler, case.quantity.interval())
+        own = next((band.label for band in bands if band.label is not None), None)
         text = own or case.knowledge.policy.labels[case.scope][classes[0]]
         return text.within(case.language)
     if len(sides) == 1:
@@ -263,7 +241,7 @@ def _applies(remark: Remark, headline_sides: set[Side], bands: Iterable[Band]) -
     return any(band.cls.side in remark.sides for band in bands)
 
 
-def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) -> Iterator[Note]:
+def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) -> Iterator[CitedRemark]:
     """The cautions or next checks that apply, in the order of the data."""
     headline_sides = {cls.side for cls in classes}
     where = case.quantity.interval()
@@ -274,4 +252,4 @@ def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) ->
         bands = own_bands.get(remark.source, ())
         if _applies(remark, headline_sides, bands):
             text = remark.text.within(case.language)
-            yield Note(remark.id, text, remark.source, remark.locator, remark.topic)
+            yield CitedRemark(remark.id, text, remark.source, remark.locator, remark.topic)

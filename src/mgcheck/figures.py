@@ -46,6 +46,9 @@ def decimal_text(value: Fraction | Decimal, digits: int | None = None) -> str:
         magnitude -= 1
     places = digits - 1 - magnitude
     rounded = _scaled(value, places)
+    if abs(rounded) == 10**digits:
+        # 9.996 to three digits is 10.0.
+        rounded, places = rounded // 10, places - 1
     if places <= 0:
         return str(rounded * 10**-places)
     sign = "-" if rounded < 0 else ""

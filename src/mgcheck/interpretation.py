@@ -50,7 +50,7 @@ class ExpectedManifestation(NamedTuple):
     heading: str
 
 
-class Note(NamedTuple):
+class CitedRemark(NamedTuple):
     """A caution or a next check, with its source and place; `topic` says what it is about."""
 
     id: str
@@ -101,8 +101,8 @@ class Interpretation:
     sources_agree: bool | None
     verdicts: tuple[Verdict, ...]
     manifestations: tuple[ExpectedManifestation, ...]
-    cautions: tuple[Note, ...]
-    next_checks: tuple[Note, ...]
+    cautions: tuple[CitedRemark, ...]
+    next_checks: tuple[CitedRemark, ...]
     warnings: tuple[Alert, ...]
     language: str
     knowledge_edition: str
@@ -167,8 +167,8 @@ class Interpretation:
                 }
                 for item in self.manifestations
             ],
-            "cautions": [_note(note) for note in self.cautions],
-            "next_checks": [_note(note) for note in self.next_checks],
+            "cautions": [_cited(note) for note in self.cautions],
+            "next_checks": [_cited(note) for note in self.next_checks],
             "warnings": [{"code": warning.code, "text": warning.text} for warning in self.warnings],
             "language": self.language,
         }
@@ -196,5 +196,5 @@ class Interpretation:
         }
 
 
-def _note(note: Note) -> dict[str, str]:
+def _cited(note: CitedRemark) -> dict[str, str]:
     return {"id": note.id, "text": note.text, "source": note.source, "locator": note.locator}

@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from mgcheck.bands import sides_of
 from mgcheck.collection import across_volume
-from mgcheck.errors import QuantityError, RangeError
+from mgcheck.errors import QuantityError, RangeError, UnitError
 from mgcheck.interval import Bound, Interval
-from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
+from mgcheck.knowledge.model import LAB, Band, MgClass, Ruler, Side, Specimen
 from mgcheck.messages import LANGUAGES, Text, say
-from mgcheck.quantity import Quantity, parse_number, parse_unit
+from mgcheck.quantity import Quantity
+from mgcheck.reading import parse_number, parse_unit
 from mgcheck.units import Dimension, Unit, convert
-
-# The id of the laboratory's verdict among the sources.
-LAB = "lab"
 
 
 class LabRange(NamedTuple):
@@ -29,8 +27,8 @@ class LabRange(NamedTuple):
 def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None) -> LabRange:
     """Read `LOW..HIGH`, either end of which may be left out, in `unit` or in a unit of its own behind it.
 
-    Beside a `volume` the range needs its unit, per litre or per 24 h: it could mean either. Raises `RangeError`, and
-    `QuantityError` for an end that is no number.
+    Beside a `volume` the range needs its unit, per litre or per 24 h: it could mean either. Raises `RangeError`,
+    `QuantityError` for an end that is no number, and `UnitError` for a unit that is not known.
     """
     text = text.strip()
     first, dots, rest = text.partition("..")
@@ -58,7 +56,12 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None) -> La
 
 def _scale(text: str, start: int, unit: Unit, volume: Quantity | None) -> Fraction:
     """How much of `unit` one of the range's own unit, which begins at `start`, is."""
-    own = parse_unit(text[start:])
+    try:
+        own = parse_unit(text[start:])
+    except UnitError as error:
+        raise UnitError(
+            error.code, text=text, start=start + (error.start or 0), end=start + (error.end or 0), **error.params
+        ) from None
     if own.dimension is unit.dimension:
         return convert(Fraction(1), own, unit)
     if volume is not None and own.dimension is Dimension.CONCENTRATION:

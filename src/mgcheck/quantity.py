@@ -1,38 +1,21 @@
 """One quantity: a decimal with its written precision, a unit, and perhaps a comparator.
 
-`parse_quantity` reads exactly what a laboratory wrote, or refuses: it never guesses a unit, a decimal mark or a digit.
 Numbers stay `Decimal`; calculation is on exact rationals.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from mgcheck.errors import QuantityError, UnitError
-from mgcheck.figures import decimal_text, localized
+from mgcheck.figures import localized
 from mgcheck.interval import Bound, Interval
-from mgcheck.messages import LANGUAGES, Text
 from mgcheck.units import (
-    MEQ_PER_L,
-    MG_PER_DL,
-    MG_PER_L,
-    MMOL_PER_L,
     Unit,
-    convert,
     looks_like_mega,
-    nearest_spelling,
-    read_unit,
 )
-
-# No result needs more, and a text of a million digits must cost nothing.
-MAX_TEXT = 200
-MAX_DIGITS = 30
-MAX_EXPONENT = 30
 
 
 class Comparator(StrEnum):
@@ -48,9 +31,10 @@ class Comparator(StrEnum):
 class Quantity:
     """A value with its unit and comparator.
 
-    `value` keeps the written precision: `0.70` is not `0.7`. `step` is the precision where the written digits do not
-    tell it (a product with a volume). `text` is what was read, `unit_text` the unit in it; two quantities are equal
-    when they mean the same, whatever their texts.
+    `value` keeps the written precision: `0.70` is not `0.7`. `step` is one unit of the last written digit, in `unit`;
+    it follows from `value` unless it is given (a product with a volume). Equality is of value, unit, comparator and
+    precision; the texts do not count: `text` is what was read, `unit_text` the unit in it, and `derived` says that a
+    concentration and a volume were read. Raises `ValueError` for a value that is not finite and above zero.
     """
 
     value: Decimal
@@ -59,6 +43,13 @@ class Quantity:
     step: Fraction | None = None
     text: str = field(default="", compare=False)
     unit_text: str = field(default="", compare=False)
+    derived: bool = field(default=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not (self.value.is_finite() and self.value > 0):
+            raise ValueError(f"{self.value} is no quantity of magnesium: it is not finite and above zero")
+        if self.step is None:
+            object.__setattr__(self, "step", Fraction(10) ** _exponent(self.value))
 
     @property
     def exact(self) -> Fraction:
@@ -68,7 +59,7 @@ class Quantity:
     @property
     def resolution(self) -> Fraction:
         """One unit of the last written digit, in `unit`."""
-        return Fraction(10) ** _exponent(self.value) if self.step is None else self.step
+        return self.step or Fraction(0)
 
     def interval(self) -> Interval:
         """Where the true value lies: one point, or all above zero that the comparator leaves open."""
@@ -104,213 +95,11 @@ def number_text(value: Decimal) -> str:
     return str(value) if _exponent(value) > 0 else f"{value:f}"
 
 
+def written(quantity: Quantity, language: str) -> str:
+    """The quantity as people read it, its written digits kept: `<0,70 mmol/l`."""
+    return f"{quantity.comparator or ''}{localized(number_text(quantity.value), language)} {quantity.unit.label}"
+
+
 def _exponent(value: Decimal) -> int:
-    """The power of ten of the last written digit."""
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
-        raise ValueError(f"{value} is no finite number")  # noqa: TRY004 - the type is right, the value is not
-    return exponent
-
-
-# --------------------------------------------------------------------------------------------------- reading
-
-_NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
-# The longer signs first, for "<=" begins with "<".
-_SIGNS = {
-    "<=": Comparator.LE,
-    "≤": Comparator.LE,
-    "<": Comparator.LT,
-    ">=": Comparator.GE,
-    "≥": Comparator.GE,
-    ">": Comparator.GT,
-}
-_WORDS = {
-    Comparator.LE: r"less than or equal to|at most|inferieure? ou egale? a|au plus",
-    Comparator.GE: r"(?:greater|more) than or equal to|at least|superieure? ou egale? a|au moins",
-    Comparator.LT: r"(?:less|lower) than|below|under|lt|inferieure? a|inf\b\.?(?: ?a\b)?|moins de",
-    Comparator.GT: r"(?:greater|more|higher) than|above|over|gt|superieure? a|sup\b\.?(?: ?a\b)?|plus de",
-}
-_NAN = r"[+-]?nan\b"
-_INFINITY = r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)"
-_SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
-
-
-def parse_quantity(text: str) -> Quantity:
-    """Read one quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
-
-    A dot is always the decimal mark; a comma is, unless exactly three digits follow it. Raises `QuantityError` for a
-    number that is missing, ambiguous, not positive or not written in plain digits, and `UnitError` for a unit that is
-    missing or unknown; both mark the fault in the text.
-    """
-    comparator, value, end = read_number(text)
-    unit, start = _unit_at(text, end)
-    if value == 0:
-        first = next(index for index, character in enumerate(text) if character.isdigit())
-        raise QuantityError("zero", text=text, start=first, end=end)
-    if unit is None:
-        raise UnitError(
-            "missing_unit",
-            text=text,
-            start=start,
-            end=start,
-            number=number_text(value),
-            readings=_readings(value),
-        )
-    return Quantity(value, unit, comparator, text=text, unit_text=text[start:].strip())
-
-
-def read_number(text: str) -> tuple[Comparator | None, Decimal, int]:
-    """Read a comparator, if there is one, and a number, and say where the number ends."""
-    if len(text) > MAX_TEXT:
-        raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
-    folded = _folded(text)
-    position = len(text) - len(text.lstrip())
-    if position == len(text):
-        raise QuantityError("blank", text=text, start=0, end=len(text))
-    comparator: Comparator | None = None
-    if sign := next((sign for sign in _SIGNS if folded.startswith(sign, position)), None):
-        comparator, position = _SIGNS[sign], position + len(sign)
-    elif folded[position].isalpha():
-        comparator, position = _worded_comparator(folded, position)
-    while folded[position : position + 1] == " ":
-        position += 1
-    value, end = parse_number(text, position)
-    return comparator, value, end
-
-
-def _worded_comparator(folded: str, position: int) -> tuple[Comparator | None, int]:
-    """A comparator in words at `position`, and where it ends; only before a number, for "inf" alone is infinity."""
-    for comparator, words in _WORDS.items():
-        if match := re.compile(rf"(?:{words}) ?(?=[0-9])").match(folded, position):
-            return comparator, match.end()
-    return None, position
-
-
-def parse_number(text: str, position: int = 0) -> tuple[Decimal, int]:
-    """The number that begins at `position` (zero included), and where it ends; refuses what has two readings."""
-    folded = _folded(text)
-    match = _NUMBER.match(folded, position)
-    for index, character in enumerate(text[position:], position):
-        if character.isdecimal() and not character.isascii():
-            raise _foreign_digits(text, index)
-    if match is None:
-        raise _no_number(text, folded, position)
-    _refuse_what_follows(text, folded, match)
-    whole, mark, decimals = match["whole"], match["mark"], match["decimals"] or ""
-    exponent = int(match["exponent"] or 0) if len(match["exponent"] or "") < MAX_DIGITS else MAX_EXPONENT + 1
-    span = {"start": position, "end": match.end()}
-    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
-        raise QuantityError("out_of_scale", text=text, **span, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
-    if mark == "," and len(decimals) == 3 and whole.strip("0"):  # noqa: PLR2004 - the length of a digit group
-        power = f"e{match['exponent']}" if match["exponent"] else ""
-        decimal, grouped = f"{whole}.{decimals}{power}", f"{whole}{decimals}{power}"
-        raise QuantityError("ambiguous_comma", text=text, **span, number=match[0], decimal=decimal, grouped=grouped)
-    return Decimal(f"{whole}.{decimals}e{exponent}"), match.end()
-
-
-def parse_unit(text: str) -> Unit:
-    """Read a unit alone; raises `UnitError` where there is none or its spelling is not known."""
-    unit, start = _unit_at(text, 0)
-    if unit is None:
-        raise UnitError("no_unit", text=text, start=start, end=start)
-    return unit
-
-
-def _readings(value: Decimal) -> Text:
-    """What a number without a unit would be in each common unit of a concentration."""
-    told: dict[str, list[str]] = {language: [] for language in LANGUAGES}
-    for unit in (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L):
-        target = MG_PER_L if unit == MMOL_PER_L else MMOL_PER_L
-        converted = decimal_text(convert(Fraction(value), unit, target), 3)
-        for language, texts in told.items():
-            number = localized(number_text(value), language)
-            texts.append(f"{number} {unit.label} = {localized(converted, language)} {target.label}")
-    return Text("; ".join(told["en"]), " ; ".join(told["fr"]))
-
-
-def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
-    """The unit that fills the rest of the text (None where nothing is left), and where it starts."""
-    spelling = text[position:].strip()
-    if not spelling:
-        return None, len(text.rstrip())
-    start = text.index(spelling, position)
-    unit = read_unit(spelling)
-    if unit is None:
-        near = nearest_spelling(spelling)
-        suggestion = Text(f"did you mean {near}? ", f"vouliez-vous dire {near} ? ") if near else ""
-        end = start + len(spelling)
-        raise UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=suggestion)
-    return unit, start
-
-
-def _folded(text: str) -> str:
-    """The text in small letters, without accents, all minus signs and spaces alike; every character keeps its place."""
-    return "".join(_fold(character) for character in text)
-
-
-def _fold(character: str) -> str:
-    if character in "−–‐‑":
-        return "-"
-    if character.isspace():
-        return " "
-    if character.isalpha() and not character.isascii():
-        character = unicodedata.normalize("NFKD", character)[0]
-    return character.lower() if character.isascii() else character
-
-
-def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
-    """Refuse a number that goes on behind what was matched: other marks, grouping, a second number."""
-    start, end = match.span()
-    following = folded[end : end + 1]
-    then_digit = folded[end + 1 : end + 2].isdigit()
-    if any(character.isdigit() for character in folded[end:]) and (second := re.match(_SECOND_NUMBER, folded[end:])):
-        raise QuantityError("several_numbers", text=text, start=end, end=end + second.end())
-    grouped = re.match(r"[0-9]{1,3}(?:[ '’_][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])", folded[start:])
-    if grouped and start + grouped.end() > end:
-        plain = re.sub("[ '’_]", "", grouped[0]).replace(",", ".")
-        raise QuantityError("digit_grouping", text=text, start=start, end=start + grouped.end(), suggestion=plain)
-    if following == " " and then_digit:
-        raise QuantityError("several_numbers", text=text, start=end + 1, end=end + 2)
-    if then_digit and following in "·‧'’_:;":
-        raise QuantityError("unknown_mark", text=text, start=end, end=end + 1)
-    if following in (".", ","):
-        stop = end + 1
-        while folded[stop : stop + 1].isdigit() or folded[stop : stop + 1] in (".", ","):
-            stop += 1
-        run_of_marks = folded[start:stop]
-        if not then_digit:
-            raise QuantityError("trailing_separator", text=text, start=start, end=end + 1, suggestion=match[0])
-        if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", run_of_marks):
-            plain = run_of_marks.replace(",", "")
-            raise QuantityError("digit_grouping", text=text, start=start, end=stop, suggestion=plain)
-        raise QuantityError("two_separators", text=text, start=start, end=stop)
-
-
-def _no_number(text: str, folded: str, position: int) -> QuantityError:
-    """Why no number begins here, each cause with its own words."""
-    rest = folded[position:]
-    end = position + len(rest.partition(" ")[0])
-    if re.match(_NAN, rest):
-        return QuantityError("not_a_number", text=text, start=position, end=end)
-    if re.match(_INFINITY, rest):
-        return QuantityError("infinite", text=text, start=position, end=end)
-    if re.match(r"- ?[.,]?[0-9]", rest):
-        return QuantityError("negative", text=text, start=position, end=end)
-    if re.match(r"\+ ?[.,]?[0-9]", rest):
-        return QuantityError("plus_sign", text=text, start=position, end=position + 1)
-    if bare := re.match(r"[.,]([0-9]+)", rest):
-        stop = position + bare.end()
-        return QuantityError("leading_separator", text=text, start=position, end=stop, suggestion=f"0.{bare[1]}")
-    return QuantityError("no_number", text=text, start=position, end=end)
-
-
-def _foreign_digits(text: str, index: int) -> QuantityError:
-    """The refusal of digits of another script, with the same number in ASCII."""
-    marks = {".": ".", ",": ",", "٫": "."}
-    start = end = index
-    while start > 0 and (text[start - 1].isdecimal() or text[start - 1] in marks):
-        start -= 1
-    while end < len(text) and (text[end].isdecimal() or text[end] in marks):
-        end += 1
-    suggestion = "".join(marks.get(character) or str(unicodedata.decimal(character)) for character in text[start:end])
-    return QuantityError("foreign_digits", text=text, start=start, end=end, suggestion=suggestion)
+    """The power of ten of the last written digit of a finite number."""
+    return int(value.as_tuple().exponent)

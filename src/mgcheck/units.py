@@ -234,7 +234,7 @@ def _composed(match: re.Match[str]) -> Unit | None:
 def looks_like_mega(text: str) -> bool:
     """Whether a spelling could be taken for mega: a capital M before small letters, as in `Mg/l`."""
     head = re.split(r"[/ .·%]", text, maxsplit=1)[0]
-    return len(head) > 1 and head[0] == "M" and not head.isupper()
+    return len(head) > 1 and head[0] == "M" and not head.isupper() and not head.lower().startswith("milli")
 
 
 # Below this likeness a suggestion would be a guess.

@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from mgcheck._version import __version__
 from mgcheck.errors import MgcheckError
 from mgcheck.messages import Text
+from mgcheck.units import Dimension, read_unit
 
 INTERPRET, LOOK_UP = "Interpret a result", "Look things up"
 
@@ -73,21 +74,21 @@ _COMMANDS = {
         ("mgcheck convert 0.5 mmol/l mg/l", "mgcheck convert 4.2 mmol/24h mmol/l --volume 1.4l"),
     ),
     "ranges": Entry(
-        "references",
+        "lookup",
         "ranges",
         LOOK_UP,
         "Show every limit of every document, as printed, with its place.",
         ("mgcheck ranges", "mgcheck ranges serum"),
     ),
     "sources": Entry(
-        "references",
+        "lookup",
         "sources",
         LOOK_UP,
         "Show the documents, and how much weight each bears.",
         ("mgcheck sources",),
     ),
     "schema": Entry(
-        "references",
+        "lookup",
         "schema",
         LOOK_UP,
         "Print the JSON Schema of the JSON output.",
@@ -97,7 +98,6 @@ _COMMANDS = {
 
 # The only words with a leading dash that are values: -0.5, -.5, -,5.
 _DASHED_VALUE = re.compile(r"-[.,]?[0-9]")
-_VOLUME_UNIT = re.compile(r"(?i)[dcmuµμ]?l|lit(?:er|re)s?")
 _BARE_NUMBER = re.compile(r"[0-9.,]+")
 
 
@@ -138,7 +138,8 @@ class ValueCommand(TyperCommand):
 
     @staticmethod
     def _is_unit_of_volume(options: list[str], word: str) -> bool:
-        if not options or _VOLUME_UNIT.fullmatch(word) is None:
+        unit = read_unit(word) if options else None
+        if unit is None or unit.dimension is not Dimension.VOLUME:
             return False
         number = options[-1].removeprefix("--volume=")
         named = number != options[-1] or options[-2:-1] == ["--volume"]
@@ -187,6 +188,9 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; a value in its place gets the hint to name the specimen."""
+        if ctx.resilient_parsing:
+            # The shell asks for completions; whatever stands there is no fault.
+            return super().resolve_command(ctx, args)
         name = args[0]
         if name[:1].isdigit():
             raise MgcheckError("specimen_first", given=" ".join(args))

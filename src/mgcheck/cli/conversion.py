@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from mgcheck.alerts import written
 from mgcheck.api import conversion, conversions
 from mgcheck.cli.options import Json, Lang, Volume
 from mgcheck.cli.output import write_json, write_line, write_warning
@@ -16,7 +15,8 @@ from mgcheck.errors import MgcheckError
 from mgcheck.figures import equation_text, localized
 from mgcheck.interpretation import Alert
 from mgcheck.messages import say
-from mgcheck.quantity import Quantity, parse_quantity, parse_unit
+from mgcheck.quantity import Quantity, written
+from mgcheck.reading import parse_quantity, parse_unit
 from mgcheck.units import Unit, looks_like_mega, read_unit
 
 # More than any laboratory prints; --json gives all that a float holds.

@@ -86,9 +86,9 @@ def _invoke(words: Sequence[str]) -> int:
             command.invoke(context)
     except typer.Exit as leave:
         return leave.exit_code
-    except SystemExit:
-        # rich leaves so when it finds the pipe closed, after it has turned standard output away.
-        return Exit.CLOSED_PIPE
+    except SystemExit as leave:
+        # So typer leaves when it has shown or installed a completion, and rich, with 1, when it finds the pipe closed.
+        return Exit.CLOSED_PIPE if leave.code else Exit.OK
     return Exit.OK
 
 
@@ -116,4 +116,6 @@ def _exits() -> type[Exit]:
 def _give_up_output() -> None:
     """Let the interpreter's last flush of standard output go nowhere instead of failing again."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

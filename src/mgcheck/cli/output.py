@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
 from mgcheck.errors import MgcheckError
 from mgcheck.messages import say
 from mgcheck.render.json_text import json_text
-from mgcheck.render.plain import GLUE, inert
+from mgcheck.render.plain import GLUE, Charset, inert
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -60,13 +60,13 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
     if wants_json(words):
         _to_stderr(json_text(error.to_dict(language)).encode() + b"\n")
         return
+    charset = charset_of(sys.stderr)
     lines = _wrapped(f"{say('ui.error', language)}: {error.message(language)}")
     if error.text is not None and error.start is not None:
-        lines += _marked(error.text, error.start, error.end or error.start)
+        lines += _marked(error.text, error.start, error.end or error.start, charset)
     hint = error.hint(language)
     if hint:
         lines += _wrapped(f"{say('ui.hint', language)}: {hint}")
-    charset = charset_of(sys.stderr)
     shown = "".join(charset.fit(line) + "\n" for line in lines)
     _to_stderr(shown.encode(charset.encoding, "replace"))
 
@@ -79,7 +79,7 @@ def _to_stderr(content: bytes) -> None:
         sys.stderr.flush()
     except (OSError, AttributeError):
         # A closed stream is None; a full one would fail again when the interpreter leaves.
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - it lasts to the end
+        sys.stderr = StringIO()
 
 
 def _wrapped(line: str) -> list[str]:
@@ -93,10 +93,10 @@ def _wrapped(line: str) -> list[str]:
     return wrap(inert(line), get_terminal_size().columns, subsequent_indent="  ")
 
 
-def _marked(text: str, start: int, end: int) -> list[str]:
-    """The text, and below it a mark under text[start:end]."""
+def _marked(text: str, start: int, end: int, charset: Charset) -> list[str]:
+    """The text as the output can show it, and below it a mark under text[start:end]."""
     # Only a refusal needs to know how wide characters are.
     from rich.cells import cell_len
 
-    before, fault = inert(text[:start]), inert(text[start:end])
-    return [f"  {inert(text)}", f"  {' ' * cell_len(before)}{'~' * max(0, cell_len(fault) - 1)}^"]
+    before, fault = charset.fit(text[:start]), charset.fit(text[start:end])
+    return [f"  {charset.fit(text)}", f"  {' ' * cell_len(before)}{'~' * max(0, cell_len(fault) - 1)}^"]

@@ -17,7 +17,7 @@ from mgcheck.cli.surroundings import charset_of, locale_language
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import DOCUMENTS
-from mgcheck.quantity import MAX_TEXT
+from mgcheck.reading import MAX_TEXT
 
 
 def _known_sources(incomplete: str) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from mgcheck.errors import ChoiceError
 from mgcheck.interval import Interval
@@ -170,12 +171,19 @@ def _remark(row: Table) -> Remark:
 def _policy(table: Table) -> Policy:
     slip = dict(table["unit_slip"])
     return Policy(
-        primary=table["primary"],
+        primary=MappingProxyType(table["primary"]),
         slip_ratio=Fraction(slip.pop("ratio")),
-        slip_units={name: tuple(map(unit_of, codes)) for name, codes in slip.items()},
-        plausible={
-            name: Plausible(unit_of(row["unit"]), Interval.parse(row["interval"]))
-            for name, row in table["plausible"].items()
-        },
-        labels={name: {MgClass(cls): _text(text) for cls, text in row.items()} for name, row in table["label"].items()},
+        slip_units=MappingProxyType({name: tuple(map(unit_of, codes)) for name, codes in slip.items()}),
+        plausible=MappingProxyType(
+            {
+                name: Plausible(unit_of(row["unit"]), Interval.parse(row["interval"]))
+                for name, row in table["plausible"].items()
+            }
+        ),
+        labels=MappingProxyType(
+            {
+                name: MappingProxyType({MgClass(cls): _text(text) for cls, text in row.items()})
+                for name, row in table["label"].items()
+            }
+        ),
     )

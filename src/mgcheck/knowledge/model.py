@@ -5,6 +5,7 @@ These types hold no clinical figure of their own; `loader` fills them from `data
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from typing import NamedTuple
 from mgcheck.interval import Interval
 from mgcheck.messages import Text
 from mgcheck.units import Unit
+
+# The id of the laboratory's own range among the sources.
+LAB = "lab"
 
 
 class Specimen(StrEnum):
@@ -154,11 +158,11 @@ class Plausible(NamedTuple):
 class Policy(NamedTuple):
     """What no document decides: headline sources, the unit-slip test, plausible bounds, names of the classes."""
 
-    primary: dict[str, str]
+    primary: Mapping[str, str]
     slip_ratio: Fraction
-    slip_units: dict[str, tuple[Unit, ...]]
-    plausible: dict[str, Plausible]
-    labels: dict[str, dict[MgClass, Text]]
+    slip_units: Mapping[str, tuple[Unit, ...]]
+    plausible: Mapping[str, Plausible]
+    labels: Mapping[str, Mapping[MgClass, Text]]
 
 
 class Knowledge(NamedTuple):

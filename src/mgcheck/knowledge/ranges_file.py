@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from mgcheck.errors import KnowledgeError
 from mgcheck.knowledge.files import Table
 from mgcheck.knowledge.loader import DOCUMENTS
+from mgcheck.knowledge.model import LAB
 from mgcheck.knowledge.schema import RangesFile
-from mgcheck.laboratory import LAB
 
 # Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
 RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
@@ -35,7 +35,8 @@ def read_ranges_file(path: Path) -> Table:
         raise _refusal(path, [], f"the file is larger than {MAX_BYTES} bytes")
     try:
         table = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A ValueError also where a number has too many digits.
         problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise KnowledgeError("ranges_syntax", file=str(path), problem=problem) from None
     try:

@@ -149,6 +149,12 @@ class RangesFile(File):
             if key in seen:
                 raise ValueError(f"{ruler.source} has two rulers for {ruler.specimen} in the same kind of unit")
             seen.add(key)
+        shapes: dict[tuple[str, str, object], tuple[tuple[str, str], ...]] = {}
+        for ruler in self.ruler:
+            unit = read_unit(ruler.unit)
+            shape = tuple((band.id, str(band.class_)) for band in ruler.band)
+            if shapes.setdefault((ruler.source, ruler.specimen, unit and unit.dimension), shape) != shape:
+                raise ValueError(f"the two rulers of {ruler.source} for {ruler.specimen} differ in their bands")
         ids = [source.id for source in self.source]
         if len(set(ids)) != len(ids):
             raise ValueError("a source id stands twice")

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
-System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
+from mgcheck.knowledge.schema import ClassName, System
+
 Code = Literal["severe_elsewhere", "lab_range_unit", "unit_slip", "implausible", "unit_case", "unit_dependent"]
 
 
@@ -95,7 +95,7 @@ class Limit(Model):
 class Explanation(Model):
     """How the answer came about; only with --explain."""
 
-    unit_text: str = Field(description="The unit as it was written.")
+    unit_text: str = Field(description="The unit as it was written; with a volume that of the concentration.")
     factor: float = Field(description="One unit of the value is this much of `factor_unit`.")
     factor_unit: str
     limits: list[Limit]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from mgcheck.alerts import written
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
 from mgcheck.messages import say
+from mgcheck.quantity import written
 
 
 def interpretation_line(answer: Interpretation) -> str:
     """The value, its class and flag, each source's verdict, and the codes of the warnings."""
     quantity = answer.quantity
     shown = written(quantity, answer.language)
-    if quantity.step is not None:
+    if quantity.derived:
         shown = f"{quantity.text} = {shown}"
     parts = [f"{shown}: {answer.label} [{class_and_flag(answer)}]"]
     parts += [

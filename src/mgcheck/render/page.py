@@ -10,15 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mgcheck.alerts import written
 from mgcheck.bands import reference_interval
 from mgcheck.figures import decimal_text, localized
-from mgcheck.interpretation import Interpretation, Note, Verdict
+from mgcheck.interpretation import CitedRemark, Interpretation, Verdict
 from mgcheck.knowledge.loader import scope, sources
-from mgcheck.knowledge.model import MgClass, Ruler, Side, Topic
-from mgcheck.laboratory import LAB
+from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side, Topic
 from mgcheck.messages import say
-from mgcheck.quantity import number_text
+from mgcheck.quantity import Quantity, number_text, written
 from mgcheck.render.plain import Charset, glued
 from mgcheck.render.ruler import bar, limit_text, mark, scale_for, ticks
 
@@ -100,7 +98,7 @@ class _Page:
         line = self.text(self.say(f"ui.title.{scope(answer.specimen, quantity.unit)}"))
         line.append("  ")
         line.append(self.charset.fit(written(quantity, answer.language)), "bold")
-        if quantity.step is not None:
+        if quantity.derived:
             line.append(self.charset.fit(f"  ({quantity.text})"), "dim")
         yield line
         others = [
@@ -214,7 +212,7 @@ class _Page:
         for note in none_expected:
             yield Padding(self.cited(note.text, note.source, note.locator), (0, 0, 0, 2))
 
-    def notes(self, key: str, notes: Iterable[Note]) -> Iterator[RenderableType]:
+    def notes(self, key: str, notes: Iterable[CitedRemark]) -> Iterator[RenderableType]:
         """A section of statements, each with its source and place."""
         rows = [(self.charset.glyphs.bullet, self.cited(note.text, note.source, note.locator)) for note in notes]
         if rows:
@@ -232,6 +230,12 @@ class _Page:
             elif source in known and known[source].kind != "own":
                 rows.append((source, self.text(known[source].title, "dim")))
         yield self.hanging(rows)
+
+    def unit_as_read(self, quantity: Quantity) -> str:
+        """What the spelling of a unit came to; with a volume by way of the product."""
+        if quantity.derived:
+            return f"→ {quantity.text} = {written(quantity, self.answer.language)} ({quantity.unit.code})"
+        return f"= {quantity.unit.label} ({quantity.unit.code})"
 
     def explanation(self) -> Iterator[RenderableType]:
         """How the text was read, and each limit that the value was held against."""
@@ -255,7 +259,7 @@ class _Page:
             ("ui.explain.text", f'"{quantity.text}"'),
             ("ui.explain.comparator", quantity.comparator or "-"),
             ("ui.explain.number", number),
-            ("ui.explain.unit", f'"{quantity.unit_text}" = {quantity.unit.label} ({quantity.unit.code}); {factor}'),
+            ("ui.explain.unit", f'"{quantity.unit_text}" {self.unit_as_read(quantity)}; {factor}'),
         ]
         yield self.hanging((self.say(key), self.text(content)) for key, content in rows)
         table = Table.grid(padding=(0, 2))
