@@ -597,6 +597,10 @@ def test_completion_inside_the_process(monkeypatch: pytest.MonkeyPatch, capsys: 
     with pytest.raises(SystemExit):
         main([])
     assert capsys.readouterr().out.split() == ["boisleve"]
+    monkeypatch.setenv("COMP_WORDS", "mgcheck serum 1 --factor cis")
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().out.split() == ["cisplatin"]
     monkeypatch.setenv("COMP_WORDS", "mgcheck xyzzy ")
     monkeypatch.setenv("COMP_CWORD", "2")
     with pytest.raises(SystemExit):

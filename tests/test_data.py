@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from mgcheck.catalogue import CATALOGUE
 from mgcheck.knowledge import loader
 from mgcheck.knowledge.files import data_folder, read_table
+from mgcheck.knowledge.library_schema import PACKAGED
 from mgcheck.knowledge.model import MgClass, Topic
-from mgcheck.knowledge.schema import PACKAGED, RemarkModel
+from mgcheck.knowledge.schema import RemarkModel
 from mgcheck.messages import LANGUAGES, Text, say
 
 KNOWLEDGE = loader.packaged_knowledge()

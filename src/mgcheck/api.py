@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +14,7 @@ from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError,
 from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import require_source
 from mgcheck.interpretation import Interpretation
+from mgcheck.knowledge.library import Cause, find_factors
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import parse_lab_range
@@ -31,6 +34,7 @@ class Interpreter(NamedTuple):
     source: str | None = None
     lab_range: str | None = None
     volume: Quantity | None = None
+    factors: tuple[Cause, ...] = ()
 
     def __call__(self, text: str) -> Interpretation:
         """Interpret the quantity that a text holds; raises `MgcheckError` where it cannot be read or used."""
@@ -48,9 +52,10 @@ class Interpreter(NamedTuple):
         laboratory = None
         if self.lab_range is not None:
             laboratory = parse_lab_range(self.lab_range, quantity.unit, self.volume)
-        return interpret_quantity(
+        answer = interpret_quantity(
             self.specimen, quantity, self.knowledge, language=language, source=self.source, laboratory=laboratory
         )
+        return replace(answer, factors=self.factors) if self.factors else answer
 
     def _readings(self, text: str) -> Text:
         """What a number without a unit would mean in each common unit of the specimen, with the options as given."""
@@ -94,6 +99,7 @@ def interpreter(
     lab_range: str | None = None,
     ranges: str | Path | None = None,
     volume: str | None = None,
+    factors: Sequence[str] = (),
 ) -> Interpreter:
     """An `Interpreter` for a specimen (serum, ionized, erythrocyte, urine, or another spelling of these).
 
@@ -111,7 +117,8 @@ def interpreter(
         require_source(knowledge, kind, source)
     if lab_range is not None:
         _check_form(lab_range, kind, held)
-    return Interpreter(kind, knowledge, language, source, lab_range, held)
+    named = find_factors(tuple(factors)) if factors else ()
+    return Interpreter(kind, knowledge, language, source, lab_range, held, named)
 
 
 def _check_form(lab_range: str, specimen: Specimen, volume: Quantity | None) -> None:
@@ -134,16 +141,24 @@ def interpret(
     lab_range: str | None = None,
     ranges: str | Path | None = None,
     volume: str | None = None,
+    factors: Sequence[str] = (),
 ) -> Interpretation:
     """Interpret one magnesium result as the laboratory wrote it: `interpret("serum", "0.5 mmol/l")`.
 
     `language` is `en` or `fr`; `source` takes the headline from another document; `lab_range` is the laboratory's own
     interval, `LOW..HIGH` in the unit of the value; `ranges` names a ranges file of the reader's own; `volume` is that
-    of the 24 h urine, where the value is a concentration. Raises `MgcheckError` for what cannot be read or used.
+    of the 24 h urine, where the value is a concentration; `factors` are causes that the person has, by the ids of
+    `mgcheck causes`. Raises `MgcheckError` for what cannot be read or used.
     """
-    return interpreter(specimen, language=language, source=source, lab_range=lab_range, ranges=ranges, volume=volume)(
-        text
-    )
+    return interpreter(
+        specimen,
+        language=language,
+        source=source,
+        lab_range=lab_range,
+        ranges=ranges,
+        volume=volume,
+        factors=factors,
+    )(text)
 
 
 def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:

@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from mgcheck._version import __version__
+from mgcheck.knowledge.library import Cause
 from mgcheck.knowledge.model import MgClass, Ruler, Side, Source, Specimen, Topic
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 FLAGS = {
     MgClass.SEVERE_HYPO: "LU",
@@ -110,6 +111,12 @@ class Interpretation:
     rulers: tuple[Ruler, ...]
     limits: tuple[HeldLimit, ...]
     reader_sources: tuple[Source, ...]
+    factors: tuple[Cause, ...] = ()
+
+    @property
+    def sides(self) -> set[Side]:
+        """The sides of the headline's interval on which the quantity may lie."""
+        return {cls.side for cls in self.possible_classes}
 
     @property
     def severe(self) -> bool:
@@ -131,7 +138,8 @@ class Interpretation:
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The interpretation as JSON values; `mgcheck schema` describes them.
 
-        With `explain` the key `explanation` is added: how the text was read and each limit it was held against.
+        With `explain` the key `explanation` is added: how the text was read and each limit it was held against. With
+        factors the key `factors` is: each with the documents that list it, and whether it fits the side.
         """
         answer: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
@@ -172,6 +180,10 @@ class Interpretation:
             "warnings": [{"code": warning.code, "text": warning.text} for warning in self.warnings],
             "language": self.language,
         }
+        if self.factors:
+            answer["factors"] = [
+                {**cause.to_dict(self.language), "fits": cause.direction in self.sides} for cause in self.factors
+            ]
         if explain:
             answer["explanation"] = self._explanation()
         return answer

@@ -80,6 +80,41 @@ _COMMANDS = {
         "Show every limit of every document, as printed, with its place.",
         ("mgcheck ranges", "mgcheck ranges serum"),
     ),
+    "causes": Entry(
+        "library",
+        "causes",
+        LOOK_UP,
+        "Show what causes a low or a high value, with the documents that list each.",
+        ("mgcheck causes low", "mgcheck causes high --source boisleve"),
+    ),
+    "tests": Entry(
+        "library",
+        "assays",
+        LOOK_UP,
+        "Show what each assay and test tells, how it is done, its limits.",
+        ("mgcheck tests",),
+    ),
+    "evidence": Entry(
+        "library",
+        "evidence",
+        LOOK_UP,
+        "Show what each document says of a condition, side by side.",
+        ("mgcheck evidence", "mgcheck evidence cramps", "mgcheck evidence crampes musculaires"),
+    ),
+    "intake": Entry(
+        "library",
+        "intake",
+        LOOK_UP,
+        "Show how much magnesium a person needs a day.",
+        ("mgcheck intake --weight 70kg --sex m", "mgcheck intake --weight 60kg --pregnant"),
+    ),
+    "foods": Entry(
+        "library",
+        "foods",
+        LOOK_UP,
+        "Show the magnesium in foods.",
+        ("mgcheck foods", "mgcheck foods chocolate"),
+    ),
     "sources": Entry(
         "lookup",
         "sources",
@@ -109,6 +144,7 @@ class ValueCommand(TyperCommand):
         takes_value = {name for param in self.params if not getattr(param, "is_flag", True) for name in param.opts}
         options: list[str] = []
         values: list[str] = []
+        repeatable = {name for param in self.params if getattr(param, "multiple", False) for name in param.opts}
         given: set[str] = set()
         words = iter(args)
         for word in words:
@@ -116,7 +152,7 @@ class ValueCommand(TyperCommand):
                 values.extend(words)
             elif word.split("=", 1)[0] in takes_value:
                 name, equals, _ = word.partition("=")
-                if name in given and not ctx.resilient_parsing:
+                if name in given and name not in repeatable and not ctx.resilient_parsing:
                     raise MgcheckError("option_twice", given=name)
                 given.add(name)
                 options.append(word)

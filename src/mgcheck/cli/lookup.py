@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from mgcheck.cli.options import Json, Lang
-from mgcheck.cli.output import print_drawn, write_json
-from mgcheck.cli.surroundings import charset_of, locale_language
+from mgcheck.cli.output import Entry, print_entries, write_json
+from mgcheck.cli.surroundings import locale_language
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge import loader
 from mgcheck.messages import say
-from mgcheck.render.plain import glued
 
 Specimen = Annotated[
     str | None, typer.Argument(help="Only the limits of this specimen or test.", metavar="SPECIMEN", show_default=False)
@@ -47,12 +45,12 @@ def ranges(specimen: Specimen = None, *, json: Json = False, lang: Lang = None) 
         return
     entries = []
     for name, group in groupby(rows, key=lambda row: row.specimen):
-        entries.append(_Entry(say(f"ui.specimen.{name}", language)))
+        entries.append(Entry(say(f"ui.specimen.{name}", language)))
         entries += [
-            _Entry(row.printed, f"  [{row.source}, {row.locator}]", (row.meaning.within(language),), indent=2)
+            Entry(row.printed, f"  [{row.source}, {row.locator}]", (row.meaning.within(language),), indent=2)
             for row in group
         ]
-    _print(entries, language)
+    print_entries(entries, language)
 
 
 def _specimen(name: str, known: Sequence[str]) -> str:
@@ -77,8 +75,8 @@ def sources(*, json: Json = False, lang: Lang = None) -> None:
     entries = []
     for row in found:
         kind = "" if row.kind == "document" else f"  ({say(f'ui.kind.{row.kind}', language)})"
-        entries.append(_Entry(row.id, kind, (row.title, row.weight.within(language))))
-    _print(entries, language)
+        entries.append(Entry(row.id, kind, (row.title, row.weight.within(language))))
+    print_entries(entries, language)
 
 
 def schema() -> None:
@@ -87,29 +85,3 @@ def schema() -> None:
     from mgcheck.render.json_schema import interpretation_schema
 
     write_json(interpretation_schema(), indent=2)
-
-
-class _Entry(NamedTuple):
-    """A title with something beside it, and lines below."""
-
-    title: str
-    aside: str = ""
-    lines: tuple[str, ...] = ()
-    indent: int = 0
-
-
-def _print(entries: Iterable[_Entry], language: str) -> None:
-    """Print entries, each a bold title and wrapped, indented lines."""
-    from rich.console import Group, RenderableType
-    from rich.padding import Padding
-    from rich.text import Text
-
-    charset = charset_of(sys.stdout)
-    drawn: list[RenderableType] = []
-    for entry in entries:
-        title = Text(charset.fit(entry.title), "bold").append(charset.fit(entry.aside), "not bold")
-        drawn.append(Padding(title, (0, 0, 0, entry.indent)))
-        drawn += [
-            Padding(Text(glued(charset.fit(line), language)), (0, 0, 0, entry.indent + 4)) for line in entry.lines
-        ]
-    print_drawn(lambda _: Group(*drawn))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
 from mgcheck.errors import MgcheckError
 from mgcheck.messages import say
 from mgcheck.render.json_text import json_text
-from mgcheck.render.plain import GLUE, Charset, inert
+from mgcheck.render.plain import GLUE, Charset, glued, inert
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -46,6 +46,32 @@ def print_drawn(draw: Callable[[int], RenderableType]) -> None:
         # A file or a pipe gets no padding at the line ends.
         sys.stdout.write((line if console.is_terminal else line.rstrip()) + "\n")
     sys.stdout.flush()
+
+
+class Entry(NamedTuple):
+    """A title with something beside it, and lines below."""
+
+    title: str
+    aside: str = ""
+    lines: tuple[str, ...] = ()
+    indent: int = 0
+
+
+def print_entries(entries: Iterable[Entry], language: str) -> None:
+    """Print entries, each a bold title and wrapped, indented lines."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    charset = charset_of(sys.stdout)
+    drawn: list[RenderableType] = []
+    for entry in entries:
+        title = Text(charset.fit(entry.title), "bold").append(charset.fit(entry.aside), "not bold")
+        drawn.append(Padding(title, (0, 0, 0, entry.indent)))
+        drawn += [
+            Padding(Text(glued(charset.fit(line), language)), (0, 0, 0, entry.indent + 4)) for line in entry.lines
+        ]
+    print_drawn(lambda _: Group(*drawn))
 
 
 def write_warning(text: str, language: str) -> None:

@@ -16,6 +16,7 @@ from mgcheck.cli.output import print_drawn, write_json, write_line
 from mgcheck.cli.surroundings import charset_of, locale_language
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
+from mgcheck.knowledge import library
 from mgcheck.knowledge.loader import DOCUMENTS
 from mgcheck.reading import MAX_TEXT
 
@@ -23,6 +24,11 @@ from mgcheck.reading import MAX_TEXT
 def _known_sources(incomplete: str) -> list[str]:
     """The source ids that complete a word."""
     return [source for source in DOCUMENTS if source.startswith(incomplete)]
+
+
+def _known_causes(incomplete: str) -> list[str]:
+    """The ids of causes that complete a word."""
+    return [cause.id for cause in library.causes() if cause.id.startswith(incomplete)]
 
 
 Source = Annotated[
@@ -50,6 +56,17 @@ Ranges = Annotated[
         "--ranges", metavar="FILE", help="A ranges file (TOML) of your own, as a further source.", show_default=False
     ),
 ]
+Factors = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--factor",
+        metavar="ID",
+        help="A cause that the person has (an id of mgcheck causes); repeatable.",
+        autocompletion=_known_causes,
+        show_default=False,
+    ),
+]
+Full = Annotated[bool, typer.Option("--full", help="Show all possible causes, not the common ones alone.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how the answer came about.")]
 ExitCode = Annotated[
     bool, typer.Option("--exit-code", help="Exit 0 inside the interval, 10 outside, 20 severe, 30 undetermined.")
@@ -66,6 +83,8 @@ def interpret(
     source: Source = None,
     lab_range: LabRange = None,
     ranges: Ranges = None,
+    factor: Factors = None,
+    full: Full = False,
     explain: Explain = False,
     exit_code: ExitCode = False,
 ) -> None:
@@ -79,6 +98,7 @@ def interpret(
         lab_range=lab_range,
         ranges=ranges,
         volume=volume,
+        factors=factor or (),
     )
     if value == ["-"]:
         status = _lines(run, json=json, explain=explain)
@@ -88,17 +108,17 @@ def interpret(
         if json:
             write_json(answer.to_dict(explain=explain))
         else:
-            _page(answer, explain=explain)
+            _page(answer, explain=explain, full=full)
     if status is Exit.REFUSED or exit_code:
         raise typer.Exit(status)
 
 
-def _page(answer: Interpretation, *, explain: bool) -> None:
+def _page(answer: Interpretation, *, explain: bool, full: bool) -> None:
     # The page imports rich, which JSON and lines do without.
     from mgcheck.render.page import page
 
     charset = charset_of(sys.stdout)
-    print_drawn(lambda width: page(answer, charset, width, explain=explain))
+    print_drawn(lambda width: page(answer, charset, width, explain=explain, full=full))
 
 
 def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:

@@ -284,17 +284,3 @@ class MagnesiumFile(File):
 
     molar_mass: ConstantModel
     valence: ConstantModel
-
-
-# Each packaged file with its model; the tests go through them all.
-PACKAGED: dict[str, type[File]] = {
-    "sources": SourcesFile,
-    "reference_ranges": RangesFile,
-    "printed_limits": PrintedLimitsFile,
-    "policy": PolicyFile,
-    "manifestations": ManifestationsFile,
-    "cautions": CautionsFile,
-    "next_checks": NextChecksFile,
-    "units": UnitsFile,
-    "magnesium": MagnesiumFile,
-}

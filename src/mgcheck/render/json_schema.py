@@ -92,6 +92,25 @@ class Limit(Model):
     position: Literal["below", "at", "above", "either side"] = Field(description="Where the value lies.")
 
 
+class Citation(Model):
+    """A source and the place in it."""
+
+    source: str
+    locator: str
+
+
+class Factor(Model):
+    """A cause that was given as a factor of the person."""
+
+    id: str
+    direction: Literal["low", "high"]
+    mechanism: str
+    text: str
+    common: bool = Field(description="Listed by rms among the common causes (table 2).")
+    listed: list[Citation] = Field(min_length=1)
+    fits: bool = Field(description="Whether the value may lie on the side that it causes.")
+
+
 class Explanation(Model):
     """How the answer came about; only with --explain."""
 
@@ -122,13 +141,14 @@ class Interpretation(Model):
     next_checks: list[Note]
     warnings: list[Warning]
     language: Literal["en", "fr"]
+    factors: list[Factor] = Field(default=..., description="Only with --factor.")
     explanation: Explanation = Field(default=..., description="Only with --explain.")
 
 
 def interpretation_schema() -> dict[str, Any]:
     """JSON Schema, draft 2020-12, of one interpretation."""
     schema = Interpretation.model_json_schema(by_alias=True)
-    schema["required"].remove("explanation")
+    schema["required"] = [name for name in schema["required"] if name not in ("explanation", "factors")]
     for conversion in schema["$defs"]["Conversions"]["properties"].values():
         # Each is there or not, according to the kind of unit; none has a default.
         del conversion["default"]

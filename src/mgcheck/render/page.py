@@ -13,8 +13,9 @@ from rich.text import Text
 from mgcheck.bands import reference_interval
 from mgcheck.figures import decimal_text, localized
 from mgcheck.interpretation import CitedRemark, Interpretation, Verdict
+from mgcheck.knowledge.library import Cause, causes
 from mgcheck.knowledge.loader import scope, sources
-from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side, Topic
+from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side, Specimen, Topic
 from mgcheck.messages import say
 from mgcheck.quantity import Quantity, number_text, written
 from mgcheck.render.plain import Charset, glued
@@ -30,9 +31,11 @@ _STYLES = {
 _SHOWN_DIGITS = 3
 
 
-def page(answer: Interpretation, charset: Charset, width: int, *, explain: bool = False) -> RenderableType:
-    """The page of an interpretation, `width` columns wide."""
-    return Group(*_Page(answer, charset, width).parts(explain=explain))
+def page(
+    answer: Interpretation, charset: Charset, width: int, *, explain: bool = False, full: bool = False
+) -> RenderableType:
+    """The page of an interpretation, `width` columns wide; `full` shows all causes, not the common ones alone."""
+    return Group(*_Page(answer, charset, width).parts(explain=explain, full=full))
 
 
 class _Page:
@@ -43,7 +46,7 @@ class _Page:
         self.charset = charset
         self.width = width
 
-    def parts(self, *, explain: bool) -> Iterator[RenderableType]:
+    def parts(self, *, explain: bool, full: bool) -> Iterator[RenderableType]:
         yield from self.value()
         yield from self.alerts()
         yield from self.verdict()
@@ -52,6 +55,7 @@ class _Page:
         yield from self.notes("ui.cautions", [note for note in cautions if note.topic is Topic.RESULT])
         yield from self.notes("ui.limits", [note for note in cautions if note.topic is Topic.ASSAY])
         yield from self.notes("ui.next_checks", self.answer.next_checks)
+        yield from self.causes(full=full)
         yield from self.source_list()
         if explain:
             yield from self.explanation()
@@ -218,6 +222,34 @@ class _Page:
         if rows:
             yield from self.heading(key)
             yield self.hanging(rows)
+
+    def causes(self, *, full: bool) -> Iterator[RenderableType]:
+        """The possible causes of a low or high serum value, the factors of the person first, marked."""
+        answer = self.answer
+        if answer.specimen is not Specimen.SERUM or len(answer.sides) > 1 or Side.INSIDE in answer.sides:
+            found: list[Cause] = []
+        else:
+            found = [cause for cause in causes() if cause.direction in answer.sides]
+        common = [cause for cause in found if cause.common] or found
+        shown = list(dict.fromkeys([*answer.factors, *(found if full else common)]))
+        if not shown:
+            return
+        yield from self.heading("ui.causes")
+        rows = []
+        for cause in shown:
+            line = self.text(cause.text.within(answer.language))
+            places = "; ".join(f"{citation.source}, {citation.locator}" for citation in cause.listed)
+            line.append(glued(self.charset.fit(f" [{places}]"), "fr"), "dim")
+            has = cause in answer.factors
+            if has and cause.direction not in answer.sides:
+                line.append(self.charset.fit(f" ({self.say('ui.factor_other_side')})"), "bold")
+            elif has:
+                line.append(self.charset.fit(f" ({self.say('ui.factor')})"), "bold")
+            rows.append((self.charset.glyphs.factor if has else self.charset.glyphs.bullet, line))
+        yield self.hanging(rows)
+        hidden = len(found) - len([cause for cause in shown if cause in found])
+        if hidden:
+            yield Padding(self.text(self.say("ui.more_causes", number=str(hidden)), "dim"), (0, 0, 0, 2))
 
     def source_list(self) -> Iterator[RenderableType]:
         """The titles of the sources that the page cites."""

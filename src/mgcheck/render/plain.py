@@ -66,10 +66,11 @@ class Glyphs(NamedTuple):
     high_end: str
     right: str
     bullet: str
+    factor: str
 
 
-UNICODE = Glyphs("█", "▒", "─", "▼", "─", "├", "┤", "►", "•")
-ASCII = Glyphs("#", "=", "-", "v", "-", "|", "|", ">", "-")
+UNICODE = Glyphs("█", "▒", "─", "▼", "─", "├", "┤", "►", "•", "►")
+ASCII = Glyphs("#", "=", "-", "v", "-", "|", "|", ">", "-", ">")
 
 
 class Charset(NamedTuple):

@@ -1,0 +1,183 @@
+"""The commands that show what the documents hold beside the limits: causes, tests, evidence, intake, foods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import groupby
+from typing import Annotated, Literal
+
+import typer
+
+from mgcheck.cli.options import Json, Lang
+from mgcheck.cli.output import Entry, print_entries, write_json
+from mgcheck.cli.surroundings import locale_language
+from mgcheck.figures import equation_text, localized
+from mgcheck.indices import intake as intake_of
+from mgcheck.indices import millimoles
+from mgcheck.knowledge import library
+from mgcheck.knowledge.library import Cause, Citation, Condition
+from mgcheck.messages import say
+
+Direction = Annotated[
+    str | None, typer.Argument(help="low or high; without it both.", metavar="low|high", show_default=False)
+]
+SourceId = Annotated[
+    str | None, typer.Option("--source", metavar="ID", help="Only what this document lists.", show_default=False)
+]
+ConditionName = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="A condition, in English or French, accents optional.", metavar="CONDITION", show_default=False
+    ),
+]
+FoodWord = Annotated[
+    list[str] | None,
+    typer.Argument(help="A word of a food's name, in either language.", metavar="WORD", show_default=False),
+]
+Weight = Annotated[
+    str | None, typer.Option("--weight", metavar="WEIGHT", help="Body weight, such as 70kg.", show_default=False)
+]
+Sex = Annotated[Literal["m", "f"] | None, typer.Option("--sex", help="m or f; without it both.", show_default=False)]
+Pregnant = Annotated[bool, typer.Option("--pregnant", help="Pregnancy.")]
+Lactating = Annotated[bool, typer.Option("--lactating", help="Lactation.")]
+Growth = Annotated[bool, typer.Option("--growth", help="Strong growth in adolescence.")]
+
+
+def _language(lang: str | None, *, json: bool) -> str:
+    return lang or ("en" if json else locale_language())
+
+
+def cited(*citations: Citation) -> str:
+    """Sources and places in brackets."""
+    return "  [" + "; ".join(f"{one.source}, {one.locator}" for one in citations) + "]"
+
+
+def causes(direction: Direction = None, *, source: SourceId = None, json: Json = False, lang: Lang = None) -> None:
+    """Show what causes a low or a high value, by mechanism, with the documents that list each."""
+    language = _language(lang, json=json)
+    found = library.find_causes(direction, source)
+    if json:
+        write_json([cause.to_dict(language) for cause in found])
+        return
+    print_entries(cause_entries(found, language), language)
+
+
+def cause_entries(found: Iterable[Cause], language: str) -> list[Entry]:
+    """Causes under their direction and mechanism, the id of each first."""
+    entries = []
+    for side, of_side in groupby(found, key=lambda cause: cause.direction):
+        entries.append(Entry(say(f"ui.direction.{side.value}", language)))
+        for mechanism, listed in groupby(of_side, key=lambda cause: cause.mechanism):
+            lines = [f"{cause.id}: {cause.text.within(language)}{cited(*cause.listed)}" for cause in listed]
+            entries.append(Entry(say(f"ui.mechanism.{mechanism}", language), "", tuple(lines), indent=2))
+    return entries
+
+
+def assays(*, json: Json = False, lang: Lang = None) -> None:
+    """Show what each assay and test tells and does not tell, how it is done, its limits."""
+    language = _language(lang, json=json)
+    if json:
+        write_json([test.to_dict(language) for test in library.assay_tests()])
+        return
+    entries = []
+    for test in library.assay_tests():
+        lines = [
+            f"{say(f'ui.about.{point.topic}', language)}: {point.text.within(language)}{cited(point.citation)}"
+            for point in test.points
+        ]
+        entries.append(Entry(test.name.within(language), "", tuple(lines)))
+    print_entries(entries, language)
+
+
+def evidence(condition: ConditionName = None, *, json: Json = False, lang: Lang = None) -> None:
+    """Show what each document says of a condition, side by side, and how far they agree."""
+    language = _language(lang, json=json)
+    found = library.find_conditions(" ".join(condition)) if condition else library.conditions()
+    if json:
+        write_json([one.to_dict(language) for one in found])
+    elif condition:
+        print_entries(_claims(found, language), language)
+    else:
+        names = tuple(f"{one.name.within(language)}  [{', '.join(_sources(one))}]" for one in found)
+        print_entries([Entry(say("ui.conditions", language), "", names)], language)
+
+
+def _sources(condition: Condition) -> list[str]:
+    return list(dict.fromkeys(claim.citation.source for claim in condition.claims))
+
+
+def _claims(found: Iterable[Condition], language: str) -> list[Entry]:
+    entries = []
+    for condition in found:
+        entries.append(Entry(condition.name.within(language), "", (condition.agreement.within(language),)))
+        for claim in condition.claims:
+            aside = f"  ({say('ui.promotional', language)})" if claim.topic == "promotional" else ""
+            title = f"{claim.citation.source}, {claim.citation.locator}"
+            entries.append(Entry(title, aside, (claim.text.within(language),), indent=4))
+    return [*entries, Entry(say("ui.no_treatment", language))]
+
+
+def intake(
+    *,
+    weight: Weight = None,
+    sex: Sex = None,
+    pregnant: Pregnant = False,
+    lactating: Lactating = False,
+    growth: Growth = False,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Show how much magnesium a person needs a day, by two documents, and what becomes of it."""
+    language = _language(lang, json=json)
+    wanted = (("pregnancy", pregnant), ("growth", growth), ("lactation", lactating))
+    answer = intake_of(weight, sex=sex, extras=tuple(name for name, given in wanted if given))
+    if json:
+        write_json(answer.to_dict(language))
+        return
+    rules = answer.rules
+    lines = [say("ui.intake.rule", language, low=rules.low_mg_per_kg, high=rules.consensus_mg_per_kg)]
+    if answer.by_weight_mg is not None and answer.weight_kg is not None:
+        low, high = answer.by_weight_mg
+        mmol = [_shown(millimoles(amount), language) for amount in (low, high)]
+        lines.append(
+            say(
+                "ui.intake.range",
+                language,
+                weight=answer.weight_kg,
+                low=low,
+                high=high,
+                low_mmol=mmol[0],
+                high_mmol=mmol[1],
+            )
+        )
+    lines += [say(f"ui.intake.extra.{name}", language, mg=rules.extra_mg[name]) for name in answer.extras]
+    by_sex = tuple(
+        f"{say(f'ui.intake.sex.{name}', language)}: "
+        + say("ui.intake.amount", language, mg=rules.sex[name][0], mmol=rules.sex[name][1])
+        for name in answer.sexes
+    )
+    entries = [
+        Entry(say("ui.intake", language)),
+        Entry(say("ui.intake.by_weight", language), cited(rules.by_weight), tuple(lines), indent=2),
+        Entry(f"{rules.by_sex.source}", cited(rules.by_sex), by_sex, indent=2),
+    ]
+    for topic, notes in groupby(rules.notes, key=lambda note: note.topic):
+        told = tuple(f"{note.text.within(language)}{cited(note.citation)}" for note in notes)
+        entries.append(Entry(say(f"ui.topic.{topic}", language), "", told))
+    print_entries(entries, language)
+
+
+def _shown(value: Fraction, language: str) -> str:
+    return localized(equation_text(value, 3)[0], language)
+
+
+def foods(word: FoodWord = None, *, json: Json = False, lang: Lang = None) -> None:
+    """Show the magnesium in foods, mg per 100 g, the richest first."""
+    language = _language(lang, json=json)
+    found = library.find_foods(" ".join(word) if word else None)
+    if json:
+        write_json([food.to_dict(language) for food in found])
+        return
+    lines = tuple(f"{food.mg_per_100_g:>4}  {food.name.within(language)}" for food in found)
+    print_entries([Entry(say("ui.foods", language), cited(library.FOODS), lines)], language)

@@ -1,0 +1,81 @@
+"""Figures computed from what a person gives beside a result: intake by weight and sex."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from mgcheck.errors import QuantityError
+from mgcheck.knowledge.library import IntakeRules, intake_rules
+from mgcheck.reading import parse_number
+from mgcheck.units import MMOL, Unit, convert
+
+_MG = Unit("m", "g")
+
+
+class Intake(NamedTuple):
+    """What two documents say a person needs a day; `extras` come on top, each apart, for no document adds them."""
+
+    rules: IntakeRules
+    weight_kg: Fraction | None
+    sexes: tuple[str, ...]
+    extras: tuple[str, ...]
+
+    @property
+    def by_weight_mg(self) -> tuple[Fraction, Fraction] | None:
+        """The low end and the consensus for the weight, in mg a day (boisleve VII-1)."""
+        if self.weight_kg is None:
+            return None
+        return self.rules.low_mg_per_kg * self.weight_kg, self.rules.consensus_mg_per_kg * self.weight_kg
+
+    def to_dict(self, language: str) -> dict[str, Any]:
+        """The figures as JSON values; mmol are exact conversions for boisleve, and as printed for rms."""
+        rules = self.rules
+        weight = self.by_weight_mg
+        return {
+            "weight_kg": None if self.weight_kg is None else float(self.weight_kg),
+            "by_weight": {
+                "mg_per_kg_low": float(rules.low_mg_per_kg),
+                "mg_per_kg_consensus": float(rules.consensus_mg_per_kg),
+                "mg_low": None if weight is None else float(weight[0]),
+                "mg_consensus": None if weight is None else float(weight[1]),
+                "mmol_low": None if weight is None else float(millimoles(weight[0])),
+                "mmol_consensus": None if weight is None else float(millimoles(weight[1])),
+                "extra_mg": {name: rules.extra_mg[name] for name in self.extras},
+                **rules.by_weight.to_dict(),
+            },
+            "by_sex": [
+                {"sex": sex, "mg": float(rules.sex[sex][0]), "mmol": float(rules.sex[sex][1]), **rules.by_sex.to_dict()}
+                for sex in self.sexes
+            ],
+            "notes": [note.to_dict(language) for note in rules.notes],
+        }
+
+
+def millimoles(milligrams: Fraction) -> Fraction:
+    """An amount of magnesium in mmol."""
+    return convert(milligrams, _MG, MMOL)
+
+
+def intake(weight: str | None = None, *, sex: str | None = None, extras: tuple[str, ...] = ()) -> Intake:
+    """What a person needs a day, as two documents have it: `intake("70kg", sex="m")`.
+
+    `extras` are pregnancy, growth (strong, in adolescence) and lactation. Raises `QuantityError` for a weight that is
+    no number of kg, and for pregnancy or lactation with sex m.
+    """
+    if sex == "m" and {"pregnancy", "lactation"} & set(extras):
+        raise QuantityError("intake_sex")
+    held = None if weight is None else _kilograms(weight)
+    return Intake(intake_rules(), held, (sex,) if sex else ("m", "f"), extras)
+
+
+def _kilograms(text: str) -> Fraction:
+    start = len(text) - len(text.lstrip())
+    try:
+        value, end = parse_number(text, start)
+    except QuantityError as error:
+        raise QuantityError("weight", text=text, start=error.start, end=error.end) from None
+    if value == 0 or re.fullmatch(r"\s*kg\s*", text[end:], re.IGNORECASE) is None:
+        raise QuantityError("weight", text=text, start=start, end=len(text))
+    return Fraction(value)

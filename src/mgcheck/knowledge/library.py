@@ -1,0 +1,284 @@
+"""What the documents say beside the limits: causes, tests, evidence, intake, foods; as frozen values.
+
+Nothing here is needed to interpret a plain value; each file is read when it is asked for.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from fractions import Fraction
+from functools import cache
+from typing import Any, NamedTuple
+
+from mgcheck.errors import ChoiceError
+from mgcheck.knowledge.files import Table, read_table
+from mgcheck.knowledge.model import Side
+from mgcheck.messages import Text
+
+
+class Citation(NamedTuple):
+    """A source and the place in it."""
+
+    source: str
+    locator: str
+
+    def to_dict(self) -> dict[str, str]:
+        """The citation as it stands in JSON."""
+        return {"source": self.source, "locator": self.locator}
+
+
+class Cause(NamedTuple):
+    """A cause of a low or a high value, with every document that lists it."""
+
+    id: str
+    direction: Side
+    mechanism: str
+    text: Text
+    listed: tuple[Citation, ...]
+
+    @property
+    def common(self) -> bool:
+        """Whether rms has it in its table of the principal causes in current practice (table 2)."""
+        return Citation("rms", "Tableau 2") in self.listed
+
+    def to_dict(self, language: str) -> dict[str, Any]:
+        """The cause as it stands in JSON."""
+        return {
+            "id": self.id,
+            "direction": self.direction.value,
+            "mechanism": self.mechanism,
+            "text": self.text.within(language),
+            "common": self.common,
+            "listed": [citation.to_dict() for citation in self.listed],
+        }
+
+
+class Point(NamedTuple):
+    """One thing a document says; `topic` is what it is about (how a test is done, what it tells, its limits...)."""
+
+    topic: str
+    text: Text
+    citation: Citation
+
+    def to_dict(self, language: str) -> dict[str, str]:
+        """The point as it stands in JSON."""
+        return {"topic": self.topic, "text": self.text.within(language), **self.citation.to_dict()}
+
+
+class AssayTest(NamedTuple):
+    """An assay or a dynamic or neuromuscular test."""
+
+    id: str
+    name: Text
+    points: tuple[Point, ...]
+
+    def to_dict(self, language: str) -> dict[str, Any]:
+        """The test as it stands in JSON."""
+        return {
+            "id": self.id,
+            "name": self.name.within(language),
+            "points": [point.to_dict(language) for point in self.points],
+        }
+
+
+class Condition(NamedTuple):
+    """A condition, what each document claims of it, and how far they agree."""
+
+    id: str
+    name: Text
+    also: tuple[str, ...]
+    agreement: Text
+    claims: tuple[Point, ...]
+
+    def to_dict(self, language: str) -> dict[str, Any]:
+        """The condition as it stands in JSON."""
+        claims = [
+            {
+                "text": claim.text.within(language),
+                **claim.citation.to_dict(),
+                "promotional": claim.topic == "promotional",
+            }
+            for claim in self.claims
+        ]
+        return {
+            "id": self.id,
+            "name": self.name.within(language),
+            "agreement": self.agreement.within(language),
+            "claims": claims,
+        }
+
+
+class Food(NamedTuple):
+    """A food and its magnesium, in mg per 100 g (boisleve VII-2, after Berthelot 2004)."""
+
+    name: Text
+    mg_per_100_g: int
+
+    def to_dict(self, language: str) -> dict[str, str | int]:
+        """The food as it stands in JSON."""
+        return {"name": self.name.within(language), "mg_per_100_g": self.mg_per_100_g}
+
+
+FOODS = Citation("boisleve", "VII-2")
+
+
+class IntakeRules(NamedTuple):
+    """How much a person needs a day, as two documents have it: by weight, and by sex."""
+
+    by_weight: Citation
+    low_mg_per_kg: Fraction
+    consensus_mg_per_kg: Fraction
+    extra_mg: dict[str, int]
+    by_sex: Citation
+    # Milligrams and millimoles a day, both as printed.
+    sex: dict[str, tuple[Fraction, Fraction]]
+    notes: tuple[Point, ...]
+
+
+@cache
+def causes() -> tuple[Cause, ...]:
+    """All causes, those of a low value first, in the order of the data."""
+    return tuple(
+        Cause(
+            row["id"],
+            Side(row["direction"]),
+            row["mechanism"],
+            _text(row),
+            tuple(Citation(place["source"], place["locator"]) for place in row["listed"]),
+        )
+        for row in read_table("causes")["cause"]
+    )
+
+
+def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
+    """The causes of these ids; raises `ChoiceError` for one that is not known, naming the nearest."""
+    by_id = {cause.id: cause for cause in causes()}
+    for name in ids:
+        if name not in by_id:
+            raise ChoiceError("unknown_factor", given=name, nearest=_nearest(name, {known: known for known in by_id}))
+    return tuple(by_id[name] for name in dict.fromkeys(ids))
+
+
+def find_causes(direction: str | None = None, source: str | None = None) -> tuple[Cause, ...]:
+    """The causes of one direction (`low`, `high`) that one source lists; all without these.
+
+    Raises `ChoiceError` for a direction or source of which there are none.
+    """
+    found = causes()
+    if direction is not None:
+        _require(direction, ("low", "high"), "unknown_direction")
+        found = tuple(cause for cause in found if cause.direction.value == direction)
+    if source is not None:
+        known = dict.fromkeys(citation.source for cause in found for citation in cause.listed)
+        _require(source, known, "source_without_causes")
+        found = tuple(cause for cause in found if any(citation.source == source for citation in cause.listed))
+    return found
+
+
+@cache
+def assay_tests() -> tuple[AssayTest, ...]:
+    """Every assay and test."""
+    return tuple(
+        AssayTest(row["id"], _text(row), tuple(_point(point, point["about"]) for point in row["point"]))
+        for row in read_table("tests")["test"]
+    )
+
+
+@cache
+def conditions() -> tuple[Condition, ...]:
+    """Every condition of which a document says something."""
+    promotional = set(read_table("evidence")["promotional"])
+    return tuple(
+        Condition(
+            row["id"],
+            _text(row),
+            tuple(row["also"]),
+            _text(row["agreement"]),
+            tuple(
+                _point(claim, "promotional" if claim["source"] in promotional else "document") for claim in row["claim"]
+            ),
+        )
+        for row in read_table("evidence")["condition"]
+    )
+
+
+def find_conditions(word: str) -> tuple[Condition, ...]:
+    """The conditions that a word names, in English or French, with or without accents.
+
+    Raises `ChoiceError` where there is none, naming the nearest.
+    """
+    wanted = _plain(word)
+    names = {condition: [condition.id, *condition.name, *condition.also] for condition in conditions()}
+    found = tuple(
+        condition for condition, known in names.items() if wanted and any(wanted in _plain(name) for name in known)
+    )
+    if not found:
+        spelled = {_plain(name): name for known in names.values() for name in known}
+        raise ChoiceError("unknown_condition", given=word, nearest=_nearest(wanted, spelled))
+    return found
+
+
+@cache
+def foods() -> tuple[Food, ...]:
+    """The foods of boisleve's table, the richest first."""
+    rows = (Food(_text(row), row["mg_per_100_g"]) for row in read_table("foods")["food"])
+    return tuple(sorted(rows, key=lambda food: -food.mg_per_100_g))
+
+
+def find_foods(word: str | None = None) -> tuple[Food, ...]:
+    """The foods whose name holds a word, in English or French, accents optional; all without a word.
+
+    Raises `ChoiceError` where there is none, naming the nearest.
+    """
+    if word is None:
+        return foods()
+    wanted = _plain(word)
+    found = tuple(food for food in foods() if wanted and any(wanted in _plain(name) for name in food.name))
+    if not found:
+        spelled = {_plain(part): part for food in foods() for name in food.name for part in name.split(", ")}
+        raise ChoiceError("unknown_food", given=word, nearest=_nearest(wanted, spelled))
+    return found
+
+
+@cache
+def intake_rules() -> IntakeRules:
+    """The rules of intake, and what becomes of what is taken in."""
+    table = read_table("intake")
+    weight, sex = table["by_weight"], table["by_sex"]
+    return IntakeRules(
+        Citation(weight["source"], weight["locator"]),
+        Fraction(weight["mg_per_kg_low"]),
+        Fraction(weight["mg_per_kg_consensus"]),
+        weight["extra_mg"],
+        Citation(sex["source"], sex["locator"]),
+        {name: (Fraction(sex[name]["mg"]), Fraction(sex[name]["mmol"])) for name in ("m", "f")},
+        tuple(_point(row, row["topic"]) for row in table["note"]),
+    )
+
+
+def _text(row: Table) -> Text:
+    return Text(row["en"], row["fr"])
+
+
+def _point(row: Table, topic: str) -> Point:
+    return Point(topic, _text(row), Citation(row["source"], row["locator"]))
+
+
+def _plain(name: str) -> str:
+    """A name in small letters, without accents or ligatures, words apart by single spaces."""
+    bare = name.casefold().replace("œ", "oe").replace("-", " ")
+    return " ".join("".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).split())
+
+
+def _nearest(wanted: str, spelled: dict[str, str]) -> str:
+    """The names nearest to a word, or where none is near, all of them."""
+    # Only a refusal needs it.
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, spelled, n=3, cutoff=0.5)
+    return ", ".join(spelled[name] for name in near) or ", ".join(sorted(set(spelled.values())))
+
+
+def _require(given: str, known: Any, code: str) -> None:
+    if given not in known:
+        raise ChoiceError(code, given=given, known=", ".join(known))

@@ -1,0 +1,153 @@
+"""The form of the files beside the limits (causes, tests, evidence, foods, intake), and a list of all files."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from mgcheck.knowledge.schema import (
+    Bilingual,
+    CautionsFile,
+    File,
+    Id,
+    Line,
+    MagnesiumFile,
+    ManifestationsFile,
+    Model,
+    NextChecksFile,
+    PolicyFile,
+    PrintedLimitsFile,
+    RangesFile,
+    SourcesFile,
+    UnitsFile,
+)
+
+
+class CitationModel(Model):
+    """A source and the place in it."""
+
+    source: Id
+    locator: Line
+
+
+class CauseModel(Bilingual):
+    """A cause, with every document that lists it."""
+
+    id: Id
+    direction: Literal["low", "high"]
+    mechanism: Literal["absorption", "renal_loss", "drugs", "needs", "intake", "endocrine", "stress", "kidney"]
+    listed: Annotated[list[CitationModel], Field(min_length=1)]
+
+
+class CausesFile(File):
+    """`causes.toml`."""
+
+    cause: list[CauseModel]
+
+
+class TestPointModel(Bilingual, CitationModel):
+    """One thing a document says of a test."""
+
+    about: Literal["done", "tells", "limits"]
+
+
+class TestModel(Bilingual):
+    """An assay or test."""
+
+    id: Id
+    point: Annotated[list[TestPointModel], Field(min_length=1)]
+
+
+class TestsFile(File):
+    """`tests.toml`."""
+
+    test: list[TestModel]
+
+
+class ClaimModel(Bilingual, CitationModel):
+    """What a document claims of a condition."""
+
+
+class ConditionModel(Bilingual):
+    """A condition."""
+
+    id: Id
+    also: list[Line]
+    agreement: Bilingual
+    claim: Annotated[list[ClaimModel], Field(min_length=1)]
+
+
+class EvidenceFile(File):
+    """`evidence.toml`."""
+
+    promotional: list[Id]
+    condition: list[ConditionModel]
+
+
+class FoodModel(Bilingual):
+    """A food of the table."""
+
+    mg_per_100_g: Annotated[int, Field(gt=0)]
+
+
+class FoodsFile(File, CitationModel):
+    """`foods.toml`."""
+
+    food: list[FoodModel]
+
+
+class ByWeightModel(CitationModel):
+    """The rule by weight."""
+
+    mg_per_kg_low: int
+    mg_per_kg_consensus: int
+    extra_mg: dict[Literal["pregnancy", "growth", "lactation"], int]
+
+
+class AmountModel(Model):
+    """Milligrams and millimoles, as printed."""
+
+    mg: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+    mmol: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+
+
+class BySexModel(CitationModel):
+    """The rule by sex."""
+
+    m: AmountModel
+    f: AmountModel
+
+
+class IntakeNoteModel(Bilingual, CitationModel):
+    """What becomes of what is taken in."""
+
+    id: Id
+    topic: Literal["need", "absorption", "splitting", "kinetics", "food"]
+
+
+class IntakeFile(File):
+    """`intake.toml`."""
+
+    by_weight: ByWeightModel
+    by_sex: BySexModel
+    note: list[IntakeNoteModel]
+
+
+# Each packaged file with its model; the tests go through them all.
+PACKAGED: dict[str, type[File]] = {
+    "sources": SourcesFile,
+    "reference_ranges": RangesFile,
+    "printed_limits": PrintedLimitsFile,
+    "policy": PolicyFile,
+    "manifestations": ManifestationsFile,
+    "cautions": CautionsFile,
+    "next_checks": NextChecksFile,
+    "causes": CausesFile,
+    "tests": TestsFile,
+    "evidence": EvidenceFile,
+    "foods": FoodsFile,
+    "intake": IntakeFile,
+    "units": UnitsFile,
+    "magnesium": MagnesiumFile,
+}
