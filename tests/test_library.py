@@ -10,7 +10,7 @@ from conftest import Run
 
 from mgcheck import interpret
 from mgcheck.errors import ChoiceError, QuantityError
-from mgcheck.indices import intake
+from mgcheck.indices.intake import intake
 from mgcheck.knowledge import library, loader
 from mgcheck.render.json_schema import interpretation_schema
 

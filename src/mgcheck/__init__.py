@@ -25,7 +25,11 @@ if TYPE_CHECKING:
         RangeError,
         UnitError,
     )
+    from mgcheck.indices.dynamic import femg, loading_test
+    from mgcheck.indices.intake import intake
+    from mgcheck.indices.panel import panel
     from mgcheck.interpretation import Interpretation
+    from mgcheck.knowledge.library import assay_tests, find_causes, find_conditions, find_foods
     from mgcheck.quantity import Quantity
     from mgcheck.reading import parse_quantity
 
@@ -41,9 +45,17 @@ _HOMES = {
     "RangeError": "errors",
     "UnitError": "errors",
     "__version__": "_version",
+    "assay_tests": "knowledge.library",
     "convert": "api",
+    "femg": "indices.dynamic",
+    "find_causes": "knowledge.library",
+    "find_conditions": "knowledge.library",
+    "find_foods": "knowledge.library",
+    "intake": "indices.intake",
     "interpret": "api",
     "interpreter": "api",
+    "loading_test": "indices.dynamic",
+    "panel": "indices.panel",
     "parse_quantity": "reading",
 }
 
@@ -58,9 +70,17 @@ __all__ = [
     "RangeError",
     "UnitError",
     "__version__",
+    "assay_tests",
     "convert",
+    "femg",
+    "find_causes",
+    "find_conditions",
+    "find_foods",
+    "intake",
     "interpret",
     "interpreter",
+    "loading_test",
+    "panel",
     "parse_quantity",
 ]
 

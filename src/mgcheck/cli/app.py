@@ -52,6 +52,8 @@ _ERYTHROCYTE = Entry(
     ("mgcheck erythrocyte 45 mg/l",),
 )
 
+_FEMG = "mgcheck femg --serum-mg 0.6mmol/l --urine-mg 2mmol/l --serum-creatinine 80umol/l --urine-creatinine 8mmol/l"
+
 _COMMANDS = {
     "serum": _SERUM,
     "plasma": _SERUM._replace(hidden=True),
@@ -65,6 +67,27 @@ _COMMANDS = {
         INTERPRET,
         "Interpret the magnesium of a 24 h urine.",
         ("mgcheck urine 4.2 mmol/24h", "mgcheck urine 3 mmol/l --volume 1.4l"),
+    ),
+    "panel": Entry(
+        "together",
+        "panel",
+        INTERPRET,
+        "Interpret two or more values together.",
+        ('mgcheck panel --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l"',),
+    ),
+    "femg": Entry(
+        "together",
+        "femg",
+        INTERPRET,
+        "Fractional excretion of magnesium.",
+        (_FEMG,),
+    ),
+    "loading-test": Entry(
+        "together",
+        "loading_test",
+        INTERPRET,
+        "Retention in the intravenous loading test.",
+        ("mgcheck loading-test --dose 30mmol --urine-24h 20mmol --baseline-24h 4mmol",),
     ),
     "convert": Entry(
         "conversion",
@@ -166,11 +189,16 @@ class ValueCommand(TyperCommand):
                     options.append(following)
             elif word.startswith("-") and word != "-" and not _DASHED_VALUE.match(word):
                 options.append(word)
-            elif self._is_unit_of_volume(options, word):
+            elif self._is_unit_of_volume(options, word) or (word != "-" and self._has_no_words and options):
                 options[-1] += f" {word}"
             else:
                 values.append(word)
         return super().parse_args(ctx, [*options, "--", *values])
+
+    @property
+    def _has_no_words(self) -> bool:
+        """Whether the command takes quantities by options alone: `--serum-mg 0.6 mmol/l` is then one."""
+        return bool(self.callback) and getattr(self.callback, "__name__", "") in ("panel", "femg", "loading_test")
 
     @staticmethod
     def _is_unit_of_volume(options: list[str], word: str) -> bool:

@@ -13,10 +13,10 @@ from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import Entry, print_entries, write_json
 from mgcheck.cli.surroundings import locale_language
 from mgcheck.figures import equation_text, localized
-from mgcheck.indices import intake as intake_of
-from mgcheck.indices import millimoles
+from mgcheck.indices.intake import intake as intake_of
+from mgcheck.indices.intake import millimoles
 from mgcheck.knowledge import library
-from mgcheck.knowledge.library import Cause, Citation, Condition
+from mgcheck.knowledge.library import Cause, Citation, Condition, Point
 from mgcheck.messages import say
 
 Direction = Annotated[
@@ -53,6 +53,12 @@ def cited(*citations: Citation) -> str:
     return "  [" + "; ".join(f"{one.source}, {one.locator}" for one in citations) + "]"
 
 
+def point_line(point: Point, language: str) -> str:
+    """What a document says of a test, under a word for what it is about."""
+    about = say(f"ui.about.{point.topic}", language)
+    return f"{say('ui.labelled', language, label=about, text=point.text)}{cited(point.citation)}"
+
+
 def causes(direction: Direction = None, *, source: SourceId = None, json: Json = False, lang: Lang = None) -> None:
     """Show what causes a low or a high value, by mechanism, with the documents that list each."""
     language = _language(lang, json=json)
@@ -82,10 +88,7 @@ def assays(*, json: Json = False, lang: Lang = None) -> None:
         return
     entries = []
     for test in library.assay_tests():
-        lines = [
-            f"{say(f'ui.about.{point.topic}', language)}: {point.text.within(language)}{cited(point.citation)}"
-            for point in test.points
-        ]
+        lines = [point_line(point, language) for point in test.points]
         entries.append(Entry(test.name.within(language), "", tuple(lines)))
     print_entries(entries, language)
 

@@ -66,8 +66,9 @@ def print_entries(entries: Iterable[Entry], language: str) -> None:
     charset = charset_of(sys.stdout)
     drawn: list[RenderableType] = []
     for entry in entries:
-        title = Text(charset.fit(entry.title), "bold").append(charset.fit(entry.aside), "not bold")
-        drawn.append(Padding(title, (0, 0, 0, entry.indent)))
+        if entry.title:
+            title = Text(charset.fit(entry.title), "bold").append(charset.fit(entry.aside), "not bold")
+            drawn.append(Padding(title, (0, 0, 0, entry.indent)))
         drawn += [
             Padding(Text(glued(charset.fit(line), language)), (0, 0, 0, entry.indent + 4)) for line in entry.lines
         ]

@@ -9,8 +9,10 @@ from pydantic import Field, StringConstraints
 from mgcheck.knowledge.schema import (
     Bilingual,
     CautionsFile,
+    ConstantModel,
     File,
     Id,
+    IntervalText,
     Line,
     MagnesiumFile,
     ManifestationsFile,
@@ -20,8 +22,11 @@ from mgcheck.knowledge.schema import (
     PrintedLimitsFile,
     RangesFile,
     SourcesFile,
+    UnitCode,
     UnitsFile,
 )
+
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 
 
 class CitationModel(Model):
@@ -134,6 +139,58 @@ class IntakeFile(File):
     note: list[IntakeNoteModel]
 
 
+class ReadingModel(Bilingual):
+    """A sentence with the places that support it."""
+
+    id: Id
+    cited: Annotated[list[CitationModel], Field(min_length=1)]
+
+
+class WastingModel(Model):
+    """The bound of renal wasting."""
+
+    limit: Number
+    unit: UnitCode
+
+
+class ReadingsFile(File):
+    """`readings.toml`."""
+
+    wasting: WastingModel
+    reading: list[ReadingModel]
+
+
+class FormulaModel(Bilingual):
+    """The formula of fractional excretion."""
+
+    share: Number
+    cited: list[CitationModel]
+
+
+class FemgVerdictModel(ReadingModel):
+    """What is said of a fractional excretion in an interval of percent."""
+
+    interval: IntervalText
+
+
+class LoadingVerdictModel(ReadingModel):
+    """What is said of a retention below or from a limit in percent."""
+
+    limit: Number
+    below: bool
+
+
+class DynamicFile(File):
+    """`dynamic.toml`."""
+
+    femg: FormulaModel
+    creatinine: ConstantModel
+    femg_verdict: list[FemgVerdictModel]
+    femg_note: list[ReadingModel]
+    loading_verdict: Annotated[list[LoadingVerdictModel], Field(min_length=2, max_length=2)]
+    loading_note: list[ReadingModel]
+
+
 # Each packaged file with its model; the tests go through them all.
 PACKAGED: dict[str, type[File]] = {
     "sources": SourcesFile,
@@ -148,6 +205,8 @@ PACKAGED: dict[str, type[File]] = {
     "evidence": EvidenceFile,
     "foods": FoodsFile,
     "intake": IntakeFile,
+    "readings": ReadingsFile,
+    "dynamic": DynamicFile,
     "units": UnitsFile,
     "magnesium": MagnesiumFile,
 }

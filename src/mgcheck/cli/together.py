@@ -1,0 +1,209 @@
+"""The commands that take several quantities: panel, femg, loading-test."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Annotated, Any
+
+import typer
+
+from mgcheck.cli.library import cited, point_line
+from mgcheck.cli.options import Json, Lang
+from mgcheck.cli.output import Entry, print_entries, write_json
+from mgcheck.cli.surroundings import locale_language
+from mgcheck.errors import MgcheckError
+from mgcheck.figures import decimal_text, localized
+from mgcheck.indices.dynamic import femg as femg_of
+from mgcheck.indices.dynamic import loading_test as loading_test_of
+from mgcheck.indices.panel import Panel
+from mgcheck.indices.panel import panel as panel_of
+from mgcheck.knowledge.readings import Reading, dynamic
+from mgcheck.messages import say
+from mgcheck.render.line import interpretation_line
+
+
+def _quantity(name: str, text: str) -> Any:
+    """An option that takes a quantity."""
+    return typer.Option(name, metavar="QUANTITY", help=text, show_default=False)
+
+
+Stdin = Annotated[
+    list[str] | None, typer.Argument(help="- reads a JSON object with these names.", metavar="[-]", show_default=False)
+]
+Serum = Annotated[str | None, _quantity("--serum", "Serum magnesium.")]
+Ionized = Annotated[str | None, _quantity("--ionized", "Ionized magnesium.")]
+Erythrocyte = Annotated[str | None, _quantity("--erythrocyte", "Erythrocyte magnesium.")]
+Urine = Annotated[str | None, _quantity("--urine", "Magnesium of a 24 h urine.")]
+PanelVolume = Annotated[str | None, _quantity("--volume", "Volume of the 24 h urine, for a value per litre.")]
+With = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="DISORDER", help="hypokalemia or hypocalcemia; repeatable.", show_default=False),
+]
+Factors = Annotated[
+    list[str] | None,
+    typer.Option("--factor", metavar="ID", help="A cause that the person has; repeatable.", show_default=False),
+]
+
+_NAMES = {"serum", "ionized", "erythrocyte", "urine", "volume", "with", "factors"}
+
+
+def panel(
+    stdin: Stdin = None,
+    *,
+    serum: Serum = None,
+    ionized: Ionized = None,
+    erythrocyte: Erythrocyte = None,
+    urine: Urine = None,
+    volume: PanelVolume = None,
+    disorder: With = None,
+    factor: Factors = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Interpret two or more values together."""
+    language = _language(lang, json=json)
+    given = {"serum": serum, "ionized": ionized, "erythrocyte": erythrocyte, "urine": urine}
+    values = {name: text for name, text in given.items() if text is not None}
+    disorders, factors = disorder or [], factor or []
+    if stdin == ["-"]:
+        read = _read_object()
+        disorders, factors = [*disorders, *read.pop("with", [])], [*factors, *read.pop("factors", [])]
+        volume = read.pop("volume", volume)
+        values |= read
+    elif stdin:
+        raise MgcheckError("panel_word", given=" ".join(stdin))
+    answer = panel_of(values, volume=volume, disorders=disorders, factors=factors, language=language)
+    if json:
+        write_json(answer.to_dict())
+        return
+    print_entries(_panel_entries(answer), language)
+
+
+def _read_object() -> dict[str, Any]:
+    """The JSON object on standard input: quantities and the volume as texts, `with` and `factors` as lists of texts."""
+    if sys.stdin is None:
+        raise MgcheckError("closed_stream", file="stdin")
+    try:
+        read = json_module.loads(sys.stdin.buffer.read().decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise MgcheckError("panel_json", problem=str(error)) from None
+    if not isinstance(read, dict) or not set(read) <= _NAMES:
+        raise MgcheckError("panel_json", problem=f"an object with some of {', '.join(sorted(_NAMES))} is due")
+    for name, value in read.items():
+        if name in ("with", "factors"):
+            fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        else:
+            fits = isinstance(value, str)
+        if not fits:
+            raise MgcheckError("panel_json", problem=f'{name}: a text such as "0.72 mmol/l" is due, or a list of names')
+    return read
+
+
+def _panel_entries(answer: Panel) -> list[Entry]:
+    language = answer.language
+    entries = [Entry(f"! {alert.text}") for alert in answer.warnings]
+    entries += [
+        Entry(say(f"ui.specimen.{specimen.value}", language), "", (interpretation_line(one), *_warnings(one)))
+        for specimen, one in answer.values.items()
+    ]
+    if answer.fraction_percent is not None:
+        shown = localized(decimal_text(answer.fraction_percent, 3), language)
+        entries.append(Entry(say("ui.panel.fraction", language), f"  {shown} %"))
+    entries.append(Entry(say("ui.panel.readings", language)))
+    for joint in answer.readings:
+        triggers = ", ".join(f"{_name(name, language)} {text}" for name, text in joint.triggers.items())
+        entries.append(Entry(triggers, "", (_line(joint.reading, language),), indent=2))
+    if not answer.readings:
+        entries.append(Entry("", "", (say("ui.panel.none", language),)))
+    factors = next(iter(answer.values.values())).factors
+    if factors:
+        lines = tuple(f"{cause.text.within(language)}{cited(*cause.listed)}" for cause in factors)
+        entries.append(Entry(say("ui.panel.factors", language), "", lines))
+    return entries
+
+
+def _name(specimen: str, language: str) -> str:
+    return say(f"ui.specimen.{specimen}", language)
+
+
+def _warnings(answer: Any) -> Iterable[str]:
+    return (f"! {alert.text}" for alert in answer.warnings)
+
+
+def _line(reading: Reading, language: str) -> str:
+    return f"{reading.text.within(language)}{cited(*reading.cited)}"
+
+
+def femg(
+    *,
+    serum_mg: Annotated[str, _quantity("--serum-mg", "Serum magnesium.")],
+    urine_mg: Annotated[str, _quantity("--urine-mg", "Urinary magnesium, as a concentration.")],
+    serum_creatinine: Annotated[str, _quantity("--serum-creatinine", "Serum creatinine.")],
+    urine_creatinine: Annotated[str, _quantity("--urine-creatinine", "Urinary creatinine.")],
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Fractional excretion of magnesium, and what is said of it."""
+    language = _language(lang, json=json)
+    answer = femg_of(
+        serum_mg=serum_mg,
+        urine_mg=urine_mg,
+        serum_creatinine=serum_creatinine,
+        urine_creatinine=urine_creatinine,
+        language=language,
+    )
+    if json:
+        write_json(answer.to_dict(language))
+        return
+    entries = [
+        Entry(say("ui.femg", language), f"  {_percent(answer.percent, language)}"),
+        Entry("", "", (interpretation_line(answer.serum), *_warnings(answer.serum))),
+        *(Entry("", "", (_line(reading, language),)) for reading in (*answer.verdicts, *answer.notes)),
+        Entry("", "", (_line(dynamic().formula, language),)),
+    ]
+    print_entries(entries, language)
+
+
+def loading_test(
+    *,
+    dose: Annotated[str, _quantity("--dose", "The dose given.")],
+    urine_24h: Annotated[str, _quantity("--urine-24h", "What was excreted in the 24 h from its start.")],
+    baseline_24h: Annotated[str | None, _quantity("--baseline-24h", "What was excreted in 24 h before.")] = None,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Retention in the intravenous loading test, and what is said of it."""
+    language = _language(lang, json=json)
+    answer = loading_test_of(dose=dose, urine_24h=urine_24h, baseline_24h=baseline_24h)
+    if json:
+        write_json(answer.to_dict(language))
+        return
+    entries = [
+        Entry(
+            say("ui.loading.without", language),
+            f"  {_percent(answer.retention, language)}",
+            (_line(answer.verdict, language),),
+        )
+    ]
+    if answer.retention_with_baseline is not None and answer.verdict_with_baseline is not None:
+        percent = _percent(answer.retention_with_baseline, language)
+        entries.append(
+            Entry(say("ui.loading.with", language), f"  {percent}", (_line(answer.verdict_with_baseline, language),))
+        )
+    entries += [Entry("", "", (_line(note, language),)) for note in answer.notes]
+    # The risk before the protocol.
+    points = sorted(answer.test.points, key=lambda point: point.citation.locator != "IV-3")
+    lines = tuple(point_line(point, language) for point in points)
+    entries.append(Entry(say("ui.loading.protocol", language), "", lines))
+    print_entries(entries, language)
+
+
+def _percent(value: Fraction, language: str) -> str:
+    return f"{localized(decimal_text(value, 3), language)} %"
+
+
+def _language(lang: str | None, *, json: bool) -> str:
+    return lang or ("en" if json else locale_language())

@@ -1,0 +1,1 @@
+"""Results computed from several quantities: the panel, fractional excretion, the loading test, intake. Pure."""

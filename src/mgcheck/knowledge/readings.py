@@ -1,0 +1,89 @@
+"""What the documents say of several values together and of the dynamic tests, as frozen values."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any, NamedTuple
+
+from mgcheck.interval import Interval
+from mgcheck.knowledge.files import Table, read_table
+from mgcheck.knowledge.library import Citation
+from mgcheck.knowledge.loader import sources, unit_of
+from mgcheck.messages import Text
+from mgcheck.units import Unit
+
+
+class Reading(NamedTuple):
+    """A sentence with all the places that support it."""
+
+    id: str
+    text: Text
+    cited: tuple[Citation, ...]
+
+    @property
+    def outside(self) -> bool:
+        """Whether it rests, in part, on a source outside the five documents."""
+        return any(sources()[one.source].kind == "outside" for one in self.cited)
+
+    def to_dict(self, language: str) -> dict[str, Any]:
+        """The reading as it stands in JSON."""
+        return {
+            "id": self.id,
+            "text": self.text.within(language),
+            "outside": self.outside,
+            "cited": [one.to_dict() for one in self.cited],
+        }
+
+
+class Dynamic(NamedTuple):
+    """Constants and verdicts of fractional excretion and of the loading test.
+
+    `share` is the share of serum magnesium that is not bound to protein; `creatinine` the molar mass in g/mol.
+    """
+
+    share: Fraction
+    formula: Reading
+    creatinine: Fraction
+    femg_verdicts: tuple[tuple[Interval, Reading], ...]
+    femg_notes: dict[str, Reading]
+    retention_limit: Fraction
+    below_limit: Reading
+    from_limit: Reading
+    loading_notes: dict[str, Reading]
+
+
+@cache
+def panel_readings() -> dict[str, Reading]:
+    """The readings of a panel, by id."""
+    return {row["id"]: _reading(row) for row in read_table("readings")["reading"]}
+
+
+@cache
+def wasting_limit() -> tuple[Fraction, Unit]:
+    """Where renal wasting begins at a low serum value, by an author outside the five documents."""
+    row = read_table("readings")["wasting"]
+    return Fraction(row["limit"]), unit_of(row["unit"])
+
+
+@cache
+def dynamic() -> Dynamic:
+    """What the dynamic tests are calculated with, and what their figures say."""
+    table = read_table("dynamic")
+    below, above = table["loading_verdict"]
+    return Dynamic(
+        share=Fraction(table["femg"]["share"]),
+        formula=_reading({"id": "formula", **table["femg"]}),
+        creatinine=Fraction(table["creatinine"]["value"]),
+        femg_verdicts=tuple((Interval.parse(row["interval"]), _reading(row)) for row in table["femg_verdict"]),
+        femg_notes={row["id"]: _reading(row) for row in table["femg_note"]},
+        retention_limit=Fraction(below["limit"]),
+        below_limit=_reading(below),
+        from_limit=_reading(above),
+        loading_notes={row["id"]: _reading(row) for row in table["loading_note"]},
+    )
+
+
+def _reading(row: Table) -> Reading:
+    cited = tuple(Citation(place["source"], place["locator"]) for place in row["cited"])
+    return Reading(row["id"], Text(row["en"], row["fr"]), cited)

@@ -1,0 +1,354 @@
+"""Several quantities: the panel, fractional excretion, the loading test."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+
+import pytest
+from conftest import Run
+
+import mgcheck
+from mgcheck.errors import MgcheckError
+from mgcheck.indices.dynamic import femg, loading_test
+from mgcheck.indices.panel import panel
+from mgcheck.knowledge import readings
+
+Runner = Callable[..., Run]
+
+# What triggers each reading, and what just does not.
+TRIGGERS = [
+    # values, options, ids of the readings
+    ({"serum": "0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit"]),
+    ({"serum": "0.8 mmol/l", "erythrocyte": "1.65 mmol/l"}, {}, []),
+    ({"serum": "0.7 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit"]),
+    ({"serum": "0.69 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, []),
+    ({"serum": "<0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, []),
+    (
+        {"serum": "2.5 mmol/l", "erythrocyte": "40 mg/l"},
+        {},
+        ["intracellular_deficit", "overload", "overload_mesotherapy"],
+    ),
+    ({"serum": "0.69 mmol/l", "urine": "1 mmol/24h"}, {}, ["retention", "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": "0.999 mmol/24h"}, {}, ["retention", "intake_absorption"]),
+    ({"serum": "0.69 mmol/l", "urine": "<1 mmol/24h"}, {}, ["retention", "intake_absorption"]),
+    ({"serum": "0.69 mmol/l", "urine": "<2 mmol/24h"}, {}, ["retention"]),
+    ({"serum": "0.69 mmol/l", "urine": "24.305 mg/24h"}, {}, ["retention", "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention", "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": "3.30 mmol/24h"}, {}, ["urinary_loss"]),
+    ({"serum": "0.69 mmol/l", "urine": "8 mmol/24h"}, {}, ["urinary_loss"]),
+    ({"serum": "0.7 mmol/l", "urine": "8 mmol/24h"}, {}, []),
+    ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, []),
+    ({"serum": "0.69 mmol/l", "urine": "3 mmol/l"}, {"volume": "1.4 l"}, ["urinary_loss"]),
+    # 0.55 and 0.67 of 0.8 mmol/l are 0.44 and 0.536.
+    ({"serum": "0.8 mmol/l", "ionized": "0.44 mmol/l"}, {}, []),
+    ({"serum": "0.8 mmol/l", "ionized": "0.439 mmol/l"}, {}, ["fraction_below"]),
+    ({"serum": "0.8 mmol/l", "ionized": "0.536 mmol/l"}, {}, []),
+    ({"serum": "0.8 mmol/l", "ionized": "0.537 mmol/l"}, {}, ["fraction_above"]),
+    ({"serum": "0.77 mmol/l", "ionized": "0.429 mmol/l"}, {}, ["bound_masks"]),
+    ({"serum": "0.9 mmol/l", "ionized": "0.429 mmol/l"}, {}, ["fraction_below", "bound_masks"]),
+    ({"serum": "19.444 mg/l", "ionized": "0.88 mEq/l"}, {}, []),
+    ({"serum": "0.8 mmol/l", "ionized": "<0.43 mmol/l"}, {}, ["bound_masks"]),
+    ({"serum": "0.8 mmol/l", "ionized": "50 %"}, {}, ["bound_masks"]),
+    ({"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, ["with_hypokalemia"]),
+    (
+        {"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"},
+        {"disorders": ["hypocalcemia", "hypokalemia", "hypocalcemia"]},
+        ["with_hypocalcemia", "with_hypokalemia"],
+    ),
+    ({"serum": "0.7 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, []),
+    ({"serum": "1.11 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["overload", "overload_mesotherapy"]),
+    ({"serum": "1.1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
+]
+
+
+@pytest.mark.parametrize(("values", "options", "expected"), TRIGGERS)
+def test_readings_apply_where_the_documents_have_them(
+    values: dict[str, str], options: dict[str, object], expected: list[str]
+) -> None:
+    """At each limit the reading is there, one step beside it it is not."""
+    found = panel(values, **options)  # type: ignore[arg-type]  # a table of options
+    assert [joint.reading.id for joint in found.readings] == expected
+    for joint in found.readings:
+        assert joint.triggers
+        assert joint.reading.cited
+
+
+def test_every_reading_is_triggered_somewhere() -> None:
+    """No sentence of the data is without a case above."""
+    assert set(readings.panel_readings()) == {name for _, _, names in TRIGGERS for name in names}
+
+
+def test_what_is_outside_the_documents_is_marked() -> None:
+    """Tucker's bound is another author's."""
+    found = panel({"serum": "0.69 mmol/l", "urine": "1 mmol/24h"}).to_dict()["readings"]
+    assert [(row["id"], row["outside"]) for row in found] == [("retention", False), ("wasting_elsewhere", True)]
+    assert found[1]["triggers"] == {"serum": "0.69 mmol/l", "urine": "1 mmol/24 h"}
+
+
+@pytest.mark.parametrize(
+    ("serum", "ionized", "expected"),
+    [
+        ("0.5 mmol/l", "0.51 mmol/l", True),
+        ("0.5 mmol/l", "0.5 mmol/l", False),
+        ("<0.5 mmol/l", "0.51 mmol/l", True),
+        (">0.5 mmol/l", "0.51 mmol/l", False),
+        ("0.5 mmol/l", "<0.6 mmol/l", False),
+        ("0.5 mmol/l", "90 %", False),
+    ],
+)
+def test_values_that_contradict_each_other(serum: str, ionized: str, expected: bool) -> None:
+    """All are interpreted, the warning stands first, and the fraction is not read."""
+    answer = panel({"serum": serum, "ionized": ionized})
+    assert [alert.code for alert in answer.warnings] == (["contradiction"] if expected else [])
+    assert len(answer.values) == 2
+    if expected:
+        assert answer.fraction_percent is None
+        assert not [joint for joint in answer.readings if joint.reading.id.startswith("fraction")]
+
+
+def test_each_value_is_interpreted_as_by_its_own_command(run: Runner) -> None:
+    """Units may differ, words may stand apart, factors go with all."""
+    words = [
+        "panel",
+        "--serum",
+        "0.72",
+        "mmol/l",
+        "--erythrocyte",
+        "1.4mmol/l",
+        "--urine",
+        "3 mmol/l",
+        "--volume",
+        "1.4",
+        "l",
+    ]
+    both = run(*words, "--factor", "ppi", "--json").json
+    assert both["values"]["serum"] == run("serum", "0.72", "mmol/l", "--factor", "ppi", "--json").json
+    assert both["values"]["urine"]["conversions"]["mmol/(24.h)"] == 4.2
+    page = " ".join(run(*words, "--factor", "ppi", "--with", "hypokalemia").out.split())
+    assert "an intracellular deficit can coexist" in page
+    assert "serum 0.72 mmol/l, erythrocyte 1.4 mmol/l" in page
+    assert "proton-pump inhibitors [rms, Tableau 2]" in page
+
+
+def test_the_page_of_a_panel(run: Runner) -> None:
+    """The contradiction first, the fraction, and that nothing is said where nothing is."""
+    assert run("panel", "--serum", "0.5 mmol/l", "--ionized", "0.6 mmol/l").out.startswith(
+        "! The ionized value exceeds"
+    )
+    usual = run("panel", "--serum", "0.8 mmol/l", "--ionized", "0.48 mmol/l").out
+    assert "Ionized fraction  60.0 %" in usual
+    assert "The documents say nothing of these values together." in usual
+    french = run("panel", "--serum", "20 mmol/l", "--ionized", "0,48 mmol/l", "--lang", "fr").out
+    assert "Sérum élevé : insuffisance rénale" in french
+    assert "! 20 mmol/l est loin hors" in french
+
+
+class Bytes(io.BytesIO):
+    """Standard input as bytes."""
+
+    @property
+    def buffer(self) -> Bytes:
+        """The stream itself."""
+        return self
+
+
+def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A JSON object with the same names."""
+    given = {"serum": "0.5 mmol/l", "urine": "3 mmol/l", "volume": "1.4 l", "with": ["hypokalemia"], "factors": ["ppi"]}
+    monkeypatch.setattr(sys, "stdin", Bytes(json.dumps(given).encode()))
+    found = run("panel", "-", "--json").json
+    assert [row["id"] for row in found["readings"]] == ["urinary_loss", "with_hypokalemia"]
+    assert found["values"]["serum"]["factors"][0]["id"] == "ppi"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "This is no panel"),
+        (b"[1]", "an object with some of"),
+        (b'{"saliva": "1 mmol/l"}', "an object with some of"),
+        (b'{"serum": 0.5, "urine": "1 mmol/24h"}', "serum: a text such as"),
+        (b'{"serum": "1 mmol/l", "with": "hypokalemia"}', "with: a text such as"),
+        (b"\xff", "This is no panel"),
+        (b'{"serum": "1 mmol/l"}', "two or more values"),
+    ],
+)
+def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str) -> None:
+    """With the form that is due."""
+    monkeypatch.setattr(sys, "stdin", Bytes(content))
+    result = run("panel", "-")
+    assert result.status == 2
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["panel"], "two or more values"),
+        (["panel", "--serum", "0.5 mmol/l"], "two or more values"),
+        (["panel", "0.5", "mmol/l"], "belongs to no option"),
+        (["panel", "--serum", "0.5", "--urine", "4 mmol/24h"], "A unit is missing"),
+        (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "belongs to 24 h urine"),
+        (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "gout"], "known: hypokalemia"),
+        (["femg", "--serum-mg", "0.6mmol/l"], "Missing option"),
+        (["loading-test", "--dose", "30 mmol/l", "--urine-24h", "20 mmol"], "An amount is expected here"),
+        (["loading-test", "--dose", "<30 mmol", "--urine-24h", "20 mmol"], "from a comparator"),
+    ],
+)
+def test_bad_input_is_refused(run: Runner, words: list[str], said: str) -> None:
+    """As by the single-value commands."""
+    result = run(*words)
+    assert result.status == 2
+    assert result.out == ""
+    assert said in result.err
+
+
+def test_a_closed_input_of_a_panel(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of input, not of what was typed."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("panel", "-").status == 74
+
+
+# ------------------------------------------------------------------------------------------- fractional excretion
+
+
+def excretion(serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinine: str) -> float:
+    """FEMg in percent."""
+    return float(
+        femg(
+            serum_mg=serum_mg,
+            urine_mg=urine_mg,
+            serum_creatinine=serum_creatinine,
+            urine_creatinine=urine_creatinine,
+        ).percent
+    )
+
+
+def test_the_formula() -> None:
+    """100 × (2 × 0.08) / (0.7 × 0.6 × 8) is 4.7619; each quantity may have a unit of its own."""
+    assert excretion("0.6mmol/l", "2mmol/l", "80umol/l", "8mmol/l") == pytest.approx(4.761904761904762, rel=1e-14)
+    # 0.6 mmol/l is 14.583 mg/l, 2 mmol/l is 4 mEq/l; 0.08 mmol/l of creatinine is 9.0496 mg/l, 8 mmol/l 90.496 mg/dl.
+    assert excretion("14.583 mg/l", "4 mEq/l", "9.0496 mg/l", "90.496 mg/dl") == pytest.approx(4.761904761904762)
+
+
+@pytest.mark.parametrize(
+    ("urine_mg", "verdict"),
+    [
+        # With 0.7 × 0.5 × 10 below the line and 0.1 above, FEMg is 100 × 0.1 × urine / 3.5.
+        ("0.6999 mmol/l", "renal_loss_excluded"),
+        ("0.7 mmol/l", "gap"),
+        ("1.4 mmol/l", "gap"),
+        ("1.4001 mmol/l", "renal_wasting_elsewhere"),
+    ],
+)
+def test_the_verdicts_leave_a_gap(urine_mg: str, verdict: str) -> None:
+    """rms below 2 %, other authors above 4 %, and between them nothing."""
+    found = femg(serum_mg="0.5 mmol/l", urine_mg=urine_mg, serum_creatinine="100 µmol/l", urine_creatinine="10 mmol/l")
+    assert [reading.id for reading in found.verdicts] == [verdict]
+    assert [note.id for note in found.notes] == ["kidney_function"]
+    assert found.verdicts[0].outside is (verdict != "renal_loss_excluded")
+
+
+@pytest.mark.parametrize("serum_mg", ["0.7 mmol/l", "1.2 mmol/l"])
+def test_no_verdict_unless_serum_is_low(serum_mg: str) -> None:
+    """The figure is given, and why there is no verdict."""
+    found = femg(serum_mg=serum_mg, urine_mg="1 mmol/l", serum_creatinine="1 mg/dl", urine_creatinine="100 mg/dl")
+    assert found.verdicts == ()
+    assert [note.id for note in found.notes] == ["not_low", "kidney_function"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("serum_mg", "2 mmol/24h", "excretion_for_concentration"),
+        ("urine_mg", "2 mmol/24h", "concentration_here"),
+        ("urine_mg", "<2 mmol/l", "comparator_here"),
+        ("serum_creatinine", "8 mEq/l", "creatinine_unit"),
+        ("serum_creatinine", "80", "missing_unit"),
+        ("urine_creatinine", "8 mmol", "concentration_here"),
+    ],
+)
+def test_quantities_that_do_not_fit_are_refused(name: str, text: str, code: str) -> None:
+    """Each by its own reason."""
+    good = {
+        "serum_mg": "0.6 mmol/l",
+        "urine_mg": "2 mmol/l",
+        "serum_creatinine": "80 µmol/l",
+        "urine_creatinine": "8 mmol/l",
+    }
+    with pytest.raises(MgcheckError) as caught:
+        femg(**{**good, name: text})
+    assert caught.value.code == code
+
+
+def test_femg_on_the_command_line(run: Runner) -> None:
+    """Words may stand apart; the formula and its sources are named."""
+    words = ["--serum-mg", "0.6", "mmol/l", "--urine-mg", "2mmol/l", "--serum-creatinine", "80umol/l"]
+    words += ["--urine-creatinine", "8mmol/l"]
+    page = " ".join(run("femg", *words).out.split())
+    assert "Fractional excretion of magnesium 4.76 %" in page
+    assert "outside the five documents" in page
+    assert "[agus, p. 1616; tucker, JAMA 2020]" in page
+    found = run("femg", *words, "--json").json
+    assert found["femg_percent"] == pytest.approx(4.761904761904762)
+    assert found["verdicts"][0]["id"] == "renal_wasting_elsewhere"
+
+
+# -------------------------------------------------------------------------------------------------- loading test
+
+
+@pytest.mark.parametrize(
+    ("dose", "urine", "baseline", "retention", "corrected", "verdict"),
+    [
+        ("30 mmol", "20 mmol", None, 100 / 3, None, "not_said"),
+        ("30 mmol", "21 mmol", None, 30, None, "not_said"),
+        ("30 mmol", "21.01 mmol", None, 29.966666666666665, None, "against_deficit"),
+        ("30 mmol", "24 mmol", "4 mmol", 20, 100 / 3, "against_deficit"),
+        ("729.15 mg", "42 mEq", "4 mmol/24h", 30, 130 / 3, "not_said"),
+        ("30 mmol", "36 mmol", None, -20, None, "against_deficit"),
+    ],
+)
+def test_retention(
+    dose: str, urine: str, baseline: str | None, retention: float, corrected: float | None, verdict: str
+) -> None:
+    """What was not excreted, in percent of the dose, with and without the baseline; 30 % itself is not below 30 %."""
+    found = loading_test(dose=dose, urine_24h=urine, baseline_24h=baseline)
+    assert float(found.retention) == pytest.approx(retention)
+    assert found.verdict.id == verdict
+    if corrected is None:
+        assert found.retention_with_baseline is None
+    else:
+        assert found.retention_with_baseline is not None
+        assert float(found.retention_with_baseline) == pytest.approx(corrected)
+    assert [note.id for note in found.notes] == (["more_than_given"] if retention < 0 else [])
+
+
+def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> None:
+    """boisleve IV-3 first, then how it is done, then rms on its cost."""
+    words = ["loading-test", "--dose", "30", "mmol", "--urine-24h", "36mmol", "--baseline-24h", "4mmol"]
+    page = " ".join(run(*words).out.split())
+    order = ["speaks against a deficit", "More was excreted than was given", "greatest risk", "500 ml", "Costly"]
+    places = [page.index(part) for part in order]
+    assert places == sorted(places)
+    found = run(*words, "--json").json
+    assert found["retention_percent"] == -20
+    assert found["retention_percent_with_baseline"] == pytest.approx(-20 / 3)
+    assert "Ce qu'il dit : " in run(*words, "--lang", "fr").out
+    plain = run("loading-test", "--dose", "30mmol", "--urine-24h", "20mmol").out
+    assert plain.startswith("Retention  33.3 %")
+    assert "beyond the baseline" not in plain
+
+
+def test_the_same_from_python() -> None:
+    """All of it by functions of the package."""
+    assert mgcheck.panel({"serum": "0.8 mmol/l", "ionized": "0.48 mmol/l"}).fraction_percent == 60
+    assert mgcheck.loading_test(dose="30 mmol", urine_24h="21 mmol").retention == 30
+    assert mgcheck.intake("70 kg").weight_kg == 70
+    assert mgcheck.find_causes("high")[0].id == "renal_failure"
+    assert mgcheck.find_conditions("crampes")[0].id == "cramps"
+    assert mgcheck.find_foods("cocoa")[0].mg_per_100_g == 420
+    assert mgcheck.assay_tests()[0].id == "serum"
+    assert mgcheck.femg is femg
