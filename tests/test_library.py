@@ -12,6 +12,7 @@ from mgcheck import interpret
 from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.indices.intake import intake
 from mgcheck.knowledge import library, loader
+from mgcheck.knowledge.files import read_table
 from mgcheck.render.json_schema import interpretation_schema
 
 Runner = Callable[..., Run]
@@ -68,6 +69,20 @@ NOTES = """
     free_in_cells csf isotopes hormones water
 """
 
+PRINTED = """
+    rms_serum_healthy rms_serum_moderate_hypo rms_serum_severe_hypo rms_serum_table_hypo rms_serum_table_hyper
+    rms_serum_table_severe_hyper boisleve_serum_usual_substance boisleve_serum_usual_mass boisleve_serum_hyper
+    boisleve_serum_symptoms boisleve_serum_about boisleve_serum_diffusible boisleve_ionized_usual
+    boisleve_ionized_fraction rms_erythrocyte_norm boisleve_erythrocyte_usual_substance
+    boisleve_erythrocyte_usual_mass boisleve_erythrocyte_about boisleve_urine_usual_substance
+    boisleve_urine_usual_mass rms_femg boisleve_loading_dose boisleve_loading_retention boisleve_oral_trial
+    boisleve_anamnesis boisleve_isotopes
+"""
+GROUPS = """
+    rms_severe_hypo rms_hypo rms_severe_hyper rms_hyper boisleve_deficit boisleve_pathophysiology
+    boisleve_smooth_muscle boisleve_long_term boisleve_overload
+"""
+
 
 def test_nothing_of_the_inventory_is_missing() -> None:
     """Every cause, condition, test and food that the documents give has its row, once."""
@@ -78,7 +93,9 @@ def test_nothing_of_the_inventory_is_missing() -> None:
     assert [c.id for c in library.conditions()] == CONDITIONS.split()
     assert [t.id for t in library.assay_tests()] == TESTS.split()
     assert {food.name.en: food.mg_per_100_g for food in library.foods()} == FOODS
-    assert len(library.intake_rules().notes) == len(NOTES.split())
+    assert [row["id"] for row in read_table("intake")["note"]] == NOTES.split()
+    assert [row["id"] for row in read_table("printed_limits")["statement"]] == PRINTED.split()
+    assert [row["id"] for row in read_table("manifestations")["group"]] == GROUPS.split()
 
 
 def test_every_row_names_a_known_source() -> None:

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 import pytest
 from conftest import ROOT
 
+from mgcheck.knowledge import library, loader, readings
+
 
 @pytest.fixture(autouse=True)
 def scripts_on_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The scripts that write the README and the picture are those that check them."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     yield
-    for name in ("update_readme", "draw_page"):
+    for name in ("update_readme", "draw_page", "write_knowledge"):
         sys.modules.pop(name, None)
 
 
@@ -66,6 +68,20 @@ def test_the_picture_shows_the_real_page() -> None:
 
     assert words(PICTURE.read_text(encoding="utf-8")) == words(svg())
     assert "HYPOMAGNESEMIA" in words(svg())
+
+
+def test_the_provenance_page_is_not_stale() -> None:
+    """`docs/knowledge.md` is what its script writes today, and holds every text of the data."""
+    from write_knowledge import PAGE, knowledge_page
+
+    text = PAGE.read_text(encoding="utf-8")
+    assert text == knowledge_page()
+    known = loader.packaged_knowledge()
+    wanted = [note.text for note in (*known.cautions, *known.next_checks)]
+    wanted += [item.text for group in known.groups for item in group.items]
+    wanted += [claim.text for condition in library.conditions() for claim in condition.claims]
+    wanted += [reading.text for reading in readings.panel_readings().values()]
+    assert all(each.en in text and each.fr in text for each in wanted)
 
 
 def test_the_two_commands_stand_as_they_are_promised() -> None:

@@ -35,7 +35,7 @@ LAYERS = [
     ["api"],
     ["indices.dynamic", "indices.panel"],
     ["render.plain", "render.json_text", "render.json_schema", "render.line"],
-    ["render.ruler"],
+    ["render.ruler", "render.json_schemas"],
     ["render.page"],
     ["cli.exits", "cli.surroundings", "cli.options"],
     ["cli.output"],

@@ -271,6 +271,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Un chiffre ne se calcule pas à partir d'un comparateur",
     ),
     "hint.comparator_here": ("give a measured value", "donner une valeur mesurée"),
+    "error.unknown_schema": ("There is no schema {given}", "Il n'y a pas de schéma {given}"),
+    "hint.unknown_schema": ("known: {known}", "connus : {known}"),
     "error.unknown_factor": ("There is no cause {given}", "Il n'y a pas de cause {given}"),
     "hint.unknown_factor": (
         "did you mean: {nearest}? mgcheck causes shows all",

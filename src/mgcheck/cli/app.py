@@ -150,7 +150,7 @@ _COMMANDS = {
         "schema",
         LOOK_UP,
         "Print the JSON Schema of the JSON output.",
-        ("mgcheck schema > interpretation.schema.json",),
+        ("mgcheck schema > interpretation.schema.json", "mgcheck schema panel"),
     ),
 }
 

@@ -20,6 +20,9 @@ Specimen = Annotated[
 ]
 
 
+SchemaName = Annotated[str, typer.Argument(help="The command whose output it describes.", metavar="NAME")]
+
+
 def ranges(specimen: Specimen = None, *, json: Json = False, lang: Lang = None) -> None:
     """Show every limit of every document, as printed, with its place."""
     language = lang or ("en" if json else locale_language())
@@ -79,9 +82,11 @@ def sources(*, json: Json = False, lang: Lang = None) -> None:
     print_entries(entries, language)
 
 
-def schema() -> None:
-    """Print the JSON Schema (draft 2020-12) of one interpretation."""
+def schema(name: SchemaName = "interpretation") -> None:
+    """Print the JSON Schema (draft 2020-12) of an output: of one interpretation, or of the command named."""
     # pydantic's schema machinery is needed here alone.
-    from mgcheck.render.json_schema import interpretation_schema
+    from mgcheck.render.json_schemas import NAMES, schema_of
 
-    write_json(interpretation_schema(), indent=2)
+    if name not in NAMES:
+        raise ChoiceError("unknown_schema", given=name, known=", ".join(NAMES))
+    write_json(schema_of(name), indent=2)

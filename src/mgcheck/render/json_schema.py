@@ -145,11 +145,22 @@ class Interpretation(Model):
     explanation: Explanation = Field(default=..., description="Only with --explain.")
 
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
 def interpretation_schema() -> dict[str, Any]:
     """JSON Schema, draft 2020-12, of one interpretation."""
-    schema = Interpretation.model_json_schema(by_alias=True)
-    schema["required"] = [name for name in schema["required"] if name not in ("explanation", "factors")]
-    for conversion in schema["$defs"]["Conversions"]["properties"].values():
+    schema = tidied(Interpretation.model_json_schema(by_alias=True))
+    return {"$schema": DIALECT, **schema, "title": "mgcheck interpretation"}
+
+
+def tidied(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the keys of an interpretation that are there or not, as the call asks, marked as optional."""
+    definitions = schema.get("$defs", {})
+    for node in (schema, definitions.get("Interpretation", {})):
+        if "possible_classes" in node.get("required", ()) and "knowledge_edition" in node["required"]:
+            node["required"] = [name for name in node["required"] if name not in ("explanation", "factors")]
+    for conversion in definitions.get("Conversions", {}).get("properties", {}).values():
         # Each is there or not, according to the kind of unit; none has a default.
         del conversion["default"]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mgcheck interpretation"}
+    return schema

@@ -1,0 +1,72 @@
+"""The JSON of every command keeps its schema, key for key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+from conftest import Run
+
+from mgcheck.render.json_schemas import NAMES
+
+Runner = Callable[..., Run]
+
+CALLS = {
+    "interpretation": [["serum", "<0.8", "mmol/l", "--explain", "--factor", "ppi"], ["urine", "4", "mmol/24h"]],
+    "panel": [
+        ["panel", "--serum", "0.6", "mmol/l", "--urine", "4", "mmol/24h", "--with", "hypokalemia", "--factor", "ppi"],
+        ["panel", "--serum", "0.5", "mmol/l", "--ionized", "0.6", "mmol/l"],
+    ],
+    "femg": [
+        [
+            "femg",
+            "--serum-mg",
+            serum,
+            *["--urine-mg", "2mmol/l", "--serum-creatinine", "1mg/dl", "--urine-creatinine", "8mmol/l"],
+        ]
+        for serum in ("0.6mmol/l", "0.8mmol/l")
+    ],
+    "loading-test": [
+        ["loading-test", "--dose", "30mmol", "--urine-24h", "36mmol"],
+        ["loading-test", "--dose", "30mmol", "--urine-24h", "20mmol", "--baseline-24h", "4mmol"],
+    ],
+    "convert": [["convert", "20", "Mg/l"], ["convert", "3", "mmol/l", "mmol/24h", "--volume", "1.4l"]],
+    "ranges": [["ranges"]],
+    "sources": [["sources"]],
+    "causes": [["causes"]],
+    "tests": [["tests"]],
+    "evidence": [["evidence"]],
+    "intake": [["intake"], ["intake", "--weight", "70kg", "--pregnant"]],
+    "foods": [["foods"]],
+}
+
+
+def objects(node: Any) -> list[dict[str, Any]]:
+    """Every schema of an object with named properties."""
+    found = [node] if isinstance(node, dict) and "properties" in node else []
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return found + [inner for child in children for inner in objects(child)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_output_of_a_command_keeps_its_schema(run: Runner, name: str, language: str) -> None:
+    """Valid, and closed to further keys."""
+    schema = run("schema", name).json
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert all(node["additionalProperties"] is False for node in objects(schema))
+    for words in CALLS[name]:
+        result = run(*words, "--json", "--lang", language)
+        assert result.status == 0
+        jsonschema.Draft202012Validator(schema).validate(result.json)
+
+
+def test_every_output_has_a_schema(run: Runner) -> None:
+    """The names are those of the commands; another is refused with them."""
+    assert set(CALLS) == set(NAMES)
+    assert run("schema").out == run("schema", "interpretation").out
+    refused = run("schema", "weather")
+    assert refused.status == 2
+    assert "known: interpretation, panel" in refused.err
