@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.collection import across_volume, parse_volume, per_day
 from mgcheck.engine import SHOWN_UNITS, interpret_quantity
@@ -14,7 +14,6 @@ from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError,
 from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import require_source
 from mgcheck.interpretation import Interpretation
-from mgcheck.knowledge.library import Cause, find_factors
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import parse_lab_range
@@ -23,6 +22,9 @@ from mgcheck.quantity import Quantity, written
 from mgcheck.reading import parse_quantity, parse_unit, read_number
 from mgcheck.units import EVERYDAY, Dimension, Unit
 from mgcheck.units import convert as convert_units
+
+if TYPE_CHECKING:
+    from mgcheck.knowledge.library import Cause
 
 
 class Interpreter(NamedTuple):
@@ -117,8 +119,17 @@ def interpreter(
         require_source(knowledge, kind, source)
     if lab_range is not None:
         _check_form(lab_range, kind, held)
-    named = find_factors(tuple(factors)) if factors else ()
-    return Interpreter(kind, knowledge, language, source, lab_range, held, named)
+    return Interpreter(kind, knowledge, language, source, lab_range, held, _named(factors))
+
+
+def _named(factors: Sequence[str]) -> tuple[Cause, ...]:
+    """The causes of these ids."""
+    if not factors:
+        return ()
+    # A plain value needs nothing of the library.
+    from mgcheck.knowledge.library import find_factors
+
+    return find_factors(tuple(factors))
 
 
 def _check_form(lab_range: str, specimen: Specimen, volume: Quantity | None) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgcheck._version import __version__
-from mgcheck.knowledge.library import Cause
 from mgcheck.knowledge.model import MgClass, Ruler, Side, Source, Specimen, Topic
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
+
+if TYPE_CHECKING:
+    from mgcheck.knowledge.library import Cause
 
 SCHEMA_VERSION = "1.1"
 

@@ -16,7 +16,6 @@ from mgcheck.cli.output import print_drawn, write_json, write_line
 from mgcheck.cli.surroundings import charset_of, locale_language
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
-from mgcheck.knowledge import library
 from mgcheck.knowledge.loader import DOCUMENTS
 from mgcheck.reading import MAX_TEXT
 
@@ -28,7 +27,10 @@ def _known_sources(incomplete: str) -> list[str]:
 
 def _known_causes(incomplete: str) -> list[str]:
     """The ids of causes that complete a word."""
-    return [cause.id for cause in library.causes() if cause.id.startswith(incomplete)]
+    # Only the shell's completion needs them.
+    from mgcheck.knowledge.library import causes
+
+    return [cause.id for cause in causes() if cause.id.startswith(incomplete)]
 
 
 Source = Annotated[
