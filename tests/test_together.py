@@ -40,7 +40,7 @@ TRIGGERS = [
     ({"serum": "0.69 mmol/l", "urine": "3.30 mmol/24h"}, {}, ["urinary_loss"]),
     ({"serum": "0.69 mmol/l", "urine": "8 mmol/24h"}, {}, ["urinary_loss"]),
     ({"serum": "0.7 mmol/l", "urine": "8 mmol/24h"}, {}, []),
-    ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, []),
+    ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, ["wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": "3 mmol/l"}, {"volume": "1.4 l"}, ["urinary_loss"]),
     # 0.55 and 0.67 of 0.8 mmol/l are 0.44 and 0.536.
     ({"serum": "0.8 mmol/l", "ionized": "0.44 mmol/l"}, {}, []),
@@ -50,8 +50,15 @@ TRIGGERS = [
     ({"serum": "0.77 mmol/l", "ionized": "0.429 mmol/l"}, {}, ["bound_masks"]),
     ({"serum": "0.9 mmol/l", "ionized": "0.429 mmol/l"}, {}, ["fraction_below", "bound_masks"]),
     ({"serum": "19.444 mg/l", "ionized": "0.88 mEq/l"}, {}, []),
-    ({"serum": "0.8 mmol/l", "ionized": "<0.43 mmol/l"}, {}, ["bound_masks"]),
-    ({"serum": "0.8 mmol/l", "ionized": "50 %"}, {}, ["bound_masks"]),
+    ({"serum": "0.8 mmol/l", "ionized": "<0.43 mmol/l"}, {}, ["fraction_below", "bound_masks"]),
+    ({"serum": "0.75 mmol/l", "ionized": "<0.42 mmol/l"}, {}, ["bound_masks"]),
+    ({"serum": "0.8 mmol/l", "ionized": "54 %"}, {}, ["fraction_below"]),
+    ({"serum": "0.6 mmol/l", "ionized": "54.9 %"}, {}, ["fraction_below"]),
+    ({"serum": "0.8 mmol/l", "ionized": "55 %"}, {}, []),
+    ({"serum": "<0.7 mmol/l", "ionized": "0.6 mmol/l"}, {}, ["fraction_above"]),
+    ({"serum": ">0.8 mmol/l", "ionized": "0.5 mmol/l"}, {}, []),
+    ({"serum": "0.69 mmol/l", "urine": ">=1 mmol/24h"}, {}, ["wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": ">0.9 mmol/24h"}, {}, []),
     ({"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, ["with_hypokalemia"]),
     (
         {"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"},
@@ -97,6 +104,10 @@ def test_what_is_outside_the_documents_is_marked() -> None:
         (">0.5 mmol/l", "0.51 mmol/l", False),
         ("0.5 mmol/l", "<0.6 mmol/l", False),
         ("0.5 mmol/l", "90 %", False),
+        ("0.5 mmol/l", "101 %", True),
+        ("<0.5 mmol/l", "0.5 mmol/l", True),
+        ("<=0.5 mmol/l", "0.5 mmol/l", False),
+        ("<0.5 mmol/l", ">0.5 mmol/l", True),
     ],
 )
 def test_values_that_contradict_each_other(serum: str, ionized: str, expected: bool) -> None:
@@ -131,6 +142,8 @@ def test_each_value_is_interpreted_as_by_its_own_command(run: Runner) -> None:
     assert "an intracellular deficit can coexist" in page
     assert "serum 0.72 mmol/l, erythrocyte 1.4 mmol/l" in page
     assert "proton-pump inhibitors [rms, Tableau 2]" in page
+    low = " ".join(run("panel", "--serum", "0.5 mmol/l", "--ionized", "0.3 mmol/l", "--factor", "ppi").out.split())
+    assert "(given as a factor, but" not in low
 
 
 def test_the_page_of_a_panel(run: Runner) -> None:
@@ -142,7 +155,7 @@ def test_the_page_of_a_panel(run: Runner) -> None:
     assert "Ionized fraction  60.0 %" in usual
     assert "The documents say nothing of these values together." in usual
     french = run("panel", "--serum", "20 mmol/l", "--ionized", "0,48 mmol/l", "--lang", "fr").out
-    assert "Sérum élevé : insuffisance rénale" in french
+    assert "Sérum élevé : le plus souvent insuffisance" in french
     assert "! 20 mmol/l est loin hors" in french
 
 
@@ -174,6 +187,7 @@ def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatc
         (b'{"serum": "1 mmol/l", "with": "hypokalemia"}', "with: a text such as"),
         (b"\xff", "This is no panel"),
         (b'{"serum": "1 mmol/l"}', "two or more values"),
+        (b'{"serum": "1 mmol/l", "serum": "2 mmol/l"}', "a name stands twice"),
     ],
 )
 def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str) -> None:
@@ -204,6 +218,18 @@ def test_bad_input_is_refused(run: Runner, words: list[str], said: str) -> None:
     assert result.status == 2
     assert result.out == ""
     assert said in result.err
+
+
+@pytest.mark.parametrize(("name", "value"), [("--serum", "0.9 mmol/l"), ("--volume", "1 l")])
+def test_a_value_given_in_both_ways_is_refused(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """Nothing would say which one counts."""
+    given = {"serum": "0.6 mmol/l", "urine": "3 mmol/l", "volume": "1.4 l"}
+    monkeypatch.setattr(sys, "stdin", Bytes(json.dumps(given).encode()))
+    result = run("panel", "-", name, value)
+    assert result.status == 2
+    assert "given twice" in result.err
 
 
 def test_a_closed_input_of_a_panel(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,7 +293,9 @@ def test_no_verdict_unless_serum_is_low(serum_mg: str) -> None:
         ("urine_mg", "2 mmol/24h", "concentration_here"),
         ("urine_mg", "<2 mmol/l", "comparator_here"),
         ("serum_creatinine", "8 mEq/l", "creatinine_unit"),
-        ("serum_creatinine", "80", "missing_unit"),
+        ("serum_creatinine", "80", "missing_unit_here"),
+        ("serum_creatinine", "-80 µmol/l", "above_zero_here"),
+        ("urine_mg", "2 foo", "unknown_unit"),
         ("urine_creatinine", "8 mmol", "concentration_here"),
     ],
 )
@@ -282,6 +310,21 @@ def test_quantities_that_do_not_fit_are_refused(name: str, text: str, code: str)
     with pytest.raises(MgcheckError) as caught:
         femg(**{**good, name: text})
     assert caught.value.code == code
+
+
+def test_a_figure_above_100_has_no_verdict() -> None:
+    """Swapped creatinines are found out."""
+    found = femg(serum_mg="0.6 mmol/l", urine_mg="2 mmol/l", serum_creatinine="8 mmol/l", urine_creatinine="80 µmol/l")
+    assert found.verdicts == ()
+    assert [note.id for note in found.notes] == ["above_100", "kidney_function"]
+
+
+def test_a_figure_is_never_rounded_across_its_limit(run: Runner) -> None:
+    """1.998 % is shown with as many digits as keep it below 2."""
+    words = ["--serum-mg", "0.5mmol/l", "--serum-creatinine", "100umol/l", "--urine-creatinine", "10mmol/l"]
+    assert "1.9997 %" in run("femg", *words, "--urine-mg", "0.6999mmol/l").out
+    assert "2.00 %" in run("femg", *words, "--urine-mg", "0.7mmol/l").out
+    assert "29.97 %" in run("loading-test", "--dose", "30mmol", "--urine-24h", "21.01mmol").out
 
 
 def test_femg_on_the_command_line(run: Runner) -> None:
@@ -326,15 +369,22 @@ def test_retention(
     assert [note.id for note in found.notes] == (["more_than_given"] if retention < 0 else [])
 
 
+def test_less_than_before_is_explained() -> None:
+    """A retention of more than the dose is no ordinary figure."""
+    found = loading_test(dose="30 mmol", urine_24h="20 mmol", baseline_24h="25 mmol")
+    assert [note.id for note in found.notes] == ["less_than_baseline"]
+
+
 def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> None:
     """boisleve IV-3 first, then how it is done, then rms on its cost."""
     words = ["loading-test", "--dose", "30", "mmol", "--urine-24h", "36mmol", "--baseline-24h", "4mmol"]
     page = " ".join(run(*words).out.split())
-    order = ["speaks against a deficit", "More was excreted than was given", "greatest risk", "500 ml", "Costly"]
+    order = ["speaks against a deficit", "More was excreted than was given", "greatest risk", "500 ml", "costly"]
     places = [page.index(part) for part in order]
     assert places == sorted(places)
     found = run(*words, "--json").json
     assert found["retention_percent"] == -20
+    assert found["protocol"][0]["locator"] == "IV-3"
     assert found["retention_percent_with_baseline"] == pytest.approx(-20 / 3)
     assert "Ce qu'il dit : " in run(*words, "--lang", "fr").out
     plain = run("loading-test", "--dose", "30mmol", "--urine-24h", "20mmol").out

@@ -236,10 +236,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.unknown_direction": ("known: {known}", "connus : {known}"),
     "error.source_without_causes": ("{given} lists no causes here", "{given} ne liste aucune cause ici"),
     "hint.source_without_causes": ("sources that do: {known}", "sources qui en listent : {known}"),
-    "error.unknown_condition": ("No document speaks of {given}", "Aucun document ne parle de {given}"),
-    "hint.unknown_condition": ("did you mean: {nearest}", "vouliez-vous dire : {nearest}"),
+    "error.unknown_condition": (
+        "The list of conditions has no {given}",
+        "La liste des affections n'a pas {given}",
+    ),
+    "hint.unknown_condition": (
+        "{nearest}mgcheck evidence lists all",
+        "{nearest}mgcheck evidence les montre toutes",
+    ),
     "error.unknown_food": ("{given} is not in the table", "{given} n'est pas dans le tableau"),
-    "hint.unknown_food": ("did you mean: {nearest}", "vouliez-vous dire : {nearest}"),
+    "hint.unknown_food": ("{nearest}mgcheck foods lists all", "{nearest}mgcheck foods les montre tous"),
     "error.panel_of_one": ("A panel takes two or more values", "Un panel demande au moins deux valeurs"),
     "hint.panel_of_one": (
         'give them as --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l"; one value has its own command: mgcheck serum 0.72 mmol/l',
@@ -266,6 +272,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.creatinine_unit": ("write it in µmol/l, mmol/l, mg/dl or mg/l", "l'écrire en µmol/l, mmol/l, mg/dl ou mg/l"),
     "error.amount_here": ("An amount is expected here, not {unit}", "Une quantité est attendue ici, et non {unit}"),
     "hint.amount_here": ("write it such as 20 mmol", "l'écrire par exemple 20 mmol"),
+    "error.missing_unit_here": ("A unit is missing", "L'unité manque"),
+    "hint.missing_unit_here": ("write it such as {example}", "l'écrire par exemple {example}"),
+    "error.above_zero_here": (
+        "A measured value above zero is expected here",
+        "Une valeur mesurée supérieure à zéro est attendue ici",
+    ),
+    "hint.above_zero_here": (
+        "write it such as {example}, or leave the option out",
+        "l'écrire par exemple {example}, ou retirer l'option",
+    ),
     "error.comparator_here": (
         "A figure cannot be calculated from a comparator",
         "Un chiffre ne se calcule pas à partir d'un comparateur",
@@ -275,8 +291,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.unknown_schema": ("known: {known}", "connus : {known}"),
     "error.unknown_factor": ("There is no cause {given}", "Il n'y a pas de cause {given}"),
     "hint.unknown_factor": (
-        "did you mean: {nearest}? mgcheck causes shows all",
-        "vouliez-vous dire : {nearest} ? mgcheck causes les montre toutes",
+        "{nearest}mgcheck causes lists all",
+        "{nearest}mgcheck causes les montre toutes",
     ),
     "error.weight": ("A body weight in kg is expected here", "Un poids en kg est attendu ici"),
     "hint.weight": ("write it such as 70kg", "l'écrire par exemple 70kg"),
@@ -484,6 +500,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.intake.range": (
         "for {weight} kg: {low} to {high} mg/d ({low_mmol} to {high_mmol} mmol/d)",
         "pour {weight} kg : {low} à {high} mg/j ({low_mmol} à {high_mmol} mmol/j)",
+    ),
+    "ui.intake.total": (
+        "{extra}, so {low} to {high} mg/d ({low_mmol} to {high_mmol} mmol/d)",
+        "{extra}, donc {low} à {high} mg/j ({low_mmol} à {high_mmol} mmol/j)",
     ),
     "ui.intake.extra.pregnancy": ("pregnancy: {mg} mg/d more", "grossesse : {mg} mg/j de plus"),
     "ui.intake.extra.growth": (

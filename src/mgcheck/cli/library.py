@@ -13,8 +13,8 @@ from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import Entry, print_entries, write_json
 from mgcheck.cli.surroundings import locale_language
 from mgcheck.figures import equation_text, localized
+from mgcheck.indices.intake import Intake, millimoles
 from mgcheck.indices.intake import intake as intake_of
-from mgcheck.indices.intake import millimoles
 from mgcheck.knowledge import library
 from mgcheck.knowledge.library import Cause, Citation, Condition, Point
 from mgcheck.messages import say
@@ -154,7 +154,7 @@ def intake(
                 high_mmol=mmol[1],
             )
         )
-    lines += [say(f"ui.intake.extra.{name}", language, mg=rules.extra_mg[name]) for name in answer.extras]
+    lines += [_extra_line(answer, name, language) for name in answer.extras]
     by_sex = tuple(
         f"{say(f'ui.intake.sex.{name}', language)}: "
         + say("ui.intake.amount", language, mg=rules.sex[name][0], mmol=rules.sex[name][1])
@@ -169,6 +169,17 @@ def intake(
         told = tuple(f"{note.text.within(language)}{cited(note.citation)}" for note in notes)
         entries.append(Entry(say(f"ui.topic.{topic}", language), "", told))
     print_entries(entries, language)
+
+
+def _extra_line(answer: Intake, name: str, language: str) -> str:
+    """What comes on top, and with a weight what it comes to."""
+    extra = say(f"ui.intake.extra.{name}", language, mg=answer.rules.extra_mg[name])
+    total = answer.with_extra(name)
+    if total is None:
+        return extra
+    low, high = total
+    mmol = [_shown(millimoles(amount), language) for amount in total]
+    return say("ui.intake.total", language, extra=extra, low=low, high=high, low_mmol=mmol[0], high_mmol=mmol[1])
 
 
 def _shown(value: Fraction, language: str) -> str:

@@ -20,6 +20,7 @@ from mgcheck.indices.dynamic import femg as femg_of
 from mgcheck.indices.dynamic import loading_test as loading_test_of
 from mgcheck.indices.panel import Panel
 from mgcheck.indices.panel import panel as panel_of
+from mgcheck.knowledge.model import Specimen
 from mgcheck.knowledge.readings import Reading, dynamic
 from mgcheck.messages import say
 from mgcheck.render.line import interpretation_line
@@ -71,7 +72,11 @@ def panel(
     if stdin == ["-"]:
         read = _read_object()
         disorders, factors = [*disorders, *read.pop("with", [])], [*factors, *read.pop("factors", [])]
+        if volume is not None and "volume" in read:
+            raise MgcheckError("option_twice", given="volume")
         volume = read.pop("volume", volume)
+        if twice := sorted(set(values) & set(read)):
+            raise MgcheckError("option_twice", given=twice[0])
         values |= read
     elif stdin:
         raise MgcheckError("panel_word", given=" ".join(stdin))
@@ -87,7 +92,8 @@ def _read_object() -> dict[str, Any]:
     if sys.stdin is None:
         raise MgcheckError("closed_stream", file="stdin")
     try:
-        read = json_module.loads(sys.stdin.buffer.read().decode("utf-8-sig"))
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+        read = json_module.loads(text, object_pairs_hook=_distinct)
     except (ValueError, RecursionError) as error:
         raise MgcheckError("panel_json", problem=str(error)) from None
     if not isinstance(read, dict) or not set(read) <= _NAMES:
@@ -100,6 +106,13 @@ def _read_object() -> dict[str, Any]:
         if not fits:
             raise MgcheckError("panel_json", problem=f'{name}: a text such as "0.72 mmol/l" is due, or a list of names')
     return read
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are distinct: of two values of one name nothing says which counts."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
 
 
 def _panel_entries(answer: Panel) -> list[Entry]:
@@ -120,8 +133,13 @@ def _panel_entries(answer: Panel) -> list[Entry]:
         entries.append(Entry("", "", (say("ui.panel.none", language),)))
     factors = next(iter(answer.values.values())).factors
     if factors:
-        lines = tuple(f"{cause.text.within(language)}{cited(*cause.listed)}" for cause in factors)
-        entries.append(Entry(say("ui.panel.factors", language), "", lines))
+        serum = answer.values.get(Specimen.SERUM)
+        lines = []
+        for cause in factors:
+            other = serum is not None and cause.direction not in serum.sides
+            remark = f" ({say('ui.factor_other_side', language)})" if other else ""
+            lines.append(f"{cause.text.within(language)}{cited(*cause.listed)}{remark}")
+        entries.append(Entry(say("ui.panel.factors", language), "", tuple(lines)))
     return entries
 
 
@@ -159,7 +177,7 @@ def femg(
         write_json(answer.to_dict(language))
         return
     entries = [
-        Entry(say("ui.femg", language), f"  {_percent(answer.percent, language)}"),
+        Entry(say("ui.femg", language), f"  {_percent(answer.percent, dynamic().femg_limits, language)}"),
         Entry("", "", (interpretation_line(answer.serum), *_warnings(answer.serum))),
         *(Entry("", "", (_line(reading, language),)) for reading in (*answer.verdicts, *answer.notes)),
         Entry("", "", (_line(dynamic().formula, language),)),
@@ -181,28 +199,36 @@ def loading_test(
     if json:
         write_json(answer.to_dict(language))
         return
+    limits = (dynamic().retention_limit,)
     entries = [
         Entry(
             say("ui.loading.without", language),
-            f"  {_percent(answer.retention, language)}",
+            f"  {_percent(answer.retention, limits, language)}",
             (_line(answer.verdict, language),),
         )
     ]
     if answer.retention_with_baseline is not None and answer.verdict_with_baseline is not None:
-        percent = _percent(answer.retention_with_baseline, language)
+        percent = _percent(answer.retention_with_baseline, limits, language)
         entries.append(
             Entry(say("ui.loading.with", language), f"  {percent}", (_line(answer.verdict_with_baseline, language),))
         )
     entries += [Entry("", "", (_line(note, language),)) for note in answer.notes]
-    # The risk before the protocol.
-    points = sorted(answer.test.points, key=lambda point: point.citation.locator != "IV-3")
-    lines = tuple(point_line(point, language) for point in points)
+    lines = tuple(point_line(point, language) for point in answer.test.points)
     entries.append(Entry(say("ui.loading.protocol", language), "", lines))
     print_entries(entries, language)
 
 
-def _percent(value: Fraction, language: str) -> str:
-    return f"{localized(decimal_text(value, 3), language)} %"
+def _percent(value: Fraction, limits: Iterable[Fraction], language: str) -> str:
+    """A percentage with three digits, or as many more as keep it on its side of every limit."""
+    digits = 3
+    while any(_side(Fraction(decimal_text(value, digits)), limit) != _side(value, limit) for limit in limits):
+        digits += 1
+    return f"{localized(decimal_text(value, digits), language)} %"
+
+
+def _side(value: Fraction, limit: Fraction) -> int:
+    """-1 below, 0 at, 1 above."""
+    return (value > limit) - (value < limit)
 
 
 def _language(lang: str | None, *, json: bool) -> str:

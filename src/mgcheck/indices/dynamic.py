@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from mgcheck.api import interpreter
-from mgcheck.errors import UnitError
+from mgcheck.errors import MgcheckError, UnitError
 from mgcheck.interpretation import SCHEMA_VERSION, Interpretation
 from mgcheck.knowledge.library import AssayTest, assay_tests
 from mgcheck.knowledge.model import Side
@@ -26,13 +26,20 @@ class Femg(NamedTuple):
     serum: Interpretation
     verdicts: tuple[Reading, ...]
     notes: tuple[Reading, ...]
+    given: dict[str, str]
 
     def to_dict(self, language: str = "en") -> dict[str, Any]:
         """The figure as JSON values."""
         return {
             "schema_version": SCHEMA_VERSION,
             "femg_percent": float(self.percent),
-            "serum": {"label": self.serum.label, "class": self.serum.cls, "flag": self.serum.flag},
+            "given": self.given,
+            "serum": {
+                "label": self.serum.label,
+                "class": self.serum.cls,
+                "flag": self.serum.flag,
+                "warnings": [{"code": alert.code, "text": alert.text} for alert in self.serum.warnings],
+            },
             "formula": dynamic().formula.to_dict(language),
             "verdicts": [verdict.to_dict(language) for verdict in self.verdicts],
             "notes": [note.to_dict(language) for note in self.notes],
@@ -51,10 +58,19 @@ def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinin
     serum_value, urine_value = _magnesium(serum_mg), _magnesium(urine_mg)
     serum_cr, urine_cr = _creatinine(serum_creatinine), _creatinine(urine_creatinine)
     percent = 100 * urine_value * serum_cr / (known.share * serum_value * urine_cr)
-    low = serum.sides == {Side.LOW}
-    verdicts = tuple(reading for interval, reading in known.femg_verdicts if percent in interval) if low else ()
-    notes = [] if low else [known.femg_notes["not_low"]]
-    return Femg(percent, serum, verdicts, (*notes, known.femg_notes["kidney_function"]))
+    notes = []
+    if percent > 100:  # noqa: PLR2004 - the whole
+        notes.append(known.femg_notes["above_100"])
+    if serum.sides != {Side.LOW}:
+        notes.append(known.femg_notes["not_low"])
+    verdicts = () if notes else tuple(reading for interval, reading in known.femg_verdicts if percent in interval)
+    given = {
+        "serum_mg": serum_mg,
+        "urine_mg": urine_mg,
+        "serum_creatinine": serum_creatinine,
+        "urine_creatinine": urine_creatinine,
+    }
+    return Femg(percent, serum, verdicts, (*notes, known.femg_notes["kidney_function"]), given)
 
 
 class LoadingTest(NamedTuple):
@@ -95,7 +111,12 @@ def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None) 
     if baseline_24h is not None:
         with_baseline = 100 * (given - (excreted - _amount(baseline_24h))) / given
     test = next(test for test in assay_tests() if test.id == "loading_test")
-    notes = (known.loading_notes["more_than_given"],) if retention < 0 else ()
+    # The risk before the protocol.
+    risk_first = sorted(test.points, key=lambda point: point.citation.locator != "IV-3")
+    test = test._replace(points=tuple(risk_first))
+    notes: tuple[Reading, ...] = (known.loading_notes["more_than_given"],) if retention < 0 else ()
+    if with_baseline is not None and with_baseline > 100:  # noqa: PLR2004 - the whole
+        notes += (known.loading_notes["less_than_baseline"],)
     return LoadingTest(
         retention,
         with_baseline,
@@ -111,9 +132,19 @@ def _retention_verdict(retention: Fraction) -> Reading:
     return known.below_limit if retention < known.retention_limit else known.from_limit
 
 
+_EXAMPLES = {"concentration_here": "80 µmol/l", "amount_here": "20 mmol"}
+
+
 def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
     """A quantity without a comparator in a unit of one of these dimensions."""
-    quantity = parse_quantity(text)
+    try:
+        quantity = parse_quantity(text)
+    except MgcheckError as error:
+        # What is said of a magnesium result would mislead here.
+        if error.code not in ("missing_unit", "zero", "negative"):
+            raise
+        own = "missing_unit_here" if error.code == "missing_unit" else "above_zero_here"
+        raise UnitError(own, text=error.text, start=error.start, end=error.end, example=_EXAMPLES[code]) from None
     start = quantity.text.rfind(quantity.unit_text)
     if quantity.unit.dimension not in dimensions:
         end = start + len(quantity.unit_text)

@@ -29,6 +29,11 @@ class Intake(NamedTuple):
             return None
         return self.rules.low_mg_per_kg * self.weight_kg, self.rules.consensus_mg_per_kg * self.weight_kg
 
+    def with_extra(self, name: str) -> tuple[Fraction, Fraction] | None:
+        """Both ends for the weight with one extra on top, in mg a day."""
+        weight, extra = self.by_weight_mg, self.rules.extra_mg[name]
+        return None if weight is None else (weight[0] + extra, weight[1] + extra)
+
     def to_dict(self, language: str) -> dict[str, Any]:
         """The figures as JSON values; mmol are exact conversions for boisleve, and as printed for rms."""
         rules = self.rules
@@ -43,6 +48,11 @@ class Intake(NamedTuple):
                 "mmol_low": None if weight is None else float(millimoles(weight[0])),
                 "mmol_consensus": None if weight is None else float(millimoles(weight[1])),
                 "extra_mg": {name: rules.extra_mg[name] for name in self.extras},
+                "mg_with_extra": {
+                    name: [float(amount) for amount in total]
+                    for name in self.extras
+                    if (total := self.with_extra(name)) is not None
+                },
                 **rules.by_weight.to_dict(),
             },
             "by_sex": [

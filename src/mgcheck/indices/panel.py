@@ -7,15 +7,18 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from mgcheck.api import interpreter
+from mgcheck.bands import possible_bands
 from mgcheck.errors import ChoiceError, RangeError
 from mgcheck.interpretation import SCHEMA_VERSION, Alert, Interpretation
+from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import MgClass, Side, Specimen
 from mgcheck.knowledge.readings import Reading, panel_readings, wasting_limit
 from mgcheck.messages import say
 from mgcheck.quantity import written
-from mgcheck.units import MMOL_PER_L, PERCENT, Dimension, convert
+from mgcheck.units import MMOL_PER_L, PERCENT, convert
 
+_POSSIBLE = Interval(Bound(Fraction(0), inclusive=False), Bound(Fraction(100), inclusive=True))
 DISORDERS = ("hypokalemia", "hypocalcemia")
 
 
@@ -75,39 +78,35 @@ def panel(
         answers[run.specimen] = run(text)
     if volume is not None and Specimen.URINE not in answers:
         raise RangeError("volume_needs_urine")
-    contradiction = _contradiction(answers)
+    fraction = _fraction(answers)
+    # A part is never more than the whole.
+    contradiction = fraction is not None and not fraction.intersects(_POSSIBLE)
     warnings = (Alert("contradiction", say("warning.contradiction", language)),) if contradiction else ()
-    fraction = None if contradiction else _fraction(answers)
-    readings = tuple(_readings(_Sides(answers, language), fraction, disorders))
-    return Panel(answers, warnings, fraction, readings, language)
+    read = None if contradiction else fraction
+    readings = tuple(_readings(_Sides(answers, language), read, disorders))
+    exact = read.low.value if read is not None and read.low == read.high else None
+    return Panel(answers, warnings, exact, readings, language)
 
 
-def _concentrations(answers: Mapping[Specimen, Interpretation]) -> tuple[Interpretation, Interpretation] | None:
-    """Ionized and serum magnesium, where both are given as concentrations."""
+def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
+    """Ionized over serum magnesium in percent: all that the two values leave possible; None where one is missing."""
     ionized, serum = answers.get(Specimen.IONIZED), answers.get(Specimen.SERUM)
-    if ionized is None or serum is None or ionized.quantity.unit.dimension is not Dimension.CONCENTRATION:
+    if ionized is None or serum is None:
         return None
-    return ionized, serum
-
-
-def _contradiction(answers: Mapping[Specimen, Interpretation]) -> bool:
-    """Whether ionized magnesium certainly exceeds the total of which it is a part."""
-    both = _concentrations(answers)
-    if both is None:
-        return False
-    ionized, serum = (
-        answer.quantity.interval().scaled(convert(Fraction(1), answer.quantity.unit, MMOL_PER_L)) for answer in both
+    if ionized.quantity.unit == PERCENT:
+        return ionized.quantity.interval()
+    part, whole = (
+        answer.quantity.interval().scaled(convert(Fraction(1), answer.quantity.unit, MMOL_PER_L))
+        for answer in (ionized, serum)
     )
-    return serum.high is not None and ionized.low.value > serum.high.value
-
-
-def _fraction(answers: Mapping[Specimen, Interpretation]) -> Fraction | None:
-    """Ionized over serum magnesium in percent, where neither has a comparator."""
-    both = _concentrations(answers)
-    if both is None or any(answer.quantity.comparator is not None for answer in both):
-        return None
-    ionized, serum = (convert(a.quantity.exact, a.quantity.unit, MMOL_PER_L) for a in both)
-    return 100 * ionized / serum
+    low, high = Bound(Fraction(0), inclusive=False), None
+    if whole.high is not None and part.low.value > 0:
+        inclusive = part.low.inclusive and whole.high.inclusive
+        low = Bound(100 * part.low.value / whole.high.value, inclusive=inclusive)
+    if part.high is not None and whole.low.value > 0:
+        inclusive = part.high.inclusive and whole.low.inclusive
+        high = Bound(100 * part.high.value / whole.low.value, inclusive=inclusive)
+    return Interval(low, high)
 
 
 class _Sides(NamedTuple):
@@ -127,7 +126,7 @@ class _Sides(NamedTuple):
         return Joint(panel_readings()[name], triggers)
 
 
-def _readings(sides: _Sides, fraction: Fraction | None, disorders: Sequence[str]) -> Iterator[Joint]:
+def _readings(sides: _Sides, fraction: Interval | None, disorders: Sequence[str]) -> Iterator[Joint]:
     """The readings that apply, those of the stores first."""
     serum = sides.of(Specimen.SERUM)
     if serum in (Side.INSIDE, Side.HIGH) and sides.of(Specimen.ERYTHROCYTE) is Side.LOW:
@@ -146,6 +145,8 @@ def _readings(sides: _Sides, fraction: Fraction | None, disorders: Sequence[str]
 def _of_urine(sides: _Sides) -> Iterator[Joint]:
     """What the excretion says beside a low serum value."""
     urine, both = sides.of(Specimen.URINE), (Specimen.SERUM, Specimen.URINE)
+    if Specimen.URINE in sides.answers and urine is None and _wasting(sides.answers[Specimen.URINE]):
+        yield sides.joint("wasting_elsewhere", *both)
     if urine in (Side.INSIDE, Side.HIGH):
         yield sides.joint("urinary_loss", *both)
     if urine is Side.LOW:
@@ -155,14 +156,19 @@ def _of_urine(sides: _Sides) -> Iterator[Joint]:
             yield sides.joint("wasting_elsewhere" if wasting else "intake_absorption", *both)
 
 
-def _of_ionized(sides: _Sides, fraction: Fraction | None) -> Iterator[Joint]:
+def _of_ionized(sides: _Sides, fraction: Interval | None) -> Iterator[Joint]:
     """What the ionized value says beside the serum value, above all of bound magnesium."""
     both = (Specimen.IONIZED, Specimen.SERUM)
     if fraction is not None:
         usual = next(ruler for ruler in packaged_knowledge().rulers if ruler.unit == PERCENT)
-        where = next(band.cls for band in usual.bands if fraction in band.interval)
-        if where is not MgClass.NORMAL:
-            yield sides.joint("fraction_below" if where is MgClass.HYPO else "fraction_above", *both)
+        classes = {band.cls for band in possible_bands(usual, fraction)}
+        if classes == {MgClass.HYPO}:
+            yield sides.joint("fraction_below", *both)
+        if classes == {MgClass.HYPER}:
+            yield sides.joint("fraction_above", *both)
+    ionized = sides.answers.get(Specimen.IONIZED)
+    if ionized is None or ionized.quantity.unit == PERCENT:
+        return
     if sides.of(Specimen.IONIZED) is Side.LOW and sides.of(Specimen.SERUM) is Side.INSIDE:
         yield sides.joint("bound_masks", *both)
 

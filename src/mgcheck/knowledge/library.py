@@ -6,6 +6,7 @@ Nothing here is needed to interpret a plain value; each file is read when it is 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
@@ -209,9 +210,7 @@ def find_conditions(word: str) -> tuple[Condition, ...]:
     """
     wanted = _plain(word)
     names = {condition: [condition.id, *condition.name, *condition.also] for condition in conditions()}
-    found = tuple(
-        condition for condition, known in names.items() if wanted and any(wanted in _plain(name) for name in known)
-    )
+    found = tuple(condition for condition, known in names.items() if _finds(wanted, known))
     if not found:
         spelled = {_plain(name): name for known in names.values() for name in known}
         raise ChoiceError("unknown_condition", given=word, nearest=_nearest(wanted, spelled))
@@ -233,7 +232,7 @@ def find_foods(word: str | None = None) -> tuple[Food, ...]:
     if word is None:
         return foods()
     wanted = _plain(word)
-    found = tuple(food for food in foods() if wanted and any(wanted in _plain(name) for name in food.name))
+    found = tuple(food for food in foods() if _finds(wanted, food.name))
     if not found:
         spelled = {_plain(part): part for food in foods() for name in food.name for part in name.split(", ")}
         raise ChoiceError("unknown_food", given=word, nearest=_nearest(wanted, spelled))
@@ -270,13 +269,24 @@ def _plain(name: str) -> str:
     return " ".join("".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).split())
 
 
-def _nearest(wanted: str, spelled: dict[str, str]) -> str:
-    """The names nearest to a word, or where none is near, all of them."""
+def _nearest(wanted: str, spelled: dict[str, str]) -> Text:
+    """A question after the names nearest to a word; empty where none is near."""
     # Only a refusal needs it.
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, spelled, n=3, cutoff=0.5)
-    return ", ".join(spelled[name] for name in near) or ", ".join(sorted(set(spelled.values())))
+    near = [spelled[name] for name in get_close_matches(wanted, spelled, n=3, cutoff=0.6)]
+    if not near:
+        return Text("", "")
+    return Text(f"did you mean {', '.join(near)}? ", f"vouliez-vous dire {', '.join(near)} ? ")
+
+
+# Fewer letters would find half of a list.
+_LETTERS = 3
+
+
+def _finds(wanted: str, names: Iterable[str]) -> bool:
+    """Whether a word of three letters or more stands in one of the names."""
+    return len(wanted) >= _LETTERS and any(wanted in _plain(name) for name in names)
 
 
 def _require(given: str, known: Any, code: str) -> None:

@@ -52,6 +52,11 @@ class Dynamic(NamedTuple):
     from_limit: Reading
     loading_notes: dict[str, Reading]
 
+    @property
+    def femg_limits(self) -> tuple[Fraction, ...]:
+        """The limits between the verdicts, in percent."""
+        return tuple(interval.low.value for interval, _ in self.femg_verdicts[1:])
+
 
 @cache
 def panel_readings() -> dict[str, Reading]:

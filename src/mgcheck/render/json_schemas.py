@@ -107,6 +107,7 @@ class ByWeight(Model):
     mmol_low: float | None
     mmol_consensus: float | None
     extra_mg: dict[str, int]
+    mg_with_extra: dict[str, list[float]] = Field(description="Both ends for the weight with each extra on top.")
     source: str
     locator: str
 
@@ -171,6 +172,16 @@ class Headline(Model):
     label: str
     class_: str | None = Field(alias="class")
     flag: str | None
+    warnings: list[Alert]
+
+
+class Given(Model):
+    """The four quantities as written."""
+
+    serum_mg: str
+    urine_mg: str
+    serum_creatinine: str
+    urine_creatinine: str
 
 
 class Femg(Model):
@@ -178,6 +189,7 @@ class Femg(Model):
 
     schema_version: str
     femg_percent: float
+    given: Given
     serum: Headline
     formula: Reading
     verdicts: list[Reading]

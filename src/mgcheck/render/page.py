@@ -38,6 +38,18 @@ def page(
     return Group(*_Page(answer, charset, width).parts(explain=explain, full=full))
 
 
+def _possible_causes(answer: Interpretation) -> list[Cause]:
+    """What the documents list for the side; for ionized and erythrocyte what boisleve lists of deficit."""
+    if len(answer.sides) > 1 or Side.INSIDE in answer.sides:
+        return []
+    found = [cause for cause in causes() if cause.direction in answer.sides]
+    if answer.specimen is Specimen.SERUM:
+        return found
+    if scope(answer.specimen, answer.quantity.unit) in ("ionized", "erythrocyte") and answer.sides == {Side.LOW}:
+        return [cause for cause in found if any(citation.source == "boisleve" for citation in cause.listed)]
+    return []
+
+
 class _Page:
     """The parts of one page; every text passes through `charset`, so that it is shown and never obeyed."""
 
@@ -226,10 +238,7 @@ class _Page:
     def causes(self, *, full: bool) -> Iterator[RenderableType]:
         """The possible causes of a low or high serum value, the factors of the person first, marked."""
         answer = self.answer
-        if answer.specimen is not Specimen.SERUM or len(answer.sides) > 1 or Side.INSIDE in answer.sides:
-            found: list[Cause] = []
-        else:
-            found = [cause for cause in causes() if cause.direction in answer.sides]
+        found = _possible_causes(answer)
         common = [cause for cause in found if cause.common] or found
         shown = list(dict.fromkeys([*answer.factors, *(found if full else common)]))
         if not shown:
