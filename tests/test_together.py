@@ -170,7 +170,7 @@ class Bytes(io.BytesIO):
 
 def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     """A JSON object with the same names."""
-    given = {"serum": "0.5 mmol/l", "urine": "3 mmol/l", "volume": "1.4 l", "with": ["hypokalemia"], "factors": ["ppi"]}
+    given = {"serum": "0.5 mmol/l", "urine": "3 mmol/l", "volume": "1.4 l", "with": ["hypokalemia"], "factor": ["ppi"]}
     monkeypatch.setattr(sys, "stdin", Bytes(json.dumps(given).encode()))
     found = run("panel", "-", "--json").json
     assert [row["id"] for row in found["readings"]] == ["urinary_loss", "with_hypokalemia"]

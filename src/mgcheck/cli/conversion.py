@@ -9,7 +9,7 @@ import typer
 from mgcheck.api import conversion, conversions
 from mgcheck.cli.options import Json, Lang, Volume
 from mgcheck.cli.output import write_json, write_line, write_warning
-from mgcheck.cli.surroundings import locale_language
+from mgcheck.cli.surroundings import text_language
 from mgcheck.collection import parse_volume
 from mgcheck.errors import MgcheckError
 from mgcheck.figures import equation_text, localized
@@ -35,7 +35,7 @@ def convert(words: Words, *, volume: Volume = None, json: Json = False, lang: La
     quantity, target = split_target(words)
     held = None if volume is None else parse_volume(volume)
     found = conversions(quantity, held) if target is None else [(target, conversion(quantity, target, held))]
-    language = lang or ("en" if json else locale_language())
+    language = text_language(lang, json=json)
     warnings = mega_alerts(quantity, words, language)
     if json:
         write_json(

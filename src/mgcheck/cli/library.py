@@ -11,7 +11,7 @@ import typer
 
 from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import Entry, print_entries, write_json
-from mgcheck.cli.surroundings import locale_language
+from mgcheck.cli.surroundings import text_language
 from mgcheck.figures import equation_text, localized
 from mgcheck.indices.intake import Intake, millimoles
 from mgcheck.indices.intake import intake as intake_of
@@ -44,10 +44,6 @@ Lactating = Annotated[bool, typer.Option("--lactating", help="Lactation.")]
 Growth = Annotated[bool, typer.Option("--growth", help="Strong growth in adolescence.")]
 
 
-def _language(lang: str | None, *, json: bool) -> str:
-    return lang or ("en" if json else locale_language())
-
-
 def cited(*citations: Citation) -> str:
     """Sources and places in brackets."""
     return "  [" + "; ".join(f"{one.source}, {one.locator}" for one in citations) + "]"
@@ -61,7 +57,7 @@ def point_line(point: Point, language: str) -> str:
 
 def causes(direction: Direction = None, *, source: SourceId = None, json: Json = False, lang: Lang = None) -> None:
     """Show what causes a low or a high value, by mechanism, with the documents that list each."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     found = library.find_causes(direction, source)
     if json:
         write_json([cause.to_dict(language) for cause in found])
@@ -82,7 +78,7 @@ def cause_entries(found: Iterable[Cause], language: str) -> list[Entry]:
 
 def assays(*, json: Json = False, lang: Lang = None) -> None:
     """Show what each assay and test tells and does not tell, how it is done, its limits."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     if json:
         write_json([test.to_dict(language) for test in library.assay_tests()])
         return
@@ -95,7 +91,7 @@ def assays(*, json: Json = False, lang: Lang = None) -> None:
 
 def evidence(condition: ConditionName = None, *, json: Json = False, lang: Lang = None) -> None:
     """Show what each document says of a condition, side by side, and how far they agree."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     found = library.find_conditions(" ".join(condition)) if condition else library.conditions()
     if json:
         write_json([one.to_dict(language) for one in found])
@@ -132,7 +128,7 @@ def intake(
     lang: Lang = None,
 ) -> None:
     """Show how much magnesium a person needs a day, by two documents, and what becomes of it."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     wanted = (("pregnancy", pregnant), ("growth", growth), ("lactation", lactating))
     answer = intake_of(weight, sex=sex, extras=tuple(name for name, given in wanted if given))
     if json:
@@ -188,7 +184,7 @@ def _shown(value: Fraction, language: str) -> str:
 
 def foods(word: FoodWord = None, *, json: Json = False, lang: Lang = None) -> None:
     """Show the magnesium in foods, mg per 100 g, the richest first."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     found = library.find_foods(" ".join(word) if word else None)
     if json:
         write_json([food.to_dict(language) for food in found])

@@ -10,7 +10,7 @@ import typer
 
 from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import Entry, print_entries, write_json
-from mgcheck.cli.surroundings import locale_language
+from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge import loader
 from mgcheck.messages import say
@@ -25,7 +25,7 @@ SchemaName = Annotated[str, typer.Argument(help="The command whose output it des
 
 def ranges(specimen: Specimen = None, *, json: Json = False, lang: Lang = None) -> None:
     """Show every limit of every document, as printed, with its place."""
-    language = lang or ("en" if json else locale_language())
+    language = text_language(lang, json=json)
     rows = loader.statements()
     if specimen is not None:
         known = list(dict.fromkeys(row.specimen for row in rows))
@@ -65,7 +65,7 @@ def _specimen(name: str, known: Sequence[str]) -> str:
 
 def sources(*, json: Json = False, lang: Lang = None) -> None:
     """Show the documents, and how much weight each bears."""
-    language = lang or ("en" if json else locale_language())
+    language = text_language(lang, json=json)
     found = loader.sources().values()
     if json:
         write_json(

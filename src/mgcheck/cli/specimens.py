@@ -13,7 +13,7 @@ from mgcheck.api import Interpreter, interpreter
 from mgcheck.cli.exits import Exit, exit_of, most_serious
 from mgcheck.cli.options import Json, Lang, Volume, Words
 from mgcheck.cli.output import print_drawn, write_json, write_line
-from mgcheck.cli.surroundings import charset_of, locale_language
+from mgcheck.cli.surroundings import charset_of, text_language
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import DOCUMENTS
@@ -95,7 +95,7 @@ def interpret(
         raise MgcheckError("explain_lines")
     run = interpreter(
         str(ctx.info_name),
-        language=lang or ("en" if json else locale_language()),
+        language=text_language(lang, json=json),
         source=source,
         lab_range=lab_range,
         ranges=ranges,

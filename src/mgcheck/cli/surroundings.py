@@ -22,6 +22,11 @@ def locale_language(environ: Mapping[str, str] = os.environ) -> str:
     return "fr" if locale_name("LC_MESSAGES", environ).lower().startswith("fr") else "en"
 
 
+def text_language(lang: str | None, *, json: bool) -> str:
+    """The language of the texts: the one asked for, else English in JSON and the locale's for people."""
+    return lang or ("en" if json else locale_language())
+
+
 def charset_of(stream: TextIO | None, environ: Mapping[str, str] = os.environ) -> Charset:
     """What a stream can show; the C locale asks for ASCII whatever the encoding is."""
     return Charset(

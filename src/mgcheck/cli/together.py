@@ -13,7 +13,7 @@ import typer
 from mgcheck.cli.library import cited, point_line
 from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import Entry, print_entries, write_json
-from mgcheck.cli.surroundings import locale_language
+from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import MgcheckError
 from mgcheck.figures import decimal_text, localized
 from mgcheck.indices.dynamic import femg as femg_of
@@ -48,7 +48,7 @@ Factors = Annotated[
     typer.Option("--factor", metavar="ID", help="A cause that the person has; repeatable.", show_default=False),
 ]
 
-_NAMES = {"serum", "ionized", "erythrocyte", "urine", "volume", "with", "factors"}
+_NAMES = {"serum", "ionized", "erythrocyte", "urine", "volume", "with", "factor"}
 
 
 def panel(
@@ -65,13 +65,13 @@ def panel(
     lang: Lang = None,
 ) -> None:
     """Interpret two or more values together."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     given = {"serum": serum, "ionized": ionized, "erythrocyte": erythrocyte, "urine": urine}
     values = {name: text for name, text in given.items() if text is not None}
     disorders, factors = disorder or [], factor or []
     if stdin == ["-"]:
         read = _read_object()
-        disorders, factors = [*disorders, *read.pop("with", [])], [*factors, *read.pop("factors", [])]
+        disorders, factors = [*disorders, *read.pop("with", [])], [*factors, *read.pop("factor", [])]
         if volume is not None and "volume" in read:
             raise MgcheckError("option_twice", given="volume")
         volume = read.pop("volume", volume)
@@ -99,7 +99,7 @@ def _read_object() -> dict[str, Any]:
     if not isinstance(read, dict) or not set(read) <= _NAMES:
         raise MgcheckError("panel_json", problem=f"an object with some of {', '.join(sorted(_NAMES))} is due")
     for name, value in read.items():
-        if name in ("with", "factors"):
+        if name in ("with", "factor"):
             fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
         else:
             fits = isinstance(value, str)
@@ -165,7 +165,7 @@ def femg(
     lang: Lang = None,
 ) -> None:
     """Fractional excretion of magnesium, and what is said of it."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     answer = femg_of(
         serum_mg=serum_mg,
         urine_mg=urine_mg,
@@ -194,7 +194,7 @@ def loading_test(
     lang: Lang = None,
 ) -> None:
     """Retention in the intravenous loading test, and what is said of it."""
-    language = _language(lang, json=json)
+    language = text_language(lang, json=json)
     answer = loading_test_of(dose=dose, urine_24h=urine_24h, baseline_24h=baseline_24h)
     if json:
         write_json(answer.to_dict(language))
@@ -229,7 +229,3 @@ def _percent(value: Fraction, limits: Iterable[Fraction], language: str) -> str:
 def _side(value: Fraction, limit: Fraction) -> int:
     """-1 below, 0 at, 1 above."""
     return (value > limit) - (value < limit)
-
-
-def _language(lang: str | None, *, json: bool) -> str:
-    return lang or ("en" if json else locale_language())

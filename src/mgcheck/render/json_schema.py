@@ -99,8 +99,8 @@ class Citation(Model):
     locator: str
 
 
-class Factor(Model):
-    """A cause that was given as a factor of the person."""
+class Cause(Model):
+    """A cause, with every document that lists it."""
 
     id: str
     direction: Literal["low", "high"]
@@ -108,6 +108,11 @@ class Factor(Model):
     text: str
     common: bool = Field(description="Listed by rms among the common causes (table 2).")
     listed: list[Citation] = Field(min_length=1)
+
+
+class Factor(Cause):
+    """A cause that was given as a factor of the person."""
+
     fits: bool = Field(description="Whether the value may lie on the side that it causes.")
 
 

@@ -6,7 +6,16 @@ from typing import Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from mgcheck.render.json_schema import DIALECT, Citation, Interpretation, Model, Quantity, interpretation_schema, tidied
+from mgcheck.render.json_schema import (
+    DIALECT,
+    Cause,
+    Citation,
+    Interpretation,
+    Model,
+    Quantity,
+    interpretation_schema,
+    tidied,
+)
 
 
 class Alert(Model):
@@ -42,17 +51,6 @@ class Source(Model):
     kind: Literal["document", "outside", "own"]
     title: str
     weight: str
-
-
-class Cause(Model):
-    """A cause, with every document that lists it."""
-
-    id: str
-    direction: Literal["low", "high"]
-    mechanism: str
-    text: str
-    common: bool = Field(description="Listed by rms among the common causes (table 2).")
-    listed: list[Citation]
 
 
 class Point(Model):
