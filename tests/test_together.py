@@ -208,6 +208,7 @@ def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, c
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "belongs to 24 h urine"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "gout"], "known: hypokalemia"),
         (["femg", "--serum-mg", "0.6mmol/l"], "Missing option"),
+        (["panel", "--serum", "1 mmol/l", "--urine=4", "mmol/24h", "--json", "stray"], "stray belongs to no option"),
         (["loading-test", "--dose", "30 mmol/l", "--urine-24h", "20 mmol"], "An amount is expected here"),
         (["loading-test", "--dose", "<30 mmol", "--urine-24h", "20 mmol"], "from a comparator"),
     ],
@@ -310,6 +311,13 @@ def test_quantities_that_do_not_fit_are_refused(name: str, text: str, code: str)
     with pytest.raises(MgcheckError) as caught:
         femg(**{**good, name: text})
     assert caught.value.code == code
+
+
+def test_one_specimen_under_two_names_is_refused() -> None:
+    """Plasma is serum here; one of the two would be lost."""
+    with pytest.raises(MgcheckError) as caught:
+        panel({"serum": "0.6 mmol/l", "plasma": "0.9 mmol/l"})
+    assert caught.value.code == "option_twice"
 
 
 def test_a_figure_above_100_has_no_verdict() -> None:

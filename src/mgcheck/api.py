@@ -213,6 +213,5 @@ def conversions(quantity: Quantity, volume: Quantity | None = None) -> list[tupl
 
 def _unit_error(code: str, quantity: Quantity, **params: Param) -> UnitError:
     """A refusal of the quantity's unit, with the mark under it."""
-    start = quantity.text.rfind(quantity.unit_text)
-    end = start + len(quantity.unit_text)
+    start, end = quantity.unit_span
     return UnitError(code, text=quantity.text, start=start, end=end, unit=quantity.unit.label, **params)

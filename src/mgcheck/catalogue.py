@@ -421,7 +421,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.severity": ("decides the severity", "décide de la sévérité"),
     "ui.side": ("decides the side", "décide du côté"),
     "ui.manifestations": ("Manifestations", "Manifestations"),
-    "ui.listed_for": ("listed for {cls}", "listées pour {cls}"),
     "ui.cautions": ("Cautions", "Précautions"),
     "ui.limits": ("Limits of the assay", "Limites du dosage"),
     "ui.next_checks": ("To check next", "À vérifier ensuite"),
@@ -534,5 +533,4 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.kind.outside": ("outside the documents", "hors des documents"),
     "ui.kind.own": ("mgcheck's own", "propre à mgcheck"),
     "word.or": ("or", "ou"),
-    "word.to": ("to", "à"),
 }

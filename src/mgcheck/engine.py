@@ -108,16 +108,15 @@ def require_kind(specimen: Specimen, quantity: Quantity) -> None:
     wanted = Dimension.EXCRETION if specimen is Specimen.URINE else Dimension.CONCENTRATION
     if dimension is wanted or (dimension is Dimension.FRACTION and specimen is Specimen.IONIZED):
         return
-    text = quantity.text
-    start = text.rfind(quantity.unit_text) if quantity.unit_text else 0
+    start, end = quantity.unit_span
     raise UnitError(
         _WRONG_KIND[dimension],
-        text=text,
+        text=quantity.text,
         start=start,
-        end=start + len(quantity.unit_text),
+        end=end,
         unit=quantity.unit.label,
         specimen=Text(*(say(f"ui.specimen.{specimen.value}", language) for language in LANGUAGES)),
-        quantity=text.strip(),
+        quantity=quantity.text.strip(),
     )
 
 

@@ -71,6 +71,12 @@ class Quantity:
         return Interval(Bound(value, self.comparator is Comparator.GE), None)
 
     @property
+    def unit_span(self) -> tuple[int, int]:
+        """Where the unit stands in `text`, for a mark under it."""
+        start = self.text.rfind(self.unit_text)
+        return start, start + len(self.unit_text)
+
+    @property
     def reads_mega_as_milli(self) -> bool:
         """Whether the unit was written with a capital M that could be taken for mega (`20 Mg/l`)."""
         return self.unit.prefix == "m" and looks_like_mega(self.unit_text)

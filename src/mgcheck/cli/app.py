@@ -167,6 +167,8 @@ class ValueCommand(TyperCommand):
         takes_value = {name for param in self.params if not getattr(param, "is_flag", True) for name in param.opts}
         options: list[str] = []
         values: list[str] = []
+        # The words behind `--serum-mg 0.6 mmol/l` are one quantity.
+        quantities = {name for param in self.params if param.metavar == "QUANTITY" for name in param.opts}
         repeatable = {name for param in self.params if getattr(param, "multiple", False) for name in param.opts}
         given: set[str] = set()
         words = iter(args)
@@ -189,16 +191,11 @@ class ValueCommand(TyperCommand):
                     options.append(following)
             elif word.startswith("-") and word != "-" and not _DASHED_VALUE.match(word):
                 options.append(word)
-            elif self._is_unit_of_volume(options, word) or (word != "-" and self._has_no_words and options):
+            elif self._is_unit_of_volume(options, word) or (word != "-" and _last_named(options) in quantities):
                 options[-1] += f" {word}"
             else:
                 values.append(word)
         return super().parse_args(ctx, [*options, "--", *values])
-
-    @property
-    def _has_no_words(self) -> bool:
-        """Whether the command takes quantities by options alone: `--serum-mg 0.6 mmol/l` is then one."""
-        return bool(self.callback) and getattr(self.callback, "__name__", "") in ("panel", "femg", "loading_test")
 
     @staticmethod
     def _is_unit_of_volume(options: list[str], word: str) -> bool:
@@ -206,8 +203,15 @@ class ValueCommand(TyperCommand):
         if unit is None or unit.dimension is not Dimension.VOLUME:
             return False
         number = options[-1].removeprefix("--volume=")
-        named = number != options[-1] or options[-2:-1] == ["--volume"]
-        return named and _BARE_NUMBER.fullmatch(number) is not None
+        return _last_named(options) == "--volume" and _BARE_NUMBER.fullmatch(number) is not None
+
+
+def _last_named(options: list[str]) -> str:
+    """The option whose value was typed last (`--volume` of `--volume 1.4`, of `--volume=1.4`); empty behind a flag."""
+    if options and options[-1].startswith("--"):
+        name, equals, _ = options[-1].partition("=")
+        return name if equals else ""
+    return options[-2] if len(options) > 1 else ""
 
 
 def _lines(*lines: str) -> str:

@@ -109,7 +109,9 @@ def _sources(condition: Condition) -> list[str]:
 def _claims(found: Iterable[Condition], language: str) -> list[Entry]:
     entries = []
     for condition in found:
-        entries.append(Entry(condition.name.within(language), "", (condition.agreement.within(language),)))
+        # How far the documents agree is mgcheck's own word.
+        own = cited(Citation("mgcheck", "evidence.toml"))
+        entries.append(Entry(condition.name.within(language), "", (f"{condition.agreement.within(language)}{own}",)))
         for claim in condition.claims:
             aside = f"  ({say('ui.promotional', language)})" if claim.topic == "promotional" else ""
             title = f"{claim.citation.source}, {claim.citation.locator}"

@@ -145,9 +145,8 @@ def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
             raise
         own = "missing_unit_here" if error.code == "missing_unit" else "above_zero_here"
         raise UnitError(own, text=error.text, start=error.start, end=error.end, example=_EXAMPLES[code]) from None
-    start = quantity.text.rfind(quantity.unit_text)
+    start, end = quantity.unit_span
     if quantity.unit.dimension not in dimensions:
-        end = start + len(quantity.unit_text)
         raise UnitError(code, text=quantity.text, start=start, end=end, unit=quantity.unit.label)
     if quantity.comparator is not None:
         raise UnitError("comparator_here", text=quantity.text, start=0, end=max(1, start))
@@ -164,10 +163,8 @@ def _creatinine(text: str) -> Fraction:
     """A concentration of creatinine in mmol/l."""
     quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
     if quantity.unit.base == "eq":
-        start = quantity.text.rfind(quantity.unit_text)
-        raise UnitError(
-            "creatinine_unit", text=quantity.text, start=start, end=len(quantity.text), unit=quantity.unit.label
-        )
+        start, end = quantity.unit_span
+        raise UnitError("creatinine_unit", text=quantity.text, start=start, end=end, unit=quantity.unit.label)
     if quantity.unit.basis is Basis.MASS:
         # Between two units of mass nothing of magnesium's own comes in.
         return convert(quantity.exact, quantity.unit, MG_PER_L) / dynamic().creatinine

@@ -75,6 +75,8 @@ def panel(
     answers: dict[Specimen, Interpretation] = {}
     for name, text in values.items():
         run = interpreter(name, language=language, volume=volume if name == "urine" else None, factors=factors)
+        if run.specimen in answers:
+            raise RangeError("option_twice", given=name)
         answers[run.specimen] = run(text)
     if volume is not None and Specimen.URINE not in answers:
         raise RangeError("volume_needs_urine")
