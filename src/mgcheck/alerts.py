@@ -52,6 +52,20 @@ def alerts(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> tu
     return tuple(found)
 
 
+def alert_points(case: Case) -> set[Fraction]:
+    """Every value of this unit at which a warning may come or go."""
+    low, high = _slip_bounds(case)
+    points = {low, high}
+    intervals = [_slip_interval(case, unit) for unit in _slip_units(case)]
+    intervals += [_plausible(case)]
+    points.update(end.value for inside in intervals if inside for end in (inside.low, inside.high) if end)
+    for source in case.rulers:
+        if other := _other_ruler(case, source):
+            scale = convert(Fraction(1), other.unit, case.quantity.unit)
+            points.update(band.interval.low.value * scale for band in other.bands)
+    return {point for point in points if point is not None}
+
+
 def joined_words(bands: tuple[Band, ...], language: str) -> str:
     """The words of one source for all the bands in which a quantity may lie."""
     return f" {say('word.or', language)} ".join(dict.fromkeys(band.words.within(language) for band in bands))
@@ -75,20 +89,32 @@ def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | 
 
 def _unit_slip(case: Case) -> Iterator[Alert]:
     """The number would lie inside the headline interval in another unit, and lies far outside in its own."""
-    policy, quantity = case.knowledge.policy, case.quantity
+    quantity = case.quantity
     # With a comparator, all that it leaves open must lie that far outside.
-    where, inside = quantity.interval(), case.headline.interval
-    too_high = inside.high is not None and where.low.value > inside.high.value * policy.slip_ratio
-    too_low = where.high is not None and where.high.value < inside.low.value / policy.slip_ratio
+    where = quantity.interval()
+    low, high = _slip_bounds(case)
+    too_high = high is not None and where.low.value > high
+    too_low = where.high is not None and where.high.value < low
     if not (too_high or too_low):
         return
-    candidates = [unit for unit in policy.slip_units[case.scope] if unit != quantity.unit and _inside_in(case, unit)]
+    candidates = [unit for unit in _slip_units(case) if _inside_in(case, unit)]
     if candidates:
         number = localized(number_text(quantity.value), case.language)
         either = f" {say('word.or', case.language)} "
         names = either.join(f"{number} {unit.label}" for unit in candidates)
         text = say("warning.unit_slip", case.language, written=written(quantity, case.language), candidates=names)
         yield Alert("unit_slip", text)
+
+
+def _slip_units(case: Case) -> list[Unit]:
+    """The units that the value may have been meant in."""
+    return [unit for unit in case.knowledge.policy.slip_units[case.scope] if unit != case.quantity.unit]
+
+
+def _slip_bounds(case: Case) -> tuple[Fraction, Fraction | None]:
+    """Below the first and above the second a value is far outside the headline interval."""
+    ratio, inside = case.knowledge.policy.slip_ratio, case.headline.interval
+    return inside.low.value / ratio, inside.high and inside.high.value * ratio
 
 
 def _lab_range_unit(case: Case) -> Iterator[Alert]:
@@ -117,21 +143,29 @@ def _lab_range_unit(case: Case) -> Iterator[Alert]:
 
 def _inside_in(case: Case, unit: Unit) -> bool:
     """Whether the written number would lie inside the headline interval if it were in another unit."""
+    inside = _slip_interval(case, unit)
+    return inside is not None and case.quantity.exact in inside
+
+
+def _slip_interval(case: Case, unit: Unit) -> Interval | None:
+    """The headline interval in another unit, as numbers of that unit; None where it has none."""
     if case.laboratory is not None:
         if unit.dimension is not case.quantity.unit.dimension:
-            return False
-        scale = convert(Fraction(1), case.quantity.unit, unit)
-        return case.quantity.exact in case.laboratory.interval.scaled(scale)
+            return None
+        return case.laboratory.interval.scaled(convert(Fraction(1), case.quantity.unit, unit))
     rulers = for_unit(case.knowledge.rulers, case.specimen, unit)
-    return (
-        case.headline.source in rulers and case.quantity.exact in headline(rulers, case.headline.source, None).interval
-    )
+    return headline(rulers, case.headline.source, None).interval if case.headline.source in rulers else None
+
+
+def _plausible(case: Case) -> Interval:
+    """What a laboratory may well report, in the unit of the quantity."""
+    bounds = case.knowledge.policy.plausible[case.scope]
+    return bounds.interval.scaled(convert(Fraction(1), bounds.unit, case.quantity.unit))
 
 
 def _implausible(case: Case) -> Iterator[Alert]:
     quantity = case.quantity
-    bounds = case.knowledge.policy.plausible[case.scope]
-    limits: Interval = bounds.interval.scaled(convert(Fraction(1), bounds.unit, quantity.unit))
+    limits = _plausible(case)
     # "<0.02" is how a laboratory reports what it could not detect.
     low_side_open = quantity.comparator in (Comparator.LT, Comparator.LE)
     if limits.high is None or low_side_open or limits.intersects(quantity.interval()):
@@ -161,7 +195,7 @@ def _unit_dependent(case: Case) -> Iterator[Alert]:
     """A source's limits in the other kind of unit, taken exactly, would give another verdict."""
     quantity = case.quantity
     for source, ruler in case.rulers.items():
-        other = of_other_basis(case.knowledge.rulers, source, case.specimen, quantity.unit)
+        other = _other_ruler(case, source)
         if other is None:
             continue
         scale = convert(Fraction(1), quantity.unit, other.unit)
@@ -180,3 +214,8 @@ def _unit_dependent(case: Case) -> Iterator[Alert]:
                 other=joined_words(there, case.language),
             )
             yield Alert("unit_dependent", text)
+
+
+def _other_ruler(case: Case, source: str) -> Ruler | None:
+    """The limits that a source prints in the other kind of unit."""
+    return of_other_basis(case.knowledge.rulers, source, case.specimen, case.quantity.unit)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
-from mgcheck.alerts import Case, alerts, joined_locators, joined_words
+from mgcheck.alerts import Case, alert_points, alerts, joined_locators, joined_words
 from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes
 from mgcheck.errors import UnitError
 from mgcheck.headline import headline, headline_source
-from mgcheck.interpretation import FLAGS, CitedRemark, ExpectedManifestation, HeldLimit, Interpretation, Verdict
+from mgcheck.interpretation import FLAGS, Alert, CitedRemark, ExpectedManifestation, HeldLimit, Interpretation, Verdict
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import LAB, Band, Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
 from mgcheck.laboratory import LabRange, laboratory_ruler
@@ -50,6 +51,74 @@ def interpret_quantity(
     the unit of the quantity. Raises `UnitError` for a unit of the wrong kind and `ChoiceError` for a source
     without limits.
     """
+    judgement = judge(case_of(specimen, quantity, knowledge, language=language, source=source, laboratory=laboratory))
+    case, classes = judgement.case, judgement.possible_classes
+    unit = quantity.unit
+    return Interpretation(
+        specimen=specimen,
+        quantity=quantity,
+        conversions=tuple((other, convert(quantity.exact, unit, other)) for other in SHOWN_UNITS[unit.dimension]),
+        cls=judgement.cls,
+        possible_classes=classes,
+        borderline=judgement.borderline,
+        flag=judgement.flag,
+        label=_label(case, classes),
+        sources_agree=judgement.sources_agree,
+        verdicts=judgement.verdicts,
+        manifestations=tuple(_manifestations(case)),
+        cautions=tuple(_notes(case, knowledge.cautions, classes)),
+        next_checks=tuple(_notes(case, knowledge.next_checks, classes)),
+        warnings=judgement.warnings,
+        language=language,
+        knowledge_edition=knowledge.edition,
+        headline_ruler=case.headline.ruler,
+        rulers=tuple(case.rulers[name] for name in _in_order(case)),
+        limits=tuple(_held_limits(case)),
+        reader_sources=knowledge.reader_sources,
+    )
+
+
+class Judgement(NamedTuple):
+    """What is decided of a quantity, before any text about it is gathered; the fields are those of `Interpretation`."""
+
+    case: Case
+    possible_classes: tuple[MgClass, ...]
+    borderline: bool
+    verdicts: tuple[Verdict, ...]
+    warnings: tuple[Alert, ...]
+
+    @property
+    def cls(self) -> MgClass | None:
+        """The class, None where more than one is possible."""
+        return self.possible_classes[0] if len(self.possible_classes) == 1 else None
+
+    @property
+    def flag(self) -> str | None:
+        """The HL7 interpretation flag, None where the side is not certain."""
+        if self.cls is not None:
+            return FLAGS[self.cls]
+        sides = {possible.side for possible in self.possible_classes}
+        return _FLAG_OF_SIDE[sides.pop()] if len(sides) == 1 else None
+
+    @property
+    def sources_agree(self) -> bool | None:
+        """Whether all sources place the quantity on the same side; None with one source or an undetermined side."""
+        sides = [verdict.side for verdict in self.verdicts]
+        if len(sides) == 1 or None in sides:
+            return None
+        return len(set(sides)) == 1
+
+
+def case_of(
+    specimen: Specimen,
+    quantity: Quantity,
+    knowledge: Knowledge,
+    *,
+    language: str = "en",
+    source: str | None = None,
+    laboratory: LabRange | None = None,
+) -> Case:
+    """The quantity with every ruler that it is held against; the errors are those of `interpret_quantity`."""
     require_kind(specimen, quantity)
     unit = quantity.unit
     rulers = for_unit(knowledge.rulers, specimen, unit)
@@ -57,34 +126,27 @@ def interpret_quantity(
     shown = headline(rulers, chosen, laboratory)
     if laboratory is not None:
         rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
-    case = Case(specimen, quantity, knowledge, rulers, shown, laboratory, language)
+    return Case(specimen, quantity, knowledge, rulers, shown, laboratory, language)
 
-    classes = possible_classes(case.headline.ruler, quantity)
-    cls = classes[0] if len(classes) == 1 else None
-    sides = {possible.side for possible in classes}
+
+def judge(case: Case) -> Judgement:
+    """Every decision about a quantity; the one place that files and single values share."""
+    classes = possible_classes(case.headline.ruler, case.quantity)
     verdicts = _verdicts(case)
-    return Interpretation(
-        specimen=specimen,
-        quantity=quantity,
-        conversions=tuple((other, convert(quantity.exact, unit, other)) for other in SHOWN_UNITS[unit.dimension]),
-        cls=cls,
-        possible_classes=classes,
-        borderline=_borderline(case),
-        flag=FLAGS[cls] if cls else _FLAG_OF_SIDE[sides.pop()] if len(sides) == 1 else None,
-        label=_label(case, classes),
-        sources_agree=_agreement(verdicts),
-        verdicts=verdicts,
-        manifestations=tuple(_manifestations(case)),
-        cautions=tuple(_notes(case, knowledge.cautions, classes)),
-        next_checks=tuple(_notes(case, knowledge.next_checks, classes)),
-        warnings=alerts(case, verdicts, cls),
-        language=language,
-        knowledge_edition=knowledge.edition,
-        headline_ruler=case.headline.ruler,
-        rulers=tuple(rulers[name] for name in _in_order(case)),
-        limits=tuple(_held_limits(case)),
-        reader_sources=knowledge.reader_sources,
-    )
+    cls = classes[0] if len(classes) == 1 else None
+    return Judgement(case, classes, _borderline(case), verdicts, alerts(case, verdicts, cls))
+
+
+def cut_points(case: Case) -> set[Fraction]:
+    """Every value at which the judgement of a quantity in this unit, with this written step, may change.
+
+    Between two neighbours of them no rule of `judge` tells two values apart.
+    """
+    half = case.quantity.resolution / 2
+    limits = class_limits(case.headline.ruler)
+    points = {band.interval.low.value for ruler in case.rulers.values() for band in ruler.bands[1:]}
+    points.update(limit + way for limit in limits for way in (-half, half))
+    return points | alert_points(case)
 
 
 _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
@@ -144,14 +206,6 @@ def _verdict(case: Case, ruler: Ruler) -> Verdict:
         band=joined_words(bands, case.language),
         locator=joined_locators(bands),
     )
-
-
-def _agreement(verdicts: tuple[Verdict, ...]) -> bool | None:
-    """Whether all sources place the quantity on the same side; None with one source or an undetermined side."""
-    sides = [verdict.side for verdict in verdicts]
-    if len(sides) == 1 or None in sides:
-        return None
-    return len(set(sides)) == 1
 
 
 def _borderline(case: Case) -> bool:

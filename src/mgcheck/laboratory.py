@@ -12,7 +12,7 @@ from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.model import LAB, Band, MgClass, Ruler, Side, Specimen
 from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import Quantity
-from mgcheck.reading import parse_number, parse_unit
+from mgcheck.reading import DecimalMark, parse_number, parse_unit
 from mgcheck.units import Dimension, Unit, convert
 
 
@@ -24,7 +24,7 @@ class LabRange(NamedTuple):
     has_unit: bool
 
 
-def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None) -> LabRange:
+def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
     """Read `LOW..HIGH`, either end of which may be left out, in `unit` or in a unit of its own behind it.
 
     Beside a `volume` the range needs its unit, per litre or per 24 h: it could mean either. Raises `RangeError`,
@@ -34,11 +34,11 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None) -> La
     first, dots, rest = text.partition("..")
     if not dots or rest.startswith("."):
         raise RangeError("lab_range_form", text=text, start=0, end=len(text))
-    low = _end(text, 0, len(first)) if first.strip() else None
+    low = _end(text, 0, len(first), mark) if first.strip() else None
     after = len(first) + 2
     high, end = None, after
     if rest.strip() and rest.strip()[0] in "0123456789+-.,":
-        high, end = parse_number(text, after + len(rest) - len(rest.lstrip()))
+        high, end = parse_number(text, after + len(rest) - len(rest.lstrip()), mark=mark)
     if low is None and high is None:
         raise RangeError("lab_range_form", text=text, start=0, end=len(text))
     has_unit = bool(text[end:].strip())
@@ -86,9 +86,9 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
     return Ruler(LAB, specimen, unit, unit, tuple(bands))
 
 
-def _end(text: str, start: int, stop: int) -> Fraction:
+def _end(text: str, start: int, stop: int, mark: DecimalMark) -> Fraction:
     """The number that fills text[start:stop]."""
-    value, end = parse_number(text[:stop].rstrip(), start)
+    value, end = parse_number(text[:stop].rstrip(), start, mark=mark)
     if text[end:stop].strip():
         raise QuantityError("no_number", text=text, start=end, end=stop)
     return Fraction(value)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from mgcheck.errors import QuantityError, UnitError
 from mgcheck.figures import decimal_text, localized
@@ -51,16 +52,19 @@ _INFINITY = r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)"
 _SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
 
 
-def parse_quantity(text: str) -> Quantity:
+DecimalMark = Literal[".", ","]
+
+
+def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
     """Read one quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
 
-    A dot is always the decimal mark; a comma is, unless exactly three digits follow it. Raises `QuantityError` for a
+    `mark` is always the decimal mark; of dot and comma the other one is too, unless exactly three digits follow it. Raises `QuantityError` for a
     number that is missing, ambiguous, not positive or not written in plain digits, and `UnitError` for a unit that is
     missing or unknown; both mark the fault in the text.
     """
     # An accent may come as a character of its own.
     text = unicodedata.normalize("NFC", text)
-    comparator, value, end = read_number(text)
+    comparator, value, end = read_number(text, mark=mark)
     unit, start = _unit_at(text, end)
     if value == 0:
         first = next(index for index, character in enumerate(text) if character.isdigit())
@@ -77,7 +81,7 @@ def parse_quantity(text: str) -> Quantity:
     return Quantity(value, unit, comparator, text=text, unit_text=text[start:].strip())
 
 
-def read_number(text: str) -> tuple[Comparator | None, Decimal, int]:
+def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | None, Decimal, int]:
     """Read a comparator, if there is one, and a number, and say where the number ends."""
     if len(text) > MAX_TEXT:
         raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
@@ -92,7 +96,7 @@ def read_number(text: str) -> tuple[Comparator | None, Decimal, int]:
         comparator, position = _worded_comparator(folded, position)
     while folded[position : position + 1] == " ":
         position += 1
-    value, end = parse_number(text, position)
+    value, end = parse_number(text, position, mark=mark)
     return comparator, value, end
 
 
@@ -104,7 +108,7 @@ def _worded_comparator(folded: str, position: int) -> tuple[Comparator | None, i
     return None, position
 
 
-def parse_number(text: str, position: int = 0) -> tuple[Decimal, int]:
+def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tuple[Decimal, int]:
     """The number that begins at `position` (zero included), and where it ends; refuses what has two readings."""
     folded = _folded(text)
     match = _NUMBER.match(folded, position)
@@ -114,12 +118,13 @@ def parse_number(text: str, position: int = 0) -> tuple[Decimal, int]:
     if match is None:
         raise _no_number(text, folded, position)
     _refuse_what_follows(text, folded, match)
-    whole, mark, decimals = match["whole"], match["mark"], match["decimals"] or ""
+    whole, decimals = match["whole"], match["decimals"] or ""
     exponent = int(match["exponent"] or 0) if len(match["exponent"] or "") < MAX_DIGITS else MAX_EXPONENT + 1
     span = {"start": position, "end": match.end()}
     if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
         raise QuantityError("out_of_scale", text=text, **span, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
-    if mark == "," and len(decimals) == 3 and whole.strip("0"):  # noqa: PLR2004 - the length of a digit group
+    doubtful = match["mark"] not in (mark, None) and len(decimals) == 3  # noqa: PLR2004 - the length of a digit group
+    if doubtful and whole.strip("0"):
         power = f"e{match['exponent']}" if match["exponent"] else ""
         decimal, grouped = f"{whole}.{decimals}{power}", f"{whole}{decimals}{power}"
         raise QuantityError("ambiguous_comma", text=text, **span, number=match[0], decimal=decimal, grouped=grouped)
