@@ -118,6 +118,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{suggestion}known: mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l; mmol, mg or mEq per 24 h; % for the ionized fraction",
         "{suggestion}connues : mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l ; mmol, mg ou mEq par 24 h ; % pour la fraction ionisée",
     ),
+    "error.two_units": (
+        "The value is in {own}, the unit column says {unit}",
+        "La valeur est en {own}, la colonne de l'unité dit {unit}",
+    ),
+    "hint.two_units": ("check the unit with the laboratory", "vérifier l'unité auprès du laboratoire"),
     "error.excretion_for_concentration": (
         "{unit} is an amount per day; this result ({specimen}) is a concentration",
         "{unit} est une quantité par jour ; ce résultat ({specimen}) est une concentration",
@@ -226,6 +231,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.lab_range_volume": (
         'write it behind the range, such as "3.3..7.4 mmol/24h"',
         "l'écrire derrière l'intervalle, par exemple « 3.3..7.4 mmol/24h »",
+    ),
+    "error.row_range": (
+        "The laboratory's range {range} cannot be used: {problem}",
+        "L'intervalle du laboratoire {range} est inutilisable : {problem}",
     ),
     # --------------------------------------------------------------------------------------------- choices
     "error.unknown_specimen": ("The specimen {given} is not known", "L'échantillon {given} n'est pas connu"),
@@ -342,6 +351,115 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.option_without_value": ("see: {command} --help", "voir : {command} --help"),
     "error.option_twice": ("The option {given} was given twice", "L'option {given} a été donnée deux fois"),
     "hint.option_twice": ("give it once", "la donner une seule fois"),
+    "error.needs_extra": ("This needs the package {module}", "Ceci demande le paquet {module}"),
+    "hint.needs_extra": ("pip install 'mgcheck[{extra}]'", "pip install 'mgcheck[{extra}]'"),
+    "error.json_without_summary": ("--json goes with --summary", "--json va avec --summary"),
+    "hint.json_without_summary": (
+        "rows are written as JSON with --format jsonl or -o FILE.jsonl",
+        "les lignes s'écrivent en JSON avec --format jsonl ou -o FICHIER.jsonl",
+    ),
+    "error.strict_without_output": (
+        "--strict writes nothing where a row cannot be read, and needs -o FILE",
+        "--strict n'écrit rien si une ligne est illisible, et demande -o FICHIER",
+    ),
+    "error.unknown_format": ("The format {given} is not known", "Le format {given} n'est pas connu"),
+    "hint.unknown_format": (
+        "known: {known}; the text formats also as csv.gz or csv.zst",
+        "connus : {known} ; les formats de texte aussi en csv.gz ou csv.zst",
+    ),
+    "error.no_format": ("The name {file} does not say its format", "Le nom {file} ne dit pas son format"),
+    "hint.no_format": ("add --format, one of {known}", "ajouter --format, parmi {known}"),
+    "error.binary_to_terminal": ("Parquet is not for a terminal", "Parquet n'est pas fait pour un terminal"),
+    "hint.binary_to_terminal": ("add -o FILE or --format csv", "ajouter -o FICHIER ou --format csv"),
+    "error.where_form": (
+        "--where is written COLUMN=VALUE, not {given}",
+        "--where s'écrit COLONNE=VALEUR, et non {given}",
+    ),
+    "error.prefix_form": (
+        "A prefix is a word of letters, digits and _, not {given}",
+        "Un préfixe est un mot de lettres, de chiffres et de _, et non {given}",
+    ),
+    "error.resolution_form": (
+        "A resolution is a number such as 0.1, not {given}",
+        "Une résolution est un nombre tel que 0.1, et non {given}",
+    ),
+    "error.unknown_encoding": ("The encoding {given} is not known", "L'encodage {given} n'est pas connu"),
+    "hint.unknown_encoding": ("such as utf-8, latin-1, cp1252, utf-16", "par exemple utf-8, latin-1, cp1252, utf-16"),
+    "error.delimiter_form": (
+        "{given} cannot part the cells of a file",
+        "{given} ne peut pas séparer les cellules d'un fichier",
+    ),
+    "hint.delimiter_form": ("such as ; or tab", "par exemple ; ou tab"),
+    "error.flag_map": ("{given} says of no flag what it means", "{given} ne dit d'aucun indicateur ce qu'il signifie"),
+    "hint.flag_map": ("write FLAG=SIDE, a side being one of {known}", "écrire INDICATEUR=CÔTÉ, un côté parmi {known}"),
+    "error.column_and_constant": (
+        "--{role} and --{role}-column were both given",
+        "--{role} et --{role}-column ont été donnés tous les deux",
+    ),
+    "hint.column_and_constant": ("leave one of them out", "retirer l'un des deux"),
+    "error.no_specimen_column": ("The specimen of the rows is not told", "L'échantillon des lignes n'est pas indiqué"),
+    "hint.no_specimen_column": (
+        "add --specimen serum, or --specimen-column, one of {known}",
+        "ajouter --specimen serum, ou --specimen-column, parmi {known}",
+    ),
+    "error.no_column": ("There is no column {name}", "Il n'y a pas de colonne {name}"),
+    "hint.no_column": ("{suggestion}the file has: {known}", "{suggestion}le fichier a : {known}"),
+    "error.column_twice": ("The column {name} is there twice", "La colonne {name} est présente deux fois"),
+    "hint.column_twice": ("rename one of them", "renommer l'une d'elles"),
+    "error.column_taken": (
+        "The file has a column {name} already",
+        "Le fichier a déjà une colonne {name}",
+    ),
+    "hint.column_taken": ("give the new columns another --prefix", "donner un autre --prefix aux nouvelles colonnes"),
+    "error.column_type": (
+        "The column {name} holds neither numbers nor texts, but {kind}",
+        "La colonne {name} ne contient ni nombres ni textes, mais {kind}",
+    ),
+    "error.column_nested": (
+        "The column {name}, of type {kind}, cannot be written as CSV",
+        "La colonne {name}, de type {kind}, ne peut pas s'écrire en CSV",
+    ),
+    "hint.column_nested": ("write Parquet or JSON lines", "écrire du Parquet ou du JSON lines"),
+    "error.late_member": (
+        "The member {name} is not among those of the first lines, so a table of them has no column for it",
+        "Le membre {name} n'est pas parmi ceux des premières lignes, un tableau n'a donc pas de colonne pour lui",
+    ),
+    "hint.late_member": ("write JSON lines", "écrire du JSON lines"),
+    "error.no_header": (
+        "{file} is empty: the first row names the columns",
+        "{file} est vide : la première ligne nomme les colonnes",
+    ),
+    "error.no_lines": ("{file} is empty", "{file} est vide"),
+    "error.not_text": ("{file} is {kind}, not text", "{file} est en {kind}, ce n'est pas du texte"),
+    "hint.not_text": (
+        "name the format with its compression, such as --format csv.gz, or the encoding, such as --encoding utf-16",
+        "nommer le format avec sa compression, par exemple --format csv.gz, ou l'encodage, par exemple --encoding utf-16",
+    ),
+    "error.undecodable_file": ("{file} is not in {encoding}", "{file} n'est pas en {encoding}"),
+    "hint.undecodable_file": ("name another --encoding", "nommer un autre --encoding"),
+    "error.exists": ("{file} is there already", "{file} existe déjà"),
+    "hint.exists": ("add --force to replace it", "ajouter --force pour le remplacer"),
+    "error.unreadable_row": ("Row {row} cannot be read: {problem}", "La ligne {row} est illisible : {problem}"),
+    "hint.unreadable_row": (
+        "nothing was written; without --strict the row keeps its place, with the reason",
+        "rien n'a été écrit ; sans --strict la ligne garde sa place, avec la raison",
+    ),
+    "error.ragged": (
+        "The row has {cells} cells, the header {columns}",
+        "La ligne a {cells} cellules, l'en-tête {columns}",
+    ),
+    "error.undecodable": (
+        "The row holds bytes that are not of the encoding of the file",
+        "La ligne contient des octets étrangers à l'encodage du fichier",
+    ),
+    "error.open_quote": ("A quote is opened and never closed", "Un guillemet est ouvert et jamais fermé"),
+    "error.stray_quote": (
+        "A cell goes on behind its closing quote",
+        "Une cellule continue derrière son guillemet fermant",
+    ),
+    "error.no_json": ("The line is no JSON", "La ligne n'est pas du JSON"),
+    "error.no_object": ("The line holds no JSON object", "La ligne ne contient pas d'objet JSON"),
+    "error.member_twice": ("The object has {names} twice", "L'objet a deux fois {names}"),
     "error.closed_stream": ("{file} is closed", "{file} est fermé"),
     "error.explain_lines": (
         "--explain needs --json when values are read line by line",
@@ -390,6 +508,44 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "lab.below": ("below the laboratory's range {range}", "en dessous de l'intervalle du laboratoire {range}"),
     "lab.inside": ("inside the laboratory's range {range}", "dans l'intervalle du laboratoire {range}"),
     "lab.above": ("above the laboratory's range {range}", "au-dessus de l'intervalle du laboratoire {range}"),
+    "ui.summary.rows": ("{rows} rows", "{rows} lignes"),
+    "ui.summary.unreadable": ("{rows} unreadable", "{rows} illisibles"),
+    "ui.summary.undetermined": ("{rows} of undetermined class", "{rows} de classe indéterminée"),
+    "ui.summary.passed_through": ("{rows} not interpreted", "{rows} non interprétées"),
+    "ui.summary.values": (
+        "min {min}, median {median}, max {max} {unit} ({values} values)",
+        "min {min}, médiane {median}, max {max} {unit} ({values} valeurs)",
+    ),
+    "ui.summary.warnings": ("Warnings", "Avertissements"),
+    "ui.summary.errors": ("Rows that cannot be read", "Lignes illisibles"),
+    "ui.summary.flags": ("The laboratory's flag and the class", "L'indicateur du laboratoire et la classe"),
+    "ui.summary.agreement": (
+        "{agree} agree, {disagree} disagree, {undecided} undecided",
+        "{agree} concordent, {disagree} discordent, {undecided} indécis",
+    ),
+    "ui.summary.no_flag": ("(none)", "(aucun)"),
+    "ui.summary.no_class": ("(unreadable)", "(illisible)"),
+    "ui.summary.disagreement": (
+        "flag {flag}, value {verdict}: {rows}",
+        "indicateur {flag}, valeur {verdict} : {rows}",
+    ),
+    "ui.summary.unknown_flags": (
+        "flags not known (see --flag-map): {names}",
+        "indicateurs inconnus (voir --flag-map) : {names}",
+    ),
+    "ui.summary.formulas": (
+        "{cells} cells of the file would be run by a spreadsheet as formulas.",
+        "{cells} cellules du fichier seraient exécutées comme formules par un tableur.",
+    ),
+    "ui.progress": ("{rows} rows, {rate}/s", "{rows} lignes, {rate}/s"),
+    "warning.formula_cells": (
+        "{cells} cells of the input would be run by a spreadsheet as formulas; they were written as they are",
+        "{cells} cellules de l'entrée seraient exécutées comme formules par un tableur ; elles sont écrites telles quelles",
+    ),
+    "warning.file_changed": (
+        "{file} was written to while it was read: its last rows may be missing or cut",
+        "{file} a été modifié pendant la lecture : ses dernières lignes peuvent manquer ou être coupées",
+    ),
     "ui.error": ("error", "erreur"),
     "ui.warning": ("warning", "avertissement"),
     "ui.hint": ("hint", "piste"),

@@ -58,9 +58,9 @@ DecimalMark = Literal[".", ","]
 def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
     """Read one quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
 
-    `mark` is always the decimal mark; of dot and comma the other one is too, unless exactly three digits follow it. Raises `QuantityError` for a
-    number that is missing, ambiguous, not positive or not written in plain digits, and `UnitError` for a unit that is
-    missing or unknown; both mark the fault in the text.
+    `mark` is always the decimal mark; of dot and comma the other one is too, unless exactly three digits follow it.
+    Raises `QuantityError` for a number that is missing, ambiguous, not positive or not written in plain digits, and
+    `UnitError` for a unit that is missing or unknown; both mark the fault in the text.
     """
     # An accent may come as a character of its own.
     text = unicodedata.normalize("NFC", text)

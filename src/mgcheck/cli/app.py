@@ -89,6 +89,16 @@ _COMMANDS = {
         "Retention in the intravenous loading test.",
         ("mgcheck loading-test --dose 30mmol --urine-24h 20mmol --baseline-24h 4mmol",),
     ),
+    "batch": Entry(
+        "batch",
+        "batch",
+        INTERPRET,
+        "Interpret every row of a file: CSV, TSV, JSON lines, Parquet.",
+        (
+            "mgcheck batch results.csv -o interpreted.parquet --specimen serum",
+            "mgcheck batch results.csv.gz --specimen serum --summary",
+        ),
+    ),
     "convert": Entry(
         "conversion",
         "convert",

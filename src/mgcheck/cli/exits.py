@@ -12,6 +12,7 @@ class Exit(IntEnum):
 
     OK = 0
     REFUSED = 2
+    UNREADABLE = 3
     OUTSIDE = 10
     SEVERE = 20
     UNDETERMINED = 30

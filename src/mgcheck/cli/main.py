@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 PROGRAM = "mgcheck"
-# Refusals that are no fault of what was typed.
-_IO_CODES = ("io", "closed_stream")
+# Refusals that are no fault of what was typed have statuses of their own.
+_STATUS_OF = {"io": "IO", "closed_stream": "IO", "unreadable_row": "UNREADABLE"}
 # The shell sets it when it asks for completions.
 _COMPLETION = "_MGCHECK_COMPLETE"
 
@@ -67,7 +67,7 @@ def _run(words: Sequence[str]) -> int:
     else:
         return status
     report(fault, words)
-    return Exit.IO if fault.code in _IO_CODES else Exit.REFUSED
+    return Exit[_STATUS_OF.get(fault.code, "REFUSED")]
 
 
 def _invoke(words: Sequence[str]) -> int:

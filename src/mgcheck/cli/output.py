@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
 from mgcheck.errors import MgcheckError
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 MAX_WIDTH = 100
 
 
-def write_json(value: Any, *, indent: int | None = None) -> None:
+def write_json(value: Any, *, indent: int | None = None, stream: TextIO | None = None) -> None:
     """Write a JSON value and a line end to standard output, in UTF-8 whatever the locale says, and flush it."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(json_text(value, indent=indent).encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
+    stream = stream or sys.stdout
+    stream.flush()
+    stream.buffer.write(json_text(value, indent=indent).encode("utf-8") + b"\n")
+    stream.buffer.flush()
 
 
 def write_line(line: str) -> None:
@@ -33,19 +34,20 @@ def write_line(line: str) -> None:
     sys.stdout.flush()
 
 
-def print_drawn(draw: Callable[[int], RenderableType]) -> None:
+def print_drawn(draw: Callable[[int], RenderableType], stream: TextIO | None = None) -> None:
     """Print what rich draws to a width: in colour on a terminal that wants it, as plain text otherwise."""
     # rich is for people; JSON and lines do without it.
     from rich.console import Console
 
-    console = Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+    stream = stream or sys.stdout
+    console = Console(file=stream, markup=False, highlight=False, emoji=False)
     width = min(console.width, MAX_WIDTH)
     with console.capture() as capture:
         console.print(draw(width), width=width)
     for line in capture.get().replace(GLUE, " ").splitlines():
         # A file or a pipe gets no padding at the line ends.
-        sys.stdout.write((line if console.is_terminal else line.rstrip()) + "\n")
-    sys.stdout.flush()
+        stream.write((line if console.is_terminal else line.rstrip()) + "\n")
+    stream.flush()
 
 
 class Entry(NamedTuple):

@@ -1,0 +1,61 @@
+"""The laboratory's own flag held against the verdict: what each flag says, and whether the two agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mgcheck.errors import ChoiceError
+from mgcheck.knowledge.model import Side
+
+Sides = frozenset[str]
+
+LOW, INSIDE, HIGH = (frozenset({side.value}) for side in (Side.LOW, Side.INSIDE, Side.HIGH))
+OUTSIDE = LOW | HIGH
+_MEANINGS = {"low": LOW, "inside": INSIDE, "high": HIGH, "outside": OUTSIDE}
+
+# HL7 table 0078 (interpretation codes), and the signs that laboratories print; runs of a sign mean the same.
+_VOCABULARY: Mapping[str, Sides] = MappingProxyType(
+    {
+        "": INSIDE,
+        "n": INSIDE,
+        "normal": INSIDE,
+        **dict.fromkeys(("l", "ll", "lu", "<", "low", "-", "−", "↓", "▼"), LOW),
+        **dict.fromkeys(("h", "hh", "hu", ">", "high", "+", "↑", "▲"), HIGH),
+        **dict.fromkeys(("a", "abnormal", "*"), OUTSIDE),
+    }
+)
+_RUN = re.compile(r"([-−↓▼+↑▲*])\1+")
+
+
+def parse_flag_map(text: str) -> dict[str, Sides]:
+    """Further flags, such as `B=low,H*=high,ok=inside,!=outside`; raises `ChoiceError` for another form."""
+    found = {}
+    for part in text.split(","):
+        flag, equals, meaning = part.rpartition("=")
+        if not equals or meaning.strip().lower() not in _MEANINGS:
+            raise ChoiceError("flag_map", given=part.strip(), known=", ".join(_MEANINGS))
+        found[_folded(flag)] = _MEANINGS[meaning.strip().lower()]
+    return found
+
+
+def sides_of_flag(flag: str, further: Mapping[str, Sides]) -> Sides | None:
+    """The sides that a laboratory's flag leaves possible; None for a flag that is not known."""
+    folded = _folded(flag)
+    if folded in further:
+        return further[folded]
+    return _VOCABULARY.get(_RUN.sub(r"\1", folded))
+
+
+def _folded(flag: str) -> str:
+    return flag.strip().lower()
+
+
+def agreement(flag: Sides | None, verdict: Sides) -> bool | None:
+    """Whether a flag and a verdict say the same; None where either leaves it open."""
+    if flag is None or not verdict:
+        return None
+    if verdict <= flag:
+        return True
+    return None if verdict & flag else False

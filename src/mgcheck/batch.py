@@ -1,0 +1,310 @@
+"""A whole file of results: every row answered, written again, and what came out of it counted."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from mgcheck.answers import Answers, no_answers
+from mgcheck.audit import agreement, sides_of_flag
+from mgcheck.columnar import Evaluator
+from mgcheck.errors import ChoiceError, MgcheckError
+from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
+from mgcheck.formats.chunk import Chunk, Source
+from mgcheck.formats.delimited import DelimitedSource, delimited
+from mgcheck.formats.jsonl import JsonLinesSource
+from mgcheck.formats.parquet import ParquetSource
+from mgcheck.formats.sinks import AppendedText, CsvFromFields, JsonLinesFromFields, ParquetFromFields, Sink
+from mgcheck.formats.streams import (
+    BOM,
+    Files,
+    InputStream,
+    TextOptions,
+    Utf8Stream,
+    opened_output,
+    refuse_existing,
+)
+from mgcheck.plan import Options, Plan, plan
+from mgcheck.reading import DecimalMark
+from mgcheck.rows import Row, RowReader
+from mgcheck.tally import Tally, tally_of
+
+# ------------------------------------------------------------------------------------------------------- rows
+
+
+class Interpreted(NamedTuple):
+    """Some rows with their new cells, and the texts that the laboratory's flags are counted by."""
+
+    chunk: Chunk
+    outcome: Outcome
+    chosen: pl.Series
+    flags: pl.Series | None
+
+    def chosen_alone(self) -> Interpreted:
+        """The rows that were asked about, without the others."""
+        chunk, (answers, agrees), chosen, flags = self
+        if chosen.all():
+            return self
+        lines = None if chunk.lines is None else chunk.lines.filter(chosen)
+        kept = Answers(answers.table, *(column.filter(chosen) for column in answers[1:]))
+        return Interpreted(
+            chunk._replace(fields=chunk.fields.filter(chosen), lines=lines, tail=""),
+            Outcome(kept, None if agrees is None else agrees.filter(chosen)),
+            chosen.filter(chosen),
+            None if flags is None else flags.filter(chosen),
+        )
+
+
+class ChunkInterpreter:
+    """Answers chunks of one file; may be called from several threads."""
+
+    def __init__(self, options: Options, where: Plan) -> None:
+        self._options = options
+        self._plan = where
+        self._evaluators = {floats: Evaluator(self._reader(floats=floats), where.constant) for floats in (False, True)}
+
+    def _reader(self, *, floats: bool) -> RowReader:
+        options = self._options
+        return RowReader(
+            options.knowledge,
+            language=options.language,
+            source=options.source,
+            mark="." if floats else options.mark,
+            floats=floats,
+            step=options.step,
+        )
+
+    def __call__(self, chunk: Chunk) -> Interpreted:
+        """The rows of a chunk with their answers."""
+        fields = chunk.fields
+        chosen = self._chosen(fields)
+        faults = sorted(chunk.faults)
+        readable = chosen
+        if faults:
+            # Which rows they are cannot be told, so all of them are shown.
+            wrong = pl.Series([row in chunk.faults for row in range(len(fields))], dtype=pl.Boolean)
+            chosen, readable = chosen | wrong, chosen & ~wrong
+        if readable.all():
+            answers = self._answers(fields)
+        else:
+            answers = self._answers(fields.filter(readable)).scattered(readable)
+        if faults:
+            answers = answers.over(self._refused(chunk.faults, len(fields)))
+        flags = agrees = None
+        if "flag" in self._plan.columns:
+            flags = as_text(fields[self._plan.columns["flag"]]).fill_null("")
+            agrees = self._agreement(flags, answers)
+        return Interpreted(chunk, Outcome(answers, agrees), chosen, flags)
+
+    def _chosen(self, fields: pl.DataFrame) -> pl.Series:
+        """Which rows are interpreted."""
+        chosen = pl.repeat(value=True, n=len(fields), eager=True)
+        for name, wanted in self._options.where:
+            chosen &= _equal(fields[name], wanted)
+        return chosen
+
+    def _answers(self, fields: pl.DataFrame) -> Answers:
+        """The answers to rows that are rows, from the value or, where that cannot be read, from the fallback."""
+        columns = self._plan.columns
+        rows = fields.select(as_text(fields[columns[role]]).alias(role) for role in Row._fields if role in columns)
+        values = fields[columns["value"]]
+        if "fallback" not in columns:
+            return self._evaluators[values.dtype.is_float()](rows)
+        second = fields[columns["fallback"]]
+        first_evaluator, second_evaluator = (self._evaluators[each.dtype.is_float()] for each in (values, second))
+        texts = as_text(second)
+        instead = ~first_evaluator.readable(rows["value"]) & second_evaluator.readable(texts)
+        if not instead.any():
+            return first_evaluator(rows)
+        replaced = rows.with_columns(texts.alias("value")).filter(instead)
+        return (
+            second_evaluator(replaced)
+            .scattered(instead)
+            .over(first_evaluator(rows.filter(~instead)).scattered(~instead))
+        )
+
+    def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
+        """The answers to rows that are no rows."""
+        reader = self._evaluators[False].reader
+        table = [reader.refusal(fault) for fault in faults.values()]
+        places = {row: place for place, row in enumerate(faults)}
+        index = pl.Series([places.get(row) for row in range(rows)], dtype=pl.UInt32)
+        return no_answers(rows)._replace(table=table, entry=index)
+
+    def _agreement(self, flags: pl.Series, answers: Answers) -> pl.Series:
+        """Whether the laboratory's flag says what the verdict says; each pair of them is compared once."""
+        pairs = pl.DataFrame({"flag": flags, "index": answers.entry})
+        distinct = pairs.unique()
+        found = [
+            None if index is None else agreement(sides_of_flag(flag, self._options.flags), answers.table[index].sides)
+            for flag, index in distinct.iter_rows()
+        ]
+        known = distinct.with_columns(pl.Series("agrees", found, dtype=pl.Boolean))
+        return pairs.join(known, on=["flag", "index"], how="left", nulls_equal=True, maintain_order="left")["agrees"]
+
+
+def as_text(column: pl.Series) -> pl.Series:
+    """A typed column as the decimals and texts that were meant: a float of 32 bits that is 1.7 is `1.7`.
+
+    Raises `ChoiceError` for a column that holds neither numbers nor texts.
+    """
+    kind = column.dtype
+    if kind == pl.String:
+        return column
+    if kind == pl.Null or kind.is_numeric() or kind in (pl.Categorical, pl.Enum, pl.Boolean):
+        return column.cast(pl.String)
+    raise ChoiceError("column_type", name=column.name, kind=str(kind))
+
+
+def _equal(column: pl.Series, wanted: str) -> pl.Series:
+    """Whether each cell is the text, or in a typed column the number, that is wanted."""
+    texts = as_text(column).fill_null("")
+    if column.dtype.is_numeric():
+        number = pl.Series([wanted]).cast(pl.Float64, strict=False)[0]
+        if number is not None:
+            same: pl.Series = column.cast(pl.Float64) == number
+            return same.fill_null(value=False)
+    return texts == wanted
+
+
+# ------------------------------------------------------------------------------------------------------- files
+
+
+class Step(NamedTuple):
+    """Some rows of a file, answered and, where they are to be written, rendered."""
+
+    rendered: Any
+    tally: Tally
+    first_error: tuple[int, str] | None
+
+
+Watch = Callable[[int, int, int | None], None]
+
+
+def run(
+    files: Files,
+    options: Options,
+    text: TextOptions,
+    *,
+    force: bool = False,
+    strict: bool = False,
+    summed: bool = False,
+    watch: Watch = lambda *_: None,
+) -> Tally:
+    """Interpret a file and count what came out of it; `summed` keeps the amounts for their median.
+
+    `watch` is called with the rows so far, the bytes of the file read so far, and its size. Raises `MgcheckError`: then
+    no output bears its name, and an earlier one stands as it was.
+    """
+    if files.target is not None:
+        refuse_existing(files.target, force=force)
+    with opened_source(files, text) as (source, stream):
+        found = plan(options, source.columns, open_ended=isinstance(source, JsonLinesSource))
+        sink = None if files.write is None else sink_for(files.write.kind, source, found.layout, options.mark, text)
+        if isinstance(sink, AppendedText) or sink is None:
+            source.want([*found.columns.values(), *(name for name, _ in options.where)])
+        tally = Tally()
+
+        def pieces() -> Iterator[Any]:
+            for step in _steps(source, ChunkInterpreter(options, found), sink, only=options.only, summed=summed):
+                if strict and step.first_error is not None:
+                    row, problem = step.first_error
+                    raise MgcheckError("unreadable_row", row=tally.rows + row + 1, problem=problem)
+                tally.add(step.tally)
+                watch(tally.rows, stream.position if stream else 0, stream.size if stream else None)
+                yield step.rendered
+
+        if sink is None or files.target is None or files.write is None:
+            for _ in pieces():
+                pass
+        else:
+            with opened_output(files.target, files.write.compression, force=force) as target:
+                sink.write_all(pieces(), target)
+        tally.changed = stream is not None and stream.changed
+    return tally
+
+
+def _steps(
+    source: Source, interpreter: ChunkInterpreter, sink: Sink | None, *, only: bool, summed: bool
+) -> Iterator[Step]:
+    """The rows of a file in order, answered by as many threads as there are processors."""
+
+    def step(block: Any) -> Step:
+        found = interpreter(source.chunk(block))
+        tally = tally_of(
+            found.outcome.answers,
+            chosen=int(found.chosen.sum()),
+            flags=found.flags,
+            formulas=found.chunk.formulas,
+            summed=summed,
+        )
+        error = _first_error(found.outcome.answers)
+        if only:
+            found = found.chosen_alone()
+        return Step(sink.rendered(found.chunk, found.outcome) if sink else None, tally, error)
+
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[Step]] = deque()
+        try:
+            for block in source.blocks():
+                waiting.append(pool.submit(step, block))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
+
+
+def _first_error(answers: Answers) -> tuple[int, str] | None:
+    """The first row that could not be read, and why."""
+    wrong = [place for place, answer in enumerate(answers.table) if answer.error is not None]
+    rows = answers.entry.is_in(wrong).fill_null(value=False).arg_true()
+    return (rows[0], answers.table[answers.entry[rows[0]]].error or "") if len(rows) else None
+
+
+@contextmanager
+def opened_source(files: Files, text: TextOptions) -> Iterator[tuple[Source, InputStream | None]]:
+    """The rows of a file, and the stream that they are read from where they come as a stream."""
+    if files.read.kind == "parquet":
+        yield ParquetSource(files.source), None
+        return
+    with closing(InputStream(files.source, files.read.compression)) as stream:
+        content = Utf8Stream(stream, text.encoding)
+        if files.read.kind == "jsonl":
+            yield JsonLinesSource(content), stream
+        else:
+            yield DelimitedSource(content, text.delimiter_of(files.read.kind)), stream
+
+
+def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text: TextOptions) -> Sink:
+    """How rows of a source are written as a kind of file; their own text is kept where the kinds are one."""
+    if kind == "jsonl":
+        if isinstance(source, JsonLinesSource):
+            source.keep_free(layout.names)
+            return AppendedText(layout, JsonStyle())
+        return JsonLinesFromFields(layout)
+    twice = [name for name in source.columns if list(source.columns).count(name) > 1]
+    if kind == "parquet":
+        if twice:
+            raise ChoiceError("column_twice", name=twice[0])
+        return ParquetFromFields(layout, source.schema)
+    delimiter = text.delimiter_of(kind)
+    style = CsvStyle(delimiter, mark)
+    heads = "".join(style.cell("", name) for name in layout.names)
+    if isinstance(source, DelimitedSource) and source.delimiter == delimiter:
+        return AppendedText(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
+    if twice:
+        raise ChoiceError("column_twice", name=twice[0])
+    for name, kind_of in source.schema.items():
+        if kind_of.is_nested() or kind_of == pl.Binary:
+            raise ChoiceError("column_nested", name=name, kind=str(kind_of))
+    return CsvFromFields(layout, style, f"{delimited(source.columns, delimiter)}{heads}\n")

@@ -1,0 +1,277 @@
+"""The command that interprets a whole file: `mgcheck batch`."""
+
+from __future__ import annotations
+
+import codecs
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Annotated, Any, Literal, TextIO
+
+import typer
+
+from mgcheck.api import interpreter
+from mgcheck.audit import parse_flag_map
+from mgcheck.cli.exits import Exit
+from mgcheck.cli.options import Json, Lang
+from mgcheck.cli.output import print_drawn, write_json, write_warning
+from mgcheck.cli.specimens import Ranges, Source
+from mgcheck.cli.surroundings import charset_of, text_language
+from mgcheck.errors import ChoiceError, MgcheckError
+from mgcheck.formats.streams import KINDS, STANDARD, Files, Format, TextOptions, format_named
+from mgcheck.knowledge.loader import load_knowledge
+from mgcheck.messages import say
+from mgcheck.reading import parse_number, parse_unit
+
+
+def _column(role: str, text: str) -> Any:
+    return typer.Option(f"--{role}-column", metavar="COLUMN", help=text, show_default=False)
+
+
+Input = Annotated[str, typer.Argument(metavar="FILE", help="The file; - is standard input.")]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.", show_default=False),
+]
+FormatName = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="csv, tsv, jsonl or parquet, for streams and names that do not say; csv.gz and the like too.",
+        show_default=False,
+    ),
+]
+Specimen = Annotated[
+    str | None, typer.Option("--specimen", metavar="SPECIMEN", help="The specimen of all rows.", show_default=False)
+]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit of all rows.", show_default=False)]
+SpecimenColumn = Annotated[str | None, _column("specimen", "The column of the specimen; without it specimen.")]
+ValueColumn = Annotated[str | None, _column("value", "The column of the value, with or without its unit.")]
+FallbackColumn = Annotated[str | None, _column("fallback", "Read where the value column cannot be.")]
+UnitColumn = Annotated[str | None, _column("unit", "The column of the unit.")]
+LowColumn = Annotated[str | None, _column("low", "The low end of the laboratory's own range.")]
+HighColumn = Annotated[str | None, _column("high", "The high end of the laboratory's own range.")]
+FlagColumn = Annotated[str | None, _column("flag", "The laboratory's flag, to be compared with the verdict.")]
+FlagMap = Annotated[
+    str | None,
+    typer.Option(
+        "--flag-map",
+        metavar="FLAG=SIDE,...",
+        help="Further flags: low, inside, high or outside, as in B=low,E=high.",
+        show_default=False,
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="COLUMN=VALUE",
+        help="Interpret only these rows, the others pass through; repeatable.",
+        show_default=False,
+    ),
+]
+Only = Annotated[bool, typer.Option("--only", help="Drop the rows that are not interpreted.")]
+Prefix = Annotated[str, typer.Option("--prefix", metavar="WORD", help="The word before the new columns.")]
+Decimal = Annotated[Literal["dot", "comma"], typer.Option("--decimal", help="The decimal mark of the file.")]
+Delimiter = Annotated[
+    str | None,
+    typer.Option("--delimiter", metavar="SIGN", help="What parts the cells of a CSV file.", show_default=False),
+]
+Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="The encoding of a text file.")]
+Resolution = Annotated[
+    str | None,
+    typer.Option(
+        "--resolution",
+        metavar="STEP",
+        help="One unit of the last digit of values that carry none, such as 0.1.",
+        show_default=False,
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row that cannot be read; write nothing.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
+Summary = Annotated[bool, typer.Option("--summary", help="Print counts; without -o instead of the rows.")]
+
+
+def batch(
+    file: Input,
+    *,
+    output: Output = None,
+    format_: FormatName = None,
+    specimen: Specimen = None,
+    unit: Unit = None,
+    specimen_column: SpecimenColumn = None,
+    value_column: ValueColumn = None,
+    fallback_column: FallbackColumn = None,
+    unit_column: UnitColumn = None,
+    low_column: LowColumn = None,
+    high_column: HighColumn = None,
+    flag_column: FlagColumn = None,
+    flag_map: FlagMap = None,
+    where: Where = None,
+    only: Only = False,
+    prefix: Prefix = "mgcheck",
+    decimal: Decimal = "dot",
+    delimiter: Delimiter = None,
+    encoding: Encoding = "utf-8",
+    resolution: Resolution = None,
+    source: Source = None,
+    ranges: Ranges = None,
+    strict: Strict = False,
+    force: Force = False,
+    summary: Summary = False,
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
+    """Interpret every row of a file: the rows out are the rows in, in order, with new columns behind them."""
+    language = text_language(lang, json=json)
+    if json and not summary:
+        raise MgcheckError("json_without_summary")
+    if strict and output in (None, STANDARD):
+        raise MgcheckError("strict_without_output")
+    files = _files(file, output, format_, summary=summary)
+    try:
+        # polars is for files alone.
+        from mgcheck.batch import run
+        from mgcheck.plan import Options
+    except ModuleNotFoundError as error:
+        raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
+    if specimen is not None:
+        # What is wrong with an option is said once, before any row.
+        interpreter(specimen, source=source, ranges=ranges)
+    options = Options(
+        knowledge=load_knowledge(ranges),
+        columns={
+            role: name
+            for role, name in (
+                ("specimen", specimen_column),
+                ("value", value_column),
+                ("unit", unit_column),
+                ("low", low_column),
+                ("high", high_column),
+                ("flag", flag_column),
+            )
+            if name is not None
+        },
+        specimen=specimen,
+        unit=None if unit is None else _unit(unit),
+        fallback=fallback_column,
+        where=[_condition(text) for text in where or ()],
+        only=only,
+        prefix=_word(prefix),
+        mark="," if decimal == "comma" else ".",
+        step=None if resolution is None else _step(resolution),
+        flags={} if flag_map is None else parse_flag_map(flag_map),
+        language=language,
+        source=source,
+    )
+    text = TextOptions(_encoding(encoding), _delimiter(delimiter))
+    with interruptible(), watched(language) as watch:
+        tally = run(files, options, text, force=force, strict=strict, summed=summary, watch=watch)
+    if tally.changed:
+        write_warning(say("warning.file_changed", language, file=file), language)
+    if tally.formulas and files.write is not None and files.write.kind in ("csv", "tsv"):
+        write_warning(say("warning.formula_cells", language, cells=tally.formulas), language)
+    if summary:
+        found = tally.to_dict(options.flags)
+        _show(found, language, json=json, stream=sys.stderr if output == STANDARD else sys.stdout)
+    if tally.unreadable:
+        raise typer.Exit(Exit.UNREADABLE)
+
+
+def _files(file: str, output: str | None, name: str | None, *, summary: bool) -> Files:
+    """What is read and what is written; without an output a summary is alone, and rows go to standard output."""
+    asked = None if name is None else format_named(name)
+    if name is not None and asked is None:
+        raise ChoiceError("unknown_format", given=name, known=", ".join(KINDS))
+    read = format_named(file) or asked
+    if read is None:
+        raise ChoiceError("no_format", file=file, known=", ".join(KINDS))
+    if output is None and summary:
+        return Files(file, read, None, None)
+    target = output or STANDARD
+    write = format_named(target) or asked or Format(read.kind)
+    if target == STANDARD and write.kind == "parquet" and sys.stdout.isatty():
+        raise MgcheckError("binary_to_terminal")
+    return Files(file, read, target, write)
+
+
+def _condition(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise ChoiceError("where_form", given=text)
+    return name, value
+
+
+def _word(prefix: str) -> str:
+    """A prefix that is a name, so that no header begins with what a spreadsheet would run."""
+    if not prefix.isidentifier():
+        raise ChoiceError("prefix_form", given=prefix)
+    return prefix
+
+
+def _step(text: str) -> Fraction:
+    value, end = parse_number(text)
+    if end < len(text) or value <= 0:
+        raise ChoiceError("resolution_form", given=text)
+    return Fraction(value)
+
+
+def _unit(text: str) -> str:
+    parse_unit(text)
+    return text
+
+
+def _encoding(name: str) -> str:
+    try:
+        codecs.lookup(name)
+        "".encode(name)
+    except LookupError:
+        raise ChoiceError("unknown_encoding", given=name) from None
+    return name
+
+
+def _delimiter(sign: str | None) -> str | None:
+    """A single sign that can part cells: none that numbers, quotes or the new cells are written with."""
+    sign = {"tab": "\t", "\\t": "\t"}.get(sign or "", sign)
+    if sign is not None and (len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in "\"'.-+_\r\n\0"):
+        raise ChoiceError("delimiter_form", given=sign)
+    return sign
+
+
+def _show(found: dict[str, Any], language: str, *, json: bool, stream: TextIO) -> None:
+    if json:
+        write_json(found, indent=2, stream=stream)
+        return
+    from mgcheck.render.summary import summary_page
+
+    charset = charset_of(stream)
+    print_drawn(lambda width: summary_page(found, charset, width, language), stream)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """A polite request to end is taken like Ctrl-C, so that nothing half written is left behind."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def watched(language: str) -> Iterator[Callable[[int, int, int | None], None]]:
+    """What is told the rows so far, the place in the file and its size: a bar on a terminal, nothing otherwise."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _rows, _position, _size: None
+        return
+    from mgcheck.render.progress import progress_bar
+
+    with progress_bar(language) as watch:
+        yield watch

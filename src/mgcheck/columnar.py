@@ -1,0 +1,294 @@
+"""Whole columns of results at once: what `rows` says of one row, for a frame of them, in polars.
+
+A value written in plain digits is an integer and a number of decimal places; no binary rounding takes part. Rows that
+share specimen, unit, range and places share the compiled pieces (`compiled`), in which the integer is looked up by
+binary search. Every other row is read by `rows`, each distinct one once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+import polars as pl
+
+from mgcheck.answers import Answers, Table, no_answers
+from mgcheck.compiled import DecimalGrid, Key, Pieces, amount_factor, compile_pieces
+from mgcheck.knowledge.model import Specimen
+from mgcheck.reading import MAX_DIGITS
+from mgcheck.rows import Amounts, Answer, Row, RowReader
+
+# Group and digits of a value share one integer of 63 bits.
+_DIGIT_BITS = 50
+_MOST_GROUPS = 1 << (62 - _DIGIT_BITS)
+# Up to here every integer is a binary float, and a quotient of two of them is rounded once, correctly.
+_EXACT_FLOAT = 1 << 53
+# Compiling the pieces costs about as much as reading this many rows.
+_WORTH_COMPILING = 24
+_KEPT_GROUPS = 20_000
+_MOST_PLACES = 31
+# Each of these groups is looked up by itself.
+_MOST_LONG_GROUPS = 200
+
+
+class _Scale(NamedTuple):
+    """How digits become an amount: times `numerator` by `denominator`, exactly up to so many digits.
+
+    No numerator where there is no amount; `daily` where it is one of 24 h.
+    """
+
+    numerator: float | None
+    denominator: float
+    daily: bool
+    most: int
+
+
+class _Group(NamedTuple):
+    """The rows that share all but the digits."""
+
+    pieces: Pieces
+    places: int
+    scale: _Scale
+
+    @property
+    def along(self) -> Iterable[tuple[Key, Answer | None]]:
+        """Where each piece starts, and its answer."""
+        return zip(self.pieces.starts, self.pieces.answers, strict=True)
+
+
+class Evaluator:
+    """Answers frames of rows by one `RowReader`; keeps what it compiled, and may be called from several threads.
+
+    `constant` holds what all rows share; the columns of a frame are named as the fields of `Row` and replace it. All
+    are texts, null where a cell is empty.
+    """
+
+    def __init__(self, reader: RowReader, constant: Row) -> None:
+        self._reader = reader
+        self._constant = constant
+        self._groups: dict[tuple[Row, int], _Group] = {}
+
+    @property
+    def reader(self) -> RowReader:
+        """The rules by which rows are read."""
+        return self._reader
+
+    def __call__(self, frame: pl.DataFrame) -> Answers:
+        """The answers to all rows of a frame."""
+        parsed = _parsed(frame["value"], self._reader.mark)
+        digits, plain = parsed["digits"], parsed["plain"]
+        grouped = self._grouped(frame, parsed["places"], plain)
+        if grouped is None:
+            return self._read_each(frame)
+        number, groups = grouped
+
+        table = Table()
+        starts: list[int] = []
+        entries: list[int | None] = []
+        for place, group in enumerate(groups):
+            for start, answer in group.along if group else [(0, None)]:
+                # What so few digits cannot reach would lie among the starts of the next group.
+                if start < 1 << _DIGIT_BITS:
+                    starts.append((place << _DIGIT_BITS) + int(start))
+                    entries.append(None if answer is None else table.entry(answer))
+        piece = pl.Series(starts, dtype=pl.Int64).search_sorted(
+            number.cast(pl.Int64) * (1 << _DIGIT_BITS) + digits.fill_null(0), side="right"
+        )
+        index = pl.Series(entries, dtype=pl.UInt32).gather(piece.cast(pl.Int64) - 1)
+
+        scales = pl.DataFrame(
+            [group.scale if group else _Scale(None, 1.0, daily=False, most=0) for group in groups],
+            schema={"numerator": pl.Float64, "denominator": pl.Float64, "daily": pl.Boolean, "most": pl.Int64},
+            orient="row",
+        )[number]
+        amount = digits * scales["numerator"] / scales["denominator"]
+        answered = plain & (digits <= scales["most"]).fill_null(value=False) & index.is_not_null()
+        mine = pl.select(
+            entry=pl.when(answered).then(index),
+            mmol_per_l=pl.when(answered & ~scales["daily"]).then(amount),
+            mmol_per_24h=pl.when(answered & scales["daily"]).then(amount),
+        )
+        answers = Answers(table.answers, *mine)
+        if answered.all():
+            return answers
+        return answers.over(self._read_long(frame.filter(~answered)).scattered(~answered))
+
+    def _grouped(
+        self, frame: pl.DataFrame, places: pl.Series, plain: pl.Series
+    ) -> tuple[pl.Series, list[_Group | None]] | None:
+        """The rows' groups by number, and each group where it is worth being compiled; None for too many groups."""
+        context = frame.select(pl.exclude("value"))
+        keys = _combined([places, *context], plain)
+        distinct, first = _distinct(keys)
+        if len(distinct) > _MOST_GROUPS:
+            return None
+        number = distinct.search_sorted(keys, side="left")
+        return number, self._compiled(context[first], places.gather(first), distinct, number)
+
+    def _read_long(self, frame: pl.DataFrame) -> Answers:
+        """The rows whose digits no small integer holds: plain decimals by their nearest floats, the others one by one.
+
+        A decimal whose float is not that of a piece's start lies on the same side of it as its float does; where the
+        floats are equal the row is read by itself.
+        """
+        mark = self._reader.mark
+        text = frame["value"].str.strip_chars()
+        plain = text.str.contains(f"^[0-9]{{1,{MAX_DIGITS}}}(?:[{mark}][0-9]{{1,{MAX_DIGITS}}})?$")
+        plain = (plain & (text.str.len_bytes() <= MAX_DIGITS)).fill_null(value=False)
+        places = (text.str.len_bytes().cast(pl.Int64) - 1 - text.str.find(mark, literal=True)).fill_null(0)
+        floats = text.str.replace(mark, ".", literal=True).cast(pl.Float64, strict=False)
+        plain &= (floats > 0).fill_null(value=False)
+        grouped = self._grouped(frame, places, plain) if plain.any() else None
+        if grouped is None or len(grouped[1]) > _MOST_LONG_GROUPS:
+            return self._read_each(frame)
+        number, groups = grouped
+        answers = no_answers(len(frame))
+        for place, group in enumerate(groups):
+            if group is not None:
+                mine = plain & (number == place)
+                answers = answers.over(_by_floats(group, floats.filter(mine)).scattered(mine))
+        rest = answers.entry.is_null()
+        return answers.over(self._read_each(frame.filter(rest)).scattered(rest)) if rest.any() else answers
+
+    def readable(self, values: pl.Series) -> pl.Series:
+        """Whether each text begins with a number that can be read."""
+        plain = _parsed(values, self._reader.mark)["plain"]
+        odd = values.filter(~plain).unique()
+        good = [text for text in odd if text is not None and self._reader.readable(text)]
+        return plain | values.is_in(good).fill_null(value=False)
+
+    def _compiled(
+        self, context: pl.DataFrame, places: pl.Series, keys: pl.Series, number: pl.Series
+    ) -> list[_Group | None]:
+        """The groups that are or are worth being compiled, None for the others."""
+        found: list[_Group | None] = []
+        counts: list[int] | None = None
+        for place, (cells, decimals, key) in enumerate(zip(context.iter_rows(named=True), places, keys, strict=True)):
+            if key < 0:
+                found.append(None)
+                continue
+            row = self._row({**cells, "value": ""})
+            group = self._groups.get((row, decimals))
+            if group is None:
+                if counts is None:
+                    counts = number.value_counts().sort(number.name)["count"].to_list()
+                if counts[place] >= _WORTH_COMPILING:
+                    group = self._remember(row, decimals)
+            found.append(group)
+        return found
+
+    def _remember(self, row: Row, places: int) -> _Group:
+        pieces = compile_pieces(self._reader, row, DecimalGrid(places))
+        factor = None if pieces.sample is None else amount_factor(pieces.sample)
+        scale = _Scale(None, 1.0, daily=False, most=_EXACT_FLOAT)
+        if factor is not None:
+            exact = factor / 10**places
+            # A denominator that no float holds exactly leaves all its rows to be read otherwise.
+            most = (_EXACT_FLOAT - 1) // exact.numerator if exact.denominator < _EXACT_FLOAT else 0
+            daily = pieces.answers[0].specimen is Specimen.URINE
+            scale = _Scale(float(exact.numerator), float(exact.denominator), daily, most)
+        if len(self._groups) >= _KEPT_GROUPS:
+            self._groups.clear()
+        group = self._groups[row, places] = _Group(pieces, places, scale)
+        return group
+
+    def _read_each(self, frame: pl.DataFrame) -> Answers:
+        """The rows that no pieces answer, each distinct one read once."""
+        distinct = frame.unique(maintain_order=True)
+        table = Table()
+        entries: list[int] = []
+        read: list[Amounts] = []
+        for cells in distinct.iter_rows(named=True):
+            answer, amounts = self._reader.answer(self._row(cells))
+            entries.append(table.entry(answer))
+            read.append(amounts)
+        found = distinct.with_columns(
+            pl.Series("index", entries, dtype=pl.UInt32),
+            *(pl.Series(name, column, dtype=pl.Float64) for name, column in _transposed(read)),
+        )
+        joined = frame.join(found, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")
+        return Answers(table.answers, joined["index"], joined["mmol_per_l"], joined["mmol_per_24h"])
+
+    def _row(self, cells: dict[str, str | None]) -> Row:
+        """A row of a frame, with what all rows share."""
+        return self._constant._replace(**{name: text or "" for name, text in cells.items()})
+
+
+def _by_floats(group: _Group, floats: pl.Series) -> Answers:
+    """The answers to decimals of one group by their nearest floats; none where a float is that of a piece's start."""
+    starts = pl.Series([float(Fraction(int(start), 10**group.places)) for start in group.pieces.starts])
+    piece = starts.search_sorted(floats, side="right").cast(pl.Int64) - 1
+    certain = (starts.gather(piece.clip(0)) != floats) & (piece >= 0)
+    index = pl.select(pl.when(certain).then(piece)).to_series().cast(pl.UInt32)
+    numerator, denominator, daily, _ = group.scale
+    nothing = pl.repeat(None, len(floats), dtype=pl.Float64, eager=True)
+    if numerator is None:
+        return Answers(list(group.pieces.answers), index, nothing, nothing)
+    # One unit, not one unit of the last place; a factor of one leaves the float as it is.
+    amount = (floats * float(Fraction(numerator) / Fraction(denominator) * 10**group.places)).zip_with(certain, nothing)
+    return Answers(list(group.pieces.answers), index, *((nothing, amount) if daily else (amount, nothing)))
+
+
+def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None]]]:
+    read = list(amounts)
+    return [(name, [getattr(amount, name) for amount in read]) for name in Amounts._fields]
+
+
+def _parsed(values: pl.Series, mark: str) -> pl.DataFrame:
+    """Whether each text is plain digits with at most one mark; its digits as an integer; the places behind the mark.
+
+    A cast to an integer takes ASCII digits with a sign before them and nothing else, so that little is left to ask.
+    """
+    text = pl.col("text")
+    found = (
+        pl.LazyFrame({"text": values})
+        .select(text.str.strip_chars())
+        .select(
+            digits=text.str.replace(mark, "", literal=True).cast(pl.Int64, strict=False),
+            before=text.str.find(mark, literal=True).cast(pl.Int64),
+            length=text.str.len_bytes().cast(pl.Int64),
+            signed=text.str.starts_with("+"),
+        )
+        .with_columns(places=pl.col("length") - 1 - pl.col("before"))
+    )
+    plain = (
+        pl.col("digits").is_between(1, (1 << _DIGIT_BITS) - 1)
+        & ~pl.col("signed")
+        & (pl.col("before") > 0).fill_null(value=True)
+        & pl.col("places").is_between(1, _MOST_PLACES).fill_null(value=True)
+    ).fill_null(value=False)
+    return found.select(
+        digits=pl.when(plain).then(pl.col("digits")), places=pl.col("places").fill_null(0), plain=plain
+    ).collect()
+
+
+def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:
+    """One integer for each combination of cells; -1 in rows that do not count."""
+    key = pl.repeat(0, len(where), dtype=pl.Int64, eager=True)
+    span = 1
+    for column in columns:
+        codes, count = _codes(column)
+        if span * (count + 1) >= 1 << 62:
+            groups, _ = _distinct(key)
+            key, span = groups.search_sorted(key, side="left").cast(pl.Int64), len(groups)
+        key = key * (count + 1) + codes
+        span *= count + 1
+    return pl.select(pl.when(where).then(key).otherwise(-1)).to_series()
+
+
+def _codes(column: pl.Series) -> tuple[pl.Series, int]:
+    """A small integer for each distinct cell, an empty cell included, and how many there are."""
+    if column.dtype != pl.String:
+        # The places: few enough as they are; those of a text that does not count may be anything.
+        return column.clip(0, _MOST_PLACES), _MOST_PLACES
+    distinct = column.drop_nulls().unique()
+    return column.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(len(distinct)), len(distinct)
+
+
+def _distinct(keys: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The distinct keys in ascending order, and where each stands first."""
+    first = keys.arg_unique()
+    distinct = keys.gather(first)
+    order = distinct.arg_sort()
+    return distinct.gather(order), first.gather(order)

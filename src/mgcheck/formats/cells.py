@@ -1,0 +1,144 @@
+"""The new cells behind a row, as columns of a frame or as text to append."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any, NamedTuple, Protocol
+
+import polars as pl
+
+from mgcheck.answers import Answers
+from mgcheck.formats.delimited import delimited
+from mgcheck.render.json_text import json_text
+from mgcheck.rows import Answer
+
+_STORED = {
+    "class": ("cls", pl.String),
+    "possible_classes": ("possible_classes", pl.String),
+    "flag": ("flag", pl.String),
+    "borderline": ("borderline", pl.Boolean),
+    "sources_agree": ("sources_agree", pl.Boolean),
+    "warnings": ("warnings", pl.String),
+    "error": ("error", pl.String),
+}
+_AMOUNTS = ("mmol_per_l", "mmol_per_24h")
+_AUDIT = "flag_agrees"
+
+
+class Outcome(NamedTuple):
+    """What was found of some rows: their answers, null where nobody asked, and whether the laboratory's flag agrees."""
+
+    answers: Answers
+    flag_agrees: pl.Series | None = None
+
+
+class Layout(NamedTuple):
+    """Which new cells there are, in their order, and the word before their names."""
+
+    prefix: str
+    per_l: bool
+    per_24h: bool
+    audit: bool
+
+    @property
+    def parts(self) -> list[str]:
+        """The new cells in order."""
+        amounts = [name for name, wanted in zip(_AMOUNTS, (self.per_l, self.per_24h), strict=True) if wanted]
+        first, last = list(_STORED)[:4], list(_STORED)[4:]
+        return [*first, *amounts, *last, *([_AUDIT] if self.audit else [])]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the new columns."""
+        return [self.name(part) for part in self.parts]
+
+    def name(self, part: str) -> str:
+        """The name of a new column."""
+        return f"{self.prefix}_{part}"
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The new columns with their types."""
+        types = {name: kind for name, (_, kind) in _STORED.items()}
+        return {self.name(part): types.get(part, pl.Boolean if part == _AUDIT else pl.Float64) for part in self.parts}
+
+    def frame(self, outcome: Outcome) -> pl.DataFrame:
+        """The new cells as typed columns."""
+        answers = outcome.answers
+        columns: dict[str, Any] = {}
+        for part, kind in zip(self.parts, self.schema.values(), strict=True):
+            if part in _STORED:
+                stored = [getattr(answer, _STORED[part][0]) for answer in answers.table]
+                columns[self.name(part)] = pl.Series(stored, dtype=kind).gather(answers.entry)
+            else:
+                columns[self.name(part)] = outcome.flag_agrees if part == _AUDIT else getattr(answers, part)
+        return pl.DataFrame(columns)
+
+    def text(self, outcome: Outcome, style: Style) -> list[pl.Series]:
+        """The new cells as pieces of text, to be joined behind the text of each row; each answer is written once."""
+        answers = outcome.answers
+        pieces = []
+        for stored, parts in groupby(self.parts, key=_STORED.__contains__):
+            names = list(parts)
+            if stored:
+                pieces.append(_looked_up(answers.entry, [self._joined(style, names, each) for each in answers.table]))
+                pieces[-1] = pieces[-1].fill_null(self._joined(style, names, Answer()))
+                continue
+            for part in names:
+                if part == _AUDIT and outcome.flag_agrees is not None:
+                    place = outcome.flag_agrees.cast(pl.UInt32)
+                    texts = [style.cell(self.name(part), value) for value in (False, True)]
+                    pieces.append(_looked_up(place, texts).fill_null(style.cell(self.name(part), None)))
+                else:
+                    pieces.append(style.number(self.name(part), getattr(answers, part)))
+        return pieces
+
+    def _joined(self, style: Style, parts: list[str], answer: Answer) -> str:
+        return "".join(style.cell(self.name(part), getattr(answer, _STORED[part][0])) for part in parts)
+
+
+class Style(Protocol):
+    """How a new cell is written behind the text of a row."""
+
+    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - a cell is what it is
+        """A text or a truth value, with all that parts it from what stands before."""
+
+    def number(self, name: str, values: pl.Series) -> pl.Series:
+        """Numbers, likewise."""
+
+
+class CsvStyle(NamedTuple):
+    """Cells behind a delimiter, quoted where they need it; numbers with the decimal mark of the file."""
+
+    delimiter: str
+    mark: str
+
+    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: ARG002, FBT001 - as `Style` has it
+        """A text or a truth value; none begins with what a spreadsheet would run: an error begins with its code."""
+        text = "" if value is None else value if isinstance(value, str) else str(value).lower()
+        return self.delimiter + (text and delimited([text], self.delimiter))
+
+    def number(self, name: str, values: pl.Series) -> pl.Series:  # noqa: ARG002
+        """Numbers in the shortest form that reads back as the same."""
+        texts = values.cast(pl.String)
+        if self.mark == ",":
+            texts = texts.str.replace(".", ",", literal=True)
+        if self.mark == self.delimiter:
+            texts = '"' + texts + '"'
+        return self.delimiter + texts.fill_null("")
+
+
+class JsonStyle(NamedTuple):
+    """Members of a JSON object."""
+
+    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - a cell is what it is
+        """A text, true, false or null."""
+        return f",{json_text(name)}:{json_text(value)}"
+
+    def number(self, name: str, values: pl.Series) -> pl.Series:
+        """Numbers or null."""
+        return f",{json_text(name)}:" + values.cast(pl.String).fill_null("null")
+
+
+def _looked_up(place: pl.Series, texts: list[str]) -> pl.Series:
+    return pl.Series(texts, dtype=pl.String).gather(place)

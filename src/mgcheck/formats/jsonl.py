@@ -1,0 +1,138 @@
+"""JSON lines: an object a line, each kept as the text that it is, its numbers with the digits that were written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import polars as pl
+
+from mgcheck.errors import MgcheckError
+from mgcheck.formats.chunk import BLOCK_BYTES, Chunk
+from mgcheck.formats.streams import Utf8Stream, escaped, is_text
+
+
+class _Number(str):
+    """A number as it was written."""
+
+    __slots__ = ()
+
+
+class _Members(list[tuple[str, Any]]):
+    """The members of an object in order, doubles included."""
+
+
+class JsonLinesSource:
+    """A file of JSON objects, one a line; the columns are the members found in its first piece.
+
+    Raises `MgcheckError` for a file in which nothing but blank lines is found.
+    """
+
+    def __init__(self, stream: Utf8Stream) -> None:
+        self._stream = stream
+        self._buffer = b""
+        self._ended = False
+        self._whole = True
+        self._taken: frozenset[str] = frozenset()
+        self._ahead = self._next_lines()
+        found = [_members(line) for line in _lines(self._ahead)]
+        if not found:
+            raise MgcheckError("no_lines", file=stream.path)
+        self.columns = list(dict.fromkeys(name for members, _ in found for name, _ in members))
+        self._wanted = self.columns
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """All columns are texts."""
+        return dict.fromkeys(self.columns, pl.String)
+
+    def want(self, names: Iterable[str]) -> None:
+        """Say which members the chunks need; without it they hold all, and a member that comes later is refused."""
+        self._wanted, self._whole = list(dict.fromkeys(names)), False
+
+    def keep_free(self, names: Iterable[str]) -> None:
+        """Say which names no line may have, for they are to be appended."""
+        self._taken = frozenset(names)
+
+    def blocks(self) -> Iterator[bytes]:
+        """Pieces of the file in order."""
+        while piece := self._ahead:
+            yield piece
+            self._ahead = self._next_lines()
+
+    def chunk(self, block: bytes) -> Chunk:
+        """The rows of a piece; a line that holds no object is a row that cannot be read, a blank line none."""
+        texts: list[str] = []
+        faults: dict[int, MgcheckError] = {}
+        cells: dict[str, list[str | None]] = {name: [] for name in self._wanted}
+        for line in _lines(block):
+            members, fault = _members(line)
+            found = dict(members)
+            self._refuse(found)
+            if fault is None and len(found) < len(members):
+                doubled = sorted(name for name in cells if sum(name == other for other, _ in members) > 1)
+                fault = MgcheckError("member_twice", names=", ".join(doubled)) if doubled else None
+            for name, column in cells.items():
+                column.append(_text(found.get(name)))
+            if fault is not None:
+                faults[len(texts)] = fault
+                texts.append(f'{{"line":{json.dumps(escaped(line), ensure_ascii=False)}}}')
+            else:
+                texts.append(line)
+        fields = pl.DataFrame({name: pl.Series(column, dtype=pl.String) for name, column in cells.items()})
+        return Chunk(fields, pl.Series(texts, dtype=pl.String), faults)
+
+    def _refuse(self, found: dict[str, Any]) -> None:
+        if taken := self._taken & found.keys():
+            raise MgcheckError("column_taken", name=min(taken))
+        if self._whole and (late := found.keys() - set(self.columns)):
+            raise MgcheckError("late_member", name=min(late))
+
+    def _next_lines(self) -> bytes:
+        """The next whole lines; empty at the end."""
+        while not self._ended and b"\n" not in self._buffer:
+            piece = self._stream.read(BLOCK_BYTES)
+            self._ended = not piece
+            self._buffer += piece
+        end = self._buffer.rfind(b"\n") + 1 or len(self._buffer)
+        lines, self._buffer = self._buffer[:end], self._buffer[end:]
+        return lines
+
+
+def _lines(data: bytes) -> list[str]:
+    """The lines that are not blank; bytes that are no UTF-8 stand as surrogates."""
+    lines = (line.decode("utf-8", "surrogateescape").strip(" \t\r") for line in data.split(b"\n"))
+    return [line for line in lines if line]
+
+
+def _members(line: str) -> tuple[_Members, MgcheckError | None]:
+    """The members of the object in a line, or why it holds none."""
+    if not is_text(line):
+        return _Members(), MgcheckError("undecodable")
+    try:
+        value = json.loads(
+            line, parse_float=_Number, parse_int=_Number, parse_constant=_Number, object_pairs_hook=_Members
+        )
+    except (ValueError, RecursionError):
+        return _Members(), MgcheckError("no_json")
+    if not isinstance(value, _Members):
+        return _Members(), MgcheckError("no_object")
+    return value, None
+
+
+def _text(value: Any) -> str | None:
+    """A member as a cell: numbers and texts as they are written, all else as JSON."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        # An escaped half of a surrogate pair is a text in JSON and nowhere else.
+        return escaped(value) if not is_text(value) else str(value)
+    return json.dumps(_plain(value), ensure_ascii=True)
+
+
+def _plain(value: Any) -> Any:
+    """A value with its objects as such."""
+    if isinstance(value, _Members):
+        return {name: _plain(member) for name, member in value}
+    return [_plain(member) for member in value] if isinstance(value, list) else value

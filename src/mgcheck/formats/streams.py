@@ -1,0 +1,297 @@
+"""Byte streams in and out: compression by name, and an output that bears its name only when it is complete."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import gzip
+import io
+import os
+import secrets
+import shutil
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, NamedTuple, cast
+
+from mgcheck.errors import MgcheckError
+
+STANDARD = "-"
+BOM = "\ufeff"
+TEXT_KINDS = ("csv", "tsv", "jsonl")
+KINDS = (*TEXT_KINDS, "parquet")
+_START = 4
+_OTHER_NAMES = {"ndjson": "jsonl", "pq": "parquet"}
+_COMPRESSIONS = {"gz": "gzip", "zst": "zstd", "zstd": "zstd"}
+# How other files begin, so that none of them is read as text.
+_BEGINNINGS = {
+    b"\x1f\x8b": "gzip",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PAR1": "Parquet",
+    b"PK\x03\x04": "ZIP",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+
+
+class Format(NamedTuple):
+    """What a file holds (csv, tsv, jsonl, parquet), and how it is compressed, if at all."""
+
+    kind: str
+    compression: str | None = None
+
+
+class Files(NamedTuple):
+    """What is read and what is written; no output where only a summary is wanted."""
+
+    source: str
+    read: Format
+    target: str | None
+    write: Format | None
+
+
+class TextOptions(NamedTuple):
+    """How text files are written by others: their encoding, and their delimiter where it is not the usual one."""
+
+    encoding: str = "utf-8"
+    delimiter: str | None = None
+
+    def delimiter_of(self, kind: str) -> str:
+        """What parts the cells of a CSV or TSV file."""
+        return self.delimiter or ("\t" if kind == "tsv" else ",")
+
+
+def format_named(name: str) -> Format | None:
+    """The format that a file name ends in, or that was asked for: `csv`, `results.csv.gz`; None where it says none."""
+    parts = Path(name).name.lower().split(".")
+    compression = _COMPRESSIONS.get(parts[-1])
+    if compression is not None:
+        parts.pop()
+    kind = _OTHER_NAMES.get(parts[-1], parts[-1]) if parts else ""
+    if kind not in KINDS or (compression and kind not in TEXT_KINDS):
+        return None
+    return Format(kind, compression)
+
+
+class InputStream(io.RawIOBase):
+    """The content of a file or of standard input as bytes; knows how much of the file itself has been read.
+
+    Every fault of reading is a `MgcheckError` with the code `io` that names the file.
+    """
+
+    def __init__(self, path: str, compression: str | None) -> None:
+        super().__init__()
+        self.path = path
+        self._raw = _raw_input(path)
+        self._content = _decompressed(self._raw, compression)
+
+        self._before = os.fstat(self._raw.fileno()) if path != STANDARD else None
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody has written to the file since it was opened."""
+        if self._before is None:
+            return False
+        now = os.fstat(self._raw.fileno())
+        return (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns)
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes the file has; None for a stream."""
+        return (self._before.st_size or None) if self._before is not None else None
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the file have been read."""
+        return 0 if self.path == STANDARD else self._raw.tell()
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, fewer only at the end."""
+        pieces = []
+        while size > 0:
+            try:
+                piece = self._content.read(size)
+            except (OSError, EOFError, zlib.error, _zstd_error()) as error:
+                raise _io_error(self.path, error) from None
+            if not piece:
+                break
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
+
+    def close(self) -> None:
+        """Close the file; standard input stays open."""
+        if self.path != STANDARD:
+            self._raw.close()
+        super().close()
+
+
+class Utf8Stream:
+    """A text in any encoding as bytes of UTF-8, without a byte-order mark.
+
+    Bytes that the encoding has not pass through as they are, which is never valid UTF-8: so what cannot be decoded is
+    told apart, row by row, by whoever reads on. `marked` says that there was a byte-order mark. Raises `MgcheckError`
+    where nothing can be told apart any more.
+    """
+
+    def __init__(self, stream: InputStream, encoding: str) -> None:
+        self.path = stream.path
+        self.encoding = encoding
+        self._stream = stream
+        self._decoder = None
+        if codecs.lookup(encoding).name not in {"utf-8", "utf-8-sig", "ascii"}:
+            self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+        start = self._stream.read(_START)
+        refuse_other_kinds(start, stream.path, encoding)
+        self.marked = self._decoder is None and start.startswith(codecs.BOM_UTF8)
+        self._start = start.removeprefix(codecs.BOM_UTF8) if self.marked else start
+
+    def read(self, size: int) -> bytes:
+        """About so many bytes of the text; empty at its end and not before."""
+        piece, self._start = self._start + self._stream.read(size), b""
+        if self._decoder is None:
+            return piece
+        try:
+            text = self._decoder.decode(piece, final=not piece)
+            while piece and not text:
+                piece = self._stream.read(size)
+                text = self._decoder.decode(piece, final=not piece)
+            return text.encode("utf-8", "surrogateescape")
+        except UnicodeError as error:
+            raise MgcheckError("undecodable_file", file=self.path, encoding=self.encoding) from error
+
+
+def is_text(data: str | bytes) -> bool:
+    """Whether all of it can be decoded, or could be."""
+    try:
+        data.decode("utf-8") if isinstance(data, bytes) else data.encode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def escaped(text: str) -> str:
+    """The text with the bytes that could not be decoded written out, as in `\\xe9`."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _raw_input(path: str) -> IO[bytes]:
+    if path == STANDARD:
+        if sys.stdin is None:
+            raise MgcheckError("closed_stream", file="stdin")
+        return sys.stdin.buffer
+    try:
+        return Path(path).open("rb")
+    except (OSError, ValueError) as error:
+        raise _io_error(path, error) from None
+
+
+def _decompressed(raw: IO[bytes], compression: str | None) -> IO[bytes]:
+    if compression == "gzip":
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb"))
+    if compression == "zstd":
+        # In the standard library only from Python 3.14 on.
+        from backports.zstd import ZstdFile
+
+        return cast("IO[bytes]", ZstdFile(raw, mode="rb"))
+    return raw
+
+
+def _zstd_error() -> type[Exception]:
+    """What zstd raises, where it is in use."""
+    module = sys.modules.get("backports.zstd")
+    return cast("type[Exception]", module.ZstdError) if module else EOFError
+
+
+def _io_error(path: str, error: Exception) -> MgcheckError:
+    problem = getattr(error, "strerror", None) or str(error)
+    return MgcheckError("io", file="stdin" if path == STANDARD else path, problem=problem)
+
+
+def refuse_other_kinds(start: bytes, path: str, encoding: str) -> None:
+    """Raise `MgcheckError` where a text begins like a compressed or binary file."""
+    for beginning, name in _BEGINNINGS.items():
+        if start.startswith(beginning) and not (name == "UTF-16" and "16" in encoding):
+            raise MgcheckError("not_text", file=path, kind=name)
+
+
+# ------------------------------------------------------------------------------------------------------ output
+
+
+@contextmanager
+def opened_output(path: str, compression: str | None, *, force: bool) -> Iterator[IO[bytes]]:
+    """Where the new file is written: beside its target, which it replaces when all is done and not before.
+
+    Standard output and what is no regular file (a device, a FIFO) are written directly. Raises `MgcheckError`: `exists`
+    for a file that is there already, unless `force`; `io` for what cannot be written.
+    """
+    if path == STANDARD:
+        with _compressing(sys.stdout.buffer, compression) as stream:
+            yield stream
+        sys.stdout.buffer.flush()
+        return
+    try:
+        target = Path(path).resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device, _compressing(device, compression) as stream:
+                yield stream
+            return
+        refuse_existing(path, force=force)
+        with _beside(target) as part:
+            with part.open("wb") as file, _compressing(file, compression) as stream:
+                yield stream
+            _finish(part, target, force=force)
+    except OSError as error:
+        raise _io_error(path, error) from None
+
+
+def refuse_existing(path: str, *, force: bool) -> None:
+    """Raise `MgcheckError` where an output file is there already and was not asked to be replaced."""
+    if path != STANDARD and not force and Path(path).is_file():
+        raise MgcheckError("exists", file=path)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A new file in the folder of the target, gone again if it was not renamed."""
+    part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    try:
+        yield part
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _finish(part: Path, target: Path, *, force: bool) -> None:
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    if force and target.exists():
+        shutil.copymode(target, part)
+    # Somebody may have made it in the meantime.
+    refuse_existing(str(target), force=force)
+    part.replace(target)
+
+
+@contextmanager
+def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[IO[bytes]]:
+    """The stream, or one that compresses into it; no name and no time are written into it."""
+    if compression is None:
+        yield stream
+        return
+    if compression == "gzip":
+        content: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0))
+    else:
+        from backports.zstd import ZstdFile
+
+        content = cast("IO[bytes]", ZstdFile(stream, mode="wb"))
+    with content:
+        yield content

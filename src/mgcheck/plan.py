@@ -1,0 +1,97 @@
+"""Which columns of a file say what: found by the options and the header, before any row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import NamedTuple
+
+from mgcheck.audit import Sides
+from mgcheck.errors import ChoiceError
+from mgcheck.formats.cells import Layout
+from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.model import Knowledge, Specimen
+from mgcheck.messages import Text
+from mgcheck.reading import DecimalMark
+from mgcheck.rows import Row
+
+# The roles of columns, each the name of its column unless another is given.
+ROLES = ("specimen", "value", "unit", "low", "high", "flag")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a file is to be read.
+
+    `columns` names the columns of roles, `where` the rows that are interpreted; with `only` no others are kept.
+    `specimen` and `unit` stand for a whole file and replace a column. `step` is one unit of the last written digit of
+    values that carry none. `flags` are flags of the laboratory beyond those that are known.
+    """
+
+    knowledge: Knowledge
+    columns: Mapping[str, str] = field(default_factory=dict)
+    specimen: str | None = None
+    unit: str | None = None
+    fallback: str | None = None
+    where: Sequence[tuple[str, str]] = ()
+    only: bool = False
+    prefix: str = "mgcheck"
+    mark: DecimalMark = "."
+    step: Fraction | None = None
+    flags: Mapping[str, Sides] = field(default_factory=dict)
+    language: str = "en"
+    source: str | None = None
+
+
+class Plan(NamedTuple):
+    """Where the parts of a row are found in one file: the column of each role, and what all rows share."""
+
+    columns: dict[str, str]
+    constant: Row
+    layout: Layout
+
+
+def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) -> Plan:
+    """Find the columns of a file by the options and its header; `open_ended` where a row may have more columns.
+
+    Raises `MgcheckError` for a column that is missing, named twice, or taken.
+    """
+    found: dict[str, str] = {}
+    for role in ROLES:
+        asked = options.columns.get(role)
+        replaced = getattr(options, role, None) if role in ("specimen", "unit") else None
+        if asked is not None and replaced is not None:
+            raise ChoiceError("column_and_constant", role=role)
+        name = asked or role
+        if replaced is None and (asked or name in known or role == "value" or (open_ended and role != "flag")):
+            found[role] = name
+    if "specimen" not in found and options.specimen is None:
+        raise ChoiceError("no_specimen_column", known=", ".join(known))
+    if options.fallback is not None:
+        found["fallback"] = options.fallback
+    for role, name in [*found.items(), *(("where", name) for name, _ in options.where)]:
+        if name not in known and not (open_ended and name == role):
+            raise missing_column(name, known)
+        if list(known).count(name) > 1:
+            raise ChoiceError("column_twice", name=name)
+    specimen = None if options.specimen is None else parse_specimen(options.specimen)
+    layout = Layout(
+        options.prefix,
+        per_l=specimen is not Specimen.URINE,
+        per_24h=specimen in (Specimen.URINE, None),
+        audit="flag" in found,
+    )
+    if taken := [name for name in layout.names if name in known]:
+        raise ChoiceError("column_taken", name=taken[0])
+    return Plan(found, Row(options.specimen or "", "", options.unit or ""), layout)
+
+
+def missing_column(name: str, known: Sequence[str]) -> ChoiceError:
+    """The refusal of a column that does not exist, with those that do and the nearest."""
+    folded = {each.lower(): each for each in reversed(known)}
+    near = get_close_matches(name.lower(), folded, n=1)
+    nearest = folded[near[0]] if near else ""
+    suggestion = Text(f"did you mean {nearest}? ", f"vouliez-vous dire {nearest} ? ") if near else ""
+    return ChoiceError("no_column", name=name, suggestion=suggestion, known=", ".join(known))

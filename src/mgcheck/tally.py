@@ -1,0 +1,159 @@
+"""What came out of a file: rows by class and specimen, warnings, errors, and the laboratory's flags beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from mgcheck.answers import Answers
+from mgcheck.audit import Sides, agreement, sides_of_flag
+from mgcheck.knowledge.model import MgClass, Specimen
+
+_ORDER = [cls.value for cls in MgClass]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of rows; those of parts of a file add up to those of the whole.
+
+    `classes` counts by specimen and possible classes, joined by `|`; `flags` by the laboratory's flag, the possible
+    classes and the sides; `amounts` are the converted values by specimen, kept for the median;
+    `changed` says that the file was written to while it was read.
+    """
+
+    rows: int = 0
+    passed: int = 0
+    formulas: int = 0
+    classes: Counter[tuple[Specimen, str]] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    flags: Counter[tuple[str, str, Sides]] = field(default_factory=Counter)
+    amounts: dict[Specimen, list[pl.Series]] = field(default_factory=dict)
+    changed: bool = False
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of further rows."""
+        self.rows += other.rows
+        self.passed += other.passed
+        self.formulas += other.formulas
+        self.classes += other.classes
+        self.warnings += other.warnings
+        self.errors += other.errors
+        self.flags += other.flags
+        for specimen, columns in other.amounts.items():
+            self.amounts.setdefault(specimen, []).extend(columns)
+
+    @property
+    def unreadable(self) -> int:
+        """Rows that could not be read."""
+        return self.errors.total()
+
+    def to_dict(self, further: Mapping[str, Sides]) -> dict[str, Any]:
+        """The counts as JSON values; `mgcheck schema batch` describes them."""
+        return {
+            "rows": self.rows,
+            "passed_through": self.passed,
+            "unreadable": self.unreadable,
+            "undetermined": sum(count for (_, classes), count in self.classes.items() if "|" in classes),
+            "specimens": {specimen.value: self._specimen(specimen) for specimen in self.specimens},
+            "warnings": dict(sorted(self.warnings.items())),
+            "errors": dict(sorted(self.errors.items())),
+            "flags": self._audit(further) if self.flags else None,
+            "formula_cells": self.formulas,
+        }
+
+    @property
+    def specimens(self) -> list[Specimen]:
+        """The specimens that were found, in their usual order."""
+        found = {specimen for specimen, _ in self.classes}
+        return [specimen for specimen in Specimen if specimen in found]
+
+    def by_class(self, specimen: Specimen) -> dict[str, int]:
+        """How many rows of a specimen are in each class, certain ones first, in ascending order."""
+        counts = {classes: count for (own, classes), count in self.classes.items() if own is specimen}
+        return {classes: counts[classes] for classes in sorted(counts, key=_place)}
+
+    def _specimen(self, specimen: Specimen) -> dict[str, Any]:
+        counts = self.by_class(specimen)
+        columns = self.amounts.get(specimen, [])
+        values = pl.concat(columns) if columns else pl.Series(dtype=pl.Float64)
+        return {
+            "rows": sum(counts.values()),
+            "classes": counts,
+            "unit": "mmol/(24.h)" if specimen is Specimen.URINE else "mmol/L",
+            "values": len(values),
+            "min": values.min(),
+            "median": values.median(),
+            "max": values.max(),
+        }
+
+    def _audit(self, further: Mapping[str, Sides]) -> dict[str, Any]:
+        found: dict[bool | None, int] = dict.fromkeys((True, False, None), 0)
+        kinds: Counter[tuple[str, str]] = Counter()
+        table: Counter[tuple[str, str]] = Counter()
+        unknown: Counter[str] = Counter()
+        for (flag, classes, sides), count in self.flags.items():
+            meaning = sides_of_flag(flag, further)
+            agrees = agreement(meaning, sides)
+            found[agrees] += count
+            table[flag, classes] += count
+            if meaning is None:
+                unknown[flag] += count
+            if agrees is False:
+                kinds[flag, "|".join(sorted(sides))] += count
+        return {
+            "agree": found[True],
+            "disagree": found[False],
+            "undecided": found[None],
+            "table": [
+                {"flag": flag, "class": classes or None, "rows": table[flag, classes]}
+                for flag, classes in sorted(table, key=lambda pair: (pair[0], _place(pair[1])))
+            ],
+            "disagreements": [
+                {"flag": flag, "verdict": sides, "rows": count} for (flag, sides), count in kinds.most_common()
+            ],
+            "unknown_flags": dict(sorted(unknown.items())),
+        }
+
+
+def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas: int, summed: bool) -> Tally:
+    """The counts of some rows, of which so many were interpreted; `summed` keeps their amounts."""
+    rows = len(answers.entry)
+    tally = Tally(rows=rows, passed=rows - chosen, formulas=formulas)
+    for place, count in _counted(answers.entry):
+        answer = answers.table[place]
+        if answer.error is not None:
+            tally.errors[answer.error.partition(":")[0]] += count
+            continue
+        if answer.specimen is not None and answer.possible_classes is not None:
+            tally.classes[answer.specimen, answer.possible_classes] += count
+        for code in (answer.warnings or "").split("|"):
+            if code:
+                tally.warnings[code] += count
+    for specimen in {answer.specimen for answer in answers.table if answer.specimen is not None} if summed else ():
+        column = answers.mmol_per_24h if specimen is Specimen.URINE else answers.mmol_per_l
+        own = [place for place, answer in enumerate(answers.table) if answer.specimen is specimen]
+        mine = column.filter(answers.entry.is_in(own) & column.is_not_null())
+        if len(mine):
+            tally.amounts[specimen] = [mine]
+    if flags is not None:
+        pairs = pl.DataFrame({"flag": flags, "index": answers.entry}).drop_nulls("index")
+        for flag, place, count in pairs.group_by("flag", "index").len().iter_rows():
+            answer = answers.table[place]
+            tally.flags[flag, answer.possible_classes or "", answer.sides] += count
+    return tally
+
+
+def _counted(index: pl.Series) -> Iterable[tuple[int, int]]:
+    counts = index.drop_nulls().alias("index").value_counts()
+    return counts.iter_rows()
+
+
+def _place(classes: str) -> tuple[int, int]:
+    """Certain classes before uncertain ones, each in ascending order; none at all last."""
+    names = classes.split("|") if classes else []
+    return (len(names) if names else len(_ORDER) + 1, _ORDER.index(names[0]) if names else 0)
