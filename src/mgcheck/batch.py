@@ -13,7 +13,7 @@ import polars as pl
 
 from mgcheck.answers import Answers, no_answers
 from mgcheck.audit import agreement, sides_of_flag
-from mgcheck.columnar import Evaluator
+from mgcheck.columnar import Evaluator, as_text
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
 from mgcheck.formats.chunk import Chunk, Source
@@ -147,19 +147,6 @@ class ChunkInterpreter:
         ]
         known = distinct.with_columns(pl.Series("agrees", found, dtype=pl.Boolean))
         return pairs.join(known, on=["flag", "index"], how="left", nulls_equal=True, maintain_order="left")["agrees"]
-
-
-def as_text(column: pl.Series) -> pl.Series:
-    """A typed column as the decimals and texts that were meant: a float of 32 bits that is 1.7 is `1.7`.
-
-    Raises `ChoiceError` for a column that holds neither numbers nor texts.
-    """
-    kind = column.dtype
-    if kind == pl.String:
-        return column
-    if kind == pl.Null or kind.is_numeric() or kind in (pl.Categorical, pl.Enum, pl.Boolean):
-        return column.cast(pl.String)
-    raise ChoiceError("column_type", name=column.name, kind=str(kind))
 
 
 def _equal(column: pl.Series, wanted: str) -> pl.Series:

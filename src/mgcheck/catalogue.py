@@ -118,6 +118,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{suggestion}known: mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l; mmol, mg or mEq per 24 h; % for the ionized fraction",
         "{suggestion}connues : mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l ; mmol, mg ou mEq par 24 h ; % pour la fraction ionisée",
     ),
+    "error.unlisted_unit": (
+        "The unit {unit} is not among the spellings that an expression reads",
+        "L'unité {unit} n'est pas parmi les écritures qu'une expression lit",
+    ),
     "error.two_units": (
         "The value is in {own}, the unit column says {unit}",
         "La valeur est en {own}, la colonne de l'unité dit {unit}",
@@ -397,6 +401,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "--{role} et --{role}-column ont été donnés tous les deux",
     ),
     "hint.column_and_constant": ("leave one of them out", "retirer l'un des deux"),
+    "error.no_unit_column": ("The unit of the numbers is not told", "L'unité des nombres n'est pas indiquée"),
+    "hint.no_unit_column": (
+        "name a unit, such as mg/dl, or a column, one of {known}",
+        "nommer une unité, par exemple mg/dl, ou une colonne, parmi {known}",
+    ),
+    "error.lazy_texts": (
+        "Texts and ranges are not read in a lazy frame (column {name})",
+        "Les textes et les intervalles ne se lisent pas dans un tableau paresseux (colonne {name})",
+    ),
+    "hint.lazy_texts": (
+        "collect the frame first, cast a column of plain numbers to a float, or use Spark",
+        "collecter d'abord le tableau, convertir en flottants une colonne de simples nombres, ou prendre Spark",
+    ),
     "error.no_specimen_column": ("The specimen of the rows is not told", "L'échantillon des lignes n'est pas indiqué"),
     "hint.no_specimen_column": (
         "add --specimen serum, or --specimen-column, one of {known}",

@@ -15,6 +15,7 @@ import polars as pl
 
 from mgcheck.answers import Answers, Table, no_answers
 from mgcheck.compiled import DecimalGrid, Key, Pieces, amount_factor, compile_pieces
+from mgcheck.errors import ChoiceError
 from mgcheck.knowledge.model import Specimen
 from mgcheck.reading import MAX_DIGITS
 from mgcheck.rows import Amounts, Answer, Row, RowReader
@@ -292,3 +293,16 @@ def _distinct(keys: pl.Series) -> tuple[pl.Series, pl.Series]:
     distinct = keys.gather(first)
     order = distinct.arg_sort()
     return distinct.gather(order), first.gather(order)
+
+
+def as_text(column: pl.Series) -> pl.Series:
+    """A typed column as the decimals and texts that were meant: a float of 32 bits that is 1.7 is `1.7`.
+
+    Raises `ChoiceError` for a column that holds neither numbers nor texts.
+    """
+    kind = column.dtype
+    if kind == pl.String:
+        return column
+    if kind == pl.Null or kind.is_numeric() or kind in (pl.Categorical, pl.Enum, pl.Boolean):
+        return column.cast(pl.String)
+    raise ChoiceError("column_type", name=column.name, kind=str(kind))

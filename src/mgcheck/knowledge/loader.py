@@ -33,7 +33,8 @@ from mgcheck.knowledge.model import (
 from mgcheck.messages import Text
 from mgcheck.units import Dimension, Unit, read_unit
 
-_ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}
+# Other names of specimens.
+ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}
 # The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
 DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")
 FRACTION_SCOPE = "ionized_fraction"
@@ -42,12 +43,12 @@ FRACTION_SCOPE = "ionized_fraction"
 def parse_specimen(name: str) -> Specimen:
     """The specimen of a name or its other spelling (plasma, ionised, rbc), in any case."""
     wanted = name.strip().lower()
-    if wanted in _ALIASES:
-        return _ALIASES[wanted]
+    if wanted in ALIASES:
+        return ALIASES[wanted]
     try:
         return Specimen(wanted)
     except ValueError:
-        known = ", ".join([*Specimen, *_ALIASES])
+        known = ", ".join([*Specimen, *ALIASES])
         raise ChoiceError("unknown_specimen", given=name, known=known) from None
 
 

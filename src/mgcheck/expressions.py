@@ -1,0 +1,205 @@
+"""The same pieces as dataframe expressions: answers to numeric columns, computed wherever the frame lives.
+
+No row is looked at here: what comes out runs in pandas, polars, pyarrow, DuckDB or Spark, lazily in a lazy frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise, product
+from typing import Any, NamedTuple
+
+import narwhals as nw
+
+from mgcheck.compiled import FloatGrid, Pieces, amount_factor, compile_pieces
+from mgcheck.errors import MgcheckError
+from mgcheck.knowledge.loader import ALIASES
+from mgcheck.knowledge.model import Specimen
+from mgcheck.reading import MAX_DIGITS, MAX_EXPONENT
+from mgcheck.rows import Answer, Row, RowReader
+from mgcheck.spellings import spellings
+from mgcheck.units import EVERYDAY, Unit
+
+_TRUTHS = ("borderline", "sources_agree")
+# Stands in a message for the cell that the message names.
+_CELL = "\0"
+
+
+class Numbers(NamedTuple):
+    """A numeric column to be answered, how wide its floats are, and the specimen and unit that hold for all its rows.
+
+    Where one of the two is None, `specimen_column` or `unit_column` holds it.
+    """
+
+    value: str
+    bits: int
+    specimen: str | None
+    unit: str | None
+    specimen_column: str = ""
+    unit_column: str = ""
+
+
+class _Case(NamedTuple):
+    """One specimen in one unit: when it applies (None: always), and its answers along the line."""
+
+    when: nw.Expr | None
+    pieces: Pieces
+
+
+def with_answers(data: Any, reader: RowReader, numbers: Numbers) -> Any:
+    """A frame with every new cell under the name of its field in `Answer` or `Amounts`, each behind two underscores.
+
+    Truth values are 0 and 1, which no backend mistakes for missing. Amounts are products of floats, at most a unit or
+    two of the last place from the exact ones.
+    """
+    value = nw.col(numbers.value).cast(nw.Float64)
+    data = data.with_columns(__unit=_unit_code(numbers), __specimen=_specimen_name(numbers))
+    cases = list(_cases(reader, numbers))
+    data = data.with_columns(__error=_error(reader, numbers, value, cases))
+    texts = {f"__{name}": _chosen([(c, _along(value, c.pieces, name, nw.String)) for c in cases]) for name in _texts()}
+    truths = {f"__{name}": _chosen([(c, _along(value, c.pieces, name, nw.Float64)) for c in cases]) for name in _TRUTHS}
+    amounts = {
+        name: _chosen([(case, _amount(value, case.pieces, daily=daily)) for case in cases])
+        for name, daily in (("__mmol_per_l", False), ("__mmol_per_24h", True))
+    }
+    return data.with_columns(**texts, **truths, **amounts).drop("__unit", "__specimen")
+
+
+def _texts() -> tuple[str, ...]:
+    return ("cls", "possible_classes", "flag", "warnings")
+
+
+def _folded(column: str) -> nw.Expr:
+    return nw.col(column).str.strip_chars().str.to_lowercase()
+
+
+def _unit_code(numbers: Numbers) -> nw.Expr:
+    """The code of the unit in each row, null where the spelling is not on the list."""
+    if numbers.unit is not None:
+        return nw.lit(numbers.unit, dtype=nw.String)
+    plain = nw.col(numbers.unit_column).str.strip_chars()
+    chain: Any = nw
+    for unit in EVERYDAY:
+        exact, folded = spellings(unit)
+        listed = _folded(numbers.unit_column).is_in(folded)
+        if _as_mega(unit) is not None:
+            # `Mg/l` is read as mg/l, but not without the warning.
+            chain = chain.when(listed & plain.str.contains("^M[a-z]")).then(nw.lit(_as_mega(unit)))
+        chain = chain.when(listed | plain.is_in(exact) if exact else listed).then(nw.lit(unit.code))
+    return _ended(chain)
+
+
+def _as_mega(unit: Unit) -> str | None:
+    """The code of a unit written as if it were counted in millions; None for units that nobody writes so."""
+    return f"M{unit.code[1:]}" if unit.prefix == "m" else None
+
+
+def _specimen_name(numbers: Numbers) -> nw.Expr:
+    """The specimen of each row, null where it is not known."""
+    if numbers.specimen is not None:
+        return nw.lit(numbers.specimen, dtype=nw.String)
+    chain: Any = nw
+    for specimen in Specimen:
+        names = [specimen.value, *(alias for alias, known in ALIASES.items() if known is specimen)]
+        chain = chain.when(_folded(numbers.specimen_column).is_in(names)).then(nw.lit(specimen.value))
+    return _ended(chain)
+
+
+def _ended(chain: Any) -> nw.Expr:
+    """A chain of conditions, null where none holds."""
+    ended: nw.Expr = chain.otherwise(nw.lit(None, dtype=nw.String))
+    return ended
+
+
+def _cases(reader: RowReader, numbers: Numbers) -> Iterator[_Case]:
+    specimens = [numbers.specimen] if numbers.specimen is not None else [each.value for each in Specimen]
+    units = [numbers.unit] if numbers.unit is not None else [unit.code for unit in EVERYDAY]
+    if numbers.unit is None:
+        units += [mega for unit in EVERYDAY if (mega := _as_mega(unit)) is not None]
+    for specimen, unit in product(specimens, units):
+        when = None
+        if numbers.specimen is None:
+            when = nw.col("__specimen") == specimen
+        if numbers.unit is None:
+            is_unit = nw.col("__unit") == unit
+            when = is_unit if when is None else when & is_unit
+        yield _Case(when, compile_pieces(reader, Row(specimen, "", unit), FloatGrid(numbers.bits)))
+
+
+def _chosen(parts: list[tuple[_Case, nw.Expr]]) -> nw.Expr:
+    """What the case that applies says; null in rows that cannot be read."""
+    readable = nw.col("__error").is_null()
+    chosen = [
+        nw.when(readable if case.when is None else readable & case.when).then(result)
+        for case, result in parts
+        if case.pieces.sample is not None
+    ]
+    if not chosen:
+        return nw.when(readable).then(parts[0][1])
+    return chosen[0] if len(chosen) == 1 else nw.coalesce(*chosen)
+
+
+def _along(value: nw.Expr, pieces: Pieces, name: str, kind: Any) -> nw.Expr:
+    """A cell along the line, each run of equal ones told once."""
+    runs: list[tuple[float, nw.Expr]] = []
+    told: Any = Answer()
+    for start, answer in zip(pieces.starts, pieces.answers, strict=True):
+        cell = getattr(answer, name)
+        if not runs or cell != told:
+            told = cell
+            # A truth value as a number, all else as it is.
+            runs.append((start, nw.lit(cell if cell is None or kind == nw.String else float(cell), dtype=kind)))
+    if len(runs) == 1:
+        return runs[0][1]
+    chain: Any = nw
+    for (_, cell), (end, _) in pairwise(runs):
+        chain = chain.when(value < end).then(cell)
+    along: nw.Expr = chain.otherwise(runs[-1][1])
+    return along
+
+
+def _amount(value: nw.Expr, pieces: Pieces, *, daily: bool) -> nw.Expr:
+    factor = None if pieces.sample is None else amount_factor(pieces.sample)
+    if factor is None or daily != (pieces.answers[0].specimen is Specimen.URINE):
+        return nw.lit(None, dtype=nw.Float64)
+    return value if factor == 1 else value * float(factor)
+
+
+def _error(reader: RowReader, numbers: Numbers, value: nw.Expr, cases: list[_Case]) -> nw.Expr:
+    """Why a row cannot be read, in the order in which a single value would be refused; null where it can."""
+
+    def refused(code: str, **params: Any) -> nw.Expr:
+        return nw.lit(reader.refusal(MgcheckError(code, **params)).error, dtype=nw.String)
+
+    def naming(error: MgcheckError, column: str) -> nw.Expr:
+        before, after = (reader.refusal(error).error or "").split(_CELL)
+        return nw.concat_str(nw.lit(before), nw.col(column).fill_null("").str.strip_chars(), nw.lit(after))
+
+    steps: list[tuple[nw.Expr, nw.Expr]] = []
+    if numbers.specimen is None:
+        unknown = naming(MgcheckError("unknown_specimen", given=_CELL), numbers.specimen_column)
+        steps.append((nw.col("__specimen").is_null(), unknown))
+    scale = refused("out_of_scale", digits=MAX_DIGITS, exponent=MAX_EXPONENT)
+    steps += [
+        (value.is_null(), refused("blank")),
+        (value.is_nan(), refused("not_a_number")),
+        (value == float("inf"), refused("infinite")),
+        (value < 0, refused("negative")),
+        (value >= 10.0 ** (MAX_EXPONENT + 1), scale),
+        ((value > 0) & (value < 10.0**-MAX_EXPONENT), scale),
+    ]
+    zero = (value == 0, refused("zero"))
+    if numbers.unit is None:
+        blank = _folded(numbers.unit_column).fill_null("") == ""
+        unlisted = naming(MgcheckError("unlisted_unit", unit=_CELL), numbers.unit_column)
+        steps += [(~blank & nw.col("__unit").is_null(), unlisted), zero, (blank, refused("missing_unit"))]
+    else:
+        steps.append(zero)
+    for case in cases:
+        if case.pieces.sample is None:
+            always = nw.lit(value=True) if case.when is None else case.when
+            steps.append((always, nw.lit(case.pieces.answers[0].error, dtype=nw.String)))
+    chain: Any = nw
+    for condition, text in steps:
+        chain = chain.when(condition).then(text)
+    return _ended(chain)
