@@ -15,12 +15,19 @@ from mgcheck.answers import Answers, no_answers
 from mgcheck.audit import agreement, sides_of_flag
 from mgcheck.columnar import Evaluator, as_text
 from mgcheck.errors import ChoiceError, MgcheckError
-from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
+from mgcheck.formats.cells import CsvStyle, Layout, Outcome
 from mgcheck.formats.chunk import Chunk, Source
 from mgcheck.formats.delimited import DelimitedSource, delimited
 from mgcheck.formats.jsonl import JsonLinesSource
 from mgcheck.formats.parquet import ParquetSource
-from mgcheck.formats.sinks import AppendedText, CsvFromFields, JsonLinesFromFields, ParquetFromFields, Sink
+from mgcheck.formats.sinks import (
+    AppendedCsv,
+    AppendedJsonLines,
+    CsvFromFields,
+    JsonLinesFromFields,
+    ParquetFromFields,
+    Sink,
+)
 from mgcheck.formats.streams import (
     BOM,
     Files,
@@ -192,9 +199,11 @@ def run(
     if files.target is not None:
         refuse_existing(files.target, force=force)
     with opened_source(files, text) as (source, stream):
-        found = plan(options, source.columns, open_ended=isinstance(source, JsonLinesSource))
+        # A table has the columns of its first lines and no others.
+        lines = isinstance(source, JsonLinesSource) and (files.write is None or files.write.kind == "jsonl")
+        found = plan(options, source.columns, open_ended=lines)
         sink = None if files.write is None else sink_for(files.write.kind, source, found.layout, options.mark, text)
-        if isinstance(sink, AppendedText) or sink is None:
+        if isinstance(sink, AppendedCsv | AppendedJsonLines) or sink is None:
             source.want([*found.columns.values(), *(name for name, _ in options.where)])
         tally = Tally()
 
@@ -277,7 +286,7 @@ def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text:
     if kind == "jsonl":
         if isinstance(source, JsonLinesSource):
             source.keep_free(layout.names)
-            return AppendedText(layout, JsonStyle())
+            return AppendedJsonLines(layout)
         return JsonLinesFromFields(layout)
     twice = [name for name in source.columns if list(source.columns).count(name) > 1]
     if kind == "parquet":
@@ -286,9 +295,9 @@ def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text:
         return ParquetFromFields(layout, source.schema)
     delimiter = text.delimiter_of(kind)
     style = CsvStyle(delimiter, mark)
-    heads = "".join(style.cell("", name) for name in layout.names)
+    heads = delimiter + delimited(layout.names, delimiter)
     if isinstance(source, DelimitedSource) and source.delimiter == delimiter:
-        return AppendedText(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
+        return AppendedCsv(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
     if twice:
         raise ChoiceError("column_twice", name=twice[0])
     for name, kind_of in source.schema.items():

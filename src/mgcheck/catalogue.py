@@ -241,6 +241,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'intervalle du laboratoire {range} est inutilisable : {problem}",
     ),
     # --------------------------------------------------------------------------------------------- choices
+    "error.blank_specimen": ("The specimen is missing", "L'échantillon manque"),
     "error.unknown_specimen": ("The specimen {given} is not known", "L'échantillon {given} n'est pas connu"),
     "hint.unknown_specimen": ("known: {known}", "connus : {known}"),
     "error.unknown_language": ("The language {given} is not known", "La langue {given} n'est pas connue"),
@@ -551,13 +552,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "indicateurs inconnus (voir --flag-map) : {names}",
     ),
     "ui.summary.formulas": (
-        "{cells} cells of the file would be run by a spreadsheet as formulas.",
-        "{cells} cellules du fichier seraient exécutées comme formules par un tableur.",
+        "Cells of the file that a spreadsheet would run as formulas: {cells}",
+        "Cellules du fichier qu'un tableur exécuterait comme formules : {cells}",
     ),
     "ui.progress": ("{rows} rows, {rate}/s", "{rows} lignes, {rate}/s"),
     "warning.formula_cells": (
-        "{cells} cells of the input would be run by a spreadsheet as formulas; they were written as they are",
-        "{cells} cellules de l'entrée seraient exécutées comme formules par un tableur ; elles sont écrites telles quelles",
+        "a spreadsheet would run cells of the input as formulas ({cells}); they were written as they are",
+        "un tableur exécuterait des cellules de l'entrée comme formules ({cells}) ; elles sont écrites telles quelles",
     ),
     "warning.file_changed": (
         "{file} was written to while it was read: its last rows may be missing or cut",

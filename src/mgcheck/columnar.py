@@ -125,7 +125,8 @@ class Evaluator:
         if len(distinct) > _MOST_GROUPS:
             return None
         number = distinct.search_sorted(keys, side="left")
-        return number, self._compiled(context[first], places.gather(first), distinct, number)
+        representatives = context[first].to_dicts() if context.width else [{}] * len(first)
+        return number, self._compiled(representatives, places.gather(first), distinct, number)
 
     def _read_long(self, frame: pl.DataFrame) -> Answers:
         """The rows whose digits no small integer holds: plain decimals by their nearest floats, the others one by one.
@@ -160,12 +161,12 @@ class Evaluator:
         return plain | values.is_in(good).fill_null(value=False)
 
     def _compiled(
-        self, context: pl.DataFrame, places: pl.Series, keys: pl.Series, number: pl.Series
+        self, context: list[dict[str, str | None]], places: pl.Series, keys: pl.Series, number: pl.Series
     ) -> list[_Group | None]:
         """The groups that are or are worth being compiled, None for the others."""
         found: list[_Group | None] = []
         counts: list[int] | None = None
-        for place, (cells, decimals, key) in enumerate(zip(context.iter_rows(named=True), places, keys, strict=True)):
+        for place, (cells, decimals, key) in enumerate(zip(context, places, keys, strict=True)):
             if key < 0:
                 found.append(None)
                 continue

@@ -177,6 +177,7 @@ def _error(reader: RowReader, numbers: Numbers, value: nw.Expr, cases: list[_Cas
 
     steps: list[tuple[nw.Expr, nw.Expr]] = []
     if numbers.specimen is None:
+        steps.append((_folded(numbers.specimen_column).fill_null("") == "", refused("blank_specimen")))
         unknown = naming(MgcheckError("unknown_specimen", given=_CELL), numbers.specimen_column)
         steps.append((nw.col("__specimen").is_null(), unknown))
     scale = refused("out_of_scale", digits=MAX_DIGITS, exponent=MAX_EXPONENT)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mgcheck.alerts import Case
 from mgcheck.engine import Judgement, case_of, judge, require_kind
-from mgcheck.errors import MgcheckError, QuantityError, RangeError, UnitError
+from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import LAB, Knowledge, Specimen
 from mgcheck.laboratory import LabRange, parse_lab_range
@@ -85,6 +85,8 @@ class RowReader:
 
     def judgement(self, row: Row) -> Judgement:
         """What the single command decides of a row; raises `MgcheckError` for what cannot be read or used."""
+        if not row.specimen.strip():
+            raise ChoiceError("blank_specimen")
         specimen = parse_specimen(row.specimen)
         quantity = self.quantity(row.value, row.unit)
         key = (specimen.value, quantity.unit, row.low, row.high)

@@ -168,7 +168,7 @@ def batch(
         source=source,
     )
     text = TextOptions(_encoding(encoding), _delimiter(delimiter))
-    with interruptible(), watched(language) as watch:
+    with interruptible(), watched(language, rows_shown=files.target == STANDARD and sys.stdout.isatty()) as watch:
         tally = run(files, options, text, force=force, strict=strict, summed=summary, watch=watch)
     if tally.changed:
         write_warning(say("warning.file_changed", language, file=file), language)
@@ -266,9 +266,9 @@ def interruptible() -> Iterator[None]:
 
 
 @contextmanager
-def watched(language: str) -> Iterator[Callable[[int, int, int | None], None]]:
+def watched(language: str, *, rows_shown: bool) -> Iterator[Callable[[int, int, int | None], None]]:
     """What is told the rows so far, the place in the file and its size: a bar on a terminal, nothing otherwise."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if rows_shown or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _rows, _position, _size: None
         return
     from mgcheck.render.progress import progress_bar

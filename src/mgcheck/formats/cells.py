@@ -80,69 +80,75 @@ class Layout(NamedTuple):
         return pl.DataFrame(columns)
 
     def text(self, outcome: Outcome, style: Style) -> list[pl.Series]:
-        """The new cells as pieces of text, to be joined behind the text of each row; each answer is written once."""
+        """The new cells as pieces of text, to be put behind the text of each row; each answer is written once."""
         answers = outcome.answers
         pieces = []
         for stored, parts in groupby(self.parts, key=_STORED.__contains__):
             names = list(parts)
             if stored:
-                pieces.append(_looked_up(answers.entry, [self._joined(style, names, each) for each in answers.table]))
-                pieces[-1] = pieces[-1].fill_null(self._joined(style, names, Answer()))
+                texts = [self._joined(style, names, answer) for answer in answers.table]
+                pieces.append(_looked_up(answers.entry, texts).fill_null(self._joined(style, names, Answer())))
                 continue
             for part in names:
                 if part == _AUDIT and outcome.flag_agrees is not None:
-                    place = outcome.flag_agrees.cast(pl.UInt32)
                     texts = [style.cell(self.name(part), value) for value in (False, True)]
-                    pieces.append(_looked_up(place, texts).fill_null(style.cell(self.name(part), None)))
+                    nothing = style.cell(self.name(part), None)
+                    pieces.append(_looked_up(outcome.flag_agrees.cast(pl.UInt32), texts).fill_null(nothing))
                 else:
-                    pieces.append(style.number(self.name(part), getattr(answers, part)))
+                    pieces.append(style.numbers(self.name(part), getattr(answers, part)))
         return pieces
 
     def _joined(self, style: Style, parts: list[str], answer: Answer) -> str:
-        return "".join(style.cell(self.name(part), getattr(answer, _STORED[part][0])) for part in parts)
+        return style.between.join(style.cell(self.name(part), getattr(answer, _STORED[part][0])) for part in parts)
 
 
 class Style(Protocol):
-    """How a new cell is written behind the text of a row."""
+    """How new cells are written behind the text of a row, each parted from the one before by `between`."""
+
+    @property
+    def between(self) -> str:
+        """What parts two cells."""
 
     def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - a cell is what it is
-        """A text or a truth value, with all that parts it from what stands before."""
+        """A text or a truth value."""
 
-    def number(self, name: str, values: pl.Series) -> pl.Series:
-        """Numbers, likewise."""
+    def numbers(self, name: str, values: pl.Series) -> pl.Series:
+        """Numbers, as texts or as what is written as such."""
 
 
 class CsvStyle(NamedTuple):
     """Cells behind a delimiter, quoted where they need it; numbers with the decimal mark of the file."""
 
-    delimiter: str
+    between: str
     mark: str
 
     def cell(self, name: str, value: str | bool | None) -> str:  # noqa: ARG002, FBT001 - as `Style` has it
         """A text or a truth value; none begins with what a spreadsheet would run: an error begins with its code."""
         text = "" if value is None else value if isinstance(value, str) else str(value).lower()
-        return self.delimiter + (text and delimited([text], self.delimiter))
+        # Nearly no cell needs quotes, and an empty one alone in its row would get them.
+        needs_quotes = any(sign in text for sign in (self.between, '"', "\n", "\r"))
+        return delimited([text], self.between) if needs_quotes else text
 
-    def number(self, name: str, values: pl.Series) -> pl.Series:  # noqa: ARG002
-        """Numbers in the shortest form that reads back as the same."""
-        texts = values.cast(pl.String)
-        if self.mark == ",":
-            texts = texts.str.replace(".", ",", literal=True)
-        if self.mark == self.delimiter:
-            texts = '"' + texts + '"'
-        return self.delimiter + texts.fill_null("")
+    def numbers(self, name: str, values: pl.Series) -> pl.Series:  # noqa: ARG002 - a cell has its name in the header
+        """Numbers as they are, or with a comma as texts."""
+        if self.mark == ".":
+            return values
+        texts = values.cast(pl.String).str.replace(".", ",", literal=True)
+        return '"' + texts + '"' if self.between == "," else texts
 
 
 class JsonStyle(NamedTuple):
     """Members of a JSON object."""
 
-    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - a cell is what it is
-        """A text, true, false or null."""
-        return f",{json_text(name)}:{json_text(value)}"
+    between: str = ","
 
-    def number(self, name: str, values: pl.Series) -> pl.Series:
+    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - as `Style` has it
+        """A text, true, false or null."""
+        return f"{json_text(name)}:{json_text(value)}"
+
+    def numbers(self, name: str, values: pl.Series) -> pl.Series:
         """Numbers or null."""
-        return f",{json_text(name)}:" + values.cast(pl.String).fill_null("null")
+        return f"{json_text(name)}:" + values.cast(pl.String).fill_null("null")
 
 
 def _looked_up(place: pl.Series, texts: list[str]) -> pl.Series:

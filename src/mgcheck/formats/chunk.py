@@ -10,7 +10,7 @@ import polars as pl
 from mgcheck.errors import MgcheckError
 
 # Enough rows that polars is worth its start, few enough that memory stays small.
-BLOCK_BYTES = 2 << 20
+BLOCK_BYTES = 4 << 20
 BLOCK_ROWS = 100_000
 
 
@@ -27,6 +27,13 @@ class Chunk(NamedTuple):
     faults: Mapping[int, MgcheckError] = {}
     formulas: int = 0
     tail: str = ""
+
+    @property
+    def own_lines(self) -> pl.Series:
+        """The rows' own text, of a format that has one."""
+        if self.lines is None:
+            raise TypeError("these rows have no text of their own")
+        return self.lines
 
 
 class Source(Protocol):

@@ -140,7 +140,7 @@ class DelimitedSource:
                 schema=dict.fromkeys(names, pl.String),
                 columns=self._wanted,
             )
-        except pl.exceptions.ComputeError:
+        except pl.exceptions.PolarsError:
             # A row too long beside one too short: the count came out even.
             return None
         lines = pl.read_lines(data).to_series()

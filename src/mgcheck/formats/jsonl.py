@@ -73,6 +73,9 @@ class JsonLinesSource:
             if fault is None and len(found) < len(members):
                 doubled = sorted(name for name in cells if sum(name == other for other, _ in members) > 1)
                 fault = MgcheckError("member_twice", names=", ".join(doubled)) if doubled else None
+            if fault is not None:
+                # As in a CSV file, the first column of a table takes the text of a row that has no cells.
+                found = dict.fromkeys(list(cells)[:1], escaped(line))
             for name, column in cells.items():
                 column.append(_text(found.get(name)))
             if fault is not None:
@@ -128,11 +131,15 @@ def _text(value: Any) -> str | None:
     if isinstance(value, str):
         # An escaped half of a surrogate pair is a text in JSON and nowhere else.
         return escaped(value) if not is_text(value) else str(value)
-    return json.dumps(_plain(value), ensure_ascii=True)
+    return _json(value)
 
 
-def _plain(value: Any) -> Any:
-    """A value with its objects as such."""
+def _json(value: Any) -> str:
+    """A value as JSON, its numbers as they were written."""
+    if isinstance(value, _Number):
+        return str(value)
     if isinstance(value, _Members):
-        return {name: _plain(member) for name, member in value}
-    return [_plain(member) for member in value] if isinstance(value, list) else value
+        return "{" + ",".join(f"{json.dumps(name)}:{_json(member)}" for name, member in value) + "}"
+    if isinstance(value, list):
+        return f"[{','.join(map(_json, value))}]"
+    return json.dumps(value)

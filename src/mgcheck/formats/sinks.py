@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import IO, Any, Protocol
+from typing import IO, Any, Literal, Protocol
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome, Style
+from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
 from mgcheck.formats.chunk import Chunk
 
 
@@ -23,26 +25,12 @@ class Sink(Protocol):
         """Write rendered rows as they come, in order, with whatever stands before them."""
 
 
-class AppendedText:
-    """CSV from CSV, JSON lines from JSON lines: the text of every row as it was, and the new cells behind it."""
+class _Lines:
+    """A sink of text: a header, if there is one, and rows as bytes."""
 
-    def __init__(self, layout: Layout, style: Style, head: str = "") -> None:
+    def __init__(self, layout: Layout, head: str = "") -> None:
         self._layout = layout
-        self._style = style
         self._head = head
-
-    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
-        """Some rows as bytes of UTF-8."""
-        lines = chunk.lines if chunk.lines is not None else pl.Series(dtype=pl.String)
-        pieces = self._layout.text(outcome, self._style)
-        if isinstance(self._style, JsonStyle):
-            # The closing brace moves behind the new members, which need no comma in an object that was empty.
-            lines = lines.str.strip_suffix("}").str.strip_chars_end()
-            pieces[0] = pieces[0].str.slice(1).zip_with(lines == "{", pieces[0])
-            pieces.append(pl.repeat("}", len(lines), eager=True))
-        out = BytesIO()
-        pl.select(pl.concat_str([lines, *pieces])).write_csv(out, include_header=False, quote_style="never")
-        return out.getvalue() + chunk.tail.encode()
 
     def write_all(self, pieces: Iterator[bytes], stream: IO[bytes]) -> None:
         """The header, then the rows."""
@@ -51,67 +39,87 @@ class AppendedText:
             stream.write(piece)
 
 
-class _Framed:
-    """A sink whose rows are those of a frame, the new columns behind the others."""
+class AppendedCsv(_Lines):
+    """CSV from CSV: the text of every row as it was, and the new cells behind it."""
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+    def __init__(self, layout: Layout, style: CsvStyle, head: str) -> None:
+        super().__init__(layout, head)
+        self._style = style
 
-    def _frame(self, chunk: Chunk, outcome: Outcome) -> pl.DataFrame:
-        return chunk.fields.hstack(self._layout.frame(outcome))
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
+        """Some rows as bytes of UTF-8."""
+        pieces = [chunk.own_lines, *self._layout.text(outcome, self._style)]
+        return _csv(pl.DataFrame(pieces, _numbered(pieces)), self._style, "never") + chunk.tail.encode()
 
 
-class CsvFromFields(_Framed):
+class AppendedJsonLines(_Lines):
+    """JSON lines from JSON lines: the text of every object as it was, and the new members behind its own."""
+
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
+        """Some rows as bytes of UTF-8."""
+        style = JsonStyle()
+        # The closing brace moves behind the new members, which need no comma in an object that was empty.
+        opened = chunk.own_lines.str.strip_suffix("}").str.strip_chars_end()
+        opened = opened.zip_with(opened == "{", opened + style.between)
+        new = pl.select(pl.concat_str(self._layout.text(outcome, style), separator=style.between)).to_series()
+        lines = (opened + new + "}").to_frame()
+        return _csv(lines, CsvStyle("\t", "."), "never")
+
+
+class CsvFromFields(_Lines):
     """CSV or TSV from fields that have no text of that kind."""
 
     def __init__(self, layout: Layout, style: CsvStyle, head: str) -> None:
-        super().__init__(layout)
+        super().__init__(layout, head)
         self._style = style
-        self._head = head
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
-        out = BytesIO()
-        self._frame(chunk, outcome).write_csv(
-            out,
-            include_header=False,
-            separator=self._style.delimiter,
-            decimal_comma=self._style.mark == ",",
-        )
-        return out.getvalue()
-
-    def write_all(self, pieces: Iterator[bytes], stream: IO[bytes]) -> None:
-        """The header, then the rows."""
-        stream.write(self._head.encode())
-        for piece in pieces:
-            stream.write(piece)
+        return _csv(_framed(chunk, outcome, self._layout), self._style, "necessary")
 
 
-class JsonLinesFromFields(_Framed):
+class JsonLinesFromFields(_Lines):
     """JSON lines from fields: an object a row."""
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
         out = BytesIO()
-        self._frame(chunk, outcome).write_ndjson(out)
+        _framed(chunk, outcome, self._layout).write_ndjson(out)
         return out.getvalue()
 
-    def write_all(self, pieces: Iterator[bytes], stream: IO[bytes]) -> None:
-        """The rows."""
-        for piece in pieces:
-            stream.write(piece)
+
+def _csv(frame: pl.DataFrame, style: CsvStyle, quoted: Literal["never", "necessary"]) -> bytes:
+    """A frame as rows of text, without a header."""
+    out = BytesIO()
+    frame.write_csv(
+        out,
+        include_header=False,
+        separator=style.between,
+        decimal_comma=style.mark == ",",
+        quote_style=quoted,
+    )
+    return out.getvalue()
 
 
-class ParquetFromFields(_Framed):
+def _numbered(pieces: list[pl.Series]) -> list[str]:
+    return [str(place) for place in range(len(pieces))]
+
+
+def _framed(chunk: Chunk, outcome: Outcome, layout: Layout) -> pl.DataFrame:
+    """The fields with the new columns behind them."""
+    return chunk.fields.hstack(layout.frame(outcome))
+
+
+class ParquetFromFields:
     """Parquet from fields of any format; polars takes the pieces as they come."""
 
     def __init__(self, layout: Layout, schema: Mapping[str, Any]) -> None:
-        super().__init__(layout)
+        self._layout = layout
         self._schema = {**schema, **layout.schema}
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> pl.DataFrame:
         """Some rows as a frame."""
-        return self._frame(chunk, outcome)
+        return _framed(chunk, outcome, self._layout)
 
     def write_all(self, pieces: Iterator[pl.DataFrame], stream: IO[bytes]) -> None:
         """All rows; a fault while they are made is raised as it was, not as polars wraps it."""
@@ -126,7 +134,13 @@ class ParquetFromFields(_Framed):
 
         try:
             register_io_source(taken, schema=self._schema).sink_parquet(stream)
-        except pl.exceptions.PolarsError:
+        except pl.exceptions.PolarsError as error:
             if faults:
                 raise faults[0] from None
-            raise
+            raise _system_error(error) from None
+
+
+def _system_error(error: Exception) -> Exception:
+    """What the system said, which polars tells in words: a full disk, say."""
+    number = re.search(r"os error ([0-9]+)", str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else error

@@ -14,9 +14,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, NamedTuple, TextIO, cast
 
 from mgcheck.errors import MgcheckError
+from mgcheck.render.plain import inert
 
 STANDARD = "-"
 BOM = "\ufeff"
@@ -232,9 +233,11 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
     for a file that is there already, unless `force`; `io` for what cannot be written.
     """
     if path == STANDARD:
-        with _compressing(sys.stdout.buffer, compression) as stream:
+        sys.stdout.flush()
+        standard = cast("IO[bytes]", TerminalStream(sys.stdout)) if sys.stdout.isatty() else sys.stdout.buffer
+        with _compressing(standard, compression) as stream:
             yield stream
-        sys.stdout.buffer.flush()
+        standard.flush()
         return
     try:
         target = Path(path).resolve()
@@ -279,6 +282,23 @@ def _finish(part: Path, target: Path, *, force: bool) -> None:
     # Somebody may have made it in the meantime.
     refuse_existing(str(target), force=force)
     part.replace(target)
+
+
+class TerminalStream:
+    """Rows on a terminal: what it could obey is shown as an escape, line ends and tabs apart."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, data: bytes) -> int:
+        """Show whole rows."""
+        lines = data.decode("utf-8", "backslashreplace").split("\n")
+        self._terminal.write("\n".join("\t".join(map(inert, line.split("\t"))) for line in lines))
+        return len(data)
+
+    def flush(self) -> None:
+        """Show what was written so far."""
+        self._terminal.flush()
 
 
 @contextmanager

@@ -1,0 +1,790 @@
+"""`mgcheck batch` as its readers use it: files in, files out, and what is said on the way."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from backports import zstd
+from conftest import ROOT, Run
+from expected import expected
+
+from mgcheck.cli.exits import Exit
+
+Runner = Callable[..., Run]
+
+MIMIC = ROOT.parent / "shared" / "data" / "mimic-iv-demo-magnesium.csv"
+NEW = ["class", "possible_classes", "flag", "borderline", "mmol_per_l", "sources_agree", "warnings", "error"]
+ROWS = [
+    ("0.82", "mmol/l", "", ""),
+    ("0,5", "mmol/l", "", ""),
+    ("LESS THAN 0.02", "mmol/l", "", ""),
+    ("___", "mg/dL", "", ""),
+    ("1.7", "mg/dL", "1.6", "2.6"),
+    ("2.7", "mg/dL", "1.6", "2.6"),
+    ("99999999", "mg/dL", "", ""),
+    (" 1.234 ", "meq/L", "", ""),
+    ("20", "Mg/l", "", ""),
+    ("0.7", "", "", ""),
+]
+
+
+def write_csv(path: Path, rows: list[Any], head: str = "value,unit,low,high") -> Path:
+    """A CSV file as another program would write it."""
+    out = StringIO()
+    csv.writer(out).writerows(rows)
+    path.write_bytes(f"{head}\n{out.getvalue()}".encode())
+    return path
+
+
+def read_csv(text: str, **options: Any) -> list[dict[str, str]]:
+    """A CSV text as another program reads it."""
+    return list(csv.DictReader(StringIO(text, newline=""), **options))
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """A file of results of every kind."""
+    return write_csv(tmp_path / "results.csv", ROWS)
+
+
+def check(rows: list[dict[str, Any]]) -> None:
+    """Every row of `ROWS` has the answer of the single command, in whatever types a format has."""
+    assert len(rows) == len(ROWS)
+    for row, (value, unit, low, high) in zip(rows, ROWS, strict=True):
+        wanted = expected("serum", f"{value} {unit}", low, high)
+        for name in NEW[:-1]:
+            found = row[f"mgcheck_{name}"]
+            if isinstance(found, str) and name in ("borderline", "sources_agree", "mmol_per_l"):
+                found = json.loads(found) if found else None
+            assert (found or None if isinstance(found, str) else found) == wanted[name], (row, name)
+        error = row["mgcheck_error"] or None
+        assert (error and error.partition(":")[0]) == wanted["error"]
+
+
+# ---------------------------------------------------------------------------------------------------- rows and columns
+
+
+def test_every_row_keeps_its_place_and_gets_its_answer(run: Runner, results: Path) -> None:
+    """The rows out are the rows in, their cells as they were, and the new columns behind them."""
+    result = run("batch", str(results), "--specimen", "serum")
+    assert result.status == Exit.UNREADABLE
+    rows = read_csv(result.out)
+    assert list(rows[0]) == ["value", "unit", "low", "high", *(f"mgcheck_{name}" for name in NEW)]
+    assert [tuple(row.values())[:4] for row in rows] == ROWS
+    check(rows)
+    assert result.err == ""
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "parquet", "csv.gz", "tsv.zst", "jsonl.gz", "ndjson.zst"])
+def test_every_format_into_every_format(run: Runner, tmp_path: Path, results: Path, suffix: str) -> None:
+    """The same cells and the same answers, whatever the file is written as and read from."""
+    first = tmp_path / f"first.{suffix}"
+    assert run("batch", str(results), "-o", str(first), "--specimen", "serum").status == Exit.UNREADABLE
+    for other in ("csv", "tsv", "jsonl", "parquet"):
+        second = tmp_path / f"second.{other}"
+        result = run("batch", str(first), "-o", str(second), "--specimen", "serum", "--prefix", "again", "--force")
+        assert (result.status, result.err) == (Exit.UNREADABLE, "")
+        rows = read_file(second)
+        check(rows)
+        check(
+            [
+                {name.replace("again", "mgcheck"): cell for name, cell in row.items() if "mgcheck" not in name}
+                for row in rows
+            ]
+        )
+        assert [tuple((row[name] or "") for name in ("value", "unit", "low", "high")) for row in rows] == ROWS
+
+
+def read_file(path: Path) -> list[dict[str, Any]]:
+    """A file of any format as another program reads it."""
+    data = path.read_bytes()
+    if path.suffix == ".parquet":
+        return pl.read_parquet(BytesIO(data)).to_dicts()
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in data.decode().splitlines()]
+    return read_csv(data.decode(), delimiter="\t" if path.suffix == ".tsv" else ",")
+
+
+def test_compressed_files_hold_what_they_say(run: Runner, tmp_path: Path, results: Path) -> None:
+    """gzip and zstd as other programs read them; the same input gives the same bytes."""
+    texts = []
+    for name, opened in (("a.csv.gz", gzip.decompress), ("b.csv.zst", zstd.decompress)):
+        target = tmp_path / name
+        run("batch", str(results), "-o", str(target), "--specimen", "serum")
+        texts.append(opened(target.read_bytes()))
+    assert texts[0] == texts[1] == run("batch", str(results), "--specimen", "serum").out.encode()
+    run("batch", str(results), "-o", str(tmp_path / "c.csv.gz"), "--specimen", "serum")
+    assert (tmp_path / "a.csv.gz").read_bytes() == (tmp_path / "c.csv.gz").read_bytes()
+
+
+def test_json_lines_keep_their_own_text(run: Runner, tmp_path: Path) -> None:
+    """Spaces, number digits and nested members stay as they are; new members stand behind them."""
+    lines = [
+        '{"value": 0.70, "unit":"mmol/l" , "note": {"a": [1, 2.50]}}',
+        '  {"unit":"mg/dl","value":"<0.2"}',
+        "{}",
+        '{"value": true, "unit": "mmol/l"}',
+        '{"value": 1e-1, "unit": "mmol/l", "text": "\\ud800 \\u00e9"}',
+    ]
+    path = tmp_path / "lines.jsonl"
+    path.write_text("\n".join([*lines[:2], "", *lines[2:]]), encoding="utf-8")
+    result = run("batch", str(path), "--specimen", "serum")
+    found = result.out.splitlines()
+    assert [line[: len(text.strip()) - 1] for line, text in zip(found, lines, strict=True)] == [
+        text.strip()[:-1] for text in lines
+    ]
+    objects = [json.loads(line) for line in found]
+    assert [each["mgcheck_class"] for each in objects] == ["normal", "severe_hypo", None, None, "severe_hypo"]
+    assert objects[0]["mgcheck_borderline"] is True  # 0.70 was written with two places
+    assert objects[2]["mgcheck_error"].startswith("blank")
+    assert objects[3]["mgcheck_error"].startswith("no_number")
+
+
+def test_lines_that_hold_no_object_keep_their_text(run: Runner, tmp_path: Path) -> None:
+    """In JSON lines as a member of their own, in a table in its first column."""
+    path = tmp_path / "lines.jsonl"
+    bad = ["[1, 2]", "no json", '{"value": 1, "value": 2, "unit": "mmol/l"}', "[" * 100_000, "\\x00"]
+    path.write_bytes("\n".join(['{"value": 0.8, "unit": "mmol/l"}', *bad]).encode() + b'\n{"value": "\xff"}\n')
+    result = run("batch", str(path), "--specimen", "serum")
+    assert result.status == Exit.UNREADABLE
+    objects = [json.loads(line) for line in result.out.splitlines()]
+    assert [each["line"] for each in objects[1:6]] == bad
+    assert objects[6]["line"] == '{"value": "\\xff"}'
+    codes = [each["mgcheck_error"].partition(":")[0] for each in objects[1:]]
+    assert codes == ["no_object", "no_json", "member_twice", "no_json", "no_json", "undecodable"]
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    assert [row["value"] for row in rows[1:6]] == bad
+
+
+def test_a_table_of_json_lines_loses_no_member(run: Runner, tmp_path: Path) -> None:
+    """Nested members become JSON, and a member that comes too late for the header is refused."""
+    path = tmp_path / "lines.jsonl"
+    path.write_text('{"value": "0.8 mmol/l", "a": {"b": [1, 2.50, null, "x"]}}\n{"c": 1, "value": "0.5 mmol/l"}\n')
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    assert (rows[0]["a"], rows[1]["c"]) == ('{"b":[1,2.50,null,"x"]}', "1")
+    filler = '{"value": "0.8 mmol/l"}\n' * 250_000
+    path.write_text(filler + '{"late": 1, "value": "0.5 mmol/l"}\n')
+    result = run("batch", str(path), "--specimen", "serum", "-o", str(tmp_path / "out.csv"))
+    assert (result.status, "late" in result.err) == (Exit.REFUSED, True)
+    assert not (tmp_path / "out.csv").exists()
+    assert run("batch", str(path), "--specimen", "serum", "-o", str(tmp_path / "out.jsonl")).status == Exit.OK
+
+
+def test_where_leaves_the_other_rows_alone(run: Runner, tmp_path: Path) -> None:
+    """They pass through without answers, or are dropped with --only."""
+    path = write_csv(tmp_path / "lab.csv", [["50960", "2.0"], ["50970", "x"], ["50960", "1.0"]], "itemid,value")
+    words = ("batch", str(path), "--where", "itemid=50960", "--specimen", "serum", "--unit", "mg/dL")
+    result = run(*words)
+    assert [row["mgcheck_class"] for row in read_csv(result.out)] == ["normal", "", "hypo"]
+    assert [row["mgcheck_error"] for row in read_csv(result.out)] == ["", "", ""]
+    assert result.status == Exit.OK
+    assert [row["value"] for row in read_csv(run(*words, "--only").out)] == ["2.0", "1.0"]
+    assert read_csv(run(*words, "--where", "value=1.0", "--only").out)[0]["mgcheck_class"] == "hypo"
+
+
+def test_where_compares_numbers_in_typed_files(run: Runner, tmp_path: Path) -> None:
+    """50960 is 50960.0 there; a text that is no number equals none."""
+    path = tmp_path / "lab.parquet"
+    pl.DataFrame({"itemid": [50960.0, 50970.0, None], "value": [2.0, 1.0, 1.0]}).write_parquet(path)
+    words = ("batch", str(path), "--specimen", "serum", "--unit", "mg/dl", "--format", "csv", "--only", "--where")
+    assert len(read_csv(run(*words, "itemid=50960").out)) == 1
+    assert read_csv(run(*words, "itemid=abc").out) == []
+
+
+def test_the_fallback_is_read_where_the_value_cannot_be(run: Runner, tmp_path: Path) -> None:
+    """And the value's own fault stands where the fallback has nothing either."""
+    rows = [["2.0", "9"], ["___", "1.0"], ["", "1.7"], ["NotDone", ""], ["x", "y"]]
+    path = write_csv(tmp_path / "lab.csv", rows, "value,valuenum")
+    words = ("--specimen", "serum", "--unit", "mg/dL", "--fallback-column", "valuenum")
+    found = read_csv(run("batch", str(path), *words).out)
+    assert [row["mgcheck_class"] for row in found] == ["normal", "hypo", "hypo", "", ""]
+    assert found[3]["mgcheck_error"].startswith("no_number")
+    assert [row["mgcheck_borderline"] for row in found[:3]] == ["false", "true", "true"]
+
+
+def test_a_fallback_of_floats_carries_no_precision(run: Runner, tmp_path: Path) -> None:
+    """Beside texts that do."""
+    path = tmp_path / "lab.parquet"
+    pl.DataFrame({"value": ["1.7", "___"], "valuenum": [1.7, 1.7]}).write_parquet(path)
+    words = ("--specimen", "serum", "--unit", "mg/dL", "--fallback-column", "valuenum", "--format", "csv")
+    found = read_csv(run("batch", str(path), *words).out)
+    assert [row["mgcheck_borderline"] for row in found] == ["true", ""]
+    assert [row["mgcheck_class"] for row in found] == ["hypo", "hypo"]
+
+
+def test_typed_columns_are_the_decimals_that_were_meant(run: Runner, tmp_path: Path) -> None:
+    """A float32 of 1.7 is 1.7, an integer is one, a decimal has its places; only floats lack a precision."""
+    path = tmp_path / "typed.parquet"
+    pl.DataFrame(
+        {
+            "single": pl.Series([1.7, 2.0, None], dtype=pl.Float32),
+            "double": [1.7, float("nan"), float("inf")],
+            "whole": [2, -1, 0],
+            "exact": pl.Series(["1.70", "2.00", "0.00"]).cast(pl.Decimal(10, 2)),
+        }
+    ).write_parquet(path)
+
+    def cells(column: str, *more: str) -> list[dict[str, Any]]:
+        target = tmp_path / "out.parquet"
+        words = ("--specimen", "serum", "--unit", "mg/dl", "--value-column", column, "-o", str(target), "--force")
+        run("batch", str(path), *words, *more)
+        found = pl.read_parquet(target)
+        assert found.select("single", "double", "whole", "exact").equals(pl.read_parquet(path))
+        return found.to_dicts()
+
+    single = cells("single")
+    assert single[0]["mgcheck_mmol_per_l"] == expected("serum", "1.7 mg/dl")["mmol_per_l"]
+    assert single[0]["mgcheck_borderline"] is None
+    assert single[2]["mgcheck_error"].startswith("blank")
+    assert cells("single", "--resolution", "0.1")[0]["mgcheck_borderline"] is True
+    assert cells("single", "--resolution", "0.001")[0]["mgcheck_borderline"] is False
+    assert [cell["mgcheck_error"].partition(":")[0] for cell in cells("double")[1:]] == ["not_a_number", "infinite"]
+    assert [cell["mgcheck_class"] for cell in cells("whole")] == ["normal", None, None]
+    assert cells("whole")[0]["mgcheck_borderline"] is True
+    # 1.70135 mg/dl is rms's limit: within half of 0.01 of 1.70, not of 2.00.
+    assert [cell["mgcheck_borderline"] for cell in cells("exact")] == [True, False, None]
+
+
+def test_urine_and_mixed_specimens(run: Runner, tmp_path: Path) -> None:
+    """Urine has its own amount; a column of specimens needs both."""
+    rows = [["urine", "4.2", "mmol/24h"], ["RBC", "45", "mg/l"], ["csf", "1", "mmol/l"], ["", "1", "mmol/l"]]
+    path = write_csv(tmp_path / "mixed.csv", rows, "specimen,value,unit")
+    found = read_csv(run("batch", str(path)).out)
+    assert [(row["mgcheck_mmol_per_l"] != "", row["mgcheck_mmol_per_24h"]) for row in found[:2]] == [
+        (False, "4.2"),
+        (True, ""),
+    ]
+    assert [row["mgcheck_error"].partition(":")[0] for row in found] == ["", "", "unknown_specimen", "blank_specimen"]
+    alone = run("batch", str(path), "--specimen", "urine", "--where", "specimen=urine", "--only")
+    assert "mgcheck_mmol_per_24h" in alone.out
+    assert "mgcheck_mmol_per_l" not in alone.out
+
+
+def test_european_files(run: Runner, tmp_path: Path) -> None:
+    """A decimal comma, a semicolon, an encoding; the new numbers are written as the others are."""
+    path = tmp_path / "labo.csv"
+    path.write_bytes("nom;value;unit\nÉlise;1,023;mmol/l\nZoé;1.234;mmol/l\n".encode("cp1252"))
+    words = ("--specimen", "serum", "--delimiter", ";", "--encoding", "cp1252")
+    result = run("batch", str(path), *words, "--decimal", "comma")
+    found = read_csv(result.out, delimiter=";")
+    assert [row["nom"] for row in found] == ["Élise", "Zoé"]
+    assert (found[0]["mgcheck_class"], found[0]["mgcheck_mmol_per_l"]) == ("normal", "1,023")
+    assert found[1]["mgcheck_error"].startswith("ambiguous_comma")
+    assert read_csv(run("batch", str(path), *words).out, delimiter=";")[0]["mgcheck_error"].startswith(
+        "ambiguous_comma"
+    )
+    target = tmp_path / "out.csv"
+    run("batch", str(path), *words, "--decimal", "comma", "-o", str(target))
+    commas = write_csv(tmp_path / "commas.csv", [["0,823", "mmol/l"]], "value,unit")
+    found = read_csv(run("batch", str(commas), "--specimen", "serum", "--decimal", "comma").out)
+    assert found[0]["mgcheck_mmol_per_l"] == "0,823"
+    lines = run("batch", str(path), *words, "--decimal", "comma", "--format", "jsonl").out.splitlines()
+    assert json.loads(lines[0])["mgcheck_mmol_per_l"] == 1.023
+    tabs = run("batch", str(path), *words[:2], "--delimiter", "\\t", "--encoding", "cp1252", "--value-column", "value")
+    assert "There is no column value" in tabs.err
+    wide = tmp_path / "wide.csv"
+    wide.write_bytes("value;unit\n0,8;mmol/l\n".encode("utf-16"))
+    assert "UTF-16" in run("batch", str(wide), *words[:4]).err
+    found = read_csv(run("batch", str(wide), *words[:4], "--encoding", "utf-16").out, delimiter=";")
+    assert found[0]["mgcheck_class"] == "normal"
+    wide.write_bytes("value;unit\n0,8;mmol/l\n".encode("utf-16") + b"\x00\xd8\x00\x00")
+    assert "is not in utf-16" in run("batch", str(wide), *words[:4], "--encoding", "utf-16").err
+
+
+def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> None:
+    """Columns by name, another prefix, another headline, another language, a ranges file."""
+    path = write_csv(tmp_path / "lab.csv", [["0.72", "mmol/l", "0.75", "1"]], "v,u,lo,hi")
+    words = ["batch", str(path), "--specimen", "serum", "--value-column", "v", "--unit-column", "u", "--prefix", "mg"]
+    assert read_csv(run(*words).out)[0]["mg_class"] == "normal"
+    ranged = run(*words, "--low-column", "lo", "--high-column", "hi")
+    assert read_csv(ranged.out)[0]["mg_class"] == "hypo"
+    assert read_csv(run(*words, "--source", "boisleve").out)[0]["mg_class"] == "hypo"
+    own = run(*words, "--ranges", str(ROOT / "examples" / "my_ranges.toml"))
+    assert read_csv(own.out)[0]["mg_class"] == "normal"
+    french = run(*words, "--low-column", "u", "--lang", "fr")
+    assert "L'intervalle du laboratoire" in read_csv(french.out)[0]["mg_error"]
+
+
+# ------------------------------------------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["--value-column", "valeu"],
+            "There is no column valeu\nhint: did you mean value? the file has: value, unit",
+        ),
+        (["--where", "itemid=1"], "There is no column itemid"),
+        (["--where", "itemid"], "--where is written COLUMN=VALUE"),
+        (["--prefix", "=x"], "A prefix is a word"),
+        (["--resolution", "zero"], "A number is expected"),
+        (["--resolution", "0"], "A resolution is a number"),
+        (["--encoding", "klingon"], "The encoding klingon is not known"),
+        (["--encoding", "hex"], "The encoding hex is not known"),
+        (["--delimiter", "ab"], "ab cannot part"),
+        (["--delimiter", "1"], "1 cannot part"),
+        (["--flag-map", "B"], "B says of no flag"),
+        (["--format", "xlsx"], "The format xlsx is not known"),
+        (["--format", "parquet.gz"], "The format parquet.gz is not known"),
+        (["--json"], "--json goes with --summary"),
+        (["--strict"], "--strict writes nothing"),
+        (["--unit", "mmol/l", "--unit-column", "unit"], "--unit and --unit-column were both given"),
+        (["--unit", "x/y"], "The unit x/y is not known"),
+        (["--source", "george"], "george"),
+        (["--specimen-column", "unit"], "--specimen and --specimen-column were both given"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_refused_before_any_row(
+    run: Runner, results: Path, words: list[str], told: str
+) -> None:
+    """One line on the fault, and the way out."""
+    result = run("batch", str(results), "--specimen", "serum", *words)
+    assert (result.status, result.out) == (Exit.REFUSED, "")
+    assert told in result.err
+    assert len(result.err.splitlines()) <= 4
+
+
+def test_what_the_columns_lack_is_said(run: Runner, tmp_path: Path) -> None:
+    """No specimen, a name that is there twice, a name that is taken."""
+    path = write_csv(tmp_path / "a.csv", [["1", "2", "3"]], "value,value,mgcheck_class")
+    assert "The specimen of the rows is not told" in run("batch", str(path)).err
+    assert "The column value is there twice" in run("batch", str(path), "--specimen", "serum").err
+    words = ("--specimen", "serum", "--value-column", "v", "--unit", "mmol/l")
+    path = write_csv(tmp_path / "b.csv", [["1", "2", "3"]], "v,v2,mgcheck_class")
+    assert "has a column mgcheck_class already" in run("batch", str(path), *words).err
+    path = write_csv(tmp_path / "c.csv", [["0.8", "2", "3"]], "v,x,x")
+    assert read_csv(run("batch", str(path), *words).out)[0]["mgcheck_class"] == "normal"
+    assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.parquet")).err
+    assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.tsv")).err
+    lines = tmp_path / "d.jsonl"
+    lines.write_text('{"value": "0.8 mmol/l"}\n{"value": "0.8 mmol/l", "mgcheck_flag": 1}\n')
+    assert "has a column mgcheck_flag already" in run("batch", str(lines), "--specimen", "serum").err
+
+
+def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
+    """Lists are neither numbers nor texts, and a CSV file has no place for them."""
+    path = tmp_path / "nested.parquet"
+    pl.DataFrame({"value": ["0.8 mmol/l"], "list": [[1, 2]]}).write_parquet(path)
+    words = ("batch", str(path), "--specimen", "serum")
+    assert "holds neither numbers nor texts" in run(*words, "--value-column", "list", "--format", "jsonl").err
+    assert "cannot be written as CSV" in run(*words, "--format", "csv").err
+    assert json.loads(run(*words, "--format", "jsonl").out)["list"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "told"),
+    [
+        ("empty.csv", b"", Exit.REFUSED, "the first row names the columns"),
+        ("blank.csv", b"\n\n", Exit.REFUSED, "the first row names the columns"),
+        ("quote.csv", b'"value\n', Exit.REFUSED, "A quote is opened"),
+        ("empty.jsonl", b"", Exit.REFUSED, "is empty"),
+        ("zip.csv", b"PK\x03\x04", Exit.REFUSED, "is ZIP, not text"),
+        ("gzip.csv", gzip.compress(b"value\n1"), Exit.REFUSED, "is gzip, not text"),
+        ("cut.csv.gz", gzip.compress(b"value\n" + os.urandom(9999))[:-20], Exit.IO, "ended before"),
+        ("cut.csv.zst", zstd.compress(b"value\n" + os.urandom(9999))[:-20], Exit.IO, "ended before"),
+        ("no.csv.gz", b"value\n1\n", Exit.IO, "Not a gzipped file"),
+        ("no.csv.zst", b"value\n1\n", Exit.IO, "Unable to decompress"),
+        ("no.parquet", b"value\n1\n", Exit.IO, "no.parquet"),
+        ("what.xyz", b"value\n", Exit.REFUSED, "does not say its format"),
+    ],
+)
+def test_a_file_that_cannot_be_read(
+    run: Runner, tmp_path: Path, name: str, content: bytes, status: Exit, told: str
+) -> None:
+    """One line that names it, and nothing bears the name of the output."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    target = tmp_path / "out.csv"
+    result = run("batch", str(path), "--specimen", "serum", "-o", str(target))
+    assert (result.status, result.out) == (status, "")
+    assert told in result.err
+    assert str(path) in result.err or "quote" in name
+    assert sorted(each.name for each in tmp_path.iterdir()) == [name]
+
+
+def test_files_that_are_none(run: Runner, tmp_path: Path) -> None:
+    """Missing, a folder, a name that no system has."""
+    for path in (tmp_path / "no.csv", tmp_path / "no.parquet", tmp_path):
+        result = run("batch", str(path), "--specimen", "serum", "--format", "csv")
+        assert (result.status, len(result.err.splitlines())) == (Exit.IO, 1)
+    result = run("batch", "a\0b.csv", "--specimen", "serum")
+    assert result.status == Exit.IO
+
+
+def test_a_missing_extra_is_named(run: Runner, monkeypatch: pytest.MonkeyPatch, results: Path) -> None:
+    """Without polars the command says what to install."""
+    monkeypatch.setitem(sys.modules, "mgcheck.batch", None)
+    result = run("batch", str(results), "--specimen", "serum")
+    assert (result.status, "pip install 'mgcheck[batch]'" in result.err) == (Exit.REFUSED, True)
+
+
+# --------------------------------------------------------------------------------------------------------- odd text files
+
+
+def answered(run: Runner, path: Path, *words: str) -> list[dict[str, str]]:
+    """The rows out of a file of serum values."""
+    result = run("batch", str(path), "--specimen", "serum", *words)
+    assert result.status in (Exit.OK, Exit.UNREADABLE), result.err
+    return read_csv(result.out)
+
+
+def test_ragged_rows_keep_their_text(run: Runner, tmp_path: Path) -> None:
+    """Too short ones get empty cells, too long ones keep the rest in their last; both say so."""
+    path = tmp_path / "ragged.csv"
+    path.write_text("id,value,unit\n1,0.8,mmol/l\n2,0.8\n3,0.8,mmol/l,x,y\n4,0.5,mmol/l\n")
+    rows = answered(run, path)
+    assert [(row["id"], row["value"], row["unit"]) for row in rows] == [
+        ("1", "0.8", "mmol/l"),
+        ("2", "0.8", ""),
+        ("3", "0.8", "mmol/l,x,y"),
+        ("4", "0.5", "mmol/l"),
+    ]
+    assert [row["mgcheck_error"].partition(":")[0] for row in rows] == ["", "ragged", "ragged", ""]
+    # One row too short and one too long: the count of the delimiters alone would not show it.
+    path.write_text("id,value,unit\n1,0.8\n2,0.8,mmol/l,x\n")
+    assert [row["mgcheck_error"].partition(":")[0] for row in answered(run, path)] == ["ragged", "ragged"]
+
+
+def test_quotes_of_every_kind(run: Runner, tmp_path: Path) -> None:
+    """Quoted delimiters, quotes and line ends; quotes inside a plain cell; broken ones cost their own row alone."""
+    path = tmp_path / "quotes.csv"
+    path.write_text(
+        'id,value,note\n1,0.8 mmol/l,"a, ""b"""\n2,"0,5 mmol/l","two\r\nlines"\n3,0.7 mmol/l,5" tube\n'
+        '4,0.8 mmol/l,"x"y\n5,0.8 mmol/l,"open\n6,0.9 mmol/l,z\n',
+        newline="",
+    )
+    rows = answered(run, path)
+    assert [row["note"] for row in rows[:3]] == ['a, "b"', "two\r\nlines", '5" tube']
+    assert [row["mgcheck_class"] for row in rows] == ["normal", "hypo", "normal", "", "", "normal"]
+    assert [row["mgcheck_error"].partition(":")[0] for row in rows[3:5]] == ["stray_quote", "open_quote"]
+    assert rows[3]["id"] == '4,0.8 mmol/l,"x"y'
+
+
+def test_a_quote_that_spans_blocks(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the file falls into pieces, the records are the same."""
+    path = tmp_path / "quotes.csv"
+    note = "\n".join(["line"] * 50)
+    rows = [[str(number), "0.8 mmol/l", note if number % 3 else "short"] for number in range(60)]
+    write_csv(path, rows, "id,value,note")
+    whole = answered(run, path)
+    for size in (1, 7, 64, 1000):
+        monkeypatch.setattr("mgcheck.formats.delimited.BLOCK_BYTES", size)
+        assert answered(run, path) == whole
+    assert [[row["id"], row["value"], row["note"]] for row in whole] == rows
+    monkeypatch.setattr("mgcheck.formats.delimited._MOST_LINES", 3)
+    path.write_text('id,value,note\n1,0.8 mmol/l,"open\n' + "2,0.8 mmol/l,x\n" * 30)
+    monkeypatch.setattr("mgcheck.formats.delimited.BLOCK_BYTES", 20)
+    assert [row["mgcheck_class"] for row in answered(run, path)] == ["", *["normal"] * 30]
+
+
+@pytest.mark.parametrize("ends", [["\n"], ["\r\n"], ["\r"], ["\n", "\r\n", "\r"]])
+@pytest.mark.parametrize("size", [3, 1 << 20])
+def test_line_ends_of_every_kind(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: list[str], size: int
+) -> None:
+    """One kind in a file, or all of them; a last line without one; a byte-order mark, kept."""
+    monkeypatch.setattr("mgcheck.formats.delimited.BLOCK_BYTES", size)
+    lines = ["value,unit", *(f"0.{number},mmol/l" for number in range(10, 99))]
+    path = tmp_path / "ends.csv"
+    text = "".join(line + ends[place % len(ends)] for place, line in enumerate(lines)).rstrip("\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    result = run("batch", str(path), "--specimen", "serum")
+    assert result.out.startswith("\ufeffvalue,unit,mgcheck_class")
+    rows = read_csv(result.out.removeprefix("\ufeff"))
+    assert [f"{row['value']},{row['unit']}" for row in rows] == lines[1:]
+    assert all(row["mgcheck_class"] for row in rows)
+
+
+def test_blank_lines_are_no_rows_and_stay(run: Runner, tmp_path: Path) -> None:
+    """Where they were, so that whoever counts lines finds the same."""
+    path = tmp_path / "blank.csv"
+    path.write_text("value\n0.8 mmol/l\n\n\n0.5 mmol/l\n\n")
+    result = run("batch", str(path), "--specimen", "serum")
+    assert [line.partition(",")[0] for line in result.out.split("\n")] == [
+        *("value", "0.8 mmol/l", "", "", "0.5 mmol/l", "", "")
+    ]
+
+
+def test_bytes_that_are_no_text(run: Runner, tmp_path: Path) -> None:
+    """Only their own row is lost to the reading, and each such byte is shown."""
+    path = tmp_path / "bytes.csv"
+    path.write_bytes(b"id,value,note\n1,0.8 mmol/l,\xe9t\xe9\n2,0.8 mmol/l,ok\n3,\xff,\x00\n")
+    rows = answered(run, path)
+    assert [row["mgcheck_error"].partition(":")[0] for row in rows] == ["undecodable", "", "undecodable"]
+    assert (rows[0]["note"], rows[2]["value"]) == ("\\xe9t\\xe9", "\\xff")
+
+
+def test_formulas_are_reported_and_never_written(run: Runner, tmp_path: Path) -> None:
+    """Those of the input stay, with a warning; nothing that mgcheck writes begins like one."""
+    cells = ["=1+1", "@x", "+1+1", "-1+1", "\t=1", "+", "-", "-0.5", "+0.5", "=cmd|' /C calc'!A0"]
+    path = write_csv(tmp_path / "formulas.csv", [[cell, cell] for cell in cells], "value,unit")
+    result = run("batch", str(path), "--specimen", "serum")
+    assert "formulas (12)" in result.err
+    for row in read_csv(result.out):
+        assert all(
+            not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for name, cell in row.items() if "mgcheck" in name
+        )
+    assert "formulas" not in run("batch", str(path), "--specimen", "serum", "--format", "jsonl").err
+    plain = tmp_path / "plain.tsv"
+    plain.write_text("value\tunit\n=1+1\tmmol/l\n")
+    assert "formulas (1)" in run("batch", str(plain), "--specimen", "serum").err
+
+
+# -------------------------------------------------------------------------------------------------------------- streams
+
+
+def mgcheck(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """mgcheck as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "mgcheck", *words], capture_output=True, check=False, timeout=120, **options
+    )
+
+
+def test_standard_streams(results: Path) -> None:
+    """In and out by -, compressed where the format says so; Parquet too."""
+    direct = mgcheck("batch", str(results), "--specimen", "serum")
+    piped = mgcheck("batch", "-", "--format", "csv", "--specimen", "serum", input=results.read_bytes())
+    assert piped.stdout == direct.stdout
+    packed = mgcheck(
+        "batch", "-", "--format", "csv.gz", "--specimen", "serum", input=gzip.compress(results.read_bytes())
+    )
+    assert gzip.decompress(packed.stdout) == direct.stdout
+    parquet = mgcheck("batch", str(results), "--specimen", "serum", "-o", "-", "--format", "parquet")
+    again = mgcheck("batch", "-", "--format", "parquet", "--prefix", "x", "--specimen", "serum", input=parquet.stdout)
+    check(pl.read_parquet(BytesIO(again.stdout)).to_dicts())
+    closed = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.stdin = None\nfrom mgcheck.cli.main import main\nsys.exit(main(sys.argv[1:]))",
+        ]
+        + ["batch", "-", "--format", "csv", "--specimen", "serum"],
+        capture_output=True,
+        check=False,
+    )
+    assert (closed.returncode, closed.stderr) == (Exit.IO, b"error: stdin is closed\n")
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    """With the status of one, and no traceback."""
+    path = write_csv(tmp_path / "long.csv", [["0.8", "mmol/l"]] * 200_000, "value,unit")
+    command = f"{sys.executable} -m mgcheck batch {path} --specimen serum | head -1; exit ${{PIPESTATUS[0]}}"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=120)
+    assert (result.returncode, result.stderr) == (Exit.CLOSED_PIPE, "")
+
+
+def test_an_existing_file_is_replaced_only_by_force(run: Runner, results: Path, tmp_path: Path) -> None:
+    """Its permissions stay; a link is followed."""
+    target = tmp_path / "out.csv"
+    target.write_text("mine")
+    target.chmod(0o640)
+    link = tmp_path / "link.csv"
+    link.symlink_to(target)
+    words = ("batch", str(results), "--specimen", "serum", "-o", str(link))
+    assert "is there already" in run(*words).err
+    assert target.read_text() == "mine"
+    assert run(*words, "--force").status == Exit.UNREADABLE
+    assert (link.is_symlink(), target.stat().st_mode & 0o777) == (True, 0o640)
+    assert len(read_csv(target.read_text())) == len(ROWS)
+    assert run("batch", str(results), "--specimen", "serum", "-o", str(results), "--force").status == Exit.UNREADABLE
+    check(read_csv(results.read_text()))
+
+
+def test_strict_writes_nothing(run: Runner, results: Path, tmp_path: Path) -> None:
+    """It names the first row that cannot be read, and leaves an earlier file as it was."""
+    for name in ("out.csv", "out.parquet", "out.jsonl"):
+        target = tmp_path / name
+        target.write_text("mine")
+        result = run("batch", str(results), "--specimen", "serum", "--strict", "--force", "-o", str(target))
+        assert (result.status, target.read_text()) == (Exit.UNREADABLE, "mine")
+        assert "Row 4 cannot be read: no_number" in result.err
+    good = write_csv(tmp_path / "good.csv", [["0.8", "mmol/l"]], "value,unit")
+    assert run("batch", str(good), "--specimen", "serum", "--strict", "-o", str(tmp_path / "g.csv")).status == Exit.OK
+    assert not list(tmp_path.glob(".mgcheck*"))
+
+
+def test_what_is_no_regular_file_is_written_directly(run: Runner, results: Path, tmp_path: Path) -> None:
+    """A device keeps being one, and a folder is refused."""
+    assert (
+        run("batch", str(results), "--specimen", "serum", "-o", "/dev/null", "--format", "csv").status
+        == Exit.UNREADABLE
+    )
+    assert Path("/dev/null").is_char_device()
+    assert run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path)).status == Exit.IO
+    missing = run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path / "no" / "out.csv"))
+    assert (missing.status, len(missing.err.splitlines())) == (Exit.IO, 1)
+    full = run("batch", str(results), "--specimen", "serum", "-o", "/dev/full", "--format", "csv")
+    assert (full.status, full.err) == (Exit.IO, "error: /dev/full: No space left on device\n")
+    full = run("batch", str(results), "--specimen", "serum", "-o", "/dev/full", "--format", "parquet")
+    assert (full.status, len(full.err.splitlines())) == (Exit.IO, 1)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals, suffix: str) -> None:
+    """Neither a half file nor a part of one, and an earlier file stands."""
+    path = write_csv(tmp_path / "long.csv", [["0.8", "mmol/l"]] * 3_000_000, "value,unit")
+    target = tmp_path / f"out.{suffix}"
+    target.write_text("mine")
+    words = ["batch", str(path), "--specimen", "serum", "-o", str(target), "--force"]
+    with subprocess.Popen([sys.executable, "-m", "mgcheck", *words], stderr=subprocess.PIPE) as process:
+        while not list(tmp_path.glob(".mgcheck*")) and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(sign)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (Exit.INTERRUPTED, b"")
+    assert target.read_text() == "mine"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["long.csv", target.name]
+
+
+def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last row may be half of one."""
+    from mgcheck.formats.delimited import DelimitedSource
+
+    chunk = DelimitedSource.chunk
+
+    def grown(self: DelimitedSource, block: Any) -> Any:
+        with results.open("a") as file:
+            file.write("0.8,mmol/l,,\n")
+        return chunk(self, block)
+
+    monkeypatch.setattr(DelimitedSource, "chunk", grown)
+    assert "was written to while it was read" in run("batch", str(results), "--specimen", "serum").err
+
+
+def test_rows_on_a_terminal_are_never_obeyed(tmp_path: Path) -> None:
+    """Escape sequences of the input are shown; a file gets them as they are."""
+    path = tmp_path / "hostile.csv"
+    path.write_text("value,note\n0.8 mmol/l,\x1b]0;title\x07\u202e\n")
+    shown = on_terminal("batch", str(path), "--specimen", "serum")
+    assert "\\x1b]0;title\\x07\\u202e" in shown
+    assert "\x1b]0" not in shown
+    assert "\x1b]0" in mgcheck("batch", str(path), "--specimen", "serum").stdout.decode()
+    assert "Parquet is not for a terminal" in on_terminal(
+        "batch", str(path), "--specimen", "serum", "--format", "parquet", "-o", "-"
+    )
+
+
+def test_the_progress_bar_is_for_terminals(tmp_path: Path) -> None:
+    """Rows, rate and time left while it runs, and nothing of it afterwards in the output."""
+    path = write_csv(tmp_path / "long.csv", [["0.8", "mmol/l"]] * 500_000, "value,unit")
+    shown = on_terminal("batch", str(path), "--specimen", "serum", "-o", str(tmp_path / "out.csv"))
+    assert "rows" in shown
+    assert "/s" in shown
+
+
+def on_terminal(*words: str) -> str:
+    """What a terminal is sent."""
+    code = "import pty, sys; pty.spawn(sys.argv[1:])"
+    command = [sys.executable, "-c", code, sys.executable, "-m", "mgcheck", *words]
+    environment = {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    return subprocess.run(command, capture_output=True, check=False, timeout=120, env=environment).stdout.decode()
+
+
+# -------------------------------------------------------------------------------------------------------- summary, flags
+
+
+def test_the_summary_counts_every_row(run: Runner, results: Path, tmp_path: Path) -> None:
+    """By class and specimen, with the least, the median and the greatest; without -o instead of the rows."""
+    result = run("batch", str(results), "--specimen", "serum", "--summary", "--json")
+    found = result.json
+    assert result.status == Exit.UNREADABLE
+    assert (found["rows"], found["unreadable"], found["passed_through"]) == (10, 2, 0)
+    serum = found["specimens"]["serum"]
+    classes = [expected("serum", f"{value} {unit}", low, high)["possible_classes"] for value, unit, low, high in ROWS]
+    assert serum["classes"] == {name: classes.count(name) for name in serum["classes"]}
+    assert sum(serum["classes"].values()) == 8
+    values = sorted(
+        amount
+        for value, unit, low, high in ROWS
+        if (amount := expected("serum", f"{value} {unit}", low, high)["mmol_per_l"]) is not None
+    )
+    assert (serum["min"], serum["median"], serum["max"]) == (values[0], values[3], values[-1])
+    assert found["errors"] == {"missing_unit": 1, "no_number": 1}
+    assert found["warnings"]["implausible"] == 1
+    page = run("batch", str(results), "--specimen", "serum", "--summary").out
+    assert "10 rows" in page
+    assert "█" in page
+    target = tmp_path / "out.csv"
+    both = run("batch", str(results), "--specimen", "serum", "--summary", "-o", str(target))
+    assert both.out == page
+    check(read_csv(target.read_text()))
+    streamed = run("batch", str(results), "--specimen", "serum", "--summary", "-o", "-")
+    assert (streamed.out, page in streamed.err) == (target.read_text(), True)
+
+
+def test_the_summary_speaks_french_and_fits(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a decimal comma, at any width."""
+    for width in ("40", "60", "80", "120"):
+        monkeypatch.setenv("COLUMNS", width)
+        shown = run("batch", str(results), "--specimen", "serum", "--summary", "--lang", "fr").out
+        assert "médiane" in shown
+        assert "12,5 %" in shown
+        assert all(len(line) <= int(width) for line in shown.splitlines())
+
+
+def test_the_audit_of_the_laboratory_s_flags(run: Runner, tmp_path: Path) -> None:
+    """An agreement for each row, a table of flags by class, and every disagreement counted by its kind."""
+    rows = [
+        *(["2.0", "N"], ["2.0", ""], ["2.0", "H"], ["1.0", "abnormal"], ["1.0", "N"], ["5.0", "↑↑"], ["5.0", "A"]),
+        *(["1.0", "LL"], ["5.0", "-"], ["2.0", "B"], ["<3", "N"], ["___", "N"], ["5.0", "?!"]),
+    ]
+    path = write_csv(tmp_path / "flags.csv", [[value, "mg/dl", flag] for value, flag in rows], "value,unit,flag")
+    words = ("batch", str(path), "--specimen", "serum", "--flag-map", "B=low,e=high")
+    found = read_csv(run(*words).out)
+    assert [row["mgcheck_flag_agrees"] for row in found] == [
+        *("true", "true", "false", "true", "false", "true", "true"),
+        *("true", "false", "false", "", "", ""),
+    ]
+    flags = run(*words, "--summary", "--json").json["flags"]
+    assert (flags["agree"], flags["disagree"], flags["undecided"]) == (6, 4, 3)
+    assert {(kind["flag"], kind["verdict"]): kind["rows"] for kind in flags["disagreements"]} == {
+        ("H", "inside"): 1,
+        ("N", "low"): 1,
+        ("-", "high"): 1,
+        ("B", "inside"): 1,
+    }
+    assert flags["unknown_flags"] == {"?!": 1}
+    assert {"flag": "N", "class": None, "rows": 1} in flags["table"]
+    page = run(*words, "--summary").out
+    assert "flag N, value low: 1" in page
+    assert "flags not known (see --flag-map): ?! (1)" in page
+    assert "(none)" in page
+
+
+@pytest.mark.skipif(not MIMIC.exists(), reason="the MIMIC-IV demo results (ODbL) are not beside the checkout")
+def test_the_results_of_a_real_hospital(run: Runner, tmp_path: Path) -> None:
+    """2,470 serum values with the laboratory's range and flag: every verdict by that range is what the flag says."""
+    target = tmp_path / "out.csv"
+    words = ["batch", str(MIMIC), "--where", "itemid=50960", "--specimen", "serum", "--value-column", "value"]
+    words += ["--fallback-column", "valuenum", "--unit-column", "valueuom", "--low-column", "ref_range_lower"]
+    words += ["--high-column", "ref_range_upper", "--flag-column", "flag", "--summary", "--json", "-o", str(target)]
+    result = run(*words)
+    assert result.status == Exit.OK
+    flags = result.json["flags"]
+    assert (flags["agree"], flags["disagree"], flags["undecided"]) == (2470, 0, 0)
+    given = read_csv(MIMIC.read_text())
+    rows = read_csv(target.read_text())
+    assert [{name: row[name] for name in given[0]} for row in rows] == given
+    chosen = [row for row in rows if row["itemid"] == "50960"]
+    assert len(chosen) == 2470
+    for row in chosen:
+        inside = float(row["ref_range_lower"]) <= float(row["valuenum"]) <= float(row["ref_range_upper"])
+        assert (row["flag"] != "abnormal") is inside
+        assert (row["mgcheck_flag"] == "N") is inside
+        assert row["mgcheck_flag_agrees"] == "true"
+    assert all(not row["mgcheck_class"] for row in rows if row["itemid"] != "50960")
