@@ -331,7 +331,7 @@ def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> N
         (["--where", "itemid=1"], "There is no column itemid"),
         (["--where", "itemid"], "--where is written COLUMN=VALUE"),
         (["--prefix", "=x"], "A prefix is a word"),
-        (["--resolution", "zero"], "A number is expected"),
+        (["--resolution", "zero"], "A resolution is a number"),
         (["--resolution", "0"], "A resolution is a number"),
         (["--encoding", "klingon"], "The encoding klingon is not known"),
         (["--encoding", "hex"], "The encoding hex is not known"),
@@ -432,7 +432,7 @@ def test_a_missing_extra_is_named(run: Runner, monkeypatch: pytest.MonkeyPatch, 
     assert (result.status, "pip install 'mgcheck[batch]'" in result.err) == (Exit.REFUSED, True)
 
 
-# --------------------------------------------------------------------------------------------------------- odd text files
+# ------------------------------------------------------------------------------------------------------ odd text files
 
 
 def answered(run: Runner, path: Path, *words: str) -> list[dict[str, str]]:
@@ -695,7 +695,7 @@ def on_terminal(*words: str) -> str:
     return subprocess.run(command, capture_output=True, check=False, timeout=120, env=environment).stdout.decode()
 
 
-# -------------------------------------------------------------------------------------------------------- summary, flags
+# ------------------------------------------------------------------------------------------------------ summary, flags
 
 
 def test_the_summary_counts_every_row(run: Runner, results: Path, tmp_path: Path) -> None:

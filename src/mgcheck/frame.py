@@ -22,7 +22,7 @@ from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Specimen
 from mgcheck.plan import missing_column
 from mgcheck.reading import DecimalMark
-from mgcheck.rows import Row, RowReader
+from mgcheck.rows import Row, RowReader, parse_step
 from mgcheck.units import read_unit
 
 _TRUTHS = ("borderline", "sources_agree")
@@ -83,7 +83,7 @@ def interpret(
         source=source,
         mark="." if numeric or dtype.is_numeric() else mark,
         floats=dtype.is_float(),
-        step=None if resolution is None else Fraction(resolution),
+        step=None if resolution is None else parse_step(resolution),
     )
     if numeric and low is None and high is None:
         return _by_expressions(data, reader, columns, constant, layout)

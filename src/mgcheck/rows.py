@@ -6,6 +6,7 @@ The answer is that of the single command, brought into a few plain values; what 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import LAB, Knowledge, Specimen
 from mgcheck.laboratory import LabRange, parse_lab_range
 from mgcheck.quantity import Quantity
-from mgcheck.reading import DecimalMark, parse_quantity, parse_unit, read_number
+from mgcheck.reading import DecimalMark, parse_number, parse_quantity, parse_unit, read_number
 from mgcheck.units import BASE_UNIT, Dimension, Unit, convert
 
 
@@ -161,3 +162,14 @@ def amounts(quantity: Quantity) -> Amounts:
         return Amounts()
     value = float(convert(quantity.exact, quantity.unit, BASE_UNIT[dimension]))
     return Amounts(mmol_per_24h=value) if dimension is Dimension.EXCRETION else Amounts(mmol_per_l=value)
+
+
+def parse_step(text: str) -> Fraction:
+    """One unit of the last digit of values that carry none, such as `0.1`; raises `MgcheckError` for another text."""
+    try:
+        value, end = parse_number(text)
+    except QuantityError:
+        value, end = Decimal(0), 0
+    if end < len(text) or value <= 0:
+        raise ChoiceError("resolution_form", given=text)
+    return Fraction(value)

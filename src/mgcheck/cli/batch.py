@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from typing import Annotated, Any, Literal, TextIO
 
 import typer
@@ -23,7 +22,8 @@ from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.formats.streams import KINDS, STANDARD, Files, Format, TextOptions, format_named
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.messages import say
-from mgcheck.reading import parse_number, parse_unit
+from mgcheck.reading import parse_unit
+from mgcheck.rows import parse_step
 
 
 def _column(role: str, text: str) -> Any:
@@ -162,7 +162,7 @@ def batch(
         only=only,
         prefix=_word(prefix),
         mark="," if decimal == "comma" else ".",
-        step=None if resolution is None else _step(resolution),
+        step=None if resolution is None else parse_step(resolution),
         flags={} if flag_map is None else parse_flag_map(flag_map),
         language=language,
         source=source,
@@ -210,13 +210,6 @@ def _word(prefix: str) -> str:
     if not prefix.isidentifier():
         raise ChoiceError("prefix_form", given=prefix)
     return prefix
-
-
-def _step(text: str) -> Fraction:
-    value, end = parse_number(text)
-    if end < len(text) or value <= 0:
-        raise ChoiceError("resolution_form", given=text)
-    return Fraction(value)
 
 
 def _unit(text: str) -> str:

@@ -1,0 +1,319 @@
+"""Dataframes: the same cells in every kind of frame, lazily where the frame is lazy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from conftest import ROOT
+from expected import expected
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mgcheck.errors import MgcheckError
+from mgcheck.frame import interpret
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.spellings import spellings
+from mgcheck.units import EVERYDAY, read_unit
+
+NAMES = ["class", "possible_classes", "flag", "borderline", "mmol_per_l", "sources_agree", "warnings", "error"]
+Make = Callable[[dict[str, Any]], Any]
+
+EAGER: dict[str, Make] = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}
+LAZY: dict[str, Make] = {
+    "polars lazy": pl.LazyFrame,
+    "duckdb": lambda data: duckdb.from_arrow(pa.table(data)),
+}
+EVERY = {**EAGER, **LAZY}
+
+
+def rows_of(frame: Any) -> list[dict[str, Any]]:
+    """The rows of any frame, with None for what is missing."""
+    if isinstance(frame, pd.DataFrame):
+        return [
+            {name: None if pd.isna(cell) else cell for name, cell in row.items()} for row in frame.to_dict("records")
+        ]
+    if isinstance(frame, pl.LazyFrame):
+        return frame.collect().to_dicts()
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        return frame.to_arrow_table().to_pylist()
+    return frame.to_pylist() if isinstance(frame, pa.Table) else frame.to_dicts()
+
+
+def check(row: dict[str, Any], wanted: dict[str, Any], *, floats: bool) -> None:
+    """The cells of a row are those of the single command; amounts of floats to the last place or two."""
+    wanted = dict(wanted)
+    if floats:
+        wanted["borderline"] = None
+    for name, value in wanted.items():
+        if f"mgcheck_{name}" not in row:
+            assert value is None
+            continue
+        found = row[f"mgcheck_{name}"]
+        if name == "error":
+            assert (found and found.partition(":")[0]) == value, row
+        elif name.startswith("mmol") and value is not None:
+            assert found == pytest.approx(value, rel=2.0**-50), row
+        else:
+            assert found == value, (name, row)
+
+
+LIMITS = sorted({float(band.interval.low.value) for ruler in packaged_knowledge().rulers for band in ruler.bands[1:]})
+UNITS = ["mmol/l", "mg/dL", "Mg/l", "mEq/L", "µmol/l", " MG/DL ", "mmol/24h", "%", "mM"]
+near = [limit + step for limit in LIMITS for step in (-1e-9, 0.0, 1e-9) if limit + step > 0]
+FLOATS = [*near, 1.7, 2.4305, 17.0135, 0.1 + 0.2, 1e-20, 99999999.0]
+
+
+def text_of(value: float) -> str:
+    """The decimal that a float means."""
+    return repr(value)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_numbers_in_every_unit(kind: str) -> None:
+    """Every float beside every limit, in every unit, has the class of its decimal."""
+    data = {
+        "id": list(range(len(FLOATS) * len(UNITS))),
+        "value": [value for _ in UNITS for value in FLOATS],
+        "unit": [unit for unit in UNITS for _ in FLOATS],
+    }
+    found = interpret(EVERY[kind](data), value="value", unit="unit", specimen="serum")
+    assert type(found) is type(EVERY[kind](data))
+    rows = rows_of(found)
+    assert [row["id"] for row in rows] == data["id"]
+    assert list(rows[0]) == ["id", "value", "unit", *(f"mgcheck_{name}" for name in NAMES)]
+    for row in rows:
+        check(row, expected("serum", f"{text_of(row['value'])} {row['unit']}"), floats=True)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_specimens_in_a_column(kind: str) -> None:
+    """Each with its own amount; an unknown or missing one is named."""
+    specimens = ["serum", "Plasma ", "urine", "RBC", "ionized", "csf", None, ""]
+    units = ["mmol/l", "mg/dl", "mmol/24h", "mg/l", "%", "mmol/l", "mmol/l", "mmol/l"]
+    data = {"s": specimens, "u": units, "v": [0.5, 1.7, 4.2, 45.0, 61.0, 1.0, 1.0, 1.0]}
+    rows = rows_of(interpret(EVERY[kind](data), value="v", unit="u", specimen="s"))
+    for row in rows[:5]:
+        check(row, expected(row["s"], f"{row['v']} {row['u']}"), floats=True)
+    errors = [row["mgcheck_error"] for row in rows]
+    assert errors[:5] == [None] * 5
+    assert errors[5] == "unknown_specimen: The specimen csf is not known"
+    assert [error.partition(":")[0] for error in errors[6:]] == ["blank_specimen"] * 2
+    assert rows[2]["mgcheck_mmol_per_24h"] == 4.2
+    assert rows[2]["mgcheck_mmol_per_l"] is None
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_numbers_that_are_no_values(kind: str) -> None:
+    """Each is a named error, in the order in which a single value is refused."""
+    infinity = float("inf")
+    data = {
+        "v": [None, 0.0, -1.0, infinity, 1e31, 1e-31, 0.0, 1.0, 1.0, 1.0, 1e30],
+        "u": ["mg/l", "mg/l", "mg/l", "mg/l", "mg/l", "mg/l", "x", "x", "", None, "mg/l"],
+    }
+    rows = rows_of(interpret(EVERY[kind](data), value="v", unit="u", specimen="serum"))
+    codes = [row["mgcheck_error"] and row["mgcheck_error"].partition(":")[0] for row in rows]
+    assert codes == [
+        *("blank", "zero", "negative", "infinite", "out_of_scale", "out_of_scale"),
+        *("unlisted_unit", "unlisted_unit", "missing_unit", "missing_unit", None),
+    ]
+    assert all(row["mgcheck_class"] is None for row in rows[:-1])
+    assert all(row["mgcheck_sources_agree"] is None for row in rows[:-1])
+    assert rows[-1]["mgcheck_class"] == "severe_hyper"
+
+
+@pytest.mark.parametrize("kind", ["polars", "polars lazy", "pyarrow", "duckdb"])
+def test_a_float_that_is_not_a_number(kind: str) -> None:
+    """Where a frame tells it from a missing one."""
+    rows = rows_of(interpret(EVERY[kind]({"v": [float("nan"), 1.0]}), value="v", unit="mg/l", specimen="serum"))
+    assert rows[0]["mgcheck_error"].startswith("not_a_number")
+    assert rows[1]["mgcheck_class"] == "severe_hypo"
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_floats_of_32_bits_and_whole_numbers(kind: str) -> None:
+    """1.7 is 1.7; whole numbers are precise to one, unless a step is told."""
+    table = pa.table({"single": pa.array([1.7, 1.70135], pa.float32()), "whole": pa.array([2, 17], pa.int64())})
+    made = {
+        "pandas": table.to_pandas,
+        "polars": lambda: pl.from_arrow(table),
+        "pyarrow": lambda: table,
+        "polars lazy": lambda: pl.DataFrame(pl.from_arrow(table)).lazy(),
+        "duckdb": lambda: duckdb.from_arrow(table),
+    }[kind]
+    rows = rows_of(interpret(made(), value="single", unit="mg/dl", specimen="serum"))
+    assert [row["mgcheck_class"] for row in rows] == ["hypo", "normal"]  # rms: 1.70135 mg/dl is 0.7 mmol/l
+    assert [row["mgcheck_borderline"] for row in rows] == [None, None]
+    told = rows_of(interpret(made(), value="single", unit="mg/dl", specimen="serum", resolution="0.01"))
+    assert [row["mgcheck_borderline"] for row in told] == [True, True]
+    whole = rows_of(interpret(made(), value="whole", unit="mg/l", specimen="serum"))
+    for row in whole:
+        check(row, expected("serum", f"{row['whole']} mg/l"), floats=False)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_constant_of_the_wrong_kind_is_an_error_in_every_row(kind: str) -> None:
+    """As it is for a single value."""
+    data = {"v": [1.0, 2.0]}
+    rows = rows_of(interpret(EVERY[kind](data), value="v", unit="mmol/24h", specimen="serum"))
+    assert [row["mgcheck_error"].partition(":")[0] for row in rows] == ["excretion_for_concentration"] * 2
+    assert [row["mgcheck_mmol_per_l"] for row in rows] == [None, None]
+    rows = rows_of(interpret(EVERY[kind](data), value="v", unit="ng/ml", specimen="serum"))
+    check(rows[0], expected("serum", "1.0 ng/ml"), floats=True)
+
+
+TEXTS = {
+    "v": ["0.82", "<0.2", "1,7", "___", None, "0.82 mmol/l", "2.7", "1.7"],
+    "u": ["mmol/l", "mg/dl", "mg/dl", "mg/dl", "mg/dl", None, "mg/dl", "Mg/dl"],
+    "lo": [None, None, None, None, None, None, 1.6, None],
+    "hi": [None, None, None, None, None, None, 2.6, None],
+}
+
+
+@pytest.mark.parametrize("kind", EAGER)
+def test_texts_in_eager_frames(kind: str) -> None:
+    """Read as the single command reads them, the laboratory's range among them."""
+    rows = rows_of(interpret(EAGER[kind](TEXTS), value="v", unit="u", low="lo", high="hi", specimen="serum"))
+    assert len(rows) == len(TEXTS["v"])
+    for row in rows:
+        low, high = ("1.6", "2.6") if row["lo"] is not None else ("", "")
+        wanted = expected("serum", f"{row['v'] or ''} {row['u'] or ''}".strip(), low, high)
+        check(row, wanted if row["v"] is not None else {**wanted, "error": "blank"}, floats=False)
+
+
+@pytest.mark.parametrize("kind", EAGER)
+def test_numbers_beside_a_range_in_eager_frames(kind: str) -> None:
+    """Row by row, floats without a precision."""
+    data = {"v": [2.7, 1.7, None], "lo": [1.6, None, None], "hi": [2.6, None, None]}
+    rows = rows_of(interpret(EAGER[kind](data), value="v", unit="mg/dl", low="lo", high="hi", specimen="serum"))
+    check(rows[0], expected("serum", "2.7 mg/dl", "1.6", "2.6"), floats=True)
+    check(rows[1], expected("serum", "1.7 mg/dl"), floats=True)
+    assert rows[2]["mgcheck_error"].startswith("blank")
+    single = {**data, "v": pa.array([2.7, 1.7, None], pa.float32())}
+    rows = rows_of(interpret(pa.table(single), value="v", unit="mg/dl", low="lo", high="hi", specimen="serum"))
+    check(rows[1], expected("serum", "1.7 mg/dl"), floats=True)
+
+
+def test_a_pandas_frame_keeps_its_index_and_its_mixed_column() -> None:
+    """Texts and numbers side by side; truth values that can be missing."""
+    frame = pd.DataFrame({"v": ["<0.2", 0.82, None, 3]}, index=["d", "c", "b", "a"], dtype=object)
+    found = interpret(frame, value="v", unit="mmol/l", specimen="serum")
+    assert list(found.index) == ["d", "c", "b", "a"]
+    assert str(found["mgcheck_sources_agree"].dtype) == "boolean"
+    assert found["mgcheck_class"].fillna("").tolist() == ["severe_hypo", "normal", "", "hyper"]
+    numbers = interpret(pd.DataFrame({"v": [0.5, None]}, index=[7, 3]), value="v", unit="mmol/l", specimen="serum")
+    assert list(numbers.index) == [7, 3]
+    assert numbers["mgcheck_sources_agree"].tolist() == [True, pd.NA]
+    assert list(frame.columns) == ["v"]
+
+
+@pytest.mark.parametrize("kind", LAZY)
+def test_texts_in_another_lazy_frame_are_refused(kind: str) -> None:
+    """With the way out."""
+    with pytest.raises(MgcheckError, match="collect the frame first"):
+        interpret(LAZY[kind](TEXTS), value="v", unit="u", specimen="serum")
+    data = {"v": [2.7], "lo": [1.6]}
+    with pytest.raises(MgcheckError, match="lazy frame"):
+        interpret(LAZY[kind](data), value="v", unit="mg/dl", low="lo", specimen="serum")
+
+
+def test_nothing_lazy_is_collected() -> None:
+    """A plan that would fail when it runs is planned without running."""
+
+    def fail(_: Any) -> Any:
+        raise AssertionError("the frame was run")
+
+    frame = pl.LazyFrame({"v": [1.0], "u": ["mg/l"]}).map_batches(fail, schema={"v": pl.Float64, "u": pl.String})
+    plan = interpret(frame, value="v", unit="u", specimen="serum")
+    assert isinstance(plan, pl.LazyFrame)
+    assert plan.collect_schema().names()[:3] == ["v", "u", "mgcheck_class"]
+
+
+def test_exact_decimals_are_read_row_by_row() -> None:
+    """A float could not tell them from the limit."""
+    frame = pl.DataFrame(
+        {"v": pl.Series([Decimal("0.69999999999999999999"), Decimal("0.7")], dtype=pl.Decimal(38, 20))}
+    )
+    found = interpret(frame, value="v", unit="mmol/l", specimen="serum")
+    assert found["mgcheck_class"].to_list() == ["hypo", "normal"]
+    with pytest.raises(MgcheckError, match="lazy frame"):
+        interpret(frame.lazy(), value="v", unit="mmol/l", specimen="serum")
+
+
+def test_options_of_a_single_value() -> None:
+    """Another headline, a reader's own ranges, another language, a decimal comma, another prefix."""
+    frame = pl.DataFrame({"v": ["0,72", "1.234", "x"]})
+    found = interpret(frame, value="v", unit="mmol/l", specimen="serum", mark=",", language="fr", prefix="mg")
+    assert found["mg_class"].to_list() == ["normal", None, None]
+    assert found["mg_error"].to_list()[2].startswith("no_number: Un nombre")
+    numbers = pl.DataFrame({"v": [0.72]})
+    headline = interpret(numbers, value="v", unit="mmol/l", specimen="serum", source="boisleve")
+    assert headline["mgcheck_class"].to_list() == ["hypo"]
+    ranges = ROOT / "examples" / "my_ranges.toml"
+    assert len(interpret(numbers, value="v", unit="mmol/l", specimen="serum", ranges=ranges)) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"value": "w", "unit": "u", "specimen": "serum"}, "There is no column w"),
+        ({"value": "v", "unit": "mg/dll", "specimen": "serum"}, "There is no column mg/dll"),
+        ({"value": "v", "unit": "u", "specimen": "blood"}, "There is no column blood"),
+        ({"value": "v", "specimen": "serum"}, "The unit of the numbers is not told"),
+        ({"value": "v", "unit": "u", "specimen": "serum", "prefix": "taken"}, "has a column taken_class already"),
+        ({"value": "v", "unit": "u", "specimen": "serum", "source": "george"}, "george"),
+        ({"value": "v", "unit": "u", "specimen": "serum", "resolution": "0"}, "A resolution is a number"),
+        ({"value": "v", "unit": "u", "specimen": "serum", "resolution": "x"}, "A resolution is a number"),
+    ],
+)
+def test_what_cannot_be_used_is_refused(options: dict[str, Any], told: str) -> None:
+    """Before anything is computed."""
+    frame = pl.DataFrame({"v": [1.0], "u": ["mg/l"], "taken_class": [1]})
+    with pytest.raises(MgcheckError, match=told):
+        interpret(frame, **options)
+
+
+@pytest.mark.parametrize("unit", EVERYDAY, ids=str)
+def test_every_listed_spelling_is_that_unit(unit: Any) -> None:
+    """And the usual ones are on the list."""
+    exact, folded = spellings(unit)
+    assert {read_unit(text) for text in (*exact, *folded)} == {unit}
+    assert unit.code.lower() in folded
+    assert unit.label.lower() in folded
+
+
+def test_common_spellings_are_listed() -> None:
+    """As laboratories write them."""
+    every = {text for unit in EVERYDAY for text in spellings(unit).folded}
+    assert every >= {
+        "mg/dl",
+        "mmol/l",
+        "meq/l",
+        "µmol/l",
+        "umol/l",
+        "mg%",
+        "mg/100 ml",
+        "mmol/24h",
+        "mg/24 h",
+        "mmol.l-1",
+        "%",
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.floats(1e-6, 1e6) | st.sampled_from(FLOATS), min_size=1, max_size=30),
+    st.sampled_from(["mmol/l", "mg/dl", "µg/ml"]),
+    st.sampled_from(["serum", "erythrocyte", "ionized"]),
+)
+def test_any_float_has_the_class_of_its_decimal(values: list[float], unit: str, specimen: str) -> None:
+    """By expressions as by single values."""
+    found = interpret(pl.DataFrame({"v": values}), value="v", unit=unit, specimen=specimen)
+    for row in rows_of(found):
+        check(row, expected(specimen, f"{text_of(row['v'])} {unit}"), floats=True)
