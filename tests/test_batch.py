@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -580,11 +581,24 @@ def test_standard_streams(results: Path) -> None:
 
 
 def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
-    """With the status of one, and no traceback."""
+    """One line, the status of a closed pipe, and no traceback."""
     path = write_csv(tmp_path / "long.csv", [["0.8", "mmol/l"]] * 200_000, "value,unit")
     command = f"{sys.executable} -m mgcheck batch {path} --specimen serum | head -1; exit ${{PIPESTATUS[0]}}"
     result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=120)
-    assert (result.returncode, result.stderr) == (Exit.CLOSED_PIPE, "")
+    assert result.returncode == Exit.CLOSED_PIPE
+    assert result.stderr == "warning: the output was closed before all rows were written\n"
+
+
+def test_a_pipe_that_closes_in_this_process(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told as it is told of a process."""
+
+    def closed(*_: Any, **__: Any) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("mgcheck.batch.run", closed)
+    monkeypatch.setattr("mgcheck.cli.main._give_up_output", lambda: None)
+    result = run("batch", str(results), "--specimen", "serum")
+    assert (result.status, "closed before all rows" in result.err) == (Exit.CLOSED_PIPE, True)
 
 
 def test_an_existing_file_is_replaced_only_by_force(run: Runner, results: Path, tmp_path: Path) -> None:
@@ -788,3 +802,173 @@ def test_the_results_of_a_real_hospital(run: Runner, tmp_path: Path) -> None:
         assert (row["mgcheck_flag"] == "N") is inside
         assert row["mgcheck_flag_agrees"] == "true"
     assert all(not row["mgcheck_class"] for row in rows if row["itemid"] != "50960")
+
+
+# ---------------------------------------------------------------------------------------  what only parts of a file do
+
+
+class Stdin:
+    """Standard input as bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self.buffer = BytesIO(data)
+
+
+def test_standard_input_in_this_process(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text and Parquet; closed, it is said to be."""
+    direct = run("batch", str(results), "--specimen", "serum").out
+    monkeypatch.setattr(sys, "stdin", Stdin(results.read_bytes()))
+    assert run("batch", "-", "--format", "csv", "--specimen", "serum").out == direct
+    packed = BytesIO()
+    pl.DataFrame({"value": ["0.8 mmol/l"]}).write_parquet(packed)
+    monkeypatch.setattr(sys, "stdin", Stdin(packed.getvalue()))
+    target = results.with_name("out.parquet")
+    run("batch", "-", "--format", "parquet", "--specimen", "serum", "-o", str(target))
+    assert pl.read_parquet(target)["mgcheck_class"].to_list() == ["normal"]
+    monkeypatch.setattr(sys, "stdin", None)
+    assert run("batch", "-", "--format", "csv", "--specimen", "serum").err == "error: stdin is closed\n"
+
+
+def test_a_terminal_gets_rows_that_it_cannot_obey(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No bar stands between them, and Parquet is refused."""
+    path = tmp_path / "hostile.tsv"
+    path.write_text("value\tnote\n0.8 mmol/l\t\x1b[2J\n")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    result = run("batch", str(path), "--specimen", "serum")
+    assert (result.out.splitlines()[1].split("\t")[:2], result.err) == (["0.8 mmol/l", "\\x1b[2J"], "")
+    assert "Parquet is not for a terminal" in run("batch", str(path), "--specimen", "serum", "--format", "parquet").err
+    shown = run("batch", str(path), "--specimen", "serum", "--summary")
+    assert "1 rows" in shown.out
+    assert "rows" in shown.err
+    capsys.readouterr()
+
+
+def test_a_polite_request_to_end_is_an_interrupt() -> None:
+    """And the handler of before is there again afterwards."""
+    from mgcheck.cli.batch import interruptible
+
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_an_interrupt_in_a_finalizer_is_not_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    """Python can only report it there; other faults in such a place are reported as ever."""
+    from mgcheck.cli.batch import interruptible
+
+    class Doomed:
+        def __init__(self, fault: BaseException) -> None:
+            self.fault = fault
+
+        def __del__(self) -> None:
+            raise self.fault
+
+    seen: list[Any] = []
+    before, sys.unraisablehook = sys.unraisablehook, seen.append
+    try:
+        with interruptible() as still_wanted:
+            still_wanted()
+            Doomed(ValueError("of something else"))
+            assert len(seen) == 1
+            Doomed(KeyboardInterrupt())
+            with pytest.raises(KeyboardInterrupt):
+                still_wanted()
+        assert sys.unraisablehook == seen.append
+    finally:
+        sys.unraisablehook = before
+    assert (len(seen), capsys.readouterr().err) == (1, "")
+
+
+def test_typed_numbers_keep_their_meaning_beside_a_decimal_comma(run: Runner, tmp_path: Path) -> None:
+    """They have no mark that could be mistaken; NaN is no end of a range."""
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"value": 1.234, "low": 0.701, "high": 1.101}\n{"value": "1,234"}\n{"value": "1.234"}\n')
+    words = ("--specimen", "serum", "--unit", "mmol/l", "--decimal", "comma")
+    found = [json.loads(line) for line in run("batch", str(lines), *words).out.splitlines()]
+    assert [row["mgcheck_class"] for row in found] == ["hyper", "hyper", None]
+    typed = tmp_path / "typed.parquet"
+    data = {"value": [Decimal("1.234")], "low": [0.701], "high": [float("nan")]}
+    pl.DataFrame(data, schema_overrides={"value": pl.Decimal(10, 3)}).write_parquet(typed)
+    for mark in ("comma", "dot"):
+        row = json.loads(run("batch", str(typed), *words[:5], mark, "--format", "jsonl").out)
+        assert (row["mgcheck_class"], row["mgcheck_error"]) == ("normal", None)
+
+
+def test_formulas_of_other_formats_are_reported_too(run: Runner, tmp_path: Path) -> None:
+    """Where they become cells of a CSV file."""
+    typed = tmp_path / "typed.parquet"
+    pl.DataFrame({"value": ["=1", "0.8 mmol/l"], "note": ["-0.5", "+x"], "n": [1, 2]}).write_parquet(typed)
+    assert "formulas (2)" in run("batch", str(typed), "--specimen", "serum", "--format", "csv").err
+    assert run("batch", str(typed), "--specimen", "serum", "--format", "jsonl").err == ""
+    pl.DataFrame({"value": [0.8]}).write_parquet(typed)
+    assert run("batch", str(typed), "--specimen", "serum", "--unit", "mmol/l", "--format", "csv").err == ""
+
+
+def test_many_blocks_are_one_file(run: Runner, results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order, counted as one; strict stops at the first row of the whole file that cannot be read."""
+    whole = run("batch", str(results), "--specimen", "serum").out
+    counted = run("batch", str(results), "--specimen", "serum", "--summary", "--json").json
+    for size in (1, 40):
+        monkeypatch.setattr("mgcheck.formats.delimited.BLOCK_BYTES", size)
+        monkeypatch.setattr("mgcheck.formats.jsonl.BLOCK_BYTES", size)
+        assert run("batch", str(results), "--specimen", "serum").out == whole
+        assert run("batch", str(results), "--specimen", "serum", "--summary", "--json").json == counted
+        strict = run("batch", str(results), "--specimen", "serum", "--strict", "-o", str(tmp_path / "out.csv"))
+        assert "Row 4 cannot be read" in strict.err
+    monkeypatch.setattr("mgcheck.formats.delimited.BLOCK_BYTES", 1)
+    wide = tmp_path / "wide.csv"
+    wide.write_bytes(results.read_text().encode("utf-16"))
+    assert read_csv(run("batch", str(wide), "--specimen", "serum", "--encoding", "utf-16").out) == read_csv(whole)
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"value": "0.8 mmol/l"}\n{"value": "0.8 mmol/l", "mgcheck_flag": 1}\n')
+    result = run("batch", str(lines), "--specimen", "serum")
+    assert (result.status, "has a column mgcheck_flag already" in result.err) == (Exit.REFUSED, True)
+
+
+def test_rows_that_polars_counts_otherwise_are_read_one_by_one(
+    run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a later release of it may do."""
+    results.write_text("value\n0.8 mmol/l\n0.5 mmol/l\n")
+    direct = run("batch", str(results), "--specimen", "serum").out
+    monkeypatch.setattr("mgcheck.formats.delimited.pl.read_lines", lambda _: pl.DataFrame({"line": ["one"]}))
+    assert run("batch", str(results), "--specimen", "serum").out == direct
+
+
+def test_a_damaged_parquet_file(run: Runner, tmp_path: Path) -> None:
+    """Its end is whole, its pages are not."""
+    path = tmp_path / "damaged.parquet"
+    pl.DataFrame({"value": [f"0.{number} mmol/l" for number in range(9999)]}).write_parquet(path)
+    data = bytearray(path.read_bytes())
+    data[100:2000] = bytes(1900)
+    path.write_bytes(data)
+    result = run("batch", str(path), "--specimen", "serum", "-o", str(tmp_path / "out.csv"))
+    assert (result.status, len(result.err.splitlines())) == (Exit.IO, 1)
+    assert "damaged.parquet" in result.err
+
+
+def test_small_things_of_a_file(run: Runner, tmp_path: Path) -> None:
+    """A fallback that is never needed, one beside a readable sign; all rows asked for; two units; only shares."""
+    path = write_csv(tmp_path / "a.csv", [["<0.2", "9", "mg/dl"], ["0.8 mmol/l", "", "mmol/l"]], "value,other,unit")
+    words = ("batch", str(path), "--specimen", "serum", "--fallback-column", "other", "--only")
+    assert [row["mgcheck_class"] for row in read_csv(run(*words).out)] == ["severe_hypo", "normal"]
+    two = write_csv(tmp_path / "b.csv", [["0.8 mmol/l", "mg/dl"]], "value,unit")
+    assert "two_units: The value is in mmol/l" in run("batch", str(two), "--specimen", "serum").out
+    shares = write_csv(tmp_path / "c.csv", [["61 %", "N"]], "value,flag")
+    found = run("batch", str(shares), "--specimen", "ionized", "--summary", "--json").json
+    assert found["specimens"]["ionized"]["median"] is None
+    page = run("batch", str(shares), "--specimen", "ionized", "--summary").out
+    assert "median" not in page
+    assert "not known" not in page
+    formula = write_csv(tmp_path / "d.csv", [["=1", "x"]], "value,unit")
+    page = run("batch", str(formula), "--specimen", "serum", "--summary").out
+    assert "a spreadsheet would run as formulas: 1" in page
+    typed = tmp_path / "e.parquet"
+    pl.DataFrame({"value": [0.8, 0.5], "id": [1, 2]}).write_parquet(typed)
+    asked = ("--specimen", "serum", "--unit", "mmol/l", "--where", "id=2", "--only", "--format", "csv")
+    only = run("batch", str(typed), *asked)
+    assert [row["id"] for row in read_csv(only.out)] == ["2"]

@@ -142,6 +142,7 @@ def test_the_exit_statuses() -> None:
     assert {status.name: status.value for status in Exit} == {
         "OK": 0,
         "REFUSED": 2,
+        "UNREADABLE": 3,
         "OUTSIDE": 10,
         "SEVERE": 20,
         "UNDETERMINED": 30,

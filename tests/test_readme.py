@@ -53,8 +53,8 @@ def test_a_python_block_is_a_doctest(content: str) -> None:
 
 
 def test_the_blocks_are_all_there() -> None:
-    """One value, a value a line, JSON into jq, exit statuses, Python."""
-    assert len([kind for kind, _ in readme_blocks() if kind == "console"]) == 11
+    """One value, a value a line, a file, JSON into jq, exit statuses, Python."""
+    assert len([kind for kind, _ in readme_blocks() if kind == "console"]) == 12
     assert len([kind for kind, _ in readme_blocks() if kind == "python"]) == 1
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 
 from mgcheck.render.json_schemas import NAMES
 
 Runner = Callable[..., Run]
+EXAMPLE = ROOT / "examples" / "labevents.csv"
 
 CALLS = {
     "interpretation": [["serum", "<0.8", "mmol/l", "--explain", "--factor", "ppi"], ["urine", "4", "mmol/24h"]],
@@ -31,6 +32,13 @@ CALLS = {
     "loading-test": [
         ["loading-test", "--dose", "30mmol", "--urine-24h", "36mmol"],
         ["loading-test", "--dose", "30mmol", "--urine-24h", "20mmol", "--baseline-24h", "4mmol"],
+    ],
+    "batch": [
+        ["batch", str(EXAMPLE), *words, "--where", "itemid=50960", "--where", "value=2.0", "--summary"]
+        for words in (
+            ["--specimen", "serum", "--unit-column", "valueuom"],
+            ["--specimen", "urine", "--unit", "mg/24h", "--flag-column", "priority"],
+        )
     ],
     "convert": [["convert", "20", "Mg/l"], ["convert", "3", "mmol/l", "mmol/24h", "--volume", "1.4l"]],
     "ranges": [["ranges"]],

@@ -15,7 +15,7 @@ from mgcheck.answers import Answers, no_answers
 from mgcheck.audit import agreement, sides_of_flag
 from mgcheck.columnar import Evaluator, as_text
 from mgcheck.errors import ChoiceError, MgcheckError
-from mgcheck.formats.cells import CsvStyle, Layout, Outcome
+from mgcheck.formats.cells import CsvStyle, Layout, Outcome, formulas_of
 from mgcheck.formats.chunk import Chunk, Source
 from mgcheck.formats.delimited import DelimitedSource, delimited
 from mgcheck.formats.jsonl import JsonLinesSource
@@ -58,7 +58,7 @@ class Interpreted(NamedTuple):
         chunk, (answers, agrees), chosen, flags = self
         if chosen.all():
             return self
-        lines = None if chunk.lines is None else chunk.lines.filter(chosen)
+        lines = chunk.lines.filter(chosen) if len(chunk.lines) else chunk.lines
         kept = Answers(answers.table, *(column.filter(chosen) for column in answers[1:]))
         return Interpreted(
             chunk._replace(fields=chunk.fields.filter(chosen), lines=lines, tail=""),
@@ -82,7 +82,7 @@ class ChunkInterpreter:
             options.knowledge,
             language=options.language,
             source=options.source,
-            mark="." if floats else options.mark,
+            mark=options.mark,
             floats=floats,
             step=options.step,
         )
@@ -119,13 +119,17 @@ class ChunkInterpreter:
     def _answers(self, fields: pl.DataFrame) -> Answers:
         """The answers to rows that are rows, from the value or, where that cannot be read, from the fallback."""
         columns = self._plan.columns
-        rows = fields.select(as_text(fields[columns[role]]).alias(role) for role in Row._fields if role in columns)
+        rows = fields.select(
+            self._written(fields[columns[role]], missing=role in ("low", "high")).alias(role)
+            for role in Row._fields
+            if role in columns
+        )
         values = fields[columns["value"]]
         if "fallback" not in columns:
             return self._evaluators[values.dtype.is_float()](rows)
         second = fields[columns["fallback"]]
         first_evaluator, second_evaluator = (self._evaluators[each.dtype.is_float()] for each in (values, second))
-        texts = as_text(second)
+        texts = self._written(second)
         instead = ~first_evaluator.readable(rows["value"]) & second_evaluator.readable(texts)
         if not instead.any():
             return first_evaluator(rows)
@@ -135,6 +139,14 @@ class ChunkInterpreter:
             .scattered(instead)
             .over(first_evaluator(rows.filter(~instead)).scattered(~instead))
         )
+
+    def _written(self, column: pl.Series, *, missing: bool = False) -> pl.Series:
+        """A column as texts with the decimal mark of the file; `missing` takes NaN for an empty cell."""
+        if missing and column.dtype.is_float():
+            column = column.fill_nan(None)
+        texts = as_text(column)
+        # A typed number has no mark that could be mistaken.
+        return texts if column.dtype == pl.String else texts.str.replace(".", self._options.mark, literal=True)
 
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
         """The answers to rows that are no rows."""
@@ -198,7 +210,7 @@ def run(
     """
     if files.target is not None:
         refuse_existing(files.target, force=force)
-    with opened_source(files, text) as (source, stream):
+    with opened_source(files, text, options.mark) as (source, stream):
         # A table has the columns of its first lines and no others.
         lines = isinstance(source, JsonLinesSource) and (files.write is None or files.write.kind == "jsonl")
         found = plan(options, source.columns, open_ended=lines)
@@ -213,7 +225,7 @@ def run(
                     row, problem = step.first_error
                     raise MgcheckError("unreadable_row", row=tally.rows + row + 1, problem=problem)
                 tally.add(step.tally)
-                watch(tally.rows, stream.position if stream else 0, stream.size if stream else None)
+                watch(tally.rows, *((stream.position, stream.size) if stream else (tally.rows, source.height)))
                 yield step.rendered
 
         if sink is None or files.target is None or files.write is None:
@@ -233,11 +245,12 @@ def _steps(
 
     def step(block: Any) -> Step:
         found = interpreter(source.chunk(block))
+        formulas = formulas_of(found.chunk.fields) if isinstance(sink, CsvFromFields) else found.chunk.formulas
         tally = tally_of(
             found.outcome.answers,
             chosen=int(found.chosen.sum()),
             flags=found.flags,
-            formulas=found.chunk.formulas,
+            formulas=formulas,
             summed=summed,
         )
         error = _first_error(found.outcome.answers)
@@ -268,7 +281,7 @@ def _first_error(answers: Answers) -> tuple[int, str] | None:
 
 
 @contextmanager
-def opened_source(files: Files, text: TextOptions) -> Iterator[tuple[Source, InputStream | None]]:
+def opened_source(files: Files, text: TextOptions, mark: DecimalMark) -> Iterator[tuple[Source, InputStream | None]]:
     """The rows of a file, and the stream that they are read from where they come as a stream."""
     if files.read.kind == "parquet":
         yield ParquetSource(files.source), None
@@ -276,7 +289,7 @@ def opened_source(files: Files, text: TextOptions) -> Iterator[tuple[Source, Inp
     with closing(InputStream(files.source, files.read.compression)) as stream:
         content = Utf8Stream(stream, text.encoding)
         if files.read.kind == "jsonl":
-            yield JsonLinesSource(content), stream
+            yield JsonLinesSource(content, mark), stream
         else:
             yield DelimitedSource(content, text.delimiter_of(files.read.kind)), stream
 

@@ -560,6 +560,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "a spreadsheet would run cells of the input as formulas ({cells}); they were written as they are",
         "un tableur exécuterait des cellules de l'entrée comme formules ({cells}) ; elles sont écrites telles quelles",
     ),
+    "warning.closed_pipe": (
+        "the output was closed before all rows were written",
+        "la sortie a été fermée avant que toutes les lignes soient écrites",
+    ),
     "warning.file_changed": (
         "{file} was written to while it was read: its last rows may be missing or cut",
         "{file} a été modifié pendant la lecture : ses dernières lignes peuvent manquer ou être coupées",

@@ -29,6 +29,8 @@ _EXACT_FLOAT = 1 << 53
 _WORTH_COMPILING = 24
 _KEPT_GROUPS = 20_000
 _MOST_PLACES = 31
+# What an integer can number.
+_MOST_COMBINATIONS = 1 << 62
 # Each of these groups is looked up by itself.
 _MOST_LONG_GROUPS = 200
 
@@ -271,7 +273,7 @@ def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:
     span = 1
     for column in columns:
         codes, count = _codes(column)
-        if span * (count + 1) >= 1 << 62:
+        if span * (count + 1) >= _MOST_COMBINATIONS:
             groups, _ = _distinct(key)
             key, span = groups.search_sorted(key, side="left").cast(pl.Int64), len(groups)
         key = key * (count + 1) + codes

@@ -89,7 +89,7 @@ def interpret(
         return _by_expressions(data, reader, columns, constant, layout)
     if isinstance(data, nw.DataFrame):
         return _by_rows(data, reader, columns, constant, layout)
-    if data.implementation.is_pyspark():
+    if data.implementation.is_pyspark():  # pragma: no cover - the tests of Spark are a job of their own
         from mgcheck.frame_spark import interpret_spark
 
         return interpret_spark(frame, reader, columns, constant, layout)

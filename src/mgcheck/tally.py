@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
@@ -129,8 +129,7 @@ def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas
         if answer.error is not None:
             tally.errors[answer.error.partition(":")[0]] += count
             continue
-        if answer.specimen is not None and answer.possible_classes is not None:
-            tally.classes[answer.specimen, answer.possible_classes] += count
+        tally.classes[cast("Specimen", answer.specimen), str(answer.possible_classes)] += count
         for code in (answer.warnings or "").split("|"):
             if code:
                 tally.warnings[code] += count

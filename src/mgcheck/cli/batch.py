@@ -7,7 +7,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any, Literal, TextIO
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
@@ -24,6 +25,9 @@ from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.messages import say
 from mgcheck.reading import parse_unit
 from mgcheck.rows import parse_step
+
+if TYPE_CHECKING:
+    from mgcheck.tally import Tally
 
 
 def _column(role: str, text: str) -> Any:
@@ -168,8 +172,9 @@ def batch(
         source=source,
     )
     text = TextOptions(_encoding(encoding), _delimiter(delimiter))
-    with interruptible(), watched(language, rows_shown=files.target == STANDARD and sys.stdout.isatty()) as watch:
-        tally = run(files, options, text, force=force, strict=strict, summed=summary, watch=watch)
+    tally = _interpreted(
+        files, partial(run, files, options, text, force=force, strict=strict, summed=summary), language
+    )
     if tally.changed:
         write_warning(say("warning.file_changed", language, file=file), language)
     if tally.formulas and files.write is not None and files.write.kind in ("csv", "tsv"):
@@ -196,6 +201,22 @@ def _files(file: str, output: str | None, name: str | None, *, summary: bool) ->
     if target == STANDARD and write.kind == "parquet" and sys.stdout.isatty():
         raise MgcheckError("binary_to_terminal")
     return Files(file, read, target, write)
+
+
+def _interpreted(files: Files, run: Callable[..., Tally], language: str) -> Tally:
+    """Run, with a bar where it can be seen, and leave nothing half written where somebody ends it."""
+    rows_shown = files.target == STANDARD and sys.stdout.isatty()
+    with interruptible() as still_wanted, watched(language, rows_shown=rows_shown) as watch:
+
+        def told(rows: int, position: int, size: int | None) -> None:
+            still_wanted()
+            watch(rows, position, size)
+
+        try:
+            return run(watch=told)
+        except BrokenPipeError:
+            write_warning(say("warning.closed_pipe", language), language)
+            raise
 
 
 def _condition(text: str) -> tuple[str, str]:
@@ -245,17 +266,34 @@ def _show(found: dict[str, Any], language: str, *, json: bool, stream: TextIO) -
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """A polite request to end is taken like Ctrl-C, so that nothing half written is left behind."""
+def interruptible() -> Iterator[Callable[[], None]]:
+    """A polite request to end is taken like Ctrl-C, so that nothing half written is left behind.
+
+    Either may come at a moment at which Python can only report it and go on (in a finalizer); what this yields raises
+    it again, and is to be called often.
+    """
+    missed: list[BaseException] = []
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def unraisable(fault: sys.UnraisableHookArgs) -> None:
+        if isinstance(fault.exc_value, KeyboardInterrupt):
+            missed.append(fault.exc_value)
+        else:
+            hook(fault)
+
+    def still_wanted() -> None:
+        if missed:
+            raise missed[0]
+
+    hook, sys.unraisablehook = sys.unraisablehook, unraisable
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        yield
+        yield still_wanted
     finally:
         signal.signal(signal.SIGTERM, before)
+        sys.unraisablehook = hook
 
 
 @contextmanager

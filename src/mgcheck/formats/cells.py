@@ -151,5 +151,12 @@ class JsonStyle(NamedTuple):
         return f"{json_text(name)}:" + values.cast(pl.String).fill_null("null")
 
 
+def formulas_of(fields: pl.DataFrame) -> int:
+    """How many texts a spreadsheet would run as formulas, once they stand in a CSV file."""
+    texts = fields.select(pl.col(pl.String))
+    found = (pl.all().str.contains(r"^[=@\t\r+-]")) & ~pl.all().str.contains(r"^[+-](?:[0-9]+(?:[.,][0-9]+)?)?$")
+    return sum(texts.select(found.sum()).row(0)) if texts.width and len(texts) else 0
+
+
 def _looked_up(place: pl.Series, texts: list[str]) -> pl.Series:
     return pl.Series(texts, dtype=pl.String).gather(place)

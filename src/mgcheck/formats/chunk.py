@@ -14,26 +14,22 @@ BLOCK_BYTES = 4 << 20
 BLOCK_ROWS = 100_000
 
 
+_NO_LINES = pl.Series(dtype=pl.String)
+
+
 class Chunk(NamedTuple):
     """Some rows of a file in their order.
 
     `fields` holds the columns that were asked for, those of text formats as texts, null where a cell is empty.
-    `lines` is each row's own text to which cells can be appended, where the format has one. `faults` are the rows that
-    cannot be read as rows. `formulas` counts the cells that a spreadsheet would run.
+    `lines` is each row's own text, to which cells can be appended; empty where the format has none. `faults` are the
+    rows that cannot be read as rows. `formulas` counts the cells that a spreadsheet would run.
     """
 
     fields: pl.DataFrame
-    lines: pl.Series | None = None
+    lines: pl.Series = _NO_LINES
     faults: Mapping[int, MgcheckError] = {}
     formulas: int = 0
     tail: str = ""
-
-    @property
-    def own_lines(self) -> pl.Series:
-        """The rows' own text, of a format that has one."""
-        if self.lines is None:
-            raise TypeError("these rows have no text of their own")
-        return self.lines
 
 
 class Source(Protocol):
@@ -46,6 +42,10 @@ class Source(Protocol):
     @property
     def schema(self) -> Mapping[str, Any]:
         """The types of the columns, texts in a text format."""
+
+    @property
+    def height(self) -> int | None:
+        """How many rows there are, where that is known beforehand."""
 
     def want(self, names: Iterable[str]) -> None:
         """Say which columns the chunks need; without it they hold all."""

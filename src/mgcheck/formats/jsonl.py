@@ -26,11 +26,13 @@ class _Members(list[tuple[str, Any]]):
 class JsonLinesSource:
     """A file of JSON objects, one a line; the columns are the members found in its first piece.
 
-    Raises `MgcheckError` for a file in which nothing but blank lines is found.
+    Beside texts with a decimal comma (`mark`) a number keeps its own meaning. Raises `MgcheckError` for a file in which
+    nothing but blank lines is found.
     """
 
-    def __init__(self, stream: Utf8Stream) -> None:
+    def __init__(self, stream: Utf8Stream, mark: str = ".") -> None:
         self._stream = stream
+        self._mark = mark
         self._buffer = b""
         self._ended = False
         self._whole = True
@@ -46,6 +48,10 @@ class JsonLinesSource:
     def schema(self) -> dict[str, Any]:
         """All columns are texts."""
         return dict.fromkeys(self.columns, pl.String)
+
+    @property
+    def height(self) -> None:
+        """Not known before the end."""
 
     def want(self, names: Iterable[str]) -> None:
         """Say which members the chunks need; without it they hold all, and a member that comes later is refused."""
@@ -77,7 +83,7 @@ class JsonLinesSource:
                 # As in a CSV file, the first column of a table takes the text of a row that has no cells.
                 found = dict.fromkeys(list(cells)[:1], escaped(line))
             for name, column in cells.items():
-                column.append(_text(found.get(name)))
+                column.append(self._cell(found.get(name)))
             if fault is not None:
                 faults[len(texts)] = fault
                 texts.append(f'{{"line":{json.dumps(escaped(line), ensure_ascii=False)}}}')
@@ -85,6 +91,11 @@ class JsonLinesSource:
                 texts.append(line)
         fields = pl.DataFrame({name: pl.Series(column, dtype=pl.String) for name, column in cells.items()})
         return Chunk(fields, pl.Series(texts, dtype=pl.String), faults)
+
+    def _cell(self, value: Any) -> str | None:
+        """A member as a cell; a number that is only read, and not written again, has the decimal mark of the texts."""
+        text = _text(value)
+        return text.replace(".", self._mark) if isinstance(value, _Number) and text and not self._whole else text
 
     def _refuse(self, found: dict[str, Any]) -> None:
         if taken := self._taken & found.keys():

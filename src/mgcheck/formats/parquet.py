@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +29,11 @@ class ParquetSource:
             raise damaged(path, error) from None
         self.columns = self.schema.names()
 
+    @cached_property
+    def height(self) -> int:
+        """How many rows there are."""
+        return int(self._scan.select(pl.len()).collect().item())
+
     def want(self, names: Iterable[str]) -> None:
         """Nothing: a chunk holds all columns, for they are written again."""
 
@@ -45,6 +51,4 @@ class ParquetSource:
 
 def damaged(path: str, error: Exception) -> MgcheckError:
     """The fault of a file that polars could not read or write, in one line."""
-    if isinstance(error, OSError) and error.strerror:
-        return MgcheckError("io", file=path, problem=error.strerror)
     return MgcheckError("io", file=path, problem=str(error).strip().partition("\n")[0])

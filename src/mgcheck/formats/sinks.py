@@ -48,7 +48,7 @@ class AppendedCsv(_Lines):
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
-        pieces = [chunk.own_lines, *self._layout.text(outcome, self._style)]
+        pieces = [chunk.lines, *self._layout.text(outcome, self._style)]
         return _csv(pl.DataFrame(pieces, _numbered(pieces)), self._style, "never") + chunk.tail.encode()
 
 
@@ -59,7 +59,7 @@ class AppendedJsonLines(_Lines):
         """Some rows as bytes of UTF-8."""
         style = JsonStyle()
         # The closing brace moves behind the new members, which need no comma in an object that was empty.
-        opened = chunk.own_lines.str.strip_suffix("}").str.strip_chars_end()
+        opened = chunk.lines.str.strip_suffix("}").str.strip_chars_end()
         opened = opened.zip_with(opened == "{", opened + style.between)
         new = pl.select(pl.concat_str(self._layout.text(outcome, style), separator=style.between)).to_series()
         lines = (opened + new + "}").to_frame()
@@ -122,21 +122,11 @@ class ParquetFromFields:
         return _framed(chunk, outcome, self._layout)
 
     def write_all(self, pieces: Iterator[pl.DataFrame], stream: IO[bytes]) -> None:
-        """All rows; a fault while they are made is raised as it was, not as polars wraps it."""
-        faults: list[BaseException] = []
-
-        def taken(*_: Any) -> Iterator[pl.DataFrame]:
-            try:
-                yield from pieces
-            except BaseException as fault:
-                faults.append(fault)
-                raise
-
+        """All rows; polars pulls them, and raises a fault of theirs as it was."""
+        rows = register_io_source(lambda *_: pieces, schema=self._schema)
         try:
-            register_io_source(taken, schema=self._schema).sink_parquet(stream)
+            rows.sink_parquet(stream)
         except pl.exceptions.PolarsError as error:
-            if faults:
-                raise faults[0] from None
             raise _system_error(error) from None
 
 

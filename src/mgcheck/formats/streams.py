@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import errno
 import gzip
-import io
 import os
 import secrets
 import shutil
@@ -76,14 +75,13 @@ def format_named(name: str) -> Format | None:
     return Format(kind, compression)
 
 
-class InputStream(io.RawIOBase):
+class InputStream:
     """The content of a file or of standard input as bytes; knows how much of the file itself has been read.
 
     Every fault of reading is a `MgcheckError` with the code `io` that names the file.
     """
 
     def __init__(self, path: str, compression: str | None) -> None:
-        super().__init__()
         self.path = path
         self._raw = _raw_input(path)
         self._content = _decompressed(self._raw, compression)
@@ -108,11 +106,7 @@ class InputStream(io.RawIOBase):
         """How many bytes of the file have been read."""
         return 0 if self.path == STANDARD else self._raw.tell()
 
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         """So many bytes, fewer only at the end."""
         pieces = []
         while size > 0:
@@ -130,7 +124,6 @@ class InputStream(io.RawIOBase):
         """Close the file; standard input stays open."""
         if self.path != STANDARD:
             self._raw.close()
-        super().close()
 
 
 class Utf8Stream:

@@ -25,6 +25,59 @@ class Alert(Model):
     text: str
 
 
+class Counts(Model):
+    """One specimen in a file."""
+
+    rows: int
+    classes: dict[str, int] = Field(description="Rows by class, or by possible classes joined by |.")
+    unit: str = Field(description="The UCUM code of the three values below.")
+    values: int = Field(description="Rows with an amount; a value with a comparator or in % has none.")
+    min: float | None
+    median: float | None
+    max: float | None
+
+
+class FlagCount(Model):
+    """Rows by the laboratory's flag and the class."""
+
+    flag: str
+    class_: str | None = Field(alias="class", description="Null where the row could not be read.")
+    rows: int
+
+
+class Disagreement(Model):
+    """One kind of disagreement."""
+
+    flag: str
+    verdict: str = Field(description="The sides on which the value may lie, joined by |.")
+    rows: int
+
+
+class Audit(Model):
+    """The laboratory's flags held against the verdicts."""
+
+    agree: int
+    disagree: int
+    undecided: int
+    table: list[FlagCount]
+    disagreements: list[Disagreement]
+    unknown_flags: dict[str, int]
+
+
+class BatchSummary(Model):
+    """`mgcheck batch --summary --json`."""
+
+    rows: int
+    passed_through: int = Field(description="Rows that --where left alone.")
+    unreadable: int
+    undetermined: int = Field(description="Rows with more than one possible class.")
+    specimens: dict[str, Counts]
+    warnings: dict[str, int]
+    errors: dict[str, int] = Field(description="Unreadable rows by the code of the error.")
+    flags: Audit | None = Field(description="Null without a flag column.")
+    formula_cells: int = Field(description="Cells of a CSV or TSV file that a spreadsheet would run.")
+
+
 class Conversion(Model):
     """`mgcheck convert`."""
 
@@ -212,6 +265,7 @@ _TYPES: dict[str, Any] = {
     "panel": Panel,
     "femg": Femg,
     "loading-test": LoadingTest,
+    "batch": BatchSummary,
     "convert": Conversion,
     "ranges": list[Range],
     "sources": list[Source],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -83,8 +84,6 @@ class _Summary:
             yield self._text(f"  {line}")
 
     def _number(self, value: float) -> str:
-        from fractions import Fraction
-
         return localized(decimal_text(Fraction(value), _DIGITS), self._language)
 
     def _counted(self, key: str, counts: Mapping[str, int]) -> Iterator[RenderableType]:

@@ -1,0 +1,165 @@
+"""How long files of results take, and how much memory, beside what one would write by hand.
+
+    python benchmarks/batch.py [ROWS]
+
+Makes files of serum results in four units, with two and with eight decimals, and runs on them, in turn: `mgcheck
+batch`, the hand-written expression (`handwritten.py`), and on a part of the rows the single-value function and pint,
+row by row. What counts are the ratios; they come from one run on one machine. The memory is the peak of each process.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import pint
+import polars as pl
+
+import mgcheck
+from mgcheck.columnar import Evaluator
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.rows import Row, RowReader
+
+ROWS = 5_000_000
+MEMORY_ROWS = (1_000_000, 5_000_000, 20_000_000)
+SAMPLE = 20_000
+RUNS = 3
+UNITS = ["mmol/l", "mg/l", "mg/dl", "mEq/l"]
+PER_UNIT = [1.0, 24.305, 2.4305, 2.0]
+
+
+class Cost(NamedTuple):
+    """What a process took: seconds, and the megabytes of its peak."""
+
+    seconds: float
+    megabytes: float
+
+
+def make(path: Path, rows: int, places: int) -> None:
+    """A file of results around the reference interval, always the same ones."""
+    frame = (
+        pl.select(id=pl.int_range(rows))
+        .lazy()
+        .with_columns(spread=pl.col("id").hash(1) % 1_000_003 / 1_000_003, kind=pl.col("id").hash(2) % len(UNITS))
+        .with_columns(
+            value=((0.2 + 1.6 * pl.col("spread")) * pl.col("kind").replace_strict(range(4), PER_UNIT))
+            .cast(pl.Decimal(18, places))
+            .cast(pl.String),
+            unit=pl.col("kind").replace_strict(range(4), UNITS),
+        )
+        .select("id", "value", "unit")
+    )
+    (frame.sink_csv if path.suffix == ".csv" else frame.sink_parquet)(path)
+
+
+def cost(command: list[str]) -> Cost:
+    """Run a process and see what it took."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{command} failed")
+    return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def commands(source: Path, target: Path) -> dict[str, list[str]]:
+    """The two ways to the same columns."""
+    program = str(Path(sysconfig.get_path("scripts")) / "mgcheck")
+    by_hand = str(Path(__file__).with_name("handwritten.py"))
+    return {
+        "mgcheck batch": [program, "batch", str(source), "-o", str(target), "--force", "--specimen", "serum"],
+        "by hand": [sys.executable, by_hand, str(source), str(target)],
+    }
+
+
+def compared(folder: Path, rows: int, places: int, suffix: str, runs: int) -> dict[str, Cost]:
+    """The medians of both, run in turn."""
+    source = folder / f"rows{rows}_{places}.{suffix}"
+    if not source.exists():
+        make(source, rows, places)
+    target = folder / f"out.{suffix}"
+    taken: dict[str, list[Cost]] = {}
+    for _ in range(runs):
+        for name, command in commands(source, target).items():
+            taken.setdefault(name, []).append(cost(command))
+    return {
+        name: Cost(statistics.median(c.seconds for c in costs), statistics.median(c.megabytes for c in costs))
+        for name, costs in taken.items()
+    }
+
+
+def per_row(folder: Path, places: int) -> dict[str, float]:
+    """Seconds a row of what goes through Python row by row, on a part of the rows."""
+    path = folder / f"sample_{places}.csv"
+    make(path, SAMPLE, places)
+    frame = pl.read_csv(path, infer_schema=False).select("value", "unit")
+    taken = {}
+
+    single = mgcheck.interpreter("serum")
+    start = time.perf_counter()
+    for value, unit in frame.iter_rows():
+        single(f"{value} {unit}")
+    taken["mgcheck.interpreter, in a loop"] = (time.perf_counter() - start) / SAMPLE
+
+    registry: pint.UnitRegistry[Decimal] = pint.UnitRegistry(non_int_type=Decimal)
+    names = {"mmol/l": "mmol/l", "mg/l": "mg/l", "mg/dl": "mg/dl", "mEq/l": "mmol/l"}
+    start = time.perf_counter()
+    for value, unit in frame.iter_rows():
+        registry.Quantity(Decimal(value), names[unit]).to("mol/l" if "mol" in names[unit] else "g/l")
+    taken["pint alone, row by row"] = (time.perf_counter() - start) / SAMPLE
+
+    evaluator = Evaluator(RowReader(packaged_knowledge()), Row("serum", ""))
+    start = time.perf_counter()
+    evaluator._read_each(frame)  # noqa: SLF001 - the way that was not taken, for comparison
+    taken["each distinct row once, joined back"] = (time.perf_counter() - start) / SAMPLE
+    evaluator(frame)
+    start = time.perf_counter()
+    evaluator(frame)
+    taken["compiled pieces (what batch does)"] = (time.perf_counter() - start) / SAMPLE
+    return taken
+
+
+def main(rows: int) -> None:
+    """Measure and print."""
+    print(
+        f"Python {sys.version.split()[0]}, polars {pl.__version__}, {os.cpu_count()} processors; medians of {RUNS} runs"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print(f"\n{rows:,} rows of four units".replace(",", " "))
+        print(f"{'':<28}{'mgcheck batch':>15}{'by hand':>15}{'time':>8}{'memory':>8}")
+        seconds = 0.0
+        for places in (2, 8):
+            for suffix in ("csv", "parquet"):
+                found = compared(folder, rows, places, suffix, RUNS)
+                ours, hand = found["mgcheck batch"], found["by hand"]
+                seconds = ours.seconds
+                label = f"{suffix} to {suffix}, {places} decimals"
+                print(
+                    f"{label:<28}{ours.seconds:>9.2f} s    {hand.seconds:>11.2f} s  "
+                    f"{ours.seconds / hand.seconds:>8.2f}{ours.megabytes / hand.megabytes:>8.2f}"
+                )
+        print(f"\nrow by row, as multiples of mgcheck batch ({SAMPLE} rows)")
+        for places in (2, 8):
+            for label, each in per_row(folder, places).items():
+                print(f"{label:<38}{places} decimals{each * 1e6:>10.2f} µs a row{each * rows / seconds:>10.1f}")
+        print("\npeak memory, CSV to CSV, 2 decimals")
+        for count in MEMORY_ROWS:
+            found = compared(folder, count, 2, "csv", 1)
+            ours, hand = found["mgcheck batch"], found["by hand"]
+            print(
+                f"{count:>12,} rows{ours.megabytes:>9.0f} MB{hand.megabytes:>9.0f} MB by hand"
+                f"{ours.megabytes / hand.megabytes:>8.2f}{ours.seconds / hand.seconds:>8.2f} in time".replace(",", " ")
+            )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
