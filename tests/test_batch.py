@@ -731,7 +731,7 @@ def test_the_summary_counts_every_row(run: Runner, results: Path, tmp_path: Path
     assert found["errors"] == {"missing_unit": 1, "no_number": 1}
     assert found["warnings"]["implausible"] == 1
     page = run("batch", str(results), "--specimen", "serum", "--summary").out
-    assert "10 rows" in page
+    assert "Rows: 10" in page
     assert "█" in page
     target = tmp_path / "out.csv"
     both = run("batch", str(results), "--specimen", "serum", "--summary", "-o", str(target))
@@ -841,7 +841,7 @@ def test_a_terminal_gets_rows_that_it_cannot_obey(
     assert (result.out.splitlines()[1].split("\t")[:2], result.err) == (["0.8 mmol/l", "\\x1b[2J"], "")
     assert "Parquet is not for a terminal" in run("batch", str(path), "--specimen", "serum", "--format", "parquet").err
     shown = run("batch", str(path), "--specimen", "serum", "--summary")
-    assert "1 rows" in shown.out
+    assert "Rows: 1" in shown.out
     assert "rows" in shown.err
     capsys.readouterr()
 

@@ -109,7 +109,8 @@ class _Summary:
         yield Padding(table, (0, 0, 0, 2))
         for row in flags["disagreements"]:
             name = row["flag"] or self._say("ui.summary.no_flag")
-            told = self._say("ui.summary.disagreement", flag=name, verdict=row["verdict"], rows=row["rows"])
+            sides = [self._say(f"ui.summary.side.{side}") for side in row["verdict"].split("|")]
+            told = self._say("ui.summary.disagreement", flag=name, verdict=" | ".join(sides), rows=row["rows"])
             yield self._text(f"  ! {told}")
         if flags["unknown_flags"]:
             names = ", ".join(f"{name} ({count})" for name, count in flags["unknown_flags"].items())
