@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -203,6 +204,10 @@ def test_where_compares_numbers_in_typed_files(run: Runner, tmp_path: Path) -> N
     words = ("batch", str(path), "--specimen", "serum", "--unit", "mg/dl", "--format", "csv", "--only", "--where")
     assert len(read_csv(run(*words, "itemid=50960").out)) == 1
     assert read_csv(run(*words, "itemid=abc").out) == []
+    large = {"id": [2**53, 2**53 + 1], "x": pl.Series([0.1, 0.2], dtype=pl.Float32), "value": [1.0, 1.0]}
+    pl.DataFrame(large).write_parquet(path)
+    assert [row["id"] for row in read_csv(run(*words, f"id={2**53 + 1}").out)] == [str(2**53 + 1)]
+    assert len(read_csv(run(*words, "x=0.1").out)) == 1
 
 
 def test_the_fallback_is_read_where_the_value_cannot_be(run: Runner, tmp_path: Path) -> None:
@@ -331,6 +336,9 @@ def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> N
         ),
         (["--where", "itemid=1"], "There is no column itemid"),
         (["--where", "itemid"], "--where is written COLUMN=VALUE"),
+        (["-o", "out.xlsx"], "The name out.xlsx does not say its format"),
+        (["-o", "out.parquet.gz"], "The name out.parquet.gz does not say its format"),
+        (["--encoding", "undefined"], "The encoding undefined is not known"),
         (["--prefix", "=x"], "A prefix is a word"),
         (["--resolution", "zero"], "A resolution is a number"),
         (["--resolution", "0"], "A resolution is a number"),
@@ -371,6 +379,7 @@ def test_what_the_columns_lack_is_said(run: Runner, tmp_path: Path) -> None:
     assert read_csv(run("batch", str(path), *words).out)[0]["mgcheck_class"] == "normal"
     assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.parquet")).err
     assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.tsv")).err
+    assert "The column x is there twice" in run("batch", str(path), *words, "--format", "jsonl").err
     lines = tmp_path / "d.jsonl"
     lines.write_text('{"value": "0.8 mmol/l"}\n{"value": "0.8 mmol/l", "mgcheck_flag": 1}\n')
     assert "has a column mgcheck_flag already" in run("batch", str(lines), "--specimen", "serum").err
@@ -382,7 +391,23 @@ def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
     pl.DataFrame({"value": ["0.8 mmol/l"], "list": [[1, 2]]}).write_parquet(path)
     words = ("batch", str(path), "--specimen", "serum")
     assert "holds neither numbers nor texts" in run(*words, "--value-column", "list", "--format", "jsonl").err
-    assert "cannot be written as CSV" in run(*words, "--format", "csv").err
+    assert "cannot be written as csv" in run(*words, "--format", "csv").err
+    odd = {
+        "b": [b"x"],
+        "lb": [[b"x"]],
+        "sb": [{"a": b"x"}],
+        "d": [timedelta(1)],
+        "ab": pl.Series([[b"x"]], dtype=pl.Array(pl.Binary, 1)),
+    }
+    for name, cells in odd.items():
+        pl.DataFrame({"value": ["0.8 mmol/l"], name: cells}).write_parquet(path)
+        for kind in ("csv", "jsonl"):
+            result = run(*words, "--format", kind)
+            allowed = (name, kind) == ("d", "jsonl")
+            assert (f"cannot be written as {kind}" in result.err) is not allowed
+        assert run(*words, "-o", str(tmp_path / "o.parquet"), "--force").status == Exit.OK
+        assert pl.read_parquet(tmp_path / "o.parquet").select(pl.nth(0, 1)).equals(pl.read_parquet(path))
+    pl.DataFrame({"value": ["0.8 mmol/l"], "list": [[1, 2]]}).write_parquet(path)
     assert json.loads(run(*words, "--format", "jsonl").out)["list"] == [1, 2]
 
 
@@ -391,8 +416,8 @@ def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
     [
         ("empty.csv", b"", Exit.REFUSED, "the first row names the columns"),
         ("blank.csv", b"\n\n", Exit.REFUSED, "the first row names the columns"),
-        ("quote.csv", b'"value\n', Exit.REFUSED, "A quote is opened"),
-        ("empty.jsonl", b"", Exit.REFUSED, "is empty"),
+        ("quote.csv", b'"value\n', Exit.REFUSED, "The header of"),
+        ("bytes.csv", b"valu\xe9\n", Exit.REFUSED, "see --encoding"),
         ("zip.csv", b"PK\x03\x04", Exit.REFUSED, "is ZIP, not text"),
         ("gzip.csv", gzip.compress(b"value\n1"), Exit.REFUSED, "is gzip, not text"),
         ("cut.csv.gz", gzip.compress(b"value\n" + os.urandom(9999))[:-20], Exit.IO, "ended before"),
@@ -441,6 +466,38 @@ def answered(run: Runner, path: Path, *words: str) -> list[dict[str, str]]:
     result = run("batch", str(path), "--specimen", "serum", *words)
     assert result.status in (Exit.OK, Exit.UNREADABLE), result.err
     return read_csv(result.out)
+
+
+def test_line_breaks_are_quoted_wherever_they_come_from(run: Runner, tmp_path: Path) -> None:
+    """In an error that names a cell, in a row that had to be squared, in a header."""
+    path = tmp_path / "breaks.csv"
+    path.write_text('value,unit,n\n0.8,"mm\nol",x\n0.8,mmol/l,"a\nb",extra,"c\rd"\n0.9,mmol/l,y\n', newline="")
+    rows = answered(run, path)
+    assert [row["mgcheck_error"].partition(":")[0] for row in rows] == ["unknown_unit", "ragged", ""]
+    assert (rows[0]["unit"], rows[1]["n"]) == ("mm\nol", "a\nb,extra,c\rd")
+    typed = tmp_path / "breaks.parquet"
+    pl.DataFrame({"value": ["0.8 mmol/l"], "a\nb": ["x\ny"]}).write_parquet(typed)
+    assert answered(run, typed, "--format", "csv")[0]["a\nb"] == "x\ny"
+
+
+def test_halves_of_surrogate_pairs_are_written_out(run: Runner, tmp_path: Path) -> None:
+    """JSON can hold them, and nothing else can."""
+    path = tmp_path / "halves.jsonl"
+    path.write_text('{"value": "\\ud83d", "k\\ude00": "\\ud83d"}\n{"value": "0.8 mmol/l"}\n')
+    result = run("batch", str(path), "--specimen", "serum")
+    assert result.status == Exit.UNREADABLE
+    assert result.out.startswith('{"value": "\\ud83d", "k\\ude00": "\\ud83d","mgcheck_class":null')
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    assert (rows[0]["value"], rows[0]["k\\ude00"]) == ("\\ud83d", "\\ud83d")
+
+
+def test_no_lines_are_no_rows(run: Runner, tmp_path: Path) -> None:
+    """An empty stream of objects has an empty answer; a table of it would have no header."""
+    path = tmp_path / "empty.jsonl"
+    path.write_text("\n")
+    result = run("batch", str(path), "--specimen", "serum", "--value-column", "v")
+    assert (result.status, result.out) == (Exit.OK, "")
+    assert "There is no column value" in run("batch", str(path), "--specimen", "serum", "--format", "csv").err
 
 
 def test_ragged_rows_keep_their_text(run: Runner, tmp_path: Path) -> None:
@@ -541,8 +598,8 @@ def test_formulas_are_reported_and_never_written(run: Runner, tmp_path: Path) ->
         )
     assert "formulas" not in run("batch", str(path), "--specimen", "serum", "--format", "jsonl").err
     plain = tmp_path / "plain.tsv"
-    plain.write_text("value\tunit\n=1+1\tmmol/l\n")
-    assert "formulas (1)" in run("batch", str(plain), "--specimen", "serum").err
+    plain.write_text("value\tunit\t@name\n=1+1\tmmol/l\t-5\n")
+    assert "formulas (2)" in run("batch", str(plain), "--specimen", "serum").err
 
 
 # -------------------------------------------------------------------------------------------------------------- streams
@@ -638,7 +695,7 @@ def test_what_is_no_regular_file_is_written_directly(run: Runner, results: Path,
         == Exit.UNREADABLE
     )
     assert Path("/dev/null").is_char_device()
-    assert run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path)).status == Exit.IO
+    assert run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path), "--format", "csv").status == Exit.IO
     missing = run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path / "no" / "out.csv"))
     assert (missing.status, len(missing.err.splitlines())) == (Exit.IO, 1)
     full = run("batch", str(results), "--specimen", "serum", "-o", "/dev/full", "--format", "csv")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -150,7 +151,7 @@ def test_floats_of_32_bits_and_whole_numbers(kind: str) -> None:
     rows = rows_of(interpret(made[kind](), value="single", unit="mg/dl", specimen="serum"))
     assert [row["mgcheck_class"] for row in rows] == ["hypo", "normal"]  # rms: 1.70135 mg/dl is 0.7 mmol/l
     assert [row["mgcheck_borderline"] for row in rows] == [None, None]
-    told = rows_of(interpret(made[kind](), value="single", unit="mg/dl", specimen="serum", resolution="0.01"))
+    told = rows_of(interpret(made[kind](), value="single", unit="mg/dl", specimen="serum", resolution=0.01))
     assert [row["mgcheck_borderline"] for row in told] == [True, True]
     whole = rows_of(interpret(made[kind](), value="whole", unit="mg/l", specimen="serum"))
     for row in whole:
@@ -235,6 +236,93 @@ def test_nothing_lazy_is_collected() -> None:
     assert plan.collect_schema().names()[:3] == ["v", "u", "mgcheck_class"]
 
 
+@pytest.mark.parametrize("kind", EVERY)
+def test_columns_of_the_reader_s_own_are_left_alone(kind: str) -> None:
+    """Whatever they are called."""
+    own: dict[str, list[Any]] = {
+        "__mgcheck_error": ["keep"],
+        "__mgcheck__x": [1],
+        "__flag": ["mine"],
+        "v": [0.8],
+        "__unit": ["mmol/l"],
+    }
+    rows = rows_of(interpret(EVERY[kind](own), value="v", unit="__unit", specimen="serum"))
+    assert {name: rows[0][name] for name in own} == {name: cells[0] for name, cells in own.items()}
+    assert list(rows[0])[: len(own)] == list(own)
+    assert rows[0]["mgcheck_class"] == "normal"
+
+
+def test_narrow_floats_are_the_decimals_that_were_meant() -> None:
+    """In 32 and in 16 bits, their amounts too; by expressions, row by row, and from a file."""
+    for width in (pl.Float32, pl.Float16):
+        series = pl.Series("v", [0.7, 0.4, 3.0, 0.3999], dtype=width)
+        wanted = ["normal", "hypo", "hyper", "severe_hypo" if width == pl.Float32 else "hypo"]
+        frame = series.to_frame().with_columns(low=pl.lit(None, dtype=pl.Float64), high=pl.lit(None, dtype=pl.Float64))
+        ranged: list[dict[str, Any]] = [{}, {"low": "low", "high": "high"}]
+        for options in ranged:
+            found = interpret(frame, value="v", unit="mmol/l", specimen="serum", **options)
+            assert found["mgcheck_class"].to_list() == wanted
+            assert found["mgcheck_mmol_per_l"].to_list()[:3] == [0.7, 0.4, 3.0]
+    halves = pd.DataFrame({"v": np.array([0.4, 0.7, np.nan], dtype="f2")})
+    found = interpret(halves, value="v", unit="mmol/l", specimen="serum")
+    assert found["mgcheck_class"].tolist()[:2] == ["hypo", "normal"]
+    assert found["mgcheck_mmol_per_l"].tolist()[:2] == [0.4, 0.7]
+    assert found["mgcheck_error"][2].startswith("blank")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pl.DataFrame({"v": [0.8, 0.8], "u": pl.Series(["mmol/l", None], dtype=pl.Categorical)}),
+        pl.DataFrame({"v": [0.8, 0.8], "u": pl.Series(["mmol/l", None], dtype=pl.Enum(["mmol/l"]))}).lazy(),
+        pa.table({"v": [0.8, 0.8], "u": pa.array(["mmol/l", None]).dictionary_encode()}),
+        pd.DataFrame({"v": [0.8, 0.8], "u": pd.Categorical(["mmol/l", None])}),
+        pd.DataFrame({"v": [0.8, 0.8], "u": pd.Series(["mmol/l", None], dtype=object)}),
+    ],
+    ids=["polars categorical", "polars enum", "pyarrow dictionary", "pandas categorical", "pandas object"],
+)
+def test_units_in_columns_of_other_kinds(frame: Any) -> None:
+    """Categories are texts, and a missing one is a missing unit."""
+    rows = rows_of(interpret(frame, value="v", unit="u", specimen="serum"))
+    assert rows[0]["mgcheck_class"] == "normal"
+    assert rows[1]["mgcheck_error"].startswith("missing_unit")
+
+
+def test_columns_of_nothing() -> None:
+    """No rows, or no units at all."""
+    assert len(interpret(pd.DataFrame({"v": [], "u": []}), value="v", unit="u", specimen="serum")) == 0
+    nothing = pd.DataFrame({"v": [0.8], "u": [None]}, dtype=float)
+    found = interpret(nothing, value="v", unit="u", specimen="serum")
+    assert found["mgcheck_error"][0].startswith("missing_unit")
+    empty = pl.DataFrame({"v": [0.8], "u": [None]})
+    assert interpret(empty, value="v", unit="u", specimen="serum")["mgcheck_error"][0].startswith("missing_unit")
+
+
+def test_decimals_of_few_digits_are_numbers() -> None:
+    """As DuckDB has them where one writes 0.7; their places are their precision."""
+    found: Any = duckdb.sql("select 0.70 as v, 'mmol/l' as u")
+    assert str(found.types[0]) == "DECIMAL(3,2)"
+    row = rows_of(interpret(found, value="v", unit="u", specimen="serum"))[0]
+    check(row, expected("serum", "0.70 mmol/l"), floats=False)
+    lazy = pl.LazyFrame({"v": [Decimal("0.7")]}, schema={"v": pl.Decimal(10, 1)})
+    row = rows_of(interpret(lazy, value="v", unit="mmol/l", specimen="serum"))[0]
+    check(row, expected("serum", "0.7 mmol/l"), floats=False)
+
+
+def test_floats_among_texts_carry_no_precision() -> None:
+    """In a column of Python objects, and as categories."""
+    mixed = pd.DataFrame({"v": pd.Series([0.7, "0.7", None], dtype=object)})
+    found = interpret(mixed, value="v", unit="mmol/l", specimen="serum")
+    assert found["mgcheck_borderline"].isna().tolist() == [True, False, True]
+    assert found["mgcheck_class"].tolist()[:2] == ["normal", "normal"]
+    categories = pd.DataFrame({"v": pd.Categorical([0.7, 0.7])})
+    found = interpret(categories, value="v", unit="mmol/l", specimen="serum")
+    assert found["mgcheck_borderline"].isna().all()
+    comma = pd.DataFrame({"v": pd.Series([1.234, "1,234"], dtype=object)})
+    found = interpret(comma, value="v", unit="mmol/l", specimen="serum", mark=",")
+    assert found["mgcheck_class"].tolist() == ["hyper", "hyper"]
+
+
 def test_exact_decimals_are_read_row_by_row() -> None:
     """A float could not tell them from the limit."""
     frame = pl.DataFrame(
@@ -242,7 +330,7 @@ def test_exact_decimals_are_read_row_by_row() -> None:
     )
     found = interpret(frame, value="v", unit="mmol/l", specimen="serum")
     assert found["mgcheck_class"].to_list() == ["hypo", "normal"]
-    with pytest.raises(MgcheckError, match="lazy frame"):
+    with pytest.raises(MgcheckError, match="Exact decimals of more than 15 digits"):
         interpret(frame.lazy(), value="v", unit="mmol/l", specimen="serum")
 
 
@@ -270,11 +358,14 @@ def test_options_of_a_single_value() -> None:
         ({"value": "v", "unit": "u", "specimen": "serum", "source": "george"}, "george"),
         ({"value": "v", "unit": "u", "specimen": "serum", "resolution": "0"}, "A resolution is a number"),
         ({"value": "v", "unit": "u", "specimen": "serum", "resolution": "x"}, "A resolution is a number"),
+        ({"value": "v", "unit": "u", "specimen": "serum", "prefix": "=x"}, "A prefix is a word"),
+        ({"value": "v", "unit": "u", "specimen": "serum", "mark": "comma"}, "A decimal mark is"),
+        ({"value": "v", "unit": "mM", "specimen": "serum"}, "mM is a unit and a column"),
     ],
 )
 def test_what_cannot_be_used_is_refused(options: dict[str, Any], told: str) -> None:
     """Before anything is computed."""
-    frame = pl.DataFrame({"v": [1.0], "u": ["mg/l"], "taken_class": [1]})
+    frame = pl.DataFrame({"v": [1.0], "u": ["mg/l"], "taken_class": [1], "mM": [1]})
     with pytest.raises(MgcheckError, match=told):
         interpret(frame, **options)
 

@@ -7,17 +7,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from mgcheck.answers import Answers, no_answers
 from mgcheck.audit import agreement, sides_of_flag
-from mgcheck.columnar import Evaluator, as_text
+from mgcheck.columnar import Evaluator, as_text, as_written
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.formats.cells import CsvStyle, Layout, Outcome, formulas_of
 from mgcheck.formats.chunk import Chunk, Source
-from mgcheck.formats.delimited import DelimitedSource, delimited
+from mgcheck.formats.delimited import DelimitedSource, delimited, is_formula
 from mgcheck.formats.jsonl import JsonLinesSource
 from mgcheck.formats.parquet import ParquetSource
 from mgcheck.formats.sinks import (
@@ -27,6 +28,7 @@ from mgcheck.formats.sinks import (
     JsonLinesFromFields,
     ParquetFromFields,
     Sink,
+    writable,
 )
 from mgcheck.formats.streams import (
     BOM,
@@ -144,9 +146,7 @@ class ChunkInterpreter:
         """A column as texts with the decimal mark of the file; `missing` takes NaN for an empty cell."""
         if missing and column.dtype.is_float():
             column = column.fill_nan(None)
-        texts = as_text(column)
-        # A typed number has no mark that could be mistaken.
-        return texts if column.dtype == pl.String else texts.str.replace(".", self._options.mark, literal=True)
+        return as_written(column, self._options.mark)
 
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
         """The answers to rows that are no rows."""
@@ -170,13 +170,15 @@ class ChunkInterpreter:
 
 def _equal(column: pl.Series, wanted: str) -> pl.Series:
     """Whether each cell is the text, or in a typed column the number, that is wanted."""
-    texts = as_text(column).fill_null("")
+    texts = as_text(column)
     if column.dtype.is_numeric():
-        number = pl.Series([wanted]).cast(pl.Float64, strict=False)[0]
-        if number is not None:
-            same: pl.Series = column.cast(pl.Float64) == number
-            return same.fill_null(value=False)
-    return texts == wanted
+        try:
+            number = Decimal(wanted)
+        except InvalidOperation:
+            number = Decimal("nan")
+        texts_of_it = [text for text in texts.drop_nulls().unique() if Decimal(text) == number]
+        return texts.is_in(texts_of_it).fill_null(value=False)
+    return texts.fill_null("") == wanted
 
 
 # ------------------------------------------------------------------------------------------------------- files
@@ -217,7 +219,7 @@ def run(
         sink = None if files.write is None else sink_for(files.write.kind, source, found.layout, options.mark, text)
         if isinstance(sink, AppendedCsv | AppendedJsonLines) or sink is None:
             source.want([*found.columns.values(), *(name for name, _ in options.where)])
-        tally = Tally()
+        tally = Tally(formulas=sum(map(is_formula, source.columns)))
 
         def pieces() -> Iterator[Any]:
             for step in _steps(source, ChunkInterpreter(options, found), sink, only=options.only, summed=summed):
@@ -296,24 +298,22 @@ def opened_source(files: Files, text: TextOptions, mark: DecimalMark) -> Iterato
 
 def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text: TextOptions) -> Sink:
     """How rows of a source are written as a kind of file; their own text is kept where the kinds are one."""
-    if kind == "jsonl":
-        if isinstance(source, JsonLinesSource):
-            source.keep_free(layout.names)
-            return AppendedJsonLines(layout)
-        return JsonLinesFromFields(layout)
-    twice = [name for name in source.columns if list(source.columns).count(name) > 1]
-    if kind == "parquet":
-        if twice:
-            raise ChoiceError("column_twice", name=twice[0])
-        return ParquetFromFields(layout, source.schema)
+    if kind == "jsonl" and isinstance(source, JsonLinesSource):
+        source.keep_free(layout.names)
+        return AppendedJsonLines(layout)
     delimiter = text.delimiter_of(kind)
     style = CsvStyle(delimiter, mark)
     heads = delimiter + delimited(layout.names, delimiter)
-    if isinstance(source, DelimitedSource) and source.delimiter == delimiter:
+    if kind in ("csv", "tsv") and isinstance(source, DelimitedSource) and source.delimiter == delimiter:
         return AppendedCsv(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
-    if twice:
-        raise ChoiceError("column_twice", name=twice[0])
-    for name, kind_of in source.schema.items():
-        if kind_of.is_nested() or kind_of == pl.Binary:
-            raise ChoiceError("column_nested", name=name, kind=str(kind_of))
+    # From here on rows are written from their fields, which must have names of their own and types that the format has.
+    for name, dtype in source.schema.items():
+        if list(source.columns).count(name) > 1:
+            raise ChoiceError("column_twice", name=name)
+        if not writable(dtype, kind):
+            raise ChoiceError("column_not_written", name=name, type=str(dtype), kind=kind)
+    if kind == "parquet":
+        return ParquetFromFields(layout, source.schema)
+    if kind == "jsonl":
+        return JsonLinesFromFields(layout)
     return CsvFromFields(layout, style, f"{delimited(source.columns, delimiter)}{heads}\n")

@@ -407,6 +407,20 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "name a unit, such as mg/dl, or a column, one of {known}",
         "nommer une unité, par exemple mg/dl, ou une colonne, parmi {known}",
     ),
+    "error.mark_form": ("A decimal mark is . or , and not {given}", "Une marque décimale est . ou , et non {given}"),
+    "error.column_or_constant": (
+        "{name} is a {role} and a column of the frame",
+        "{name} est un {role} et une colonne du tableau",
+    ),
+    "hint.column_or_constant": ("rename the column", "renommer la colonne"),
+    "error.lazy_decimals": (
+        "Exact decimals of more than 15 digits are not read in a lazy frame (column {name})",
+        "Les décimaux exacts de plus de 15 chiffres ne se lisent pas dans un tableau paresseux (colonne {name})",
+    ),
+    "hint.lazy_decimals": (
+        "collect the frame first, cast the column to fewer digits or to a float, or use Spark",
+        "collecter d'abord le tableau, convertir la colonne en moins de chiffres ou en flottants, ou prendre Spark",
+    ),
     "error.lazy_texts": (
         "Texts and ranges are not read in a lazy frame (column {name})",
         "Les textes et les intervalles ne se lisent pas dans un tableau paresseux (colonne {name})",
@@ -433,11 +447,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The column {name} holds neither numbers nor texts, but {kind}",
         "La colonne {name} ne contient ni nombres ni textes, mais {kind}",
     ),
-    "error.column_nested": (
-        "The column {name}, of type {kind}, cannot be written as CSV",
-        "La colonne {name}, de type {kind}, ne peut pas s'écrire en CSV",
+    "error.column_not_written": (
+        "The column {name}, of type {type}, cannot be written as {kind}",
+        "La colonne {name}, de type {type}, ne peut pas s'écrire en {kind}",
     ),
-    "hint.column_nested": ("write Parquet or JSON lines", "écrire du Parquet ou du JSON lines"),
+    "hint.column_not_written": ("write Parquet", "écrire du Parquet"),
+    "error.unreadable_header": (
+        "The header of {file} cannot be read: {problem}",
+        "L'en-tête de {file} est illisible : {problem}",
+    ),
+    "hint.unreadable_header": ("see --encoding and --delimiter", "voir --encoding et --delimiter"),
     "error.late_member": (
         "The member {name} is not among those of the first lines, so a table of them has no column for it",
         "Le membre {name} n'est pas parmi ceux des premières lignes, un tableau n'a donc pas de colonne pour lui",
@@ -447,7 +466,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} is empty: the first row names the columns",
         "{file} est vide : la première ligne nomme les colonnes",
     ),
-    "error.no_lines": ("{file} is empty", "{file} est vide"),
     "error.not_text": ("{file} is {kind}, not text", "{file} est en {kind}, ce n'est pas du texte"),
     "hint.not_text": (
         "name the format with its compression, such as --format csv.gz, or the encoding, such as --encoding utf-16",

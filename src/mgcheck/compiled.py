@@ -62,9 +62,13 @@ class DecimalGrid:
         return f"{Decimal(key).scaleb(-self.places):f}"
 
 
+# How the bits of a float are packed, as a float and as a whole number.
+_PACKED = {64: ("d", "Q"), 32: ("f", "I"), 16: ("e", "H")}
+
+
 @dataclass(frozen=True, slots=True)
 class FloatGrid:
-    """All binary floats of 64 or 32 bits, each meaning the shortest decimal that reads back as it: 1.7, not 1.70000005.
+    """All binary floats of so many bits, each meaning the shortest decimal that reads back as it: 1.7, not 1.70000005.
 
     Reading a decimal as a float never turns the order round, so a float lies below a point just as the decimal does,
     but for the one float that the point itself reads as; there the decimals are compared.
@@ -73,38 +77,39 @@ class FloatGrid:
     bits: int = 64
 
     def lowest(self) -> float:
-        """The smallest that is read: 1e-30."""
-        return self._rounded(1e-30)
+        """The smallest that is read: 1e-30, or in 16 bits the smallest there is."""
+        return self._rounded(1e-30) or self._next(0.0)
 
     def reaching(self, point: Fraction) -> float:
-        """The first that is not below a point."""
+        """The first that is not below a point; infinity where there is none."""
         near = self._rounded(float(point))
-        return near if self._meant(near) >= point else self._next(near)
+        return near if math.isinf(near) or self._meant(near) >= point else self._next(near)
 
     def beyond(self, point: Fraction) -> float:
-        """The first above a point."""
+        """The first above a point; infinity where there is none."""
         near = self._rounded(float(point))
-        return near if self._meant(near) > point else self._next(near)
+        return near if math.isinf(near) or self._meant(near) > point else self._next(near)
 
     def text(self, key: Key) -> str:
         """The shortest decimal that reads back as the float."""
-        if self.bits == 64:  # noqa: PLR2004 - the width that Python's own floats have
-            return repr(float(key))
-        # Nine significant digits tell all floats of 32 bits apart.
-        texts = (f"{key:.{digits}g}" for digits in range(1, 10))
+        # Seventeen significant digits tell all floats of 64 bits apart.
+        texts = (f"{key:.{digits}g}" for digits in range(1, 18))
         return next(text for text in texts if self._rounded(float(text)) == key)
 
     def _meant(self, key: float) -> Fraction:
-        return Fraction(self.text(key))
+        return Fraction(self.text(key)) if key else Fraction(0)
 
     def _rounded(self, value: float) -> float:
-        return value if self.bits == 64 else float(struct.unpack("f", struct.pack("f", value))[0])  # noqa: PLR2004
+        code, _ = _PACKED[self.bits]
+        try:
+            return float(struct.unpack(code, struct.pack(code, value))[0])
+        except OverflowError:
+            return math.inf
 
     def _next(self, key: float) -> float:
-        if self.bits == 64:  # noqa: PLR2004
-            return math.nextafter(key, math.inf)
-        pattern = struct.unpack("I", struct.pack("f", key))[0]
-        return float(struct.unpack("f", struct.pack("I", pattern + 1))[0])
+        code, whole = _PACKED[self.bits]
+        pattern = struct.unpack(whole, struct.pack(code, key))[0]
+        return float(struct.unpack(code, struct.pack(whole, pattern + 1))[0])
 
 
 class Pieces(NamedTuple):
@@ -132,7 +137,7 @@ def compile_pieces(reader: RowReader, row: Row, grid: Grid) -> Pieces:
             keys |= {max(first, grid.reaching(point)), max(first, grid.beyond(point))}
     starts: list[Key] = []
     answers: list[Answer] = []
-    for key in sorted(keys):
+    for key in sorted(key for key in keys if not math.isinf(key)):
         answer = reader.cells(reader.judgement(row._replace(value=grid.text(key))))
         if not answers or answer != answers[-1]:
             starts.append(key)

@@ -20,7 +20,9 @@ from mgcheck.rows import Answer, Row, RowReader
 from mgcheck.spellings import spellings
 from mgcheck.units import EVERYDAY, Unit
 
+_TEXTS = ("cls", "possible_classes", "flag", "warnings")
 _TRUTHS = ("borderline", "sources_agree")
+_WIDE = 64
 # Stands in a message for the cell that the message names.
 _CELL = "\0"
 
@@ -37,6 +39,12 @@ class Numbers(NamedTuple):
     unit: str | None
     specimen_column: str = ""
     unit_column: str = ""
+    # What the names of columns begin with that are gone, or renamed, in the end.
+    private: str = "__mgcheck_"
+
+    def own(self, name: str) -> str:
+        """The name of a column that is not the frame's."""
+        return self.private + name
 
 
 class _Case(NamedTuple):
@@ -47,37 +55,52 @@ class _Case(NamedTuple):
 
 
 def with_answers(data: Any, reader: RowReader, numbers: Numbers) -> Any:
-    """A frame with every new cell under the name of its field in `Answer` or `Amounts`, each behind two underscores.
+    """A frame with every new cell under the private name of its field in `Answer` or `Amounts`.
 
     Truth values are 0 and 1, which no backend mistakes for missing. Amounts are products of floats, at most a unit or
     two of the last place from the exact ones.
     """
+    own = numbers.own
     value = nw.col(numbers.value).cast(nw.Float64)
-    data = data.with_columns(__unit=_unit_code(numbers), __specimen=_specimen_name(numbers))
+    # The decimal that a narrow float means, which its wider twin is not.
+    meant = nw.col(numbers.value).cast(nw.String).cast(nw.Float64) if numbers.bits < _WIDE else value
+    data = data.with_columns(
+        _unit_code(numbers).alias(own("unit")),
+        _specimen_name(numbers).alias(own("specimen")),
+        meant.alias(own("value")),
+    )
     cases = list(_cases(reader, numbers))
-    data = data.with_columns(__error=_error(reader, numbers, value, cases))
-    texts = {f"__{name}": _chosen([(c, _along(value, c.pieces, name, nw.String)) for c in cases]) for name in _texts()}
-    truths = {f"__{name}": _chosen([(c, _along(value, c.pieces, name, nw.Float64)) for c in cases]) for name in _TRUTHS}
-    amounts = {
-        name: _chosen([(case, _amount(value, case.pieces, daily=daily)) for case in cases])
-        for name, daily in (("__mmol_per_l", False), ("__mmol_per_24h", True))
-    }
-    return data.with_columns(**texts, **truths, **amounts).drop("__unit", "__specimen")
+    data = data.with_columns(_error(reader, numbers, value, cases).alias(own("error")))
+    kinds = {**dict.fromkeys(_TEXTS, nw.String), **dict.fromkeys(_TRUTHS, nw.Float64)}
+    cells = [
+        _chosen(numbers, [(case, _along(value, case.pieces, name, kind)) for case in cases]).alias(own(name))
+        for name, kind in kinds.items()
+    ]
+    amounts = [
+        _chosen(numbers, [(case, _amount(nw.col(own("value")), case.pieces, daily=daily)) for case in cases]).alias(
+            own(name)
+        )
+        for name, daily in (("mmol_per_l", False), ("mmol_per_24h", True))
+    ]
+    return data.with_columns(*cells, *amounts)
 
 
-def _texts() -> tuple[str, ...]:
-    return ("cls", "possible_classes", "flag", "warnings")
+def _plain(column: str) -> nw.Expr:
+    """A column as texts, whatever it holds, without blanks around them; missing ones stay missing."""
+    # pandas would write a missing value out as a word.
+    text = nw.when(~nw.col(column).is_null()).then(nw.col(column).cast(nw.String))
+    return text.otherwise(nw.lit(None, dtype=nw.String)).str.strip_chars()
 
 
 def _folded(column: str) -> nw.Expr:
-    return nw.col(column).str.strip_chars().str.to_lowercase()
+    return _plain(column).str.to_lowercase()
 
 
 def _unit_code(numbers: Numbers) -> nw.Expr:
     """The code of the unit in each row, null where the spelling is not on the list."""
     if numbers.unit is not None:
         return nw.lit(numbers.unit, dtype=nw.String)
-    plain = nw.col(numbers.unit_column).str.strip_chars()
+    plain = _plain(numbers.unit_column)
     chain: Any = nw
     for unit in EVERYDAY:
         exact, folded = spellings(unit)
@@ -119,16 +142,16 @@ def _cases(reader: RowReader, numbers: Numbers) -> Iterator[_Case]:
     for specimen, unit in product(specimens, units):
         when = None
         if numbers.specimen is None:
-            when = nw.col("__specimen") == specimen
+            when = nw.col(numbers.own("specimen")) == specimen
         if numbers.unit is None:
-            is_unit = nw.col("__unit") == unit
+            is_unit = nw.col(numbers.own("unit")) == unit
             when = is_unit if when is None else when & is_unit
         yield _Case(when, compile_pieces(reader, Row(specimen, "", unit), FloatGrid(numbers.bits)))
 
 
-def _chosen(parts: list[tuple[_Case, nw.Expr]]) -> nw.Expr:
+def _chosen(numbers: Numbers, parts: list[tuple[_Case, nw.Expr]]) -> nw.Expr:
     """What the case that applies says; null in rows that cannot be read."""
-    readable = nw.col("__error").is_null()
+    readable = nw.col(numbers.own("error")).is_null()
     chosen = [
         nw.when(readable if case.when is None else readable & case.when).then(result)
         for case, result in parts
@@ -173,13 +196,13 @@ def _error(reader: RowReader, numbers: Numbers, value: nw.Expr, cases: list[_Cas
 
     def naming(error: MgcheckError, column: str) -> nw.Expr:
         before, after = (reader.refusal(error).error or "").split(_CELL)
-        return nw.concat_str(nw.lit(before), nw.col(column).fill_null("").str.strip_chars(), nw.lit(after))
+        return nw.concat_str(nw.lit(before), _plain(column).fill_null(""), nw.lit(after))
 
     steps: list[tuple[nw.Expr, nw.Expr]] = []
     if numbers.specimen is None:
         steps.append((_folded(numbers.specimen_column).fill_null("") == "", refused("blank_specimen")))
         unknown = naming(MgcheckError("unknown_specimen", given=_CELL), numbers.specimen_column)
-        steps.append((nw.col("__specimen").is_null(), unknown))
+        steps.append((nw.col(numbers.own("specimen")).is_null(), unknown))
     scale = refused("out_of_scale", digits=MAX_DIGITS, exponent=MAX_EXPONENT)
     steps += [
         (value.is_null(), refused("blank")),
@@ -193,7 +216,7 @@ def _error(reader: RowReader, numbers: Numbers, value: nw.Expr, cases: list[_Cas
     if numbers.unit is None:
         blank = _folded(numbers.unit_column).fill_null("") == ""
         unlisted = naming(MgcheckError("unlisted_unit", unit=_CELL), numbers.unit_column)
-        steps += [(~blank & nw.col("__unit").is_null(), unlisted), zero, (blank, refused("missing_unit"))]
+        steps += [(~blank & nw.col(numbers.own("unit")).is_null(), unlisted), zero, (blank, refused("missing_unit"))]
     else:
         steps.append(zero)
     for case in cases:

@@ -14,18 +14,19 @@ import narwhals as nw
 import polars as pl
 
 from mgcheck.api import interpreter
-from mgcheck.columnar import Evaluator, as_text
+from mgcheck.columnar import Evaluator, as_written
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.expressions import Numbers, with_answers
-from mgcheck.formats.cells import Layout, Outcome, field_of
+from mgcheck.formats.cells import Layout, Outcome, field_of, layout_for
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
-from mgcheck.knowledge.model import Specimen
 from mgcheck.plan import missing_column
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row, RowReader, parse_step
 from mgcheck.units import read_unit
 
 _TRUTHS = ("borderline", "sources_agree")
+# Decimals of so many digits are never read as the same float.
+_FLOAT_DIGITS = 15
 
 
 def interpret(
@@ -37,7 +38,7 @@ def interpret(
     low: str | None = None,
     high: str | None = None,
     prefix: str = "mgcheck",
-    resolution: str | None = None,
+    resolution: str | float | None = None,
     mark: DecimalMark = ".",
     language: str = "en",
     source: str | None = None,
@@ -46,9 +47,10 @@ def interpret(
     """The frame with the columns of `mgcheck batch` behind its own, as the same kind of frame; rows stay in order.
 
     `value` names the column of the value. `specimen` and `unit` name columns, or are a specimen (`serum`) and a unit
-    (`mg/dl`) that hold for all rows; without a `unit` the values are texts that hold their own. `low` and `high` name
-    the columns of the laboratory's range. A column of floats carries no written precision: `mgcheck_borderline` is null
-    unless `resolution` states the step, such as `"0.1"`; one of integers is precise to 1. `mark`, `language`, `source`
+    (`mg/dl`) that hold for all rows; where a column is called so too, it is refused. Without a `unit` the values are
+    texts that hold their own. `low` and `high` name the columns of the laboratory's range. A column of floats carries
+    no written precision: `mgcheck_borderline` is null unless `resolution` states the step, such as `"0.1"`; one of
+    integers is precise to 1, one of decimals to its scale. `mark` is the decimal mark of texts; `language`, `source`
     and `ranges` are as for a single value.
 
     Numeric values without a range are answered by expressions, lazily in a lazy frame; their amounts are products of
@@ -57,43 +59,52 @@ def interpret(
     """
     data = nw.from_native(frame)
     schema = data.collect_schema()
-    roles = {"value": value, "low": low, "high": high}
-    constant = Row(specimen="", value="")
-    for role, given in (("specimen", specimen), ("unit", unit)):
-        if given is not None and _is_constant(role, given):
-            constant = constant._replace(**{role: given})
-        else:
-            roles[role] = given
-    columns = {role: name for role, name in roles.items() if name is not None}
-    for name in columns.values():
-        if name not in schema:
-            raise missing_column(name, list(schema))
+    if mark not in (".", ","):
+        raise ChoiceError("mark_form", given=str(mark))
+    columns = {role: name for role, name in (("value", value), ("low", low), ("high", high)) if name is not None}
+    constant = _placed({"specimen": specimen, "unit": unit}, columns, list(schema))
     kind = parse_specimen(constant.specimen) if constant.specimen else None
-    layout = Layout(prefix, per_l=kind is not Specimen.URINE, per_24h=kind in (Specimen.URINE, None), audit=False)
+    layout = layout_for(prefix, kind, audit=False)
     if taken := [name for name in layout.names if name in schema]:
         raise ChoiceError("column_taken", name=taken[0])
     if kind is not None:
         interpreter(kind, source=source, ranges=ranges, language=language)
 
-    dtype = schema[value]
-    numeric = dtype.is_integer() or dtype.is_float()
     reader = RowReader(
         load_knowledge(None if ranges is None else Path(ranges)),
         language=language,
         source=source,
-        mark="." if numeric or dtype.is_numeric() else mark,
-        floats=dtype.is_float(),
-        step=None if resolution is None else parse_step(resolution),
+        mark=mark,
+        floats=schema[value].is_float(),
+        step=None if resolution is None else parse_step(str(resolution)),
     )
-    if numeric and low is None and high is None:
-        return _by_expressions(data, reader, columns, constant, layout)
+    step = _step_of(schema[value])
+    if step is not None and low is None and high is None:
+        numbers = reader if reader.floats else replace(reader, floats=True, step=reader.step or step)
+        return _by_expressions(data, numbers, columns, constant, layout)
     if isinstance(data, nw.DataFrame):
         return _by_rows(data, reader, columns, constant, layout)
     if data.implementation.is_pyspark():  # pragma: no cover - the tests of Spark are a job of their own
         from mgcheck.frame_spark import interpret_spark
 
         return interpret_spark(frame, reader, columns, constant, layout)
-    raise MgcheckError("lazy_texts", name=value)
+    raise MgcheckError("lazy_decimals" if schema[value].is_decimal() else "lazy_texts", name=value)
+
+
+def _placed(given: dict[str, str | None], columns: dict[str, str], known: list[str]) -> Row:
+    """What holds for all rows; what names a column is put among the columns, all of which must exist."""
+    constant = Row(specimen="", value="")
+    for role, name in given.items():
+        if name is not None and _is_constant(role, name):
+            if name in known and name not in columns.values():
+                raise ChoiceError("column_or_constant", role=role, name=name)
+            constant = constant._replace(**{role: name})
+        elif name is not None:
+            columns[role] = name
+    for name in columns.values():
+        if name not in known:
+            raise missing_column(name, list(map(str, known)))
+    return constant
 
 
 def _is_constant(role: str, given: str) -> bool:
@@ -107,13 +118,32 @@ def _is_constant(role: str, given: str) -> bool:
     return True
 
 
+def _step_of(dtype: Any) -> Fraction | None:
+    """One unit of the last digit of numbers that expressions answer; 0 for floats, which carry none.
+
+    None for what is read row by row: texts, decimals of more digits than a float tells apart, and floats of 16 bits,
+    which no backend writes as the decimals that they mean.
+    """
+    if dtype == nw.Float16:
+        return None
+    if dtype.is_float():
+        return Fraction(0)
+    if dtype.is_integer():
+        return Fraction(1)
+    if dtype.is_decimal() and (dtype.precision or _FLOAT_DIGITS + 1) <= _FLOAT_DIGITS:
+        return Fraction(1, 10**dtype.scale)
+    return None
+
+
 def _by_expressions(data: Any, reader: RowReader, columns: dict[str, str], constant: Row, layout: Layout) -> Any:
     """Numeric values, answered where the frame lives."""
-    dtype = data.collect_schema()[columns["value"]]
+    own = data.collect_schema().names()
     if "unit" not in columns and not constant.unit:
-        raise ChoiceError("no_unit_column", known=", ".join(data.collect_schema()))
-    if dtype.is_integer():
-        reader = replace(reader, floats=True, step=reader.step or Fraction(1))
+        raise ChoiceError("no_unit_column", known=", ".join(own))
+    private = "__mgcheck_"
+    while any(name.startswith(private) for name in own):
+        private += "_"
+    dtype = data.collect_schema()[columns["value"]]
     numbers = Numbers(
         value=columns["value"],
         bits=32 if dtype == nw.Float32 else 64,
@@ -121,25 +151,32 @@ def _by_expressions(data: Any, reader: RowReader, columns: dict[str, str], const
         unit=None if "unit" in columns else constant.unit,
         specimen_column=columns.get("specimen", ""),
         unit_column=columns.get("unit", ""),
+        private=private,
     )
     answered = with_answers(data, reader, numbers)
-    own = data.collect_schema().names()
+    truths = [numbers.own(name) for name in _TRUTHS]
     if data.implementation.is_pandas_like():
         native = answered.to_native()
-        for name in _TRUTHS:
+        for name in truths:
             # The only truth values of pandas that can be missing.
-            native[f"__{name}"] = native[f"__{name}"].astype("Int8").astype("boolean")
+            native[name] = native[name].astype("Int8").astype("boolean")
         answered = nw.from_native(native)
     else:
-        answered = answered.with_columns(*(nw.col(f"__{name}") == 1 for name in _TRUTHS))
-    new = [nw.col(f"__{field_of(part)}").alias(layout.name(part)) for part in layout.parts]
+        answered = answered.with_columns(*(nw.col(name) == 1 for name in truths))
+    new = [nw.col(numbers.own(field_of(part))).alias(layout.name(part)) for part in layout.parts]
     return answered.select(*own, *new).to_native()
 
 
 def _by_rows(data: nw.DataFrame[Any], reader: RowReader, columns: dict[str, str], constant: Row, layout: Layout) -> Any:
     """Texts and ranges, each distinct row read once."""
-    rows = pl.DataFrame([as_text(_column(data[name])).alias(role) for role, name in columns.items()])
-    cells = layout.frame(Outcome(Evaluator(reader, constant)(rows)))
+    rows = pl.DataFrame([_texts(data[name], reader.mark).alias(role) for role, name in columns.items()])
+    answers = Evaluator(reader, constant)(rows)
+    floats = _floats_among(data[columns["value"]])
+    if not reader.floats and floats.any():
+        # Numbers among texts: binary floats, which carry no written precision.
+        others = Evaluator(replace(reader, floats=True), constant)(rows.filter(floats))
+        answers = others.scattered(floats).over(answers)
+    cells = layout.frame(Outcome(answers))
     if data.implementation.is_pandas_like():
         native = data.to_native()
         for column in cells:
@@ -155,16 +192,27 @@ def _by_rows(data: nw.DataFrame[Any], reader: RowReader, columns: dict[str, str]
 _KINDS: dict[Any, Any] = {pl.String: nw.String, pl.Boolean: nw.Boolean, pl.Float64: nw.Float64}
 
 
-def _column(column: nw.Series[Any]) -> pl.Series:
-    """A column of any eager frame in polars, with missing values as null."""
+def _texts(column: nw.Series[Any], mark: str) -> pl.Series:
+    """A column of any eager frame as texts in polars, missing values as null; numbers with the mark of the texts."""
     kind = column.dtype
     values = [None if missing else value for value, missing in zip(column, column.is_null(), strict=True)]
-    if kind == nw.Float32:
-        return pl.Series(column.name, values, dtype=pl.Float32)
-    if kind == nw.Object:
+    if kind in (nw.Float32, nw.Float16):
+        return as_written(pl.Series(values, dtype=pl.Float32 if kind == nw.Float32 else pl.Float16), mark)
+    if kind in (nw.Object, nw.Categorical):
         # Texts and numbers side by side, as pandas has them.
-        return pl.Series(column.name, [None if value is None else str(value) for value in values], dtype=pl.String)
-    return pl.Series(column.name, values)
+        return pl.Series([_written(value, mark) for value in values], dtype=pl.String)
+    return as_written(pl.Series(column.name, values), mark)
+
+
+def _written(value: Any, mark: str) -> str | None:
+    return value if value is None or isinstance(value, str) else str(value).replace(".", mark)
+
+
+def _floats_among(column: nw.Series[Any]) -> pl.Series:
+    """Which values of a column of anything are binary floats."""
+    if column.dtype not in (nw.Object, nw.Categorical):
+        return pl.repeat(value=False, n=len(column), eager=True)
+    return pl.Series([isinstance(value, float) for value in column], dtype=pl.Boolean)
 
 
 def _pandas_values(data: nw.DataFrame[Any], column: pl.Series) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from mgcheck.columnar import Evaluator, as_text
+from mgcheck.columnar import Evaluator, as_written
 from mgcheck.formats.cells import Layout, Outcome
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.rows import Row, RowReader
@@ -51,7 +51,10 @@ def _answered(batches: Iterator[Any], evaluator: Evaluator, columns: dict[str, s
 
     for batch in batches:
         rows = pl.DataFrame(
-            [as_text(pl.Series(name, batch.column(name))).alias(role) for role, name in columns.items()]
+            [
+                as_written(pl.Series(name, batch.column(name)), evaluator.reader.mark).alias(role)
+                for role, name in columns.items()
+            ]
         )
         cells = layout.frame(Outcome(evaluator(rows)))
         types = [pa.type_for_alias(_TYPES[str(kind)]) for kind in layout.schema.values()]

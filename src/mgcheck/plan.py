@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from mgcheck.audit import Sides
 from mgcheck.errors import ChoiceError
-from mgcheck.formats.cells import Layout
+from mgcheck.formats.cells import Layout, layout_for
 from mgcheck.knowledge.loader import parse_specimen
-from mgcheck.knowledge.model import Knowledge, Specimen
+from mgcheck.knowledge.model import Knowledge
 from mgcheck.messages import Text
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row
@@ -72,17 +72,12 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
     if options.fallback is not None:
         found["fallback"] = options.fallback
     for role, name in [*found.items(), *(("where", name) for name, _ in options.where)]:
-        if name not in known and not (open_ended and name == role):
+        if name not in known and not (open_ended and (name == role or not known)):
             raise missing_column(name, known)
         if list(known).count(name) > 1:
             raise ChoiceError("column_twice", name=name)
     specimen = None if options.specimen is None else parse_specimen(options.specimen)
-    layout = Layout(
-        options.prefix,
-        per_l=specimen is not Specimen.URINE,
-        per_24h=specimen in (Specimen.URINE, None),
-        audit="flag" in found,
-    )
+    layout = layout_for(options.prefix, specimen, audit="flag" in found)
     if taken := [name for name in layout.names if name in known]:
         raise ChoiceError("column_taken", name=taken[0])
     return Plan(found, Row(options.specimen or "", "", options.unit or ""), layout)

@@ -164,7 +164,7 @@ def batch(
         fallback=fallback_column,
         where=[_condition(text) for text in where or ()],
         only=only,
-        prefix=_word(prefix),
+        prefix=prefix,
         mark="," if decimal == "comma" else ".",
         step=None if resolution is None else parse_step(resolution),
         flags={} if flag_map is None else parse_flag_map(flag_map),
@@ -197,7 +197,9 @@ def _files(file: str, output: str | None, name: str | None, *, summary: bool) ->
     if output is None and summary:
         return Files(file, read, None, None)
     target = output or STANDARD
-    write = format_named(target) or asked or Format(read.kind)
+    write = format_named(target) or asked or (Format(read.kind) if target == STANDARD else None)
+    if write is None:
+        raise ChoiceError("no_format", file=target, known=", ".join(KINDS))
     if target == STANDARD and write.kind == "parquet" and sys.stdout.isatty():
         raise MgcheckError("binary_to_terminal")
     return Files(file, read, target, write)
@@ -226,13 +228,6 @@ def _condition(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _word(prefix: str) -> str:
-    """A prefix that is a name, so that no header begins with what a spreadsheet would run."""
-    if not prefix.isidentifier():
-        raise ChoiceError("prefix_form", given=prefix)
-    return prefix
-
-
 def _unit(text: str) -> str:
     parse_unit(text)
     return text
@@ -242,7 +237,7 @@ def _encoding(name: str) -> str:
     try:
         codecs.lookup(name)
         "".encode(name)
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise ChoiceError("unknown_encoding", given=name) from None
     return name
 

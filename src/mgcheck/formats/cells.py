@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, Protocol
 import polars as pl
 
 from mgcheck.answers import Answers
+from mgcheck.errors import ChoiceError
 from mgcheck.formats.delimited import delimited
+from mgcheck.knowledge.model import Specimen
 from mgcheck.render.json_text import json_text
 from mgcheck.rows import Answer
 
@@ -149,6 +151,21 @@ class JsonStyle(NamedTuple):
     def numbers(self, name: str, values: pl.Series) -> pl.Series:
         """Numbers or null."""
         return f"{json_text(name)}:" + values.cast(pl.String).fill_null("null")
+
+
+def layout_for(prefix: str, specimen: Specimen | None, *, audit: bool) -> Layout:
+    """The new cells for one specimen, or for rows of all kinds.
+
+    Raises `ChoiceError` for a prefix that is no name: no header may begin with what a spreadsheet would run.
+    """
+    if not prefix.isidentifier():
+        raise ChoiceError("prefix_form", given=prefix)
+    return Layout(
+        prefix,
+        per_l=specimen is not Specimen.URINE,
+        per_24h=specimen in (Specimen.URINE, None),
+        audit=audit,
+    )
 
 
 def formulas_of(fields: pl.DataFrame) -> int:

@@ -19,6 +19,7 @@ import polars as pl
 from mgcheck.errors import MgcheckError
 from mgcheck.formats.chunk import BLOCK_BYTES, Chunk
 from mgcheck.formats.streams import Utf8Stream, escaped, is_text
+from mgcheck.messages import LANGUAGES, Text
 
 # A quote that is still open after so many lines was no quote: what follows are rows.
 _MOST_LINES = 10_000
@@ -91,10 +92,14 @@ class DelimitedSource:
         while piece := self._next_lines(one=True):
             record = self._records(piece)[0]
             if record.fault is not None:
-                raise record.fault
+                raise MgcheckError(
+                    "unreadable_header",
+                    file=self._stream.name,
+                    problem=Text(*(record.fault.message(language) for language in LANGUAGES)),
+                )
             if record.cells:
                 return record
-        raise MgcheckError("no_header", file=self._stream.path)
+        raise MgcheckError("no_header", file=self._stream.name)
 
     def _records(self, piece: bytes) -> list[Record]:
         """The records of whole lines, and of as many more as the last record needs."""
@@ -242,8 +247,9 @@ def _record(lines: list[str], cells: list[str], fault: MgcheckError | None = Non
 def delimited(cells: Sequence[str], delimiter: str) -> str:
     """Cells as one row of text, quoted where they need it."""
     out = StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerow(cells)
-    return out.getvalue()
+    # Before Python 3.13 the writer quotes only those line breaks that its own line ends hold.
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n")
 
 
 def _lines(data: bytes) -> list[str]:

@@ -26,8 +26,7 @@ class _Members(list[tuple[str, Any]]):
 class JsonLinesSource:
     """A file of JSON objects, one a line; the columns are the members found in its first piece.
 
-    Beside texts with a decimal comma (`mark`) a number keeps its own meaning. Raises `MgcheckError` for a file in which
-    nothing but blank lines is found.
+    Beside texts with a decimal comma (`mark`) a number keeps its own meaning.
     """
 
     def __init__(self, stream: Utf8Stream, mark: str = ".") -> None:
@@ -39,8 +38,6 @@ class JsonLinesSource:
         self._taken: frozenset[str] = frozenset()
         self._ahead = self._next_lines()
         found = [_members(line) for line in _lines(self._ahead)]
-        if not found:
-            raise MgcheckError("no_lines", file=stream.path)
         self.columns = list(dict.fromkeys(name for members, _ in found for name, _ in members))
         self._wanted = self.columns
 
@@ -132,7 +129,12 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
         return _Members(), MgcheckError("no_json")
     if not isinstance(value, _Members):
         return _Members(), MgcheckError("no_object")
-    return value, None
+    return _Members((_clean(name), member) for name, member in value), None
+
+
+def _clean(text: str) -> str:
+    """A text as a column can hold it: an escaped half of a surrogate pair is a text in JSON and nowhere else."""
+    return str(text) if is_text(text) else escaped(text)
 
 
 def _text(value: Any) -> str | None:
@@ -140,8 +142,7 @@ def _text(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        # An escaped half of a surrogate pair is a text in JSON and nowhere else.
-        return escaped(value) if not is_text(value) else str(value)
+        return _clean(value)
     return _json(value)
 
 

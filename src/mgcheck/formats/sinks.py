@@ -15,6 +15,16 @@ from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
 from mgcheck.formats.chunk import Chunk
 
 
+def writable(dtype: Any, kind: str) -> bool:
+    """Whether a column of this type can be written as a format: CSV has no nested values, JSON no bytes."""
+    if kind == "parquet":
+        return True
+    inner = [field.dtype for field in dtype.fields] if isinstance(dtype, pl.Struct) else [getattr(dtype, "inner", None)]
+    if dtype == pl.Binary or (kind != "jsonl" and (dtype.is_nested() or dtype == pl.Duration)):
+        return False
+    return all(each is None or writable(each, kind) for each in inner)
+
+
 class Sink(Protocol):
     """A file of rows being written."""
 
@@ -133,4 +143,4 @@ class ParquetFromFields:
 def _system_error(error: Exception) -> Exception:
     """What the system said, which polars tells in words: a full disk, say."""
     number = re.search(r"os error ([0-9]+)", str(error))
-    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else error
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(str(error).partition("\n")[0])

@@ -6,6 +6,7 @@ import codecs
 import errno
 import gzip
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -23,6 +24,8 @@ BOM = "\ufeff"
 TEXT_KINDS = ("csv", "tsv", "jsonl")
 KINDS = (*TEXT_KINDS, "parquet")
 _START = 4
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_FIRST_BYTE = 0xDC00
 _OTHER_NAMES = {"ndjson": "jsonl", "pq": "parquet"}
 _COMPRESSIONS = {"gz": "gzip", "zst": "zstd", "zstd": "zstd"}
 # How other files begin, so that none of them is read as text.
@@ -89,6 +92,11 @@ class InputStream:
         self._before = os.fstat(self._raw.fileno()) if path != STANDARD else None
 
     @property
+    def name(self) -> str:
+        """What the file is called in messages."""
+        return "stdin" if self.path == STANDARD else self.path
+
+    @property
     def changed(self) -> bool:
         """Whether somebody has written to the file since it was opened."""
         if self._before is None:
@@ -135,14 +143,14 @@ class Utf8Stream:
     """
 
     def __init__(self, stream: InputStream, encoding: str) -> None:
-        self.path = stream.path
+        self.name = stream.name
         self.encoding = encoding
         self._stream = stream
         self._decoder = None
         if codecs.lookup(encoding).name not in {"utf-8", "utf-8-sig", "ascii"}:
             self._decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
         start = self._stream.read(_START)
-        refuse_other_kinds(start, stream.path, encoding)
+        refuse_other_kinds(start, stream.name, encoding)
         self.marked = self._decoder is None and start.startswith(codecs.BOM_UTF8)
         self._start = start.removeprefix(codecs.BOM_UTF8) if self.marked else start
 
@@ -158,7 +166,7 @@ class Utf8Stream:
                 text = self._decoder.decode(piece, final=not piece)
             return text.encode("utf-8", "surrogateescape")
         except UnicodeError as error:
-            raise MgcheckError("undecodable_file", file=self.path, encoding=self.encoding) from error
+            raise MgcheckError("undecodable_file", file=self.name, encoding=self.encoding) from error
 
 
 def is_text(data: str | bytes) -> bool:
@@ -172,7 +180,14 @@ def is_text(data: str | bytes) -> bool:
 
 def escaped(text: str) -> str:
     """The text with the bytes that could not be decoded written out, as in `\\xe9`."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _SURROGATES.sub(_written_out, text)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    # What Python puts in the place of a byte that it cannot decode.
+    byte = code - _FIRST_BYTE
+    return f"\\x{byte:02x}" if byte in range(256) else f"\\u{code:04x}"
 
 
 def _raw_input(path: str) -> IO[bytes]:
