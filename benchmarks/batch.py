@@ -60,14 +60,19 @@ def make(path: Path, rows: int, places: int) -> None:
     (frame.sink_csv if path.suffix == ".csv" else frame.sink_parquet)(path)
 
 
+# A process begins with the memory of the one that starts it, so a small one starts what is measured.
+MEASURED = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+"""
+
+
 def cost(command: list[str]) -> Cost:
     """Run a process and see what it took."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{command} failed")
-    return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
+    result = subprocess.run([sys.executable, "-c", MEASURED, *command], capture_output=True, text=True, check=True)
+    return Cost(*map(float, result.stdout.split()))
 
 
 def commands(source: Path, target: Path) -> dict[str, list[str]]:

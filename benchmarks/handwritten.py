@@ -29,7 +29,9 @@ def stepped(value: pl.Expr, cuts: list[float], names: list[str]) -> pl.Expr:
 def main(source: str, target: str) -> None:
     """Read, add the columns, write: in a stream."""
     frame = pl.scan_csv(source, infer_schema=False) if source.endswith("csv") else pl.scan_parquet(source)
-    factor = pl.col("unit").replace_strict(PER_MMOL, return_dtype=pl.Float64)
+    factor: pl.Expr = pl.lit(None, dtype=pl.Float64)
+    for unit, per_mmol in PER_MMOL.items():
+        factor = pl.when(pl.col("unit") == unit).then(per_mmol).otherwise(factor)
     mmol = pl.col("value").cast(pl.Float64) * factor
     classes = stepped(
         mmol, [0.4, 0.7, 1.1000001, 3.0000001], ["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
