@@ -12,12 +12,13 @@ from expected import expected
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mgcheck.columnar import Evaluator, as_text
+from mgcheck.columnar import Evaluator
 from mgcheck.compiled import DecimalGrid, FloatGrid, compile_pieces
 from mgcheck.errors import ChoiceError
 from mgcheck.formats.cells import Layout, Outcome
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.rows import Row, RowReader
+from mgcheck.typed import as_text
 
 KNOWLEDGE = packaged_knowledge()
 LAYOUT = Layout("x", per_l=True, per_24h=True, audit=False)

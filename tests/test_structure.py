@@ -35,12 +35,12 @@ LAYERS = [
     ["api"],
     ["indices.dynamic", "indices.panel", "rows", "audit", "spellings"],
     ["compiled", "answers"],
-    ["columnar"],
+    ["columnar", "typed"],
     ["render.plain", "render.json_text", "render.json_schema", "render.line"],
     ["render.ruler", "render.json_schemas"],
     ["render.page", "render.summary", "render.progress"],
     ["formats.streams", "tally"],
-    ["formats.chunk"],
+    ["formats.chunk", "formats.outputs"],
     ["formats.delimited", "formats.jsonl", "formats.parquet"],
     ["formats.cells"],
     ["formats.sinks", "plan"],
@@ -138,6 +138,7 @@ def test_the_public_names() -> None:
     for name in mgcheck.__all__:
         assert getattr(mgcheck, name) is not None
     assert set(mgcheck.__all__) <= set(dir(mgcheck))
+    assert mgcheck.frame.interpret is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         mgcheck.nothing  # noqa: B018 - the access is what is tested
 

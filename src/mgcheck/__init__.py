@@ -86,7 +86,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on its first use (PEP 562)."""
+    """Import a public name on its first use (PEP 562); `frame` is a module, which needs the extra `batch`."""
+    if name == "frame":
+        return import_module("mgcheck.frame")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

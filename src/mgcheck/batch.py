@@ -14,12 +14,13 @@ import polars as pl
 
 from mgcheck.answers import Answers, no_answers
 from mgcheck.audit import agreement, sides_of_flag
-from mgcheck.columnar import Evaluator, as_text, as_written
+from mgcheck.columnar import Evaluator
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.formats.cells import CsvStyle, Layout, Outcome, formulas_of
 from mgcheck.formats.chunk import Chunk, Source
 from mgcheck.formats.delimited import DelimitedSource, delimited, is_formula
 from mgcheck.formats.jsonl import JsonLinesSource
+from mgcheck.formats.outputs import opened_output, refuse_existing
 from mgcheck.formats.parquet import ParquetSource
 from mgcheck.formats.sinks import (
     AppendedCsv,
@@ -30,19 +31,12 @@ from mgcheck.formats.sinks import (
     Sink,
     writable,
 )
-from mgcheck.formats.streams import (
-    BOM,
-    Files,
-    InputStream,
-    TextOptions,
-    Utf8Stream,
-    opened_output,
-    refuse_existing,
-)
+from mgcheck.formats.streams import BOM, Files, InputStream, TextOptions, Utf8Stream
 from mgcheck.plan import Options, Plan, plan
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row, RowReader
 from mgcheck.tally import Tally, tally_of
+from mgcheck.typed import as_text, as_written
 
 # ------------------------------------------------------------------------------------------------------- rows
 

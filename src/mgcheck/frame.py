@@ -14,7 +14,7 @@ import narwhals as nw
 import polars as pl
 
 from mgcheck.api import interpreter
-from mgcheck.columnar import Evaluator, as_written
+from mgcheck.columnar import Evaluator
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.expressions import Numbers, with_answers
 from mgcheck.formats.cells import Layout, Outcome, field_of, layout_for
@@ -22,6 +22,7 @@ from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.plan import missing_column
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row, RowReader, parse_step
+from mgcheck.typed import as_written
 from mgcheck.units import read_unit
 
 _TRUTHS = ("borderline", "sources_agree")

@@ -7,10 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from mgcheck.columnar import Evaluator, as_written
+from mgcheck.columnar import Evaluator
 from mgcheck.formats.cells import Layout, Outcome
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.rows import Row, RowReader
+from mgcheck.typed import as_written
 
 _TYPES = {"String": "string", "Boolean": "boolean", "Float64": "double"}
 

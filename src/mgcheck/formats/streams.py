@@ -1,23 +1,17 @@
-"""Byte streams in and out: compression by name, and an output that bears its name only when it is complete."""
+"""Files by their names: formats, compression, encodings; and the byte streams that they are read from."""
 
 from __future__ import annotations
 
 import codecs
-import errno
 import gzip
 import os
 import re
-import secrets
-import shutil
 import sys
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NamedTuple, TextIO, cast
+from typing import IO, NamedTuple, cast
 
 from mgcheck.errors import MgcheckError
-from mgcheck.render.plain import inert
 
 STANDARD = "-"
 BOM = "\ufeff"
@@ -121,7 +115,7 @@ class InputStream:
             try:
                 piece = self._content.read(size)
             except (OSError, EOFError, zlib.error, _zstd_error()) as error:
-                raise _io_error(self.path, error) from None
+                raise io_error(self.path, error) from None
             if not piece:
                 break
             pieces.append(piece)
@@ -198,7 +192,7 @@ def _raw_input(path: str) -> IO[bytes]:
     try:
         return Path(path).open("rb")
     except (OSError, ValueError) as error:
-        raise _io_error(path, error) from None
+        raise io_error(path, error) from None
 
 
 def _decompressed(raw: IO[bytes], compression: str | None) -> IO[bytes]:
@@ -218,7 +212,8 @@ def _zstd_error() -> type[Exception]:
     return cast("type[Exception]", module.ZstdError) if module else EOFError
 
 
-def _io_error(path: str, error: Exception) -> MgcheckError:
+def io_error(path: str, error: Exception) -> MgcheckError:
+    """What the system, or a library, said of a file, as one error that names it."""
     problem = getattr(error, "strerror", None) or str(error)
     return MgcheckError("io", file="stdin" if path == STANDARD else path, problem=problem)
 
@@ -228,98 +223,3 @@ def refuse_other_kinds(start: bytes, path: str, encoding: str) -> None:
     for beginning, name in _BEGINNINGS.items():
         if start.startswith(beginning) and not (name == "UTF-16" and "16" in encoding):
             raise MgcheckError("not_text", file=path, kind=name)
-
-
-# ------------------------------------------------------------------------------------------------------ output
-
-
-@contextmanager
-def opened_output(path: str, compression: str | None, *, force: bool) -> Iterator[IO[bytes]]:
-    """Where the new file is written: beside its target, which it replaces when all is done and not before.
-
-    Standard output and what is no regular file (a device, a FIFO) are written directly. Raises `MgcheckError`: `exists`
-    for a file that is there already, unless `force`; `io` for what cannot be written.
-    """
-    if path == STANDARD:
-        sys.stdout.flush()
-        standard = cast("IO[bytes]", TerminalStream(sys.stdout)) if sys.stdout.isatty() else sys.stdout.buffer
-        with _compressing(standard, compression) as stream:
-            yield stream
-        standard.flush()
-        return
-    try:
-        target = Path(path).resolve()
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if target.exists() and not target.is_file():
-            with target.open("wb") as device, _compressing(device, compression) as stream:
-                yield stream
-            return
-        refuse_existing(path, force=force)
-        with _beside(target) as part:
-            with part.open("wb") as file, _compressing(file, compression) as stream:
-                yield stream
-            _finish(part, target, force=force)
-    except OSError as error:
-        raise _io_error(path, error) from None
-
-
-def refuse_existing(path: str, *, force: bool) -> None:
-    """Raise `MgcheckError` where an output file is there already and was not asked to be replaced."""
-    if path != STANDARD and not force and Path(path).is_file():
-        raise MgcheckError("exists", file=path)
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A new file in the folder of the target, gone again if it was not renamed."""
-    part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    try:
-        yield part
-    finally:
-        with suppress(OSError):
-            part.unlink()
-
-
-def _finish(part: Path, target: Path, *, force: bool) -> None:
-    with part.open("rb") as written:
-        os.fsync(written.fileno())
-    if force and target.exists():
-        shutil.copymode(target, part)
-    # Somebody may have made it in the meantime.
-    refuse_existing(str(target), force=force)
-    part.replace(target)
-
-
-class TerminalStream:
-    """Rows on a terminal: what it could obey is shown as an escape, line ends and tabs apart."""
-
-    def __init__(self, terminal: TextIO) -> None:
-        self._terminal = terminal
-
-    def write(self, data: bytes) -> int:
-        """Show whole rows."""
-        lines = data.decode("utf-8", "backslashreplace").split("\n")
-        self._terminal.write("\n".join("\t".join(map(inert, line.split("\t"))) for line in lines))
-        return len(data)
-
-    def flush(self) -> None:
-        """Show what was written so far."""
-        self._terminal.flush()
-
-
-@contextmanager
-def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[IO[bytes]]:
-    """The stream, or one that compresses into it; no name and no time are written into it."""
-    if compression is None:
-        yield stream
-        return
-    if compression == "gzip":
-        content: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0))
-    else:
-        from backports.zstd import ZstdFile
-
-        content = cast("IO[bytes]", ZstdFile(stream, mode="wb"))
-    with content:
-        yield content

@@ -1,0 +1,110 @@
+"""Where a new file is written: it bears its name only when it is complete."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TextIO, cast
+
+from mgcheck.errors import MgcheckError
+from mgcheck.formats.streams import STANDARD, io_error
+from mgcheck.render.plain import inert
+
+
+@contextmanager
+def opened_output(path: str, compression: str | None, *, force: bool) -> Iterator[IO[bytes]]:
+    """Where the new file is written: beside its target, which it replaces when all is done and not before.
+
+    Standard output and what is no regular file (a device, a FIFO) are written directly. Raises `MgcheckError`: `exists`
+    for a file that is there already, unless `force`; `io` for what cannot be written.
+    """
+    if path == STANDARD:
+        sys.stdout.flush()
+        standard = cast("IO[bytes]", TerminalStream(sys.stdout)) if sys.stdout.isatty() else sys.stdout.buffer
+        with _compressing(standard, compression) as stream:
+            yield stream
+        standard.flush()
+        return
+    try:
+        target = Path(path).resolve()
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device, _compressing(device, compression) as stream:
+                yield stream
+            return
+        refuse_existing(path, force=force)
+        with _beside(target) as part:
+            with part.open("wb") as file, _compressing(file, compression) as stream:
+                yield stream
+            _finish(part, target, force=force)
+    except OSError as error:
+        raise io_error(path, error) from None
+
+
+def refuse_existing(path: str, *, force: bool) -> None:
+    """Raise `MgcheckError` where an output file is there already and was not asked to be replaced."""
+    if path != STANDARD and not force and Path(path).is_file():
+        raise MgcheckError("exists", file=path)
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A new file in the folder of the target, gone again if it was not renamed."""
+    part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    try:
+        yield part
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _finish(part: Path, target: Path, *, force: bool) -> None:
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    if force and target.exists():
+        shutil.copymode(target, part)
+    # Somebody may have made it in the meantime.
+    refuse_existing(str(target), force=force)
+    part.replace(target)
+
+
+class TerminalStream:
+    """Rows on a terminal: what it could obey is shown as an escape, line ends and tabs apart."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, data: bytes) -> int:
+        """Show whole rows."""
+        lines = data.decode("utf-8", "backslashreplace").split("\n")
+        self._terminal.write("\n".join("\t".join(map(inert, line.split("\t"))) for line in lines))
+        return len(data)
+
+    def flush(self) -> None:
+        """Show what was written so far."""
+        self._terminal.flush()
+
+
+@contextmanager
+def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[IO[bytes]]:
+    """The stream, or one that compresses into it; no name and no time are written into it."""
+    if compression is None:
+        yield stream
+        return
+    if compression == "gzip":
+        content: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0))
+    else:
+        from backports.zstd import ZstdFile
+
+        content = cast("IO[bytes]", ZstdFile(stream, mode="wb"))
+    with content:
+        yield content
