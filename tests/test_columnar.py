@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from expected import expected
@@ -228,6 +229,15 @@ def test_floats_have_no_written_precision() -> None:
     told = evaluated(listed, floats=True, step=Fraction(1, 10))
     assert [cells["borderline"] for cells in told] == [True, True]
     assert [cells["class"] for cells in told] == ["normal", "normal"]
+
+
+def test_the_shortest_decimals_of_narrow_floats() -> None:
+    """As numpy writes them, up to the largest."""
+    for bits, dtype in ((16, np.float16), (32, np.float32), (64, np.float64)):
+        for value in (dtype(0.4), dtype(1.7), dtype(0.1), np.finfo(dtype).max, np.finfo(dtype).tiny):
+            assert Decimal(FloatGrid(bits).text(float(value))) == Decimal(np.format_float_scientific(value))
+    halves = pl.Series([0.4, None, float("inf"), -1.0, 0.0], dtype=pl.Float16)
+    assert as_text(halves).to_list() == ["0.4", None, "inf", "-1.0", "0.0"]
 
 
 @given(st.sampled_from(LIMITS), st.integers(-3, 3), st.sampled_from([64, 32]))

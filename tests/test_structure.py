@@ -131,6 +131,16 @@ def test_importing_the_package_loads_nothing() -> None:
     assert result.stdout.strip() == "['mgcheck']"
 
 
+def test_frames_are_there_on_first_use() -> None:
+    """Without an import of their own."""
+    code = "import mgcheck; print(mgcheck.frame.interpret.__name__)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "interpret\n"
+    import mgcheck
+
+    assert mgcheck.__getattr__("frame").interpret is mgcheck.frame.interpret
+
+
 def test_the_public_names() -> None:
     """All that is listed exists, and nothing else is offered."""
     import mgcheck
@@ -138,7 +148,6 @@ def test_the_public_names() -> None:
     for name in mgcheck.__all__:
         assert getattr(mgcheck, name) is not None
     assert set(mgcheck.__all__) <= set(dir(mgcheck))
-    assert mgcheck.frame.interpret is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         mgcheck.nothing  # noqa: B018 - the access is what is tested
 

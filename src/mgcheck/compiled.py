@@ -77,18 +77,18 @@ class FloatGrid:
     bits: int = 64
 
     def lowest(self) -> float:
-        """The smallest that is read: 1e-30, or in 16 bits the smallest there is."""
-        return self._rounded(1e-30) or self._next(0.0)
+        """The smallest that is read: 1e-30."""
+        return self._rounded(1e-30)
 
     def reaching(self, point: Fraction) -> float:
-        """The first that is not below a point; infinity where there is none."""
+        """The first that is not below a point."""
         near = self._rounded(float(point))
-        return near if math.isinf(near) or self._meant(near) >= point else self._next(near)
+        return near if self._meant(near) >= point else self._next(near)
 
     def beyond(self, point: Fraction) -> float:
-        """The first above a point; infinity where there is none."""
+        """The first above a point."""
         near = self._rounded(float(point))
-        return near if math.isinf(near) or self._meant(near) > point else self._next(near)
+        return near if self._meant(near) > point else self._next(near)
 
     def text(self, key: Key) -> str:
         """The shortest decimal that reads back as the float."""
@@ -97,13 +97,14 @@ class FloatGrid:
         return next(text for text in texts if self._rounded(float(text)) == key)
 
     def _meant(self, key: float) -> Fraction:
-        return Fraction(self.text(key)) if key else Fraction(0)
+        return Fraction(self.text(key))
 
     def _rounded(self, value: float) -> float:
         code, _ = _PACKED[self.bits]
         try:
             return float(struct.unpack(code, struct.pack(code, value))[0])
         except OverflowError:
+            # A shorter decimal than the largest float may lie beyond it.
             return math.inf
 
     def _next(self, key: float) -> float:
@@ -137,7 +138,7 @@ def compile_pieces(reader: RowReader, row: Row, grid: Grid) -> Pieces:
             keys |= {max(first, grid.reaching(point)), max(first, grid.beyond(point))}
     starts: list[Key] = []
     answers: list[Answer] = []
-    for key in sorted(key for key in keys if not math.isinf(key)):
+    for key in sorted(keys):
         answer = reader.cells(reader.judgement(row._replace(value=grid.text(key))))
         if not answers or answer != answers[-1]:
             starts.append(key)
