@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from mgcheck.cli.main import main
+
+# For `pytest --hypothesis-profile=long`: many times the examples of the suite.
+settings.register_profile("long", max_examples=100_000, deadline=None)
 
 ROOT = Path(__file__).resolve().parents[1]
 

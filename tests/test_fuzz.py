@@ -1,0 +1,235 @@
+"""The real entry point with anything at all: arguments, standard input, files.
+
+pytest tests/test_fuzz.py                            # a short run, part of the suite
+pytest tests/test_fuzz.py --hypothesis-profile=long  # an hour or so
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conftest import ROOT
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from mgcheck.cli.exits import Exit
+from mgcheck.cli.main import main
+
+# In a long run the number of examples is that of the profile.
+EXAMPLES = settings.default.max_examples if settings.default and settings.default.max_examples > 1000 else 300
+
+COMMANDS = ["serum", "plasma", "ionized", "erythrocyte", "urine", "panel", "femg", "loading-test", "batch", "convert"]
+COMMANDS += ["ranges", "causes", "tests", "evidence", "intake", "foods", "sources", "schema", "--help", "--version", ""]
+OPTIONS = [
+    "--json",
+    "--lang",
+    "fr",
+    "en",
+    "--source",
+    "rms",
+    "boisleve",
+    "--lab-range",
+    "0.75..1.00",
+    "--explain",
+    "--full",
+]
+OPTIONS += [
+    "--exit-code",
+    "--factor",
+    "ppi",
+    "--volume",
+    "1.4l",
+    "--ranges",
+    "own.toml",
+    "--serum",
+    "--urine",
+    "--with",
+]
+OPTIONS += [
+    "--dose",
+    "--urine-24h",
+    "--weight",
+    "--sex",
+    "m",
+    "--pregnant",
+    "-",
+    "--",
+    "--format",
+    "csv",
+    "jsonl",
+    "parquet",
+]
+OPTIONS += ["--specimen", "serum", "--unit", "mmol/l", "--summary", "--where", "a=1", "--only", "--strict", "--force"]
+OPTIONS += [
+    "--value-column",
+    "a",
+    "--decimal",
+    "comma",
+    "--delimiter",
+    ";",
+    "--encoding",
+    "utf-16",
+    "in.csv",
+    "in.jsonl",
+]
+OPTIONS += [
+    "-o",
+    "out.csv",
+    "out.parquet",
+    "--flag-column",
+    "b",
+    "--flag-map",
+    "B=low",
+    "--resolution",
+    "0.1",
+    "--prefix",
+    "x",
+]
+VALUES = [
+    "0.5",
+    "0,5",
+    "1,234",
+    "<0.2",
+    "mmol/l",
+    "mg/dl",
+    "20 Mg/l",
+    "61 %",
+    "4.2 mmol/24h",
+    "-0.5",
+    "NaN",
+    "inf",
+    "1e400",
+]
+
+texts = st.text(max_size=8) | st.sampled_from(
+    ["\x00", "\x1b[2J", "\u202e", "İı", "ß", "٣", "\ud800", "[bold]", "🧲" * 50]
+)
+words = st.lists(st.sampled_from(OPTIONS) | st.sampled_from(VALUES) | texts, max_size=8)
+lines = st.lists(st.sampled_from(VALUES).map(str.encode) | st.binary(max_size=20), max_size=5).map(b"\n".join)
+files = (
+    lines.map(lambda body: b"a,b,c\n" + body) | st.binary(max_size=300) | st.just(b'{"a": 0.5, "b": "H"}\n{"a": 1}\n')
+)
+
+
+class Outcome(NamedTuple):
+    """What a command line gave."""
+
+    status: int
+    out: bytes
+    err: bytes
+
+
+@pytest.fixture(autouse=True, scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder and a home of its own, in which whatever is written can be seen."""
+    path = tmp_path_factory.mktemp("fuzz")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(path)
+        patch.setenv("HOME", str(path))
+        patch.setenv("LC_ALL", "C.UTF-8")
+        yield path
+
+
+def called(given_words: list[str], stdin: bytes) -> Outcome:
+    """Run a command line in this process, its three streams being bytes."""
+    # As Python opens them: what standard output cannot encode is an error.
+    streams = {
+        "stdin": io.TextIOWrapper(io.BytesIO(stdin), "utf-8"),
+        "stdout": io.TextIOWrapper(io.BytesIO(), "utf-8"),
+        "stderr": io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace"),
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, stream in streams.items():
+            patch.setattr(sys, name, stream)
+        status = main(given_words)
+    for name in ("stdout", "stderr"):
+        streams[name].flush()
+    out, err = (streams[name].buffer for name in ("stdout", "stderr"))
+    assert isinstance(out, io.BytesIO)
+    assert isinstance(err, io.BytesIO)
+    return Outcome(status, out.getvalue(), err.getvalue())
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.sampled_from(COMMANDS) | texts, words, lines, files)
+def test_whatever_is_typed_has_a_documented_end(command: str, more: list[str], stdin: bytes, content: bytes) -> None:
+    """A status of the list, no traceback, JSON where it was asked for, and no file but the one that was named."""
+    Path("in.csv").write_bytes(content)
+    Path("in.jsonl").write_bytes(content)
+    Path("own.toml").write_bytes(content)
+    if any(word.startswith(("--install-completion", "--show-completion")) for word in (command, *more)):
+        return
+    outcome = called([command, *more], stdin)
+    event(f"status {outcome.status}")
+    assert outcome.status in set(Exit)
+    assert b"Traceback" not in outcome.out + outcome.err
+    shown = b"--help" in b" ".join(os.fsencode(word) for word in more if not "\ud800" <= word[:1] <= "\udfff")
+    if "--json" in more and outcome.status == Exit.OK and not shown and command not in ("--help", "--version"):
+        streamed = outcome.out.splitlines()
+        assert (
+            all(json.loads(line) is not None for line in streamed)
+            if is_lines(outcome.out)
+            else json.loads(outcome.out or b"0")
+        )
+    if outcome.status in (Exit.REFUSED, Exit.IO) and not outcome.out:
+        assert outcome.err
+    allowed = {"in.csv", "in.jsonl", "own.toml"}
+    written = {path.name for path in Path().iterdir()} - allowed
+    targets = [word for word, before in zip(more[1:], more, strict=False) if before in ("-o", "--output")]
+    assert written <= {Path(target).name for target in targets} | {"out.csv", "out.parquet"}
+    for name in written:
+        Path(name).unlink()
+
+
+def is_lines(out: bytes) -> bool:
+    """Whether an output is one JSON value a line, and not one over many."""
+    try:
+        json.loads(out or b"0")
+    except ValueError:
+        return True
+    return False
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.binary(max_size=400) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes) -> None:
+    """With one message that names the file."""
+    Path("own.toml").write_bytes(content)
+    outcome = called(["serum", "0.5", "mmol/l", "--ranges", "own.toml", "--json"], b"")
+    assert outcome.status == Exit.REFUSED
+    assert "own.toml" in json.loads(outcome.err)["message"]
+
+
+OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.data())
+def test_a_ranges_file_with_a_piece_changed(data: st.DataObject) -> None:
+    """Any line left out, doubled, or with something else in it: an answer that is whole, or a refusal."""
+    rows = OWN.splitlines()
+    place = data.draw(st.integers(0, len(rows) - 1))
+    change = data.draw(st.sampled_from(["drop", "double", "value", "cut"]))
+    if change == "drop":
+        del rows[place]
+    elif change == "double":
+        rows.insert(place, rows[place])
+    elif change == "cut":
+        rows[place] = rows[place][: data.draw(st.integers(0, len(rows[place])))]
+    else:
+        other = data.draw(st.sampled_from(["nan", "inf", "[]", "{}", "0", "-1", '"x"', '"[3, 2)"', "true"]))
+        rows[place] = f"{rows[place].partition('=')[0]}= {other}"
+    Path("own.toml").write_text("\n".join(rows), encoding="utf-8")
+    outcome = called(["serum", "0.5", "mmol/l", "--ranges", "own.toml", "--json"], b"")
+    if outcome.status == Exit.OK:
+        assert json.loads(outcome.out)["class"] == "hypo"
+    else:
+        assert outcome.status == Exit.REFUSED
+        assert "own.toml" in json.loads(outcome.err)["message"]
