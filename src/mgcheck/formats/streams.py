@@ -6,6 +6,7 @@ import codecs
 import gzip
 import os
 import re
+import stat
 import sys
 import zlib
 from pathlib import Path
@@ -83,7 +84,9 @@ class InputStream:
         self._raw = _raw_input(path)
         self._content = _decompressed(self._raw, compression)
 
-        self._before = os.fstat(self._raw.fileno()) if path != STANDARD else None
+        # A pipe has neither a size nor a place, and of standard input nobody asks.
+        regular = path != STANDARD and stat.S_ISREG(os.fstat(self._raw.fileno()).st_mode)
+        self._before = os.fstat(self._raw.fileno()) if regular else None
 
     @property
     def name(self) -> str:
@@ -106,7 +109,7 @@ class InputStream:
     @property
     def position(self) -> int:
         """How many bytes of the file have been read."""
-        return 0 if self.path == STANDARD else self._raw.tell()
+        return 0 if self._before is None else self._raw.tell()
 
     def read(self, size: int) -> bytes:
         """So many bytes, fewer only at the end."""

@@ -1,0 +1,178 @@
+"""The same answer whatever surrounds mgcheck: locale, encoding, home, streams, hash seed, threads, other processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from mgcheck.cli.exits import Exit
+
+PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON", "COLUMNS"))}
+JSON = ("serum", "0.38", "mmol/l", "--json", "--factor", "ppi", "--explain")
+
+
+def called(*words: str, environment: Mapping[str, str], cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """mgcheck as a process of its own in these surroundings."""
+    command = [sys.executable, "-m", "mgcheck", *words]
+    return subprocess.run(command, capture_output=True, check=False, env=dict(environment), cwd=cwd, timeout=120)
+
+
+SURROUNDINGS = {
+    "C": {"LC_ALL": "C"},
+    "POSIX": {"LC_ALL": "POSIX"},
+    "fr": {"LC_ALL": "fr_FR.UTF-8"},
+    "tr": {"LC_ALL": "tr_TR.UTF-8"},
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "ascii": {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    "narrow": {"COLUMNS": "40"},
+    "no home": {"HOME": ""},
+    "hash seed": {"PYTHONHASHSEED": "12345"},
+    "another hash seed": {"PYTHONHASHSEED": "0"},
+    "optimized": {"PYTHONOPTIMIZE": "2"},
+    "warnings": {"PYTHONWARNINGS": "error"},
+    "threads": {"POLARS_MAX_THREADS": "1"},
+}
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+def test_the_same_json_everywhere(surroundings: dict[str, str]) -> None:
+    """Byte for byte, on the path of one value and of a stream."""
+    direct = called(*JSON, environment=PLAIN)
+    found = called(*JSON, environment={**PLAIN, **surroundings})
+    assert (found.returncode, found.stdout, found.stderr) == (Exit.OK, direct.stdout, b"")
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+def test_the_same_file_everywhere(tmp_path: Path, surroundings: dict[str, str]) -> None:
+    """Byte for byte, whatever the locale says of digits, letters and marks."""
+    rows = ["0.82,mmol/l", "1.7,MG/DL", "0.5,MMOL/L", "İ,mg/l", "LESS THAN 0.02,mmol/l", "0.7,µmol/l"]
+    (tmp_path / "in.csv").write_text("value,unit\n" + "\n".join(rows * 50) + "\n", encoding="utf-8")
+    words = ("batch", "in.csv", "--specimen", "serum", "--lang", "en")
+    direct = called(*words, environment=PLAIN, cwd=tmp_path)
+    found = called(*words, environment={**PLAIN, **surroundings}, cwd=tmp_path)
+    assert (found.returncode, found.stdout, found.stderr) == (Exit.UNREADABLE, direct.stdout, b"")
+    assert found.stdout.count(b"\n") == 301
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+def test_the_page_is_drawn_everywhere(surroundings: dict[str, str]) -> None:
+    """In what letters the output has, and never with a traceback."""
+    found = called("serum", "0.38", "mmol/l", environment={**PLAIN, **surroundings})
+    assert (found.returncode, found.stderr) == (Exit.OK, b"")
+    wanted = "HYPOMAGN" if surroundings.get("LC_ALL", "").startswith("fr") else "SEVERE HYPOMAGNESEMIA"
+    assert wanted in found.stdout.decode(surroundings.get("PYTHONIOENCODING", "utf-8")).upper()
+
+
+def test_nothing_is_written_but_the_output(tmp_path: Path) -> None:
+    """No cache, no configuration, no history: neither at home nor where it runs."""
+    home, work = tmp_path / "home", tmp_path / "work"
+    home.mkdir()
+    work.mkdir()
+    (work / "in.csv").write_text("value\n0.8 mmol/l\n")
+    environment = {**PLAIN, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    for words in (JSON, ("serum", "0.5", "mmol/l"), ("batch", "in.csv", "--specimen", "serum", "-o", "out.csv")):
+        assert called(*words, environment=environment, cwd=work).returncode == Exit.OK
+    assert list(home.iterdir()) == []
+    assert sorted(path.name for path in work.iterdir()) == ["in.csv", "out.csv"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0 and not os.access("/usr/bin/unshare", os.X_OK), reason="needs unshare")
+def test_a_folder_that_cannot_be_written_needs_nothing(tmp_path: Path) -> None:
+    """Read-only home and read-only working folder: reading and printing work, writing says what is wrong."""
+    (tmp_path / "in.csv").write_text("value\n0.8 mmol/l\n")
+    mounts = f"mount --bind {tmp_path} {tmp_path} && mount -o remount,ro,bind {tmp_path} && cd {tmp_path}"
+    command = f"{mounts} && HOME={tmp_path} {sys.executable} -m mgcheck"
+    if subprocess.run(["unshare", "-m", "sh", "-c", mounts], capture_output=True, check=False).returncode:
+        pytest.skip("this machine mounts nothing")
+    batch = "batch in.csv --specimen serum"
+    for words, status in (("serum 0.5 mmol/l", Exit.OK), (batch, Exit.OK), (f"{batch} -o out.csv", Exit.IO)):
+        result = subprocess.run(["unshare", "-m", "sh", "-c", f"{command} {words}"], capture_output=True, check=False)
+        assert result.returncode == status
+        assert len(result.stderr.splitlines()) == (1 if status else 0)
+
+
+def test_a_full_disk_leaves_the_earlier_file(tmp_path: Path) -> None:
+    """A file system of 200 KB: one line, the earlier output as it was, nothing half written."""
+    data = "value,unit\n" + "0.8,mmol/l\n" * 50_000
+    (tmp_path / "in.csv").write_text(data)
+    small = tmp_path / "small"
+    small.mkdir()
+    script = (
+        f"mount -t tmpfs -o size=200k tmpfs {small} && echo mine > {small}/out.csv && "
+        f"{sys.executable} -m mgcheck batch {tmp_path}/in.csv --specimen serum -o {small}/out.csv --force; "
+        f"echo $? && cat {small}/out.csv && ls -A {small}"
+    )
+    result = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, check=False)
+    if "mount" in result.stderr or "unshare" in result.stderr:
+        pytest.skip("this machine mounts nothing")
+    assert result.stdout.splitlines() == [str(int(Exit.IO)), "mine", "out.csv"]
+    assert len(result.stderr.splitlines()) == 1
+    assert "No space left on device" in result.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_end_in_a_status(tmp_path: Path, closed: str) -> None:
+    """Never a traceback, nor a hang."""
+    (tmp_path / "in.csv").write_text("value\n0.8 mmol/l\n")
+    for words in (
+        "serum 0.5 mmol/l --json",
+        "serum 0.5 mmol/l",
+        "serum 0.5",
+        "batch in.csv --specimen serum",
+        "serum -",
+    ):
+        command = f"{sys.executable} -m mgcheck {words} {closed}"
+        result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, check=False, timeout=60)
+        assert result.returncode in set(Exit)
+        assert b"Traceback" not in result.stderr
+
+
+def test_many_at_once() -> None:
+    """Sixteen processes, one answer."""
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda _: called(*JSON, environment=PLAIN).stdout, range(16)))
+    assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_kill_at_any_moment(tmp_path: Path, kind: str) -> None:
+    """With -9 nothing can be tidied, and still no half file bears the name of the output."""
+    source = tmp_path / "in.csv"
+    source.write_text("value,unit\n" + "0.8,mmol/l\n" * 400_000)
+    before = source.read_bytes()
+    target = tmp_path / f"out.{kind}"
+    target.write_text("mine")
+    for delay in (0.2, 0.5, 0.6, 0.7, 0.8, 0.9, 1.1):
+        words = ["batch", str(source), "--specimen", "serum", "-o", str(target), "--force"]
+        with subprocess.Popen([sys.executable, "-m", "mgcheck", *words], stderr=subprocess.DEVNULL) as process:
+            try:
+                process.wait(delay)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        content = target.read_bytes()
+        assert content == b"mine" or process.returncode == 0
+        assert source.read_bytes() == before
+        target.write_text("mine")
+
+
+def test_a_fifo_and_a_link_that_turns_in_a_circle(tmp_path: Path) -> None:
+    """A FIFO is read as a stream; the other is refused in one line."""
+    fifo = tmp_path / "in.csv"
+    os.mkfifo(fifo)
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(fifo.write_text, "value\n0.8 mmol/l\n")
+        result = called("batch", str(fifo), "--specimen", "serum", environment=PLAIN)
+        writing.result(10)
+    assert (result.returncode, result.stdout.count(b"normal,normal")) == (Exit.OK, 1)
+    loop = tmp_path / "loop.toml"
+    loop.symlink_to(loop)
+    for words in (("batch", str(loop), "--format", "csv"), ("serum", "0.5", "mmol/l", "--ranges", str(loop))):
+        result = called(*words, environment=PLAIN)
+        assert result.returncode in (Exit.IO, Exit.REFUSED)
+        assert b"Traceback" not in result.stderr
