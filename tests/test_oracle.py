@@ -1,0 +1,161 @@
+"""An oracle: units and classes by a path of their own, pint's registry with exact rationals and the limits read anew.
+
+Nothing of mgcheck's units, intervals, rulers or engine takes part in what is expected here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pint
+import polars as pl
+import pytest
+from conftest import ROOT
+
+import mgcheck
+from mgcheck.columnar import Evaluator
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.rows import Row, RowReader
+
+RULERS: list[dict[str, Any]] = tomllib.loads((ROOT / "data" / "reference_ranges.toml").read_text("utf-8"))["ruler"]
+PRIMARY = {"serum": "rms", "erythrocyte": "rms", "ionized": "boisleve", "urine": "boisleve"}
+# As IUPAC and the charge of the ion have them; the rest is pint's.
+MOLAR_MASS = Fraction("24.305")
+VALENCE = 2
+
+# Each spelling: what pint calls it, whether it counts mass, substance or charge, and per what.
+CONCENTRATIONS = {
+    "mmol/l": ("mmol/l", "mol"),
+    "µmol/l": ("umol/l", "mol"),
+    "umol/L": ("umol/l", "mol"),
+    "mol/l": ("mol/l", "mol"),
+    "mM": ("mmol/l", "mol"),
+    "nmol/ml": ("nmol/ml", "mol"),
+    "mmol/dl": ("mmol/dl", "mol"),
+    "mg/l": ("mg/l", "g"),
+    "mg/dL": ("mg/dl", "g"),
+    "mg%": ("mg/dl", "g"),
+    "mg/100 ml": ("mg/dl", "g"),
+    "µg/ml": ("ug/ml", "g"),
+    "g/l": ("g/l", "g"),
+    "µg/dl": ("ug/dl", "g"),
+    "ng/ml": ("ng/ml", "g"),
+    "mEq/l": ("mmol/l", "eq"),
+    "mval/l": ("mmol/l", "eq"),
+    "µEq/ml": ("umol/ml", "eq"),
+    "MMOL/L": ("mmol/l", "mol"),
+    "MG/DL": ("mg/dl", "g"),
+}
+EXCRETIONS = {
+    "mmol/24h": ("mmol/day", "mol"),
+    "mg/24 h": ("mg/day", "g"),
+    "mEq/24h": ("mmol/day", "eq"),
+    "mmol/d": ("mmol/day", "mol"),
+    "mg/j": ("mg/day", "g"),
+    "g/24h": ("g/day", "g"),
+    "µmol/(24.h)": ("umol/day", "mol"),
+}
+REGISTRY: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
+
+
+def in_moles(unit: str) -> Fraction:
+    """How many mmol per litre, or per day, one of a unit is."""
+    name, counted = {**CONCENTRATIONS, **EXCRETIONS}[unit]
+    per = "day" if unit in EXCRETIONS else "l"
+    if counted == "g":
+        grams = REGISTRY.Quantity(Fraction(1), name).to(f"mg/{per}").magnitude
+        return Fraction(grams) / MOLAR_MASS
+    moles = Fraction(REGISTRY.Quantity(Fraction(1), name).to(f"mmol/{per}").magnitude)
+    return moles / VALENCE if counted == "eq" else moles
+
+
+@pytest.mark.parametrize("units", [CONCENTRATIONS, EXCRETIONS], ids=["concentrations", "excretions"])
+def test_every_unit_into_every_other(units: dict[str, tuple[str, str]]) -> None:
+    """Exactly, value by value."""
+    for (one, other), value in product(product(units, repeat=2), ("1", "0.7", "24.305", "17.0135", "99999999")):
+        exact = Fraction(value) * in_moles(one) / in_moles(other)
+        assert mgcheck.convert(f"{value} {one}", other) == exact, (value, one, other)
+
+
+def limits_of(source: str, specimen: str, unit: str) -> list[tuple[str, Fraction, bool, Fraction | None, bool]] | None:
+    """A source's bands in a unit: class, low end and whether it belongs, high end and whether it belongs."""
+    own = [ruler for ruler in RULERS if (ruler["source"], ruler["specimen"]) == (source, specimen)]
+    own = [ruler for ruler in own if ruler["unit"] != "%"]
+    if not own:
+        return None
+    mass = {**CONCENTRATIONS, **EXCRETIONS}[unit][1] == "g"
+    ruler = next((ruler for ruler in own if ruler["unit"].startswith("mg") is mass), own[0])
+    printed = "mg/l" if ruler["unit"].startswith("mg") else "mmol/l"
+    if specimen == "urine":
+        printed = "mg/24 h" if ruler["unit"].startswith("mg") else "mmol/24h"
+    scale = in_moles(printed) / in_moles(unit)
+    bands = []
+    for band in ruler["band"]:
+        text = band["interval"]
+        low, high = (end.strip() for end in text[1:-1].split(","))
+        top = None if high == "inf" else Fraction(high) * scale
+        bands.append((band["class"], Fraction(low) * scale, text[0] == "[", top, text[-1] == "]"))
+    return bands
+
+
+def class_of(bands: list[tuple[str, Fraction, bool, Fraction | None, bool]], value: Fraction) -> str:
+    """The class of the one band that holds a value."""
+    (found,) = (
+        cls
+        for cls, low, low_in, high, high_in in bands
+        if (value > low or (low_in and value == low)) and (high is None or value < high or (high_in and value == high))
+    )
+    return found
+
+
+def grid(bands: list[tuple[str, Fraction, bool, Fraction | None, bool]]) -> list[Decimal]:
+    """Decimals at, just below and just above every limit, from none to nine places, and others between."""
+    found = {Decimal(step).scaleb(-1) for step in range(1, 60)}
+    for _, low, _, _, _ in bands[1:]:
+        for places in range(10):
+            near = int(low * 10**places)
+            found |= {Decimal(near + step).scaleb(-places) for step in range(-2, 4)}
+    return sorted(value for value in found if value > 0)
+
+
+@pytest.mark.parametrize("specimen", PRIMARY)
+def test_every_class_around_every_limit(specimen: str) -> None:
+    """Each source's verdict, and the headline, by single values and by whole columns."""
+    units = EXCRETIONS if specimen == "urine" else CONCENTRATIONS
+    evaluator = Evaluator(RowReader(packaged_knowledge()), Row(specimen, ""))
+    single = mgcheck.interpreter(specimen)
+    checked = 0
+    for unit in units:
+        by_source = {source: bands for source in ("rms", "boisleve") if (bands := limits_of(source, specimen, unit))}
+        values = sorted({value for bands in by_source.values() for value in grid(bands)})
+        texts = [f"{value:f}" for value in values]
+        answers = evaluator(pl.DataFrame({"value": texts, "unit": [unit] * len(texts)}))
+        for place, text in enumerate(texts):
+            wanted = {source: class_of(bands, Fraction(text)) for source, bands in by_source.items()}
+            assert answers.table[answers.entry[place]].cls == wanted[PRIMARY[specimen]], (text, unit)
+            if place % 7 == 0:
+                answer = single(f"{text} {unit}")
+                assert {verdict.source: verdict.cls for verdict in answer.verdicts} == wanted, (text, unit)
+            checked += 1
+    assert checked > 1000
+
+
+def test_the_oracle_can_fail() -> None:
+    """It tells 0.7 from what lies beside it, and a printed limit from a converted one."""
+    rms = limits_of("rms", "serum", "mmol/l")
+    assert rms is not None
+    assert [class_of(rms, Fraction(text)) for text in ("0.6999", "0.7", "1.1", "1.1001")] == [
+        "hypo",
+        "normal",
+        "normal",
+        "hyper",
+    ]
+    boisleve = limits_of("boisleve", "serum", "mg/l")
+    assert boisleve is not None
+    assert class_of(boisleve, Fraction("18.1")) == "normal"
+    assert in_moles("mg/dL") == Fraction(2000, 4861)
+    assert in_moles("mEq/l") == Fraction(1, 2)
