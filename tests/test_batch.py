@@ -600,6 +600,9 @@ def test_formulas_are_reported_and_never_written(run: Runner, tmp_path: Path) ->
     plain = tmp_path / "plain.tsv"
     plain.write_text("value\tunit\t@name\n=1+1\tmmol/l\t-5\n")
     assert "formulas (2)" in run("batch", str(plain), "--specimen", "serum").err
+    # Signs that split lines for Python, and not in a file.
+    plain.write_text("value\tnote\n=1\tx\x0b=y\u2028=z\n", encoding="utf-8")
+    assert "formulas (1)" in run("batch", str(plain), "--specimen", "serum").err
 
 
 # -------------------------------------------------------------------------------------------------------------- streams

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ import pytest
 from mgcheck.cli.exits import Exit
 
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON", "COLUMNS"))}
+NEEDS_UNSHARE = pytest.mark.skipif(shutil.which("unshare") is None, reason="there is no unshare on this machine")
 JSON = ("serum", "0.38", "mmol/l", "--json", "--factor", "ppi", "--explain")
 
 
@@ -83,7 +85,7 @@ def test_nothing_is_written_but_the_output(tmp_path: Path) -> None:
     assert sorted(path.name for path in work.iterdir()) == ["in.csv", "out.csv"]
 
 
-@pytest.mark.skipif(os.geteuid() != 0 and not os.access("/usr/bin/unshare", os.X_OK), reason="needs unshare")
+@NEEDS_UNSHARE
 def test_a_folder_that_cannot_be_written_needs_nothing(tmp_path: Path) -> None:
     """Read-only home and read-only working folder: reading and printing work, writing says what is wrong."""
     (tmp_path / "in.csv").write_text("value\n0.8 mmol/l\n")
@@ -98,6 +100,7 @@ def test_a_folder_that_cannot_be_written_needs_nothing(tmp_path: Path) -> None:
         assert len(result.stderr.splitlines()) == (1 if status else 0)
 
 
+@NEEDS_UNSHARE
 def test_a_full_disk_leaves_the_earlier_file(tmp_path: Path) -> None:
     """A file system of 200 KB: one line, the earlier output as it was, nothing half written."""
     data = "value,unit\n" + "0.8,mmol/l\n" * 50_000

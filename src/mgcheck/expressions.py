@@ -21,7 +21,8 @@ from mgcheck.spellings import spellings
 from mgcheck.units import EVERYDAY, Unit
 
 _TEXTS = ("cls", "possible_classes", "flag", "warnings")
-_TRUTHS = ("borderline", "sources_agree")
+# Told as 0 and 1.
+TRUTHS = ("borderline", "sources_agree")
 _WIDE = 64
 # Stands in a message for the cell that the message names.
 _CELL = "\0"
@@ -71,7 +72,7 @@ def with_answers(data: Any, reader: RowReader, numbers: Numbers) -> Any:
     )
     cases = list(_cases(reader, numbers))
     data = data.with_columns(_error(reader, numbers, value, cases).alias(own("error")))
-    kinds = {**dict.fromkeys(_TEXTS, nw.String), **dict.fromkeys(_TRUTHS, nw.Float64)}
+    kinds = {**dict.fromkeys(_TEXTS, nw.String), **dict.fromkeys(TRUTHS, nw.Float64)}
     cells = [
         _chosen(numbers, [(case, _along(value, case.pieces, name, kind)) for case in cases]).alias(own(name))
         for name, kind in kinds.items()

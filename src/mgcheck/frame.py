@@ -16,7 +16,7 @@ import polars as pl
 from mgcheck.api import interpreter
 from mgcheck.columnar import Evaluator
 from mgcheck.errors import ChoiceError, MgcheckError
-from mgcheck.expressions import Numbers, with_answers
+from mgcheck.expressions import TRUTHS, Numbers, with_answers
 from mgcheck.formats.cells import Layout, Outcome, field_of, layout_for
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.plan import missing_column
@@ -25,7 +25,6 @@ from mgcheck.rows import Row, RowReader, parse_step
 from mgcheck.typed import as_written
 from mgcheck.units import read_unit
 
-_TRUTHS = ("borderline", "sources_agree")
 # Decimals of so many digits are never read as the same float.
 _FLOAT_DIGITS = 15
 
@@ -155,7 +154,7 @@ def _by_expressions(data: Any, reader: RowReader, columns: dict[str, str], const
         private=private,
     )
     answered = with_answers(data, reader, numbers)
-    truths = [numbers.own(name) for name in _TRUTHS]
+    truths = [numbers.own(name) for name in TRUTHS]
     if data.implementation.is_pandas_like():
         native = answered.to_native()
         for name in truths:

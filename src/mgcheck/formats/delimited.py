@@ -273,4 +273,4 @@ def _formulas_in(data: bytes, delimiter: str) -> int:
     signs = [sign for sign in (b"=", b"@", b"+", b"-", b"\t") if sign in data and sign != edges[0]]
     if not any(data.startswith(sign) or any(edge + sign in data for edge in edges) for sign in signs):
         return 0
-    return sum(is_formula(cell) for line in data.decode().splitlines() for cell in line.split(delimiter))
+    return sum(is_formula(cell) for line in data.decode().split("\n") for cell in line.split(delimiter))
