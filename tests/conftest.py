@@ -12,8 +12,11 @@ from hypothesis import settings
 
 from mgcheck.cli.main import main
 
-# For `pytest --hypothesis-profile=long`: many times the examples of the suite.
-settings.register_profile("long", max_examples=100_000, deadline=None)
+USUAL = 100
+# `pytest --hypothesis-profile=long` tries some hundred times the examples of the suite.
+settings.register_profile("long", max_examples=USUAL * 300, deadline=None)
+# For mutation testing: the same examples for every mutant, so that none is killed by chance, and few of them.
+settings.register_profile("mutation", max_examples=USUAL // 2, derandomize=True, deadline=None)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,6 +32,13 @@ class Run(NamedTuple):
     def json(self) -> Any:
         """Standard output as JSON."""
         return json.loads(self.out)
+
+
+def examples(number: int) -> int:
+    """So many examples of a test in the suite, and as many times more or fewer as the profile has it."""
+    default = settings.default
+    assert default
+    return max(1, number * default.max_examples // USUAL)
 
 
 @pytest.fixture

@@ -626,6 +626,7 @@ def test_output_that_was_given_up_goes_nowhere(monkeypatch: pytest.MonkeyPatch, 
 def test_the_module_runs_as_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """`python -m mgcheck` leaves with the status of the command line."""
     monkeypatch.setattr(sys, "argv", ["mgcheck", "serum", "0.5"])
+    monkeypatch.delitem(sys.modules, "mgcheck.__main__", raising=False)
     with pytest.raises(SystemExit) as left:
         runpy.run_module("mgcheck", run_name="__main__")
     assert left.value.code == Exit.REFUSED
@@ -638,6 +639,7 @@ def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch)
     from mgcheck.cli.main import run as entry
 
     monkeypatch.setattr(sys, "argv", ["mgcheck", "serum", "0.5"])
+    monkeypatch.delitem(sys.modules, "mgcheck.__main__", raising=False)
     with pytest.raises(SystemExit) as left:
         entry()
     assert left.value.code == Exit.REFUSED

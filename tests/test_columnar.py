@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from conftest import examples
 from expected import expected
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -125,7 +126,7 @@ def text_of(row: Row) -> str:
     return row.value if "mmol" in row.value else f"{row.value.rstrip()} {row.unit}"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(st.lists(rows, min_size=1, max_size=12))
 @example([Row("serum", "0.7 mmol/l", "mmol/l"), Row("serum", "0.5", "")])
 def test_every_row_has_the_answer_of_the_single_command(listed: list[Row]) -> None:
@@ -136,7 +137,7 @@ def test_every_row_has_the_answer_of_the_single_command(listed: list[Row]) -> No
     check(many, evaluated(many), [text_of(row) for row in many])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     st.sampled_from(["serum", "ionized", "erythrocyte", "urine"]),
     st.sampled_from(["mmol/l", "mg/dl", "mEq/l", "mg/24h", "mmol/24h", "µmol/l", "%"]),

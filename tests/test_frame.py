@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from conftest import ROOT
+from conftest import ROOT, examples
 from expected import expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -397,7 +397,7 @@ def test_common_spellings_are_listed() -> None:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.lists(st.floats(1e-6, 1e6) | st.sampled_from(FLOATS), min_size=1, max_size=30),
     st.sampled_from(["mmol/l", "mg/dl", "µg/ml"]),

@@ -1,7 +1,7 @@
 """The real entry point with anything at all: arguments, standard input, files.
 
 pytest tests/test_fuzz.py                            # a short run, part of the suite
-pytest tests/test_fuzz.py --hypothesis-profile=long  # an hour or so
+pytest tests/test_fuzz.py --hypothesis-profile=long  # three hundred times the examples
 """
 
 from __future__ import annotations
@@ -15,15 +15,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, examples
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from mgcheck.cli.exits import Exit
 from mgcheck.cli.main import main
-
-# In a long run the number of examples is that of the profile.
-EXAMPLES = settings.default.max_examples if settings.default and settings.default.max_examples > 1000 else 300
 
 COMMANDS = ["serum", "plasma", "ionized", "erythrocyte", "urine", "panel", "femg", "loading-test", "batch", "convert"]
 COMMANDS += ["ranges", "causes", "tests", "evidence", "intake", "foods", "sources", "schema", "--help", "--version", ""]
@@ -157,7 +154,7 @@ def called(given_words: list[str], stdin: bytes) -> Outcome:
     return Outcome(status, out.getvalue(), err.getvalue())
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.sampled_from(COMMANDS) | texts, words, lines, files)
 def test_whatever_is_typed_has_a_documented_end(command: str, more: list[str], stdin: bytes, content: bytes) -> None:
     """A status of the list, no traceback, JSON where it was asked for, and no file but the one that was named."""
@@ -197,7 +194,7 @@ def is_lines(out: bytes) -> bool:
     return False
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes) -> None:
     """With one message that names the file."""
@@ -210,7 +207,7 @@ def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes
 OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.data())
 def test_a_ranges_file_with_a_piece_changed(data: st.DataObject) -> None:
     """Any line left out, doubled, or with something else in it: an answer that is whole, or a refusal."""

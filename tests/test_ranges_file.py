@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_a_byte_order_mark_is_no_fault(ranges: Path) -> None:
 
 # What is replaced in the good file, by what, and what the refusal says.
 FAULTS = [
-    ('interval = "[0.55, 0.75)"', 'interval = "[0.56, 0.75)"', "ruler[1]: there is a gap"),
+    ('interval = "[0.55, 0.75)"', 'interval = "[0.56, 0.75)"', "ruler[1] (line 10): there is a gap"),
     ('interval = "[0.55, 0.75)"', 'interval = "[0.50, 0.75)"', "overlaps"),
     ('interval = "(0, 0.55)"', 'interval = "(0, 0.55]"', "overlaps"),
     ('interval = "[0.55, 0.75)"', 'interval = "(0.55, 0.75)"', "gap"),
@@ -92,26 +93,40 @@ FAULTS = [
     ('interval = "(0, 0.55)"', 'interval = "(0.1, 0.55)"', "first band"),
     ('interval = "(0, 0.55)"', 'interval = "[0, 0.55)"', "first band"),
     ('interval = "[0.75, inf)"', 'interval = "[0.75, 2]"', "last band"),
-    ('interval = "(0, 0.55)"', 'interval = "0 to 0.55"', "ruler[1].band[1].interval"),
-    ('interval = "(0, 0.55)"', "interval = 0.55", "ruler[1].band[1].interval"),
+    ('interval = "(0, 0.55)"', 'interval = "0 to 0.55"', "ruler[1].band[1].interval (line 18): "),
+    ('interval = "(0, 0.55)"', "interval = 0.55", "ruler[1].band[1].interval (line 18): "),
     ('interval = "(0, 0.55)"', 'interval = "(0, nan)"', "no interval"),
+    ('interval = "(0, 0.55)"', "interval = nan", "ruler[1].band[1].interval (line 18): "),
+    ('interval = "(0, 0.55)"', "interval = [0, inf]", "ruler[1].band[1].interval (line 18): "),
+    ('interval = "(0, 0.55)"', 'interval = "(inf, inf)"', "no interval"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, -1)"', "no interval"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, 1e-3)"', "no interval"),
+    (
+        'interval = "[0.55, 0.75)"',
+        'interval = "[0.75, 0.55)"',
+        "ruler[1].band[2].interval (line 26): the interval [0.75, 0.55) is empty",
+    ),
     ('class = "severe_hypo"', 'class = "hyper"', "ascending"),
-    ('class = "severe_hypo"', 'class = "low"', "ruler[1].band[1].class"),
+    ('class = "severe_hypo"', 'class = "low"', "ruler[1].band[1].class (line 17): "),
     ('class = "normal"', 'class = "hyper"', "no band has the class normal"),
-    ('id = "very_low"', 'id = "low"', "same id"),
-    ('fr = "bas"', "", "ruler[1].band[2].fr: Field required"),
-    ('unit = "mmol/L"', 'unit = "furlong"', "ruler[1].unit"),
+    ('id = "very_low"', 'id = "low"', "ruler[1] (line 10): two bands have the same id, 'low'"),
+    ('id = "very_low"', 'id = "[bold]\\u202e\\u001b[31m"', "ruler[1].band[1].id (line 16): "),
+    ('en = "low"', 'en = ""', "ruler[1].band[2].en (line 28): "),
+    ('en = "low"', "en = 1979-05-27", "ruler[1].band[2].en (line 28): "),
+    ('en = "low"', 'en = { en = "low" }', "ruler[1].band[2].en (line 28): "),
+    ('fr = "bas"', "", "ruler[1].band[2].fr (line 23): Field required"),
+    ('unit = "mmol/L"', 'unit = "furlong"', "ruler[1].unit (line 13): "),
     ('unit = "mmol/L"', 'unit = "mmol/(24.h)"', "no unit of serum magnesium"),
     ('unit = "mmol/L"', 'unit = "%"', "no unit of serum magnesium"),
-    ('specimen = "serum"', 'specimen = "saliva"', "ruler[1].specimen"),
+    ('specimen = "serum"', 'specimen = "saliva"', "ruler[1].specimen (line 12): "),
     ('specimen = "serum"', 'specimen = "urine"', "no unit of urine magnesium"),
-    ('id = "handbook"', 'id = "rms"', "belongs to mgcheck"),
+    ('id = "handbook"', 'id = "rms"', "source[1].id (line 6): the id 'rms' belongs to mgcheck"),
     ('id = "handbook"', 'id = "lab"', "belongs to mgcheck"),
-    ('source = "handbook"', 'source = "other"', "not among the sources"),
-    ("format = 1", "format = 2", "format"),
-    ("format = 1", "", "format"),
-    ('edition = "2026"', 'edition = "2026"\nextra = 1', "extra"),
-    ("[[ruler]]", "[[rulers]]", "rulers"),
+    ('source = "handbook"', 'source = "other"', "ruler[1].source (line 11): 'other' is not among the sources"),
+    ("format = 1", "format = 2", "format (line 2): "),
+    ("format = 1", "", "format: Field required"),
+    ('edition = "2026"', 'edition = "2026"\nextra = 1', "extra (line 4): "),
+    ("[[ruler]]", "[[rulers]]", "rulers (line 10): "),
 ]
 
 
@@ -157,8 +172,30 @@ def test_two_rulers_for_one_thing_are_refused(ranges: Path) -> None:
         interpret("serum", "0.5 mmol/l", ranges=ranges)
     source = GOOD[GOOD.index("[[source]]") : GOOD.index("[[ruler]]")]
     ranges.write_text(GOOD.replace(source, source * 2), encoding="utf-8")
-    with pytest.raises(KnowledgeError, match="stands twice"):
+    with pytest.raises(KnowledgeError, match="the source id 'handbook' stands twice"):
         interpret("serum", "0.5 mmol/l", ranges=ranges)
+
+
+def test_the_line_is_that_of_the_key(ranges: Path) -> None:
+    """Whatever the form of the file: values over many lines, tables in one, line ends of Windows, a text too long."""
+    one_line = '{ id = "a", class = "normal", interval = "oops", locator = "p", en = "e", fr = "f" }'
+    nested = GOOD[: GOOD.index("[[ruler.band]]")] + f"band = [\n  # first\n  {one_line},\n]\n"
+    ranges.write_text(nested, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=re.escape("ruler[1].band[1].interval (line 15): 'oops'")):
+        interpret("serum", "0.5 mmol/l", ranges=ranges)
+    many = GOOD.replace('en = "low"', 'en = """\nlow\nand\nlow"""').replace('fr = "usuel"', "fr = 3")
+    for text in (many, many.replace("\n", "\r\n")):
+        ranges.write_bytes(text.encode())
+        with pytest.raises(KnowledgeError) as caught:
+            interpret("serum", "0.5 mmol/l", ranges=ranges)
+        assert "ruler[1].band[3].fr (line 40): " in caught.value.message()
+        assert "ruler[1].band[3].fr (ligne 40) : " in caught.value.message("fr")
+    # What would take long goes without its line.
+    open_end = GOOD.replace('en = "low"', 'en = """low' + "\n" * 900 + 'low"""').replace('fr = "usuel"', "fr = 3")
+    for text in (open_end, "#" * 100_000 + many):
+        ranges.write_text(text, encoding="utf-8")
+        with pytest.raises(KnowledgeError, match=re.escape("ruler[1].band[3].fr: ")):
+            interpret("serum", "0.5 mmol/l", ranges=ranges)
 
 
 @pytest.mark.parametrize(

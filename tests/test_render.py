@@ -233,7 +233,14 @@ def test_json_keeps_every_text_and_is_inert(text: str) -> None:
     encoded = json_text({"text": text})
     assert json.loads(encoded) == {"text": text}
     assert "\x1b" not in encoded
-    assert not re.search("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", encoded)
+    assert not re.search("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]", encoded)
+
+
+def test_json_keeps_letters() -> None:
+    """Only what is active is escaped: a tag of two code units too."""
+    assert json_text("µg/ml « é » 単位\u00a0🧲") == '"µg/ml « é » 単位\u00a0🧲"'
+    assert json_text("\u202e\U000e0041\x85") == '"\\u202e\\udb40\\udc41\\u0085"'
+    assert json_text({"a": [1]}, indent=1) == '{\n "a": [\n  1\n ]\n}'
 
 
 def test_json_has_no_nan() -> None:

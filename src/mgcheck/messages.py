@@ -13,6 +13,8 @@ from mgcheck.catalogue import CATALOGUE
 from mgcheck.figures import decimal_text, localized
 
 LANGUAGES = ("en", "fr")
+# What a refusal repeats of a file is cut here, for a column may be named by a hundred megabytes.
+LONGEST = 1000
 
 
 class Text(NamedTuple):
@@ -40,9 +42,14 @@ def say(key: str, language: str, /, **params: Param) -> str:
     return CATALOGUE[key][LANGUAGES.index(language)].format(**shown)
 
 
+def clipped(text: str) -> str:
+    """A text of a reader's as a message repeats it."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def _shown(value: Param, language: str) -> str | int:
     if isinstance(value, Text):
         return value.within(language)
     if isinstance(value, (Decimal, Fraction)):
         return localized(decimal_text(value), language)
-    return value
+    return clipped(value) if isinstance(value, str) else value

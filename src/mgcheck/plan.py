@@ -19,6 +19,8 @@ from mgcheck.rows import Row
 
 # The roles of columns, each the name of its column unless another is given.
 ROLES = ("specimen", "value", "unit", "low", "high", "flag")
+# No name that is longer is a slip of one that was typed.
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,8 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
 
 def missing_column(name: str, known: Sequence[str]) -> ChoiceError:
     """The refusal of a column that does not exist, with those that do and the nearest."""
-    folded = {each.lower(): each for each in reversed(known)}
+    # The comparison takes the square of the length.
+    folded = {each.lower(): each for each in reversed(known) if len(each) <= LONGEST_NAME}
     near = get_close_matches(name.lower(), folded, n=1)
     nearest = folded[near[0]] if near else ""
     suggestion = Text(f"did you mean {nearest}? ", f"vouliez-vous dire {nearest} ? ") if near else ""

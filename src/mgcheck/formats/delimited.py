@@ -17,12 +17,14 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.chunk import BLOCK_BYTES, Chunk
+from mgcheck.formats.chunk import BLOCK_BYTES, BLOCK_ROWS, Chunk
 from mgcheck.formats.streams import Utf8Stream, escaped, is_text
 from mgcheck.messages import LANGUAGES, Text
 
 # A quote that is still open after so many lines was no quote: what follows are rows.
 _MOST_LINES = 10_000
+# Lines of a byte or two are not read by the million: each may become a row of objects.
+_MOST_ENDS = 4 * BLOCK_ROWS
 # What makes a spreadsheet run a cell; a sign alone, or before a plain number, does not.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?!$|[0-9]+(?:[.,][0-9]+)?$)")
 
@@ -120,12 +122,25 @@ class DelimitedSource:
         return lines
 
     def _last_end(self) -> int:
-        """Where the last whole line of the buffer ends; a CR at its very end may be half a CRLF."""
-        return max(self._buffer.rfind(b"\n"), self._buffer.rfind(b"\r", 0, -1)) + 1
+        """Where the last whole line of the buffer ends, or an earlier one where there are very many.
+
+        A CR at its very end may be half a CRLF.
+        """
+        end = self._end_before(len(self._buffer))
+        while self._buffer.count(b"\n", 0, end) + self._buffer.count(b"\r", 0, end) > _MOST_ENDS:
+            earlier = self._end_before(end // 2)
+            if not earlier:
+                break
+            end = earlier
+        return end
+
+    def _end_before(self, stop: int) -> int:
+        return max(self._buffer.rfind(b"\n", 0, stop), self._buffer.rfind(b"\r", 0, stop - 1)) + 1
 
     def _first_end(self) -> int:
-        match = re.search(rb"\r\n|\n|\r(?!$)", self._buffer)
-        return match.end() if match else 0
+        ends = (self._buffer.find(b"\n"), self._buffer.find(b"\r", 0, len(self._buffer) - 1))
+        first = min((end for end in ends if end >= 0), default=-1)
+        return first + (2 if self._buffer.startswith(b"\r\n", first) else 1)
 
     # ------------------------------------------------------------------------------------------------- chunks
 

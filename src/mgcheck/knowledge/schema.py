@@ -101,10 +101,15 @@ class RulerModel(Model):
             raise ValueError("the classes of the bands are not in ascending order")
         if MgClass.NORMAL not in [band.class_ for band in self.band]:
             raise ValueError("no band has the class normal")
-        if len({band.id for band in self.band}) != len(self.band):
-            raise ValueError("two bands have the same id")
+        if twice := _twice([band.id for band in self.band]):
+            raise ValueError(f"two bands have the same id, {twice!r}")
         _require_unit_of(Specimen(self.specimen), self.unit)
         return self
+
+
+def _twice(ids: list[str]) -> str | None:
+    """The first id that stands a second time."""
+    return next((name for index, name in enumerate(ids) if name in ids[:index]), None)
 
 
 def _require_unit_of(specimen: Specimen, code: str) -> None:
@@ -155,9 +160,8 @@ class RangesFile(File):
             shape = tuple((band.id, str(band.class_)) for band in ruler.band)
             if shapes.setdefault((ruler.source, ruler.specimen, unit and unit.dimension), shape) != shape:
                 raise ValueError(f"the two rulers of {ruler.source} for {ruler.specimen} differ in their bands")
-        ids = [source.id for source in self.source]
-        if len(set(ids)) != len(ids):
-            raise ValueError("a source id stands twice")
+        if twice := _twice([source.id for source in self.source]):
+            raise ValueError(f"the source id {twice!r} stands twice")
         return self
 
 

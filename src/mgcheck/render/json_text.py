@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-# What json leaves bare although a terminal may obey it or UTF-8 cannot hold it: C1 controls, bidirectional and other
-# format characters, line separators, surrogates.
-_BARE = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]")
+from mgcheck.render.plain import is_active
+
+# Most of what json leaves bare is harmless: line ends between members, ASCII, and the letters of French among others.
+_DOUBTFUL = re.compile("[^\n -~\xa0-\xac\xae-\u02ff]")
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
@@ -18,4 +19,8 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     # Such characters stand in strings alone, where an escape means the same.
-    return _BARE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _DOUBTFUL.sub(_escaped_if_active, text)
+
+
+def _escaped_if_active(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1] if is_active(match[0]) else match[0]

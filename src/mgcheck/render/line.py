@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
-from mgcheck.messages import say
+from mgcheck.messages import clipped, say
 from mgcheck.quantity import written
 
 
@@ -33,4 +33,4 @@ def class_and_flag(answer: Interpretation) -> str:
 
 def error_line(text: str, error: MgcheckError, language: str) -> str:
     """The refusal of one value in one line."""
-    return f"{text or say('ui.empty', language)}: {say('ui.error', language)}: {error.message(language)}"
+    return f"{clipped(text) or say('ui.empty', language)}: {say('ui.error', language)}: {error.message(language)}"

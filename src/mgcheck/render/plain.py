@@ -33,10 +33,11 @@ _ASCII = {
 
 def inert(text: str) -> str:
     """The text with every character that a terminal could obey written as an escape: `\\x1b`, `\\u202e`."""
-    return "".join(_escaped(character) if _is_active(character) else character for character in text)
+    return "".join(_escaped(character) if is_active(character) else character for character in text)
 
 
-def _is_active(character: str) -> bool:
+def is_active(character: str) -> bool:
+    """Whether a terminal could obey a character, or show nothing of it."""
     return not character.isprintable() and unicodedata.category(character) in _ACTIVE
 
 

@@ -1,0 +1,109 @@
+"""Mutation testing of the core: `python scripts/mutate.py` in an environment with `pip install -e '.[mutation]'`.
+
+mutmut changes one thing of a function at a time and runs the tests that reach it; a change that no test notices
+survives. What is run is a copy of the checkout, so that the checkout stays as it is; `--keep FOLDER` keeps the copy,
+where a second run tries again only what has changed, and where `mutmut show NAME` shows a survivor. Survivors that
+docs/reliability.md lists as equivalent are known; others are printed, and the status is 1.
+
+mutmut leaves alone what is not inside a function, properties and cached functions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+REPORT = ROOT / "docs" / "reliability.md"
+
+
+class Group(NamedTuple):
+    """Modules that are mutated together, and the test modules that must notice."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+CORE = Group(
+    (
+        *("quantity", "reading", "units", "figures", "interval", "bands", "engine", "alerts", "laboratory"),
+        *("collection", "interpretation", "indices/dynamic", "indices/intake", "indices/panel"),
+    ),
+    (
+        *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "together", "library"),
+        *("schemas", "ranges_file", "cli", "render", "laws"),
+    ),
+)
+BATCH = Group(
+    ("rows", "compiled", "answers", "columnar", "typed", "spellings", "expressions"),
+    ("columnar", "frame"),
+)
+GROUPS = {"core": CORE, "batch": BATCH}
+
+SECTION = """
+[tool.mutmut]
+source_paths = ["src"]
+only_mutate = {modules}
+also_copy = ["data", "docs", "examples", "scripts", "README.md", "CHANGELOG.md"]
+# A process that has used polars hangs once it is forked.
+process_isolation = "forkserver"
+timeout_multiplier = 4
+timeout_constant = 10
+pytest_add_cli_args = ["--hypothesis-profile=mutation", "-p", "no:cacheprovider"]
+pytest_add_cli_args_test_selection = {tests}
+"""
+
+
+def mutated(name: str, folder: Path, workers: int) -> list[tuple[str, str]]:
+    """Every mutant of a group and what became of it."""
+    group = GROUPS[name]
+    copy = folder / name
+    left_out = shutil.ignore_patterns(".git", ".venv", "__pycache__", "mutants", ".*_cache")
+    shutil.copytree(ROOT, copy, ignore=left_out, dirs_exist_ok=True)
+    section = SECTION.format(
+        modules=[f"src/mgcheck/{module}.py" for module in group.modules],
+        tests=[f"tests/test_{test}.py" for test in group.tests],
+    )
+    with (copy / "pyproject.toml").open("a", encoding="utf-8") as stream:
+        stream.write(section.replace("'", '"'))
+    # The processes that tests start see no mutant, but must see this copy.
+    environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
+    mutmut = [str(Path(sys.executable).with_name("mutmut"))]
+    subprocess.run([*mutmut, "run", "--max-children", str(workers)], cwd=copy, env=environment, check=False)
+    shown = subprocess.run(
+        [*mutmut, "results", "--all", "true"], cwd=copy, env=environment, capture_output=True, text=True, check=True
+    )
+    return [(found[1], found[2]) for found in re.finditer(r"^\s*(\S+__mutmut_\d+): (.+)$", shown.stdout, re.MULTILINE)]
+
+
+def main() -> int:
+    """Run the groups that are asked for and say what survived."""
+    parser = argparse.ArgumentParser(description="Mutation testing of the core.")
+    parser.add_argument("group", nargs="*", choices=[*GROUPS, []], help="core, batch; both without it")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the mutated copies stay")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N")
+    asked = parser.parse_args()
+    known = set(re.findall(r"`(\S+__mutmut_\d+)`", REPORT.read_text(encoding="utf-8")))
+    new = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in asked.group or GROUPS:
+            found = mutated(name, asked.keep or Path(scratch), asked.workers)
+            alive = [(mutant, end) for mutant, end in found if end not in ("killed", "timeout")]
+            print(f"{name}: {len(found)} mutants, {len(found) - len(alive)} killed", end=", ")
+            print(f"{sum(mutant in known for mutant, _ in alive)} known to be equivalent")
+            for mutant, end in alive:
+                if mutant not in known:
+                    new += 1
+                    print(f"  {mutant}: {end}")
+    return 1 if new else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

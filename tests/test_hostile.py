@@ -1,0 +1,211 @@
+"""Text that would be active, and texts of a hundred megabytes: shown or refused, and never obeyed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from mgcheck.cli.exits import Exit
+
+# A cleared screen, a new title, a link, a bell, bidirectional controls, a C1 control, a tag, a backspace.
+ACTIVE = ("\x1b[2J", "\x1b]0;", "\x1b]8;;", "\x07", "\u202e", "\u2066", "\x9b", "\U000e0041", "\x08")
+HOSTILE = "".join(["[red]x", "\x1b[2J", "\x1b]0;owned\x07", "\x1b]8;;mailto:x\x1b\\", *ACTIVE[4:]])
+SHOWN = "[red]x\\x1b[2J\\x1b]0;owned\\x07"
+# In a cell and on a command line there are tabs and line ends as well.
+BROKEN = f"{HOSTILE}\t|\r\n|\n|\u2028|"
+SPOKEN = "".join(f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sign):08x}" for sign in HOSTILE)
+
+OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
+
+
+def on_terminal(*words: str, cwd: Path) -> str:
+    """What a terminal is sent, by either stream."""
+    code = "import pty, sys; pty.spawn(sys.argv[1:])"
+    command = [sys.executable, "-c", code, sys.executable, "-m", "mgcheck", *words]
+    environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "COLUMNS": "300"}
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120, env=environment, cwd=cwd
+    )
+    return done.stdout.decode()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with files whose names and contents are hostile."""
+    (tmp_path / f"{HOSTILE}.csv").write_text("value,unit\n0.8,mmol/l\n", encoding="utf-8")
+    with (tmp_path / "cells.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(
+            [
+                ["value", "unit", "specimen", "flag", HOSTILE],
+                [BROKEN, "mmol/l", "serum", BROKEN, BROKEN],
+                ["0.8", BROKEN, "serum", BROKEN, BROKEN],
+                ["0.8", "mmol/l", BROKEN, "", BROKEN],
+            ]
+        )
+    lines = [{"value": BROKEN, "unit": BROKEN, HOSTILE: {HOSTILE: BROKEN}}, HOSTILE]
+    (tmp_path / "cells.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    (tmp_path / "active.csv").write_text(f"{HOSTILE},unit\n0.8,mmol/l\n", encoding="utf-8")
+    for old, name in (
+        ("Handbook of an example laboratory", "title"),
+        ("Made up, to show the form.", "weight"),
+        ("below our interval", "words"),
+        ("p. 12", "locator"),
+        ("example_lab", "id"),
+        ("mmol/L", "unit"),
+        ('"hypo"', "class"),
+        ("(0, 0.73)", "interval"),
+        ("edition", "key"),
+    ):
+        spoken = f'"{SPOKEN}"' if name in ("class", "key") else SPOKEN
+        (tmp_path / f"{name}.toml").write_text(OWN.replace(old, spoken), encoding="utf-8")
+    (tmp_path / "raw.toml").write_text(f"{OWN}\n# {HOSTILE}\n", encoding="utf-8")
+    return tmp_path
+
+
+ONE = ("serum", "0.5", "mmol/l")
+CELLS = ("batch", "cells.csv", "--flag-column", "flag")
+PLACES = {
+    "value": (("serum", HOSTILE, "mmol/l"), True),
+    "value with breaks": (("serum", f"0.5 {BROKEN}"), True),
+    "unit": (("serum", "0.5", HOSTILE), True),
+    "target unit": (("convert", "0.5", "mmol/l", HOSTILE), True),
+    "specimen": ((HOSTILE, "0.5", "mmol/l"), True),
+    "option": ((*ONE, f"--{HOSTILE}"), True),
+    "source": ((*ONE, "--source", HOSTILE), True),
+    "language": ((*ONE, "--lang", HOSTILE), True),
+    "laboratory's range": ((*ONE, "--lab-range", HOSTILE), True),
+    "factor": ((*ONE, "--factor", HOSTILE), True),
+    "volume": (("urine", "2", "mmol/l", "--volume", HOSTILE), True),
+    "search": (("evidence", HOSTILE), True),
+    "food": (("intake", HOSTILE), True),
+    "panel": (("panel", "--serum", "0.5 mmol/l", "--urine", HOSTILE), True),
+    "ranges file that is not there": ((*ONE, "--ranges", HOSTILE), True),
+    "file that is not there": (("batch", f"{HOSTILE}/none.csv", "--specimen", "serum"), True),
+    "output that is there": (("batch", "cells.csv", "-o", f"{HOSTILE}.csv"), True),
+    "output written": (("batch", f"{HOSTILE}.csv", "--specimen", "serum", "-o", f"{HOSTILE}.tsv"), False),
+    "summary written": (("batch", f"{HOSTILE}.csv", "--specimen", "serum", "--summary"), False),
+    "format": (("batch", f"{HOSTILE}.csv", "--format", HOSTILE), True),
+    "encoding": (("batch", "cells.csv", "--encoding", HOSTILE), True),
+    "missing column": (("batch", "cells.csv", "--value-column", HOSTILE + HOSTILE), True),
+    "known columns": (("batch", "active.csv", "--specimen", "serum"), True),
+    "prefix": (("batch", "cells.csv", "--prefix", HOSTILE), True),
+    "flag map": ((*CELLS, "--flag-map", f"{HOSTILE}=low"), True),
+    "where": (("batch", "cells.csv", "--where", f"{HOSTILE}={HOSTILE}"), True),
+    "rows": (CELLS, True),
+    "rows as JSON lines": ((*CELLS, "--format", "jsonl"), True),
+    "rows of JSON lines": (("batch", "cells.jsonl", "--specimen", "serum"), True),
+    "summary": ((*CELLS, "--summary"), True),
+    "summary as JSON": ((*CELLS, "--summary", "--json"), False),
+    "error as JSON": (("serum", HOSTILE, "--json"), False),
+    "title": ((*ONE, "--ranges", "title.toml", "--full"), False),
+    "weight": ((*ONE, "--ranges", "weight.toml", "--full"), False),
+    "words": ((*ONE, "--ranges", "words.toml", "--explain"), True),
+    "locator": ((*ONE, "--ranges", "locator.toml", "--explain"), True),
+    "words as JSON": ((*ONE, "--ranges", "words.toml", "--json"), False),
+    "ranges of a reader": (("ranges", "--ranges", "words.toml"), False),
+    "id in a ranges file": ((*ONE, "--ranges", "id.toml"), False),
+    "unit in a ranges file": ((*ONE, "--ranges", "unit.toml"), False),
+    "class in a ranges file": ((*ONE, "--ranges", "class.toml"), False),
+    "interval in a ranges file": ((*ONE, "--ranges", "interval.toml"), False),
+    "key in a ranges file": ((*ONE, "--ranges", "key.toml"), True),
+    "comment in a ranges file": ((*ONE, "--ranges", "raw.toml"), False),
+}
+
+
+@pytest.mark.parametrize(("words", "repeated"), PLACES.values(), ids=PLACES)
+def test_no_text_is_active_on_a_terminal(folder: Path, words: tuple[str, ...], *, repeated: bool) -> None:
+    """Wherever it comes from; where it is repeated it is shown as it is written."""
+    shown = on_terminal(*words, cwd=folder)
+    assert shown.strip()
+    assert "Traceback" not in shown
+    assert not [sign for sign in ACTIVE if sign in shown]
+    assert not repeated or "[red]x" in shown
+    assert not repeated or SHOWN in shown or SHOWN.replace("\\x1b", "\\u001b").replace("\\x07", "\\u0007") in shown
+
+
+# ------------------------------------------------------------------------------------------------- 100 megabytes
+
+LONG = 100_000_000
+
+
+def interpreted(path: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """The end of `mgcheck batch` on a file."""
+    command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", *words]
+    return subprocess.run(command, capture_output=True, check=False, timeout=300)
+
+
+def test_a_cell_of_a_hundred_megabytes(tmp_path: Path) -> None:
+    """It comes out whole, its row and the next with their answers."""
+    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_bytes(b"value,note\n0.5 mmol/l," + b"x" * LONG + b"\n0.8 mmol/l,y\n")
+    done = interpreted(path, "-o", str(target))
+    assert (done.returncode, done.stderr.count(b"\n")) == (Exit.OK, 0)
+    _, long, last = target.read_bytes().splitlines()
+    assert long.startswith(b"0.5 mmol/l," + b"x" * LONG + b",hypo,")
+    assert last.startswith(b"0.8 mmol/l,y,normal,")
+
+
+@pytest.mark.parametrize("opening", [b'"', b"["], ids=["text", "nested"])
+def test_a_line_of_json_of_a_hundred_megabytes(tmp_path: Path, opening: bytes) -> None:
+    """A text is kept whole; what is nested a hundred million deep is a row that cannot be read, and kept too."""
+    path, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    nested = opening == b"["
+    body = opening * LONG if nested else b'"' + b"x" * LONG + b'"'
+    path.write_bytes(b'{"value": "0.5 mmol/l", "note": ' + body + b'}\n{"value": "0.8 mmol/l"}\n')
+    done = interpreted(path, "-o", str(target))
+    assert done.returncode == (Exit.UNREADABLE if nested else Exit.OK)
+    long, last = target.read_bytes().splitlines()
+    assert long.count(body) == 1
+    assert (b'"mgcheck_class":"hypo"' in long[-500:], b"no_json" in long[-500:]) == (not nested, nested)
+    assert json.loads(last)["mgcheck_class"] == "normal"
+
+
+def test_a_value_of_a_hundred_megabytes(tmp_path: Path) -> None:
+    """It is refused in its row, in words that fit one."""
+    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_bytes(b"value\n" + b"8" * LONG + b"\n0.8 mmol/l\n")
+    assert interpreted(path, "-o", str(target)).returncode == Exit.UNREADABLE
+    _, long, last = target.read_bytes().splitlines()
+    assert len(long) < LONG + 1000
+    assert b"too_long" in long[-1000:]
+    assert last.startswith(b"0.8 mmol/l,normal,")
+
+
+def test_a_header_of_a_hundred_megabytes(tmp_path: Path) -> None:
+    """What a refusal repeats of it is cut."""
+    path = tmp_path / "in.csv"
+    path.write_bytes(b"x" * LONG)
+    done = interpreted(path)
+    assert done.returncode == Exit.REFUSED
+    assert len(done.stderr) < 2000
+    assert done.stderr.startswith(b"error: There is no column value\n")
+
+
+def test_a_ranges_file_of_a_hundred_megabytes(tmp_path: Path) -> None:
+    """It is refused by its size, whatever it holds."""
+    path = tmp_path / "own.toml"
+    with path.open("wb") as stream:
+        stream.truncate(LONG)
+    command = [sys.executable, "-m", "mgcheck", "serum", "0.5", "mmol/l", "--ranges", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (Exit.REFUSED, "")
+    assert "the file is larger than 1000000 bytes" in done.stderr
+
+
+def test_a_long_line_of_a_stream_is_refused_and_the_next_is_read() -> None:
+    """What is repeated of it is cut."""
+    command = [sys.executable, "-m", "mgcheck", "serum", "-"]
+    given = b"0.8 mmol/l " + b"x" * LONG + b"\n0.8 mmol/l\n"
+    done = subprocess.run(command, input=given, capture_output=True, check=False, timeout=60)
+    assert done.returncode == Exit.REFUSED
+    long, last = done.stdout.splitlines()
+    assert len(long) < 2000
+    assert b"error: The text is longer than 200 characters" in long
+    assert b"[normal, N]" in last
