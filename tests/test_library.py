@@ -226,6 +226,27 @@ def test_intake_by_sex_and_extras(run: Runner) -> None:
     assert run("intake", "--json").json["by_weight"]["mg_low"] is None
 
 
+def test_intake_as_json_values() -> None:
+    """boisleve VII-1: 5 to 6 mg/kg, so 350 to 420 mg for 70 kg, and 25 mg more in pregnancy."""
+    found = intake("70 kg", sex="f", extras=("pregnancy",)).to_dict("en")
+    assert found["weight_kg"] == 70
+    by_weight = found["by_weight"]
+    assert [by_weight[name] for name in ("mg_per_kg_low", "mg_per_kg_consensus")] == [5, 6]
+    assert [by_weight[name] for name in ("mg_low", "mg_consensus")] == [350, 420]
+    assert by_weight["mmol_low"] == pytest.approx(350 / 24.305)
+    assert by_weight["mmol_consensus"] == pytest.approx(420 / 24.305)
+    assert by_weight["mg_with_extra"] == {"pregnancy": [375, 445]}
+    assert [row["sex"] for row in found["by_sex"]] == ["f"]
+    none = intake(extras=("pregnancy",)).to_dict("fr")
+    assert [none["weight_kg"], none["by_weight"]["mg_low"], none["by_weight"]["mmol_low"]] == [None, None, None]
+    assert [none["by_weight"]["mg_consensus"], none["by_weight"]["mmol_consensus"]] == [None, None]
+    assert (none["by_weight"]["extra_mg"], none["by_weight"]["mg_with_extra"]) == ({"pregnancy": 25}, {})
+    assert [row["sex"] for row in none["by_sex"]] == ["m", "f"]
+    for english, french in zip(found["notes"], none["notes"], strict=True):
+        assert english["text"] != french["text"]
+    assert intake("70kg", sex="m", extras=("growth",)).sexes == ("m",)
+
+
 def test_the_library_from_python() -> None:
     """The same by functions; what is not there is refused with its names."""
     assert {cause.id for cause in library.find_causes("high")} == set(HIGH.split())

@@ -259,6 +259,9 @@ def test_the_formula() -> None:
     assert excretion("0.6mmol/l", "2mmol/l", "80umol/l", "8mmol/l") == pytest.approx(4.761904761904762, rel=1e-14)
     # 0.6 mmol/l is 14.583 mg/l, 2 mmol/l is 4 mEq/l; 0.08 mmol/l of creatinine is 9.0496 mg/l, 8 mmol/l 90.496 mg/dl.
     assert excretion("14.583 mg/l", "4 mEq/l", "9.0496 mg/l", "90.496 mg/dl") == pytest.approx(4.761904761904762)
+    # Where one is a mass and the other is not, the molar mass of creatinine comes in.
+    assert excretion("0.6 mmol/l", "2 mmol/l", "9.0496 mg/l", "8 mmol/l") == pytest.approx(4.761904761904762)
+    assert excretion("0.6 mmol/l", "2 mmol/l", "80 µmol/l", "90.496 mg/dl") == pytest.approx(4.761904761904762)
 
 
 @pytest.mark.parametrize(
@@ -327,6 +330,50 @@ def test_a_figure_above_100_has_no_verdict() -> None:
     assert [note.id for note in found.notes] == ["above_100", "kidney_function"]
 
 
+@pytest.mark.parametrize(
+    ("urine_mg", "noted"),
+    # With 0.7 × 0.5 × 1 below the line and 1 above, FEMg is 100 × urine / 0.35.
+    [("0.35 mmol/l", []), ("0.350001 mmol/l", ["above_100"])],
+)
+def test_a_hundred_percent_is_not_above(urine_mg: str, noted: list[str]) -> None:
+    """All that is filtered may be excreted."""
+    found = femg(serum_mg="0.5 mmol/l", urine_mg=urine_mg, serum_creatinine="1 mmol/l", urine_creatinine="1 mmol/l")
+    assert [note.id for note in found.notes] == [*noted, "kidney_function"]
+
+
+def test_femg_as_json_values() -> None:
+    """In either language; English unless another is asked for."""
+    given = {
+        "serum_mg": "0.1 mg/dl",
+        "urine_mg": "0.02 mmol/l",
+        "serum_creatinine": "80 µmol/l",
+        "urine_creatinine": "8 mmol/l",
+    }
+    found = femg(**given)
+    # 0.1 mg/dl is 1 / 24.305 mmol/l.
+    percent = 100 * 0.02 * 0.08 / (0.7 / 24.305 * 8)
+    english, french = found.to_dict(), femg(**given, language="fr").to_dict("fr")
+    assert english["femg_percent"] == pytest.approx(percent, rel=1e-14)
+    assert english == found.to_dict("en")
+    assert english["given"] == given
+    assert {name: english["serum"][name] for name in ("label", "class", "flag")} == {
+        "label": "severe hypomagnesemia",
+        "class": "severe_hypo",
+        "flag": "LU",
+    }
+    assert french["serum"]["label"] == "hypomagnésémie sévère"
+    (warning,) = english["serum"]["warnings"]
+    assert warning["code"] == "implausible"
+    assert warning["text"].startswith("0.1 mg/dl is implausible")
+    assert french["serum"]["warnings"][0]["text"].startswith("0,1 mg/dl n'est pas plausible")
+    assert [english["language"], french["language"]] == ["en", "fr"]
+    assert english["formula"]["text"].startswith("Fractional excretion of magnesium")
+    assert french["formula"]["text"].startswith("Fraction excrétée du magnésium")
+    assert [english["verdicts"][0]["text"][:7], french["verdicts"][0]["text"][:7]] == ["Below 2", "Moins d"]
+    assert english["notes"][0]["text"].startswith("Reduced kidney function")
+    assert french["notes"][0]["text"].startswith("Une fonction rénale")
+
+
 def test_a_figure_is_never_rounded_across_its_limit(run: Runner) -> None:
     """1.998 % is shown with as many digits as keep it below 2."""
     words = ["--serum-mg", "0.5mmol/l", "--serum-creatinine", "100umol/l", "--urine-creatinine", "10mmol/l"]
@@ -381,6 +428,52 @@ def test_less_than_before_is_explained() -> None:
     """A retention of more than the dose is no ordinary figure."""
     found = loading_test(dose="30 mmol", urine_24h="20 mmol", baseline_24h="25 mmol")
     assert [note.id for note in found.notes] == ["less_than_baseline"]
+
+
+def test_nothing_kept_and_nothing_beyond_the_baseline_are_ordinary() -> None:
+    """The notes speak of less than nothing and of more than all; both may be due at once."""
+    found = loading_test(dose="30 mmol", urine_24h="30 mmol", baseline_24h="30 mmol")
+    assert (found.retention, found.retention_with_baseline, found.notes) == (0, 100, ())
+    assert [found.verdict.id, found.verdict_with_baseline and found.verdict_with_baseline.id] == [
+        "against_deficit",
+        "not_said",
+    ]
+    just = loading_test(dose="30 mmol", urine_24h="30.0001 mmol", baseline_24h="30.0002 mmol")
+    assert [note.id for note in just.notes] == ["more_than_given", "less_than_baseline"]
+
+
+def test_the_loading_test_as_json_values() -> None:
+    """In either language; English unless another is asked for."""
+    found = loading_test(dose="30 mmol", urine_24h="36 mmol", baseline_24h="4 mmol")
+    english, french = found.to_dict(), found.to_dict("fr")
+    assert english == found.to_dict("en")
+    assert [english["language"], french["language"]] == ["en", "fr"]
+    assert english["retention_percent"] == french["retention_percent"] == -20
+    for part in (english["verdict"], english["verdict_with_baseline"]):
+        assert "speaks against a deficit" in part["text"]
+    for part in (french["verdict"], french["verdict_with_baseline"]):
+        assert "déficit" in part["text"]
+    assert english["notes"][0]["text"].startswith("More was excreted")
+    assert "excrétion" in french["notes"][0]["text"]
+    assert "greatest risk" in english["protocol"][0]["text"]
+    assert "risque" in french["protocol"][0]["text"]
+
+
+def test_a_panel_as_json_values() -> None:
+    """In the language that it was asked for in."""
+    values = {"serum": "0.6 mmol/l", "ionized": "0.7 mmol/l", "erythrocyte": "1.4 mmol/l"}
+    english, french = panel(values).to_dict(), panel(values, language="fr").to_dict()
+    assert [english["language"], french["language"]] == ["en", "fr"]
+    assert [part["warnings"][0]["code"] for part in (english, french)] == ["contradiction", "contradiction"]
+    assert english["warnings"][0]["text"] != french["warnings"][0]["text"]
+    assert english["values"]["serum"]["label"] == "hypomagnesemia"
+    assert french["values"]["serum"]["label"] == "hypomagnésémie"
+    low = {"serum": "0.8 mmol/l", "erythrocyte": "1.4 mmol/l"}
+    (told,), (dit,) = panel(low).to_dict()["readings"], panel(low, language="fr").to_dict()["readings"]
+    assert told["id"] == dit["id"] == "intracellular_deficit"
+    assert told["text"] != dit["text"]
+    assert told["triggers"] == {"serum": "0.8 mmol/l", "erythrocyte": "1.4 mmol/l"}
+    assert dit["triggers"] == {"serum": "0,8 mmol/l", "erythrocyte": "1,4 mmol/l"}
 
 
 def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> None:

@@ -88,7 +88,11 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
 
 def _end(text: str, start: int, stop: int, mark: DecimalMark) -> Fraction:
     """The number that fills text[start:stop]."""
-    value, end = parse_number(text[:stop].rstrip(), start, mark=mark)
+    try:
+        value, end = parse_number(text[:stop].rstrip(), start, mark=mark)
+    except QuantityError as error:
+        error.text = text
+        raise
     if text[end:stop].strip():
         raise QuantityError("no_number", text=text, start=end, end=stop)
     return Fraction(value)
