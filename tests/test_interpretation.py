@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
-from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret
+from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret, parse_quantity
+from mgcheck.engine import case_of, cut_points, judge
 from mgcheck.errors import MgcheckError
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.knowledge.model import Specimen
+from mgcheck.laboratory import parse_lab_range
+from mgcheck.reading import DecimalMark
+from mgcheck.units import MMOL_PER_L
 
 
 def codes(answer: Interpretation) -> list[str]:
@@ -648,3 +656,111 @@ def test_limits_that_the_value_was_held_against() -> None:
         3.0: "below",
     }
     assert {x.position for x in interpret("serum", ">3 mmol/l").limits} == {"above"}
+
+
+# ------------------------------------------------------------------------------------------- the laboratory's range
+
+
+@pytest.mark.parametrize(
+    ("text", "lab_range", "cls"),
+    [
+        # An end of the range that is a limit of rms as well belongs to the range alone.
+        ("0.4 mmol/l", "0.2..0.4", "normal"),
+        ("1.1 mmol/l", "1.1..1.9", "normal"),
+        ("1.10001 mmol/l", "0.2..1.1", "hyper"),
+        ("0.69999 mmol/l", "0.7..1.9", "hypo"),
+    ],
+)
+def test_an_end_of_the_range_on_a_limit(text: str, lab_range: str, cls: str) -> None:
+    """One class is possible there and no other."""
+    answer = interpret("serum", text, lab_range=lab_range)
+    assert [possible.value for possible in answer.possible_classes] == [cls]
+
+
+def test_the_laboratory_has_a_verdict_in_its_own_words() -> None:
+    """With the range as it was given, on each side."""
+    found = {
+        text: next(
+            (verdict.band, verdict.locator, verdict.cls)
+            for verdict in interpret("serum", text, lab_range="0.75..1.00").verdicts
+            if verdict.source == "lab"
+        )
+        for text in ("0.7 mmol/l", "0.8 mmol/l", "1.01 mmol/l")
+    }
+    assert found == {
+        "0.7 mmol/l": ("below the laboratory's range 0.75..1.00", "--lab-range 0.75..1.00", "hypo"),
+        "0.8 mmol/l": ("inside the laboratory's range 0.75..1.00", "--lab-range 0.75..1.00", "normal"),
+        "1.01 mmol/l": ("above the laboratory's range 0.75..1.00", "--lab-range 0.75..1.00", "hyper"),
+    }
+    french = interpret("serum", "0.7 mmol/l", lab_range="0.75..1.00", language="fr").verdicts
+    assert [verdict.band for verdict in french if verdict.source == "lab"] == [
+        "en dessous de l'intervalle du laboratoire 0.75..1.00"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "low", "high"),
+    [
+        ("0.750..1.125", ".", "3/4", "9/8"),
+        ("0,75..1,00", ".", "3/4", "1"),
+        ("0,750..1,125", ",", "3/4", "9/8"),
+        (" 0.75 .. 1.00 ", ".", "3/4", "1"),
+        ("18.. 24.305 mg/l", ".", "18/24.305", "1"),
+    ],
+)
+def test_a_range_is_read_exactly(text: str, mark: DecimalMark, low: str, high: str) -> None:
+    """As decimals of either mark, in the unit of the value."""
+    found = parse_lab_range(text, MMOL_PER_L, mark=mark)
+    ends = [Fraction(part) for part in low.split("/")]
+    assert found.interval.low.value == ends[0] / (ends[1] if len(ends) > 1 else 1)
+    assert found.interval.high is not None
+    assert found.interval.high.value == Fraction(high)
+    assert (found.interval.low.inclusive, found.interval.high.inclusive) == (True, True)
+
+
+def test_the_same_comma_in_a_range_needs_its_mark() -> None:
+    """As in a value, three digits behind a comma could be thousands, in the low end and in the high."""
+    for text in ("0,750..", "1,250..2", "1..1,250"):
+        parse_lab_range(text, MMOL_PER_L, mark=",")
+        if not text.startswith("0"):
+            with pytest.raises(MgcheckError) as caught:
+                parse_lab_range(text, MMOL_PER_L)
+            assert caught.value.code == "ambiguous_comma"
+
+
+# ------------------------------------------------------------------------------------------------- cut points
+
+
+@pytest.mark.parametrize(
+    ("specimen", "unit", "places", "lab_range"),
+    [
+        ("serum", "mmol/l", 1, None),
+        ("serum", "mmol/l", 2, None),
+        ("serum", "mg/dl", 1, None),
+        ("serum", "mg/l", 0, None),
+        ("serum", "mmol/l", 1, "18..24 mg/l"),
+        ("erythrocyte", "mg/l", 0, None),
+        ("ionized", "%", 0, None),
+        ("urine", "mg/24h", 0, None),
+    ],
+)
+def test_between_cut_points_nothing_changes(specimen: str, unit: str, places: int, lab_range: str | None) -> None:
+    """Where two neighbouring values are judged otherwise, a cut point lies between them or on one of them."""
+    values = [Decimal(step).scaleb(-places) for step in range(1, 420)]
+    knowledge = packaged_knowledge()
+    judged, points = [], set()
+    for value in values:
+        quantity = parse_quantity(f"{value:f} {unit}")
+        laboratory = None if lab_range is None else parse_lab_range(lab_range, quantity.unit)
+        case = case_of(Specimen(specimen), quantity, knowledge, laboratory=laboratory)
+        found = judge(case)
+        told = (found.possible_classes, found.borderline, found.sources_agree, [w.code for w in found.warnings])
+        judged.append((told, [verdict.band for verdict in found.verdicts]))
+        points = cut_points(case)
+    changes = [place for place in range(1, len(values)) if judged[place] != judged[place - 1]]
+    assert changes
+    for place in changes:
+        low, high = Fraction(values[place - 1]), Fraction(values[place])
+        assert any(low <= point <= high for point in points), (low, high)
+    # Few: none that a rule does not need.
+    assert len(points) < 60

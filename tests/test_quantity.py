@@ -60,6 +60,7 @@ READ = {
     "moins de 0,3 mmol/l": (LT, "0.3", "mmol/L"),
     "plus de 3 mmol/l": (GT, "3", "mmol/L"),
     "au moins 3 mmol/l": (GE, "3", "mmol/L"),
+    "  less than 0.02 mmol/l": (LT, "0.02", "mmol/L"),
 }
 
 
@@ -124,6 +125,14 @@ REFUSED = [
     ("٠.٥ mmol/l", "foreign_digits", "٠.٥"),
     ("0.５ mmol/l", "foreign_digits", "0.５"),
     ("0٫٥ mmol/l", "foreign_digits", "0٫٥"),
+    ("12٥ mmol/l", "foreign_digits", "12٥"),
+    ("123٥", "foreign_digits", "123٥"),
+    ("1٥1", "foreign_digits", "1٥1"),
+    (" < 1,٥ mmol/l", "foreign_digits", "1,٥"),
+    (" NaN mmol/l", "not_a_number", "NaN"),
+    ("< inf mmol/l", "infinite", "inf"),
+    ("> +5 mmol/l", "plus_sign", "+"),
+    ("> .5 mmol/l", "leading_separator", ".5"),
     ("0.5-0.7 mmol/l", "several_numbers", "-0"),
     ("0.5 à 0.7 mmol/l", "several_numbers", " à 0"),
     ("0.5..0.7 mmol/l", "several_numbers", "..0"),
@@ -162,6 +171,7 @@ def test_what_cannot_be_read_is_refused_where_the_fault_is(text: str, code: str,
         ("1 234,5 mmol/l", "write 1234.5 if"),
         ("1,234 mmol/l", "write 1.234 or 1234"),
         ("٠.٥ mmol/l", "0.5"),
+        ("٠,٥ mmol/l", "write 0,5"),
         ("0٫٥ mmol/l", "write 0.5"),
         ("0.5 mmo/l", "did you mean mmol/l?"),
         ("0 mmol/l", "<0.02 mmol/l"),
@@ -183,7 +193,10 @@ def test_errors_are_one_tree_and_speak_both_languages() -> None:
     with pytest.raises(UnitError) as caught:
         parse_quantity("0.5")
     assert caught.value.message("fr") == "L'unité manque"
-    assert "0,5 mg/dl = 0,206 mmol/l" in (caught.value.hint("fr") or "")
+    # 0.5 mmol/l is 12.1525 mg/l; 0.5 mg/l is 0.020572 mmol/l.
+    english = "0.5 mmol/l = 12.2 mg/l; 0.5 mEq/l = 0.250 mmol/l; 0.5 mg/dl = 0.206 mmol/l; 0.5 mg/l = 0.0206 mmol/l"
+    assert english in (caught.value.hint() or "")
+    assert english.replace(".", ",").replace(";", " ;") in (caught.value.hint("fr") or "")
 
 
 def test_an_error_without_a_hint_says_so() -> None:

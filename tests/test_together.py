@@ -53,6 +53,17 @@ TRIGGERS = [
     ({"serum": "0.8 mmol/l", "ionized": "<0.43 mmol/l"}, {}, ["fraction_below", "bound_masks"]),
     ({"serum": "0.75 mmol/l", "ionized": "<0.42 mmol/l"}, {}, ["bound_masks"]),
     ({"serum": "0.8 mmol/l", "ionized": "54 %"}, {}, ["fraction_below"]),
+    # 55 % to 67 % of 0.8 mmol/l is 0.44 to 0.536 mmol/l; a comparator on either side leaves the rest open.
+    ({"serum": ">0.8 mmol/l", "ionized": "0.44 mmol/l"}, {}, ["fraction_below"]),
+    ({"serum": ">=0.8 mmol/l", "ionized": "0.44 mmol/l"}, {}, []),
+    ({"serum": ">0.8 mmol/l", "ionized": "<=0.44 mmol/l"}, {}, ["fraction_below"]),
+    ({"serum": ">=0.8 mmol/l", "ionized": "<0.44 mmol/l"}, {}, ["fraction_below"]),
+    ({"serum": "<0.8 mmol/l", "ionized": ">=0.536 mmol/l"}, {}, ["fraction_above"]),
+    ({"serum": "0.8 mmol/l", "ionized": "<0.44 mmol/l"}, {}, ["fraction_below"]),
+    ({"serum": "0.8 mmol/l", "ionized": "<=0.44 mmol/l"}, {}, []),
+    ({"serum": "100 mmol/l", "ionized": "<0.005 mmol/l"}, {}, ["fraction_below", "overload", "overload_mesotherapy"]),
+    ({"serum": "0.8 mmol/l", "ionized": ">0.5 mmol/l"}, {}, []),
+    ({"serum": "<2 mmol/l", "ionized": "0.5 mmol/l"}, {}, []),
     ({"serum": "0.6 mmol/l", "ionized": "54.9 %"}, {}, ["fraction_below"]),
     ({"serum": "0.8 mmol/l", "ionized": "55 %"}, {}, []),
     ({"serum": "<0.7 mmol/l", "ionized": "0.6 mmol/l"}, {}, ["fraction_above"]),
@@ -321,6 +332,11 @@ def test_one_specimen_under_two_names_is_refused() -> None:
     with pytest.raises(MgcheckError) as caught:
         panel({"serum": "0.6 mmol/l", "plasma": "0.9 mmol/l"})
     assert caught.value.code == "option_twice"
+    assert "plasma" in caught.value.message()
+    with pytest.raises(MgcheckError) as caught:
+        panel({"serum": "0.6 mmol/l", "urine": "3 mmol/24h"}, disorders=["gout"])
+    assert "gout" in caught.value.message()
+    assert "hypokalemia, hypocalcemia" in str(caught.value)
 
 
 def test_a_figure_above_100_has_no_verdict() -> None:
@@ -433,7 +449,8 @@ def test_less_than_before_is_explained() -> None:
 def test_nothing_kept_and_nothing_beyond_the_baseline_are_ordinary() -> None:
     """The notes speak of less than nothing and of more than all; both may be due at once."""
     found = loading_test(dose="30 mmol", urine_24h="30 mmol", baseline_24h="30 mmol")
-    assert (found.retention, found.retention_with_baseline, found.notes) == (0, 100, ())
+    assert [found.retention, found.retention_with_baseline] == [0, 100]
+    assert not found.notes
     assert [found.verdict.id, found.verdict_with_baseline and found.verdict_with_baseline.id] == [
         "against_deficit",
         "not_said",
@@ -468,6 +485,10 @@ def test_a_panel_as_json_values() -> None:
     assert english["warnings"][0]["text"] != french["warnings"][0]["text"]
     assert english["values"]["serum"]["label"] == "hypomagnesemia"
     assert french["values"]["serum"]["label"] == "hypomagnésémie"
+    assert english["ionized_fraction_percent"] is None
+    # 0.48 of 0.8 mmol/l, and the same of 19.444 mg/l.
+    for serum in ("0.8 mmol/l", "19.444 mg/l"):
+        assert panel({"serum": serum, "ionized": "0.48 mmol/l"}).to_dict()["ionized_fraction_percent"] == 60
     low = {"serum": "0.8 mmol/l", "erythrocyte": "1.4 mmol/l"}
     (told,), (dit,) = panel(low).to_dict()["readings"], panel(low, language="fr").to_dict()["readings"]
     assert told["id"] == dit["id"] == "intracellular_deficit"
