@@ -16,7 +16,7 @@ USUAL = 100
 # `pytest --hypothesis-profile=long` tries some hundred times the examples of the suite.
 settings.register_profile("long", max_examples=USUAL * 300, deadline=None)
 # For mutation testing: the same examples for every mutant, so that none is killed by chance, and few of them.
-settings.register_profile("mutation", max_examples=USUAL // 2, derandomize=True, deadline=None)
+settings.register_profile("mutation", max_examples=USUAL // 5, derandomize=True, deadline=None)
 
 ROOT = Path(__file__).resolve().parents[1]
 

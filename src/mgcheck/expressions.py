@@ -89,8 +89,8 @@ def with_answers(data: Any, reader: RowReader, numbers: Numbers) -> Any:
 def _plain(column: str) -> nw.Expr:
     """A column as texts, whatever it holds, without blanks around them; missing ones stay missing."""
     # pandas would write a missing value out as a word.
-    text = nw.when(~nw.col(column).is_null()).then(nw.col(column).cast(nw.String))
-    return text.otherwise(nw.lit(None, dtype=nw.String)).str.strip_chars()
+    text: nw.Expr = nw.when(~nw.col(column).is_null()).then(nw.col(column).cast(nw.String)).str.strip_chars()
+    return text
 
 
 def _folded(column: str) -> nw.Expr:
@@ -110,7 +110,8 @@ def _unit_code(numbers: Numbers) -> nw.Expr:
             # `Mg/l` is read as mg/l, but not without the warning.
             chain = chain.when(listed & plain.str.contains("^M[a-z]")).then(nw.lit(_as_mega(unit)))
         chain = chain.when(listed | plain.is_in(exact) if exact else listed).then(nw.lit(unit.code))
-    return _ended(chain)
+    codes: nw.Expr = chain
+    return codes
 
 
 def _as_mega(unit: Unit) -> str | None:
@@ -126,13 +127,8 @@ def _specimen_name(numbers: Numbers) -> nw.Expr:
     for specimen in Specimen:
         names = [specimen.value, *(alias for alias, known in ALIASES.items() if known is specimen)]
         chain = chain.when(_folded(numbers.specimen_column).is_in(names)).then(nw.lit(specimen.value))
-    return _ended(chain)
-
-
-def _ended(chain: Any) -> nw.Expr:
-    """A chain of conditions, null where none holds."""
-    ended: nw.Expr = chain.otherwise(nw.lit(None, dtype=nw.String))
-    return ended
+    found: nw.Expr = chain
+    return found
 
 
 def _cases(reader: RowReader, numbers: Numbers) -> Iterator[_Case]:
@@ -171,8 +167,7 @@ def _along(value: nw.Expr, pieces: Pieces, name: str, kind: Any) -> nw.Expr:
         cell = getattr(answer, name)
         if not runs or cell != told:
             told = cell
-            # A truth value as a number, all else as it is.
-            runs.append((start, nw.lit(cell if cell is None or kind == nw.String else float(cell), dtype=kind)))
+            runs.append((start, _cell(value, cell, kind)))
     if len(runs) == 1:
         return runs[0][1]
     chain: Any = nw
@@ -180,6 +175,14 @@ def _along(value: nw.Expr, pieces: Pieces, name: str, kind: Any) -> nw.Expr:
         chain = chain.when(value < end).then(cell)
     along: nw.Expr = chain.otherwise(runs[-1][1])
     return along
+
+
+def _cell(value: nw.Expr, cell: Any, kind: Any) -> nw.Expr:
+    """What one answer has in a column: a text, a truth value as a number, or nothing."""
+    if cell is not None:
+        return nw.lit(cell if kind == nw.String else float(cell), dtype=kind)
+    # A literal that is missing would be the text "None" in pandas 2; a condition that never holds is missing anywhere.
+    return nw.when(value.is_null() & ~value.is_null()).then(nw.lit("" if kind == nw.String else 0.0, dtype=kind))
 
 
 def _amount(value: nw.Expr, pieces: Pieces, *, daily: bool) -> nw.Expr:
@@ -227,4 +230,5 @@ def _error(reader: RowReader, numbers: Numbers, value: nw.Expr, cases: list[_Cas
     chain: Any = nw
     for condition, text in steps:
         chain = chain.when(condition).then(text)
-    return _ended(chain)
+    error: nw.Expr = chain
+    return error

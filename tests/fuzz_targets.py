@@ -1,0 +1,94 @@
+"""What a fuzzer calls with any bytes, and what must hold of them: scripts/fuzz.py, tests/test_corpus.py."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from mgcheck.api import interpret
+from mgcheck.errors import KnowledgeError, MgcheckError
+from mgcheck.knowledge.loader import load_knowledge
+from mgcheck.knowledge.model import Specimen
+from mgcheck.quantity import Quantity
+from mgcheck.reading import parse_quantity
+from mgcheck.render.json_text import json_text
+from mgcheck.units import EVERYDAY, Dimension, convert
+
+# Beside these a text is no quantity of magnesium.
+_UNITS_OF = {Dimension.CONCENTRATION: ("serum", "ionized", "erythrocyte"), Dimension.EXCRETION: ("urine",)}
+
+
+def quantity(data: bytes) -> None:
+    """A text is read, and then says the same of itself in every way; or it is refused where the fault is.
+
+    The first byte says which decimal mark is always one.
+    """
+    mark, text = "," if data[:1] == b"," else ".", data[1:].decode("utf-8", "surrogateescape")
+    try:
+        found = parse_quantity(text, mark="," if mark == "," else ".")
+    except MgcheckError as error:
+        _check_refusal(error)
+        return
+    assert found.value.is_finite()
+    assert found.value > 0
+    again = parse_quantity(str(found))
+    assert again == found, (again, found)
+    for other in EVERYDAY:
+        if other.dimension is found.unit.dimension:
+            assert convert(convert(found.exact, found.unit, other), other, found.unit) == found.exact
+    for specimen in Specimen:
+        _check_answer(specimen, found, text if mark == "." else str(found))
+
+
+def _check_refusal(error: MgcheckError) -> None:
+    assert error.text is not None
+    assert error.start is not None
+    assert error.end is not None
+    assert 0 <= error.start <= error.end <= len(error.text)
+    for language in ("en", "fr"):
+        json.loads(json_text(error.to_dict(language)))
+
+
+def _check_answer(specimen: Specimen, found: Quantity, text: str) -> None:
+    try:
+        answer = interpret(specimen.value, text)
+    except MgcheckError as error:
+        assert specimen.value not in _UNITS_OF.get(found.unit.dimension, ())
+        _check_refusal(error)
+        return
+    assert answer.possible_classes
+    assert answer.cls in (None, *answer.possible_classes)
+    assert all(verdict.possible_classes for verdict in answer.verdicts)
+    json.loads(json_text(answer.to_dict(explain=True)))
+
+
+def ranges(data: bytes) -> None:
+    """A ranges file is used whole, with bands that cover the line, or refused in one line that names it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "own.toml"
+        path.write_bytes(data)
+        try:
+            knowledge = load_knowledge(path)
+        except KnowledgeError as error:
+            for language in ("en", "fr"):
+                message = error.message(language)
+                assert str(path) in message
+                assert "\n" not in message
+            return
+    assert knowledge.reader_sources
+    own = {source.id for source in knowledge.reader_sources}
+    rulers = [ruler for ruler in knowledge.rulers if ruler.source in own]
+    assert rulers
+    for ruler in rulers:
+        assert ruler.bands[0].interval.low.value == 0
+        assert ruler.bands[-1].interval.high is None
+        for below, above in pairwise(band.interval for band in ruler.bands):
+            assert below.high is not None
+            assert below.high.value == above.low.value
+            assert below.high.inclusive is not above.low.inclusive
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"quantity": quantity, "ranges": ranges}

@@ -1,0 +1,31 @@
+"""Every input that a fuzzer has kept, the ones that once broke something among them, holds what its target asserts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fuzz_targets import TARGETS
+
+from mgcheck.knowledge.loader import packaged_knowledge
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_corpus(name: str) -> None:
+    """File by file; a crash that the fuzzer finds goes among them as it is."""
+    files = sorted((CORPUS / name).iterdir())
+    assert len(files) > 50
+    for path in files:
+        TARGETS[name](path.read_bytes())
+
+
+def test_the_targets_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quantity that reads back otherwise, and a ranges file of which nothing is used, are found."""
+    monkeypatch.setattr("fuzz_targets.load_knowledge", lambda _: packaged_knowledge())
+    with pytest.raises(AssertionError):
+        TARGETS["ranges"](b"")
+    monkeypatch.setattr("mgcheck.quantity.number_text", lambda value: f"{value}1")
+    with pytest.raises(AssertionError):
+        TARGETS["quantity"](b".0.5 mmol/l")
