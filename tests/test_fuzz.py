@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from mgcheck.cli.exits import Exit
 from mgcheck.cli.main import main
 
+OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
 COMMANDS = ["serum", "plasma", "ionized", "erythrocyte", "urine", "panel", "femg", "loading-test", "batch", "convert"]
 COMMANDS += ["ranges", "causes", "tests", "evidence", "intake", "foods", "sources", "schema", "--help", "--version", ""]
 OPTIONS = [
@@ -105,10 +107,53 @@ VALUES = [
     "1e400",
 ]
 
+# Commands that have an answer, and options with a value that is one.
+SOUND = [
+    ["serum", "0.5", "mmol/l"],
+    ["plasma", "1,7 mg/dl"],
+    ["ionized", "61 %"],
+    ["erythrocyte", "<1.6 mmol/l"],
+    ["urine", "3 mmol/l", "--volume", "1.4l"],
+    ["serum", "-"],
+    ["panel", "--serum", "0.6 mmol/l", "--urine", "3 mmol/24h"],
+    ["panel", "-"],
+    ["femg", "--serum-mg", "0.6mmol/l", "--urine-mg", "2mmol/l"]
+    + ["--serum-creatinine", "80umol/l", "--urine-creatinine", "8mmol/l"],
+    ["loading-test", "--dose", "30mmol", "--urine-24h", "20mmol"],
+    ["batch", "in.csv", "--value-column", "a", "--specimen", "serum", "--unit", "mmol/l"],
+    ["batch", "in.csv", "--value-column", "a", "--unit-column", "b", "--specimen-column", "c", "--summary"],
+    ["batch", "in.jsonl", "--value-column", "a", "--specimen", "serum", "--flag-column", "b"],
+    ["batch", "-", "--format", "csv", "--value-column", "a", "--specimen", "urine", "-o", "out.parquet"],
+    ["convert", "0.5", "mmol/l", "mg/l"],
+    ["causes", "low"],
+    ["evidence", "cramps"],
+    ["intake", "--weight", "70kg"],
+    ["foods", "cocoa"],
+    *([name] for name in ("ranges", "tests", "sources", "schema", "--help", "--version")),
+]
+GOOD = [("--json",), ("--lang", "fr"), ("--source", "boisleve"), ("--lab-range", "0.75..1.00"), ("--explain",)]
+GOOD += [("--full",), ("--exit-code",), ("--factor", "ppi"), ("--ranges", "own.toml"), ("--with", "hypokalemia")]
+GOOD += [("-o", "out.csv"), ("--force",), ("--only",), ("--where", "a=1"), ("--decimal", "comma"), ("--strict",)]
+GOOD += [("--resolution", "0.1"), ("--flag-map", "H=high"), ("--delimiter", ";"), ("--encoding", "cp1252")]
+
 texts = st.text(max_size=8) | st.sampled_from(
     ["\x00", "\x1b[2J", "\u202e", "İı", "ß", "٣", "\ud800", "[bold]", "🧲" * 50]
 )
-words = st.lists(st.sampled_from(OPTIONS) | st.sampled_from(VALUES) | texts, max_size=8)
+anything = st.builds(
+    lambda command, words: [command, *words],
+    st.sampled_from(COMMANDS) | texts,
+    st.lists(st.sampled_from(OPTIONS) | st.sampled_from(VALUES) | texts, max_size=8),
+)
+sound = st.builds(
+    lambda command, options: [*command, *chain.from_iterable(options)],
+    st.sampled_from(SOUND),
+    st.lists(st.sampled_from(GOOD), max_size=2),
+)
+usual = st.builds(
+    lambda command, options: [*command, *chain.from_iterable(options)],
+    st.sampled_from(SOUND),
+    st.lists(st.sampled_from(GOOD[:2]), max_size=2, unique=True),
+)
 lines = st.lists(st.sampled_from(VALUES).map(str.encode) | st.binary(max_size=20), max_size=5).map(b"\n".join)
 files = (
     lines.map(lambda body: b"a,b,c\n" + body) | st.binary(max_size=300) | st.just(b'{"a": 0.5, "b": "H"}\n{"a": 1}\n')
@@ -155,20 +200,25 @@ def called(given_words: list[str], stdin: bytes) -> Outcome:
 
 
 @settings(max_examples=examples(300), deadline=None)
-@given(st.sampled_from(COMMANDS) | texts, words, lines, files)
-def test_whatever_is_typed_has_a_documented_end(command: str, more: list[str], stdin: bytes, content: bytes) -> None:
+@given(
+    more=usual | sound | anything,
+    stdin=lines | st.just(b'{"serum": "0.6 mmol/l", "urine": "3 mmol/24h"}'),
+    content=files,
+    own=st.booleans(),
+)
+def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, content: bytes, *, own: bool) -> None:
     """A status of the list, no traceback, JSON where it was asked for, and no file but the one that was named."""
     Path("in.csv").write_bytes(content)
     Path("in.jsonl").write_bytes(content)
-    Path("own.toml").write_bytes(content)
-    if any(word.startswith(("--install-completion", "--show-completion")) for word in (command, *more)):
+    Path("own.toml").write_bytes(OWN.encode() if own else content)
+    if any(word.startswith(("--install-completion", "--show-completion")) for word in more):
         return
-    outcome = called([command, *more], stdin)
+    outcome = called(more, stdin)
     event(f"status {outcome.status}")
     assert outcome.status in set(Exit)
     assert b"Traceback" not in outcome.out + outcome.err
     shown = b"--help" in b" ".join(os.fsencode(word) for word in more if not "\ud800" <= word[:1] <= "\udfff")
-    if "--json" in more and outcome.status == Exit.OK and not shown and command not in ("--help", "--version"):
+    if "--json" in more and outcome.status == Exit.OK and not shown and more[0] != "--version":
         streamed = outcome.out.splitlines()
         assert (
             all(json.loads(line) is not None for line in streamed)
@@ -202,9 +252,6 @@ def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes
     outcome = called(["serum", "0.5", "mmol/l", "--ranges", "own.toml", "--json"], b"")
     assert outcome.status == Exit.REFUSED
     assert "own.toml" in json.loads(outcome.err)["message"]
-
-
-OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
 
 
 @settings(max_examples=examples(300), deadline=None)

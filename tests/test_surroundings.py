@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from conftest import ROOT
 
 from mgcheck.cli.exits import Exit
 
@@ -20,13 +21,16 @@ NEEDS_UNSHARE = pytest.mark.skipif(shutil.which("unshare") is None, reason="ther
 JSON = ("serum", "0.38", "mmol/l", "--json", "--factor", "ppi", "--explain")
 
 
-def called(*words: str, environment: Mapping[str, str], cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    """mgcheck as a process of its own in these surroundings."""
+def called(
+    *words: str, environment: Mapping[str, str | None], cwd: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """mgcheck as a process of its own in these surroundings; a variable that is None is not set."""
+    variables = {name: value for name, value in environment.items() if value is not None}
     command = [sys.executable, "-m", "mgcheck", *words]
-    return subprocess.run(command, capture_output=True, check=False, env=dict(environment), cwd=cwd, timeout=120)
+    return subprocess.run(command, capture_output=True, check=False, env=variables, cwd=cwd, timeout=120)
 
 
-SURROUNDINGS = {
+SURROUNDINGS: dict[str, dict[str, str | None]] = {
     "C": {"LC_ALL": "C"},
     "POSIX": {"LC_ALL": "POSIX"},
     "fr": {"LC_ALL": "fr_FR.UTF-8"},
@@ -34,7 +38,9 @@ SURROUNDINGS = {
     "cp1252": {"PYTHONIOENCODING": "cp1252"},
     "ascii": {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
     "narrow": {"COLUMNS": "40"},
-    "no home": {"HOME": ""},
+    "empty home": {"HOME": ""},
+    "no home": {"HOME": None},
+    "home that is not there": {"HOME": "/nowhere/at/all"},
     "hash seed": {"PYTHONHASHSEED": "12345"},
     "another hash seed": {"PYTHONHASHSEED": "0"},
     "optimized": {"PYTHONOPTIMIZE": "2"},
@@ -44,7 +50,7 @@ SURROUNDINGS = {
 
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
-def test_the_same_json_everywhere(surroundings: dict[str, str]) -> None:
+def test_the_same_json_everywhere(surroundings: dict[str, str | None]) -> None:
     """Byte for byte, on the path of one value and of a stream."""
     direct = called(*JSON, environment=PLAIN)
     found = called(*JSON, environment={**PLAIN, **surroundings})
@@ -52,7 +58,7 @@ def test_the_same_json_everywhere(surroundings: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
-def test_the_same_file_everywhere(tmp_path: Path, surroundings: dict[str, str]) -> None:
+def test_the_same_file_everywhere(tmp_path: Path, surroundings: dict[str, str | None]) -> None:
     """Byte for byte, whatever the locale says of digits, letters and marks."""
     rows = ["0.82,mmol/l", "1.7,MG/DL", "0.5,MMOL/L", "İ,mg/l", "LESS THAN 0.02,mmol/l", "0.7,µmol/l"]
     (tmp_path / "in.csv").write_text("value,unit\n" + "\n".join(rows * 50) + "\n", encoding="utf-8")
@@ -64,12 +70,27 @@ def test_the_same_file_everywhere(tmp_path: Path, surroundings: dict[str, str]) 
 
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
-def test_the_page_is_drawn_everywhere(surroundings: dict[str, str]) -> None:
+def test_the_page_is_drawn_everywhere(surroundings: dict[str, str | None]) -> None:
     """In what letters the output has, and never with a traceback."""
     found = called("serum", "0.38", "mmol/l", environment={**PLAIN, **surroundings})
     assert (found.returncode, found.stderr) == (Exit.OK, b"")
-    wanted = "HYPOMAGN" if surroundings.get("LC_ALL", "").startswith("fr") else "SEVERE HYPOMAGNESEMIA"
-    assert wanted in found.stdout.decode(surroundings.get("PYTHONIOENCODING", "utf-8")).upper()
+    wanted = "HYPOMAGN" if (surroundings.get("LC_ALL") or "").startswith("fr") else "SEVERE HYPOMAGNESEMIA"
+    assert wanted in found.stdout.decode(surroundings.get("PYTHONIOENCODING") or "utf-8").upper()
+
+
+def test_the_same_rows_with_any_number_of_threads(tmp_path: Path) -> None:
+    """Byte for byte and in order, over several blocks of a file, plain ones and quoted ones, and their counts."""
+    rows = [f"{number / 1000:.3f},{unit}," for number in range(100, 2100) for unit in ("mmol/l", '"mg/dl"', "x")]
+    (tmp_path / "in.csv").write_text("value,unit,note\n" + ("\n".join(rows) + "\n") * 60, encoding="utf-8")
+    found = {}
+    for threads in ("1", "2", "7"):
+        environment = {**PLAIN, "POLARS_MAX_THREADS": threads}
+        words = ("batch", "in.csv", "--specimen", "serum")
+        lines = called(*words, "-o", f"{threads}.jsonl", "--summary", "--json", environment=environment, cwd=tmp_path)
+        assert (lines.returncode, lines.stderr) == (Exit.UNREADABLE, b"")
+        found[threads] = (lines.stdout, (tmp_path / f"{threads}.jsonl").read_bytes())
+    assert found["1"] == found["2"] == found["7"]
+    assert found["1"][1].count(b"\n") == 360_000
 
 
 def test_nothing_is_written_but_the_output(tmp_path: Path) -> None:
@@ -98,6 +119,23 @@ def test_a_folder_that_cannot_be_written_needs_nothing(tmp_path: Path) -> None:
         result = subprocess.run(["unshare", "-m", "sh", "-c", f"{command} {words}"], capture_output=True, check=False)
         assert result.returncode == status
         assert len(result.stderr.splitlines()) == (1 if status else 0)
+
+
+@NEEDS_UNSHARE
+def test_an_installation_that_cannot_be_written(tmp_path: Path) -> None:
+    """Neither the package, nor its data, nor Python's own folder: the answers are the same."""
+    mounts = " && ".join(
+        f"mount --bind {place} {place} && mount -o remount,ro,bind {place}" for place in (ROOT, sys.prefix)
+    )
+    if subprocess.run(["unshare", "-m", "sh", "-c", mounts], capture_output=True, check=False).returncode:
+        pytest.skip("this machine mounts nothing")
+    (tmp_path / "in.csv").write_text("value\n0.8 mmol/l\n")
+    for words in ("serum 0.5 mmol/l --json", f"batch {tmp_path}/in.csv --specimen serum -o {tmp_path}/out.csv --force"):
+        command = f"{sys.executable} -m mgcheck {words}"
+        written = f"{mounts} && ! touch {ROOT}/x 2>/dev/null && {command}"
+        closed = subprocess.run(["unshare", "-m", "sh", "-c", written], capture_output=True, check=False)
+        open_ = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+        assert (closed.returncode, closed.stdout, closed.stderr) == (Exit.OK, open_.stdout, b"")
 
 
 @NEEDS_UNSHARE
