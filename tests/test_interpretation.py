@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret, parse_quantity
 from mgcheck.engine import case_of, cut_points, judge
@@ -764,3 +767,122 @@ def test_between_cut_points_nothing_changes(specimen: str, unit: str, places: in
         assert any(low <= point <= high for point in points), (low, high)
     # Few: none that a rule does not need.
     assert len(points) < 60
+
+
+# --------------------------------------------------------------------------------------------- texts of the data
+
+
+def told(name: str, table: str, language: str) -> set[str]:
+    """Every text of a data file in one language, read anew."""
+    rows = tomllib.loads((ROOT / "data" / f"{name}.toml").read_text(encoding="utf-8"))[table]
+    return {row[language] for row in rows} | {item[language] for row in rows for item in row.get("item", ())}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("specimen", "text"),
+    [("serum", "0.3 mmol/l"), ("serum", "3.5 mmol/l"), ("serum", "<0.5 mmol/l"), ("urine", "1 mmol/24h")],
+)
+def test_every_text_is_that_of_the_data_in_the_language_asked_for(specimen: str, text: str, language: str) -> None:
+    """Word for word."""
+    answer = interpret(specimen, text, language=language)
+    groups = told("manifestations", "group", language)
+    assert {item.text for item in answer.manifestations} <= groups
+    assert {item.heading for item in answer.manifestations} <= groups
+    assert {note.text for note in answer.cautions} <= told("cautions", "caution", language)
+    assert {note.text for note in answer.next_checks} <= told("next_checks", "next_check", language)
+    bands = tomllib.loads((ROOT / "data" / "reference_ranges.toml").read_text(encoding="utf-8"))["ruler"]
+    words = {band[language] for ruler in bands for band in ruler["band"]}
+    either = " or " if language == "en" else " ou "
+    assert {part for verdict in answer.verdicts for part in verdict.band.split(either)} <= words
+    assert answer.cautions
+    assert answer.next_checks
+
+
+def test_possible_bands_are_told_together() -> None:
+    """Each band's words once, and each place once."""
+    rms, boisleve = interpret("serum", "<0.8 mmol/l").verdicts
+    assert rms.band == "severe hypomagnesemia or moderate hypomagnesemia or healthy individual"
+    assert boisleve.band == "below the usual values or usual values"
+    assert boisleve.locator == "V-1"
+    assert rms.locator == "Hypomagnésémie ; tableau 1"
+
+
+WARNINGS = {
+    ("serum", "20 mmol/l", "unit_slip"): (
+        (
+            "20 mmol/l lies far outside the reference interval, while 20 mg/l would lie inside it. Check the unit with the "
+            "laboratory; it was not changed (mgcheck's own rule)."
+        ),
+        (
+            "20 mmol/l est loin hors de l'intervalle de référence, alors que 20 mg/l serait dedans. Vérifier l'unité auprès "
+            "du laboratoire ; elle n'a pas été changée (règle propre à mgcheck)."
+        ),
+    ),
+    ("serum", "0.02 mmol/l", "implausible"): (
+        (
+            "0.02 mmol/l is implausible: a laboratory hardly reports anything outside 0.05 to 15 mmol/l (mgcheck's own "
+            "bounds)."
+        ),
+        (
+            "0,02 mmol/l n'est pas plausible : un laboratoire ne rend guère de valeur hors de 0,05 à 15 mmol/l (bornes "
+            "propres à mgcheck)."
+        ),
+    ),
+    ("serum", " 20 Mg/l ", "unit_case"): (
+        "20 Mg/l is read as 20 mg/l: a capital M is not mega here.",
+        "20 Mg/l est lu 20 mg/l : un M majuscule ne signifie pas méga ici.",
+    ),
+    ("serum", "18.1 mg/l", "unit_dependent"): (
+        (
+            'boisleve prints rounded limits in two units: as 18.1 mg/l the verdict is "usual values", as 0.7447 mmol/l it '
+            'would be "below the usual values" [boisleve, V-1].'
+        ),
+        (
+            "boisleve imprime des limites arrondies en deux unités : pour 18,1 mg/l le verdict est « valeurs usuelles », "
+            "pour 0,7447 mmol/l il serait « en dessous des valeurs usuelles » [boisleve, V-1]."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("specimen", "text", "code"), WARNINGS)
+def test_a_warning_says_what_was_noticed(specimen: str, text: str, code: str) -> None:
+    """With the value as it was written, in either language."""
+    for language, wanted in zip(("en", "fr"), WARNINGS[specimen, text, code], strict=True):
+        (found,) = (w.text for w in interpret(specimen, text, language=language).warnings if w.code == code)
+        assert found == wanted
+    (open_end,) = interpret("serum", ">18.1 mg/l").warnings
+    assert ": as >18.1 mg/l the verdict is" in open_end.text
+    assert ", as >0.7447 mmol/l it would be" in open_end.text
+
+
+def test_the_warnings_about_sources_and_ranges_say_where(tmp_path: Path) -> None:
+    """A source that calls the value severe, and a range without its unit."""
+    path = tmp_path / "own.toml"
+    own = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8").replace('"hypo"', '"severe_hypo"')
+    path.write_text(own, encoding="utf-8")
+    for language, wanted in (
+        ("en", "example_lab calls this value severe: below our interval [example_lab, p. 12]."),
+        ("fr", "example_lab qualifie cette valeur de sévère : sous notre intervalle [example_lab, p. 12]."),
+    ):
+        (warning,) = interpret("serum", "0.5 mmol/l", ranges=path, language=language).warnings
+        assert (warning.code, warning.text) == ("severe_elsewhere", wanted)
+    # Where the headline itself leaves severity open, another source that does not is still named.
+    assert "severe_elsewhere" in codes(interpret("serum", "<0.5 mmol/l", ranges=path))
+    assert "severe_elsewhere" not in codes(interpret("serum", "0.3 mmol/l", ranges=path))
+    for language, start in (
+        ("en", "The laboratory's range 18..24 was taken in mmol/l, where it lies apart from the document's interval; "),
+        ("fr", "L'intervalle du laboratoire 18..24 a été pris en mmol/l, où il est à l'écart de l'intervalle du "),
+    ):
+        (warning,) = interpret("serum", "0.8 mmol/l", lab_range="18..24", language=language).warnings
+        assert warning.code == "lab_range_unit"
+        assert warning.text.startswith(start)
+        assert "18..24 mg/l" in warning.text
+
+
+def test_a_factor_is_told_in_the_language_asked_for() -> None:
+    """And whether it fits the side of the value."""
+    for language, wanted in (("en", "proton-pump inhibitors"), ("fr", "inhibiteurs de la pompe à protons")):
+        (factor,) = interpret("serum", "0.5 mmol/l", factors=["ppi"], language=language).to_dict()["factors"]
+        assert (factor["text"], factor["fits"]) == (wanted, True)

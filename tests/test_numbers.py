@@ -119,3 +119,31 @@ def test_french_has_a_decimal_comma() -> None:
     """And English a dot."""
     assert localized("0.5", "fr") == "0,5"
     assert localized("0.5", "en") == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (Fraction(-1, 2), None, "-0.5"),
+        (Fraction(-5, 4), None, "-1.25"),
+        (Fraction(-20, 3), 3, "-6.67"),
+        (Fraction(-20), 3, "-20.0"),
+        (Fraction("10.5"), 3, "10.5"),
+        (Fraction(10), 3, "10.0"),
+        (Fraction("0.1"), 2, "0.10"),
+        (Fraction("99.96"), 3, "100"),
+        # 2 to the power of 30 is 1073741824.
+        (Fraction(1, 5**30), None, "0.000000000000000000001073741824"),
+    ],
+)
+def test_numbers_of_either_sign_and_any_size(value: Fraction, digits: int | None, text: str) -> None:
+    """As one would write them by hand."""
+    assert decimal_text(value, digits) == text
+
+
+def test_an_equation_is_exact_where_its_decimals_end_soon() -> None:
+    """Two digits beyond those asked for are shown, three are rounded away."""
+    assert equation_text(Fraction("1.23456"), 4) == ("1.23456", True)
+    assert equation_text(Fraction("1.234567"), 4) == ("1.235", False)
+    assert equation_text(Fraction("0.0123456"), 4) == ("0.0123456", True)
+    assert equation_text(Fraction(1, 3), 4) == ("0.3333", False)

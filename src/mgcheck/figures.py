@@ -27,33 +27,40 @@ def decimal_text(value: Fraction | Decimal, digits: int | None = None) -> str:
     """
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if digits is None:
-        rest = value.denominator
-        for prime in (2, 5):
-            while rest % prime == 0:
-                rest //= prime
-        if rest != 1:
-            return decimal_text(value, 6)
-        # Every factor 2 or 5 of the denominator needs at most one decimal.
-        places = value.denominator.bit_length()
-        text = f"{_scaled(value, places):0{places + 1}d}"
-        return f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".")
+    if value < 0:
+        return f"-{decimal_text(-value, digits)}"
+    return _exact_text(value) if digits is None else _rounded_text(value, digits)
+
+
+def _exact_text(value: Fraction) -> str:
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return _rounded_text(value, 6)
+    # Every factor 2 or 5 of the denominator needs at most one decimal.
+    places = value.denominator.bit_length()
+    text = f"{_scaled(value, places):0{places + 1}d}"
+    return f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".")
+
+
+def _rounded_text(value: Fraction, digits: int) -> str:
     if value == 0:
         return "0"
     # The place of the first significant digit, from the lengths of the integers, corrected once.
-    magnitude = len(str(abs(value.numerator))) - len(str(value.denominator))
-    if abs(value) < Fraction(10) ** magnitude:
+    magnitude = len(str(value.numerator)) - len(str(value.denominator))
+    if value < Fraction(10) ** magnitude:
         magnitude -= 1
     places = digits - 1 - magnitude
     rounded = _scaled(value, places)
-    if abs(rounded) == 10**digits:
+    if rounded == 10**digits:
         # 9.996 to three digits is 10.0.
         rounded, places = rounded // 10, places - 1
     if places <= 0:
         return str(rounded * 10**-places)
-    sign = "-" if rounded < 0 else ""
-    text = f"{abs(rounded):0{places + 1}d}"
-    return f"{sign}{text[:-places]}.{text[-places:]}"
+    text = f"{rounded:0{places + 1}d}"
+    return f"{text[:-places]}.{text[-places:]}"
 
 
 def _scaled(value: Fraction, places: int) -> int:
