@@ -200,8 +200,8 @@ def test_the_line_is_that_of_the_key(ranges: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"format = ", b"\xff\xfe", b"a = " + b"[" * 5000, b"format = " + b"1" * 5000],
-    ids=["cut off", "no text", "nested", "huge number"],
+    [b"format = ", b"\xff\xfe", b"a = " + b"[" * 5000, b"format = " + b"1" * 5000, b"a" + b".a" * 99_999 + b" = 1"],
+    ids=["cut off", "no text", "nested", "huge number", "a key of many parts"],
 )
 def test_what_is_no_toml_is_refused(ranges: Path, content: bytes) -> None:
     """With what the parser says of it."""

@@ -22,6 +22,8 @@ RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
 
 # A file of this size holds the ranges of a hundred laboratories.
 MAX_BYTES = 1_000_000
+# A key of parts joined by dots costs the parser the square of their number.
+MAX_DOTS = 200
 # To find the line of a key, parts of the file are parsed so many times at most; a longer text goes without its line.
 MAX_PARSES = 60
 MAX_TRACED = 100_000
@@ -43,7 +45,7 @@ def read_ranges_file(path: Path) -> Table:
         raise _refusal(path, "", [], f"the file is larger than {MAX_BYTES} bytes")
     try:
         text = content.decode("utf-8-sig")
-        table = tomllib.loads(text)
+        table = tomllib.loads(_not_too_deep(text))
     except (ValueError, RecursionError) as error:
         # A ValueError also where a number has too many digits.
         problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
@@ -64,6 +66,13 @@ def read_ranges_file(path: Path) -> Table:
             problem = f"{ruler.source!r} is not among the sources of the file"
             raise _refusal(path, text, ["ruler", index, "source"], problem)
     return table
+
+
+def _not_too_deep(text: str) -> str:
+    """The text itself; raises `RecursionError` for a line with more dots than any text or key of a ranges file has."""
+    if any(line.count(".") > MAX_DOTS for line in text.split("\n")):
+        raise RecursionError
+    return text
 
 
 def _refusal(path: Path, text: str, where: Key, problem: str) -> KnowledgeError:
