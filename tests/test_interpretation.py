@@ -14,6 +14,7 @@ from conftest import ROOT
 from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret, parse_quantity
 from mgcheck.engine import case_of, cut_points, judge
 from mgcheck.errors import MgcheckError
+from mgcheck.interval import Interval
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
 from mgcheck.laboratory import parse_lab_range
@@ -810,11 +811,11 @@ def test_possible_bands_are_told_together() -> None:
 
 # Specimen, text, and the code of the warning; what it says in English and in French.
 WARNINGS = {
-    ("serum", "20 mmol/l", "unit_slip"): """
-        20 mmol/l lies far outside the reference interval, while 20 mg/l would lie inside it. Check the unit with the
-        laboratory; it was not changed (mgcheck's own rule).
+    ("serum", "20.5 mmol/l", "unit_slip"): """
+        20.5 mmol/l lies far outside the reference interval, while 20.5 mg/l would lie inside it. Check the unit with
+        the laboratory; it was not changed (mgcheck's own rule).
         |
-        20 mmol/l est loin hors de l'intervalle de référence, alors que 20 mg/l serait dedans. Vérifier l'unité
+        20,5 mmol/l est loin hors de l'intervalle de référence, alors que 20,5 mg/l serait dedans. Vérifier l'unité
         auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).
     """,
     ("serum", "0.02 mmol/l", "implausible"): """
@@ -824,10 +825,18 @@ WARNINGS = {
         0,02 mmol/l n'est pas plausible : un laboratoire ne rend guère de valeur hors de 0,05 à 15 mmol/l (bornes
         propres à mgcheck).
     """,
-    ("serum", " 20 Mg/l ", "unit_case"): """
-        20 Mg/l is read as 20 mg/l: a capital M is not mega here.
+    # 0.05 to 15 mmol/l are 0.121525 to 36.4575 mg/dl.
+    ("serum", "0.1 mg/dl", "implausible"): """
+        0.1 mg/dl is implausible: a laboratory hardly reports anything outside 0.122 to 36.5 mg/dl (mgcheck's own
+        bounds).
         |
-        20 Mg/l est lu 20 mg/l : un M majuscule ne signifie pas méga ici.
+        0,1 mg/dl n'est pas plausible : un laboratoire ne rend guère de valeur hors de 0,122 à 36,5 mg/dl (bornes
+        propres à mgcheck).
+    """,
+    ("serum", " 20.5 Mg/l ", "unit_case"): """
+        20.5 Mg/l is read as 20.5 mg/l: a capital M is not mega here.
+        |
+        20.5 Mg/l est lu 20,5 mg/l : un M majuscule ne signifie pas méga ici.
     """,
     ("serum", "18.1 mg/l", "unit_dependent"): """
         boisleve prints rounded limits in two units: as 18.1 mg/l the verdict is "usual values", as 0.7447 mmol/l it
@@ -872,6 +881,20 @@ def test_the_warnings_about_sources_and_ranges_say_where(tmp_path: Path) -> None
         assert warning.code == "lab_range_unit"
         assert warning.text.startswith(start)
         assert "18..24 mg/l" in warning.text
+
+
+def test_a_value_that_is_merely_low_is_no_slip() -> None:
+    """rms begins at 1.4 mEq/l; below two thirds of that the unit is doubted where the number would be usual mmol/l."""
+    assert codes(interpret("serum", "0.94 mEq/l")) == []
+    assert codes(interpret("serum", "0.93 mEq/l")) == ["unit_slip"]
+
+
+def test_a_range_with_its_unit_is_not_doubted() -> None:
+    """However far it lies from the documents; the same without a unit is."""
+    assert "lab_range_unit" not in codes(interpret("serum", "0.8 mmol/l", lab_range="18..24 mmol/l"))
+    assert "lab_range_unit" in codes(interpret("serum", "0.8 mmol/l", lab_range="18..24"))
+    assert parse_lab_range("0.8..0.8", MMOL_PER_L).interval == Interval.point(Fraction(4, 5))
+    assert not parse_lab_range("..0.8", MMOL_PER_L).interval.low.inclusive
 
 
 def test_a_factor_is_told_in_the_language_asked_for() -> None:

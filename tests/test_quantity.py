@@ -60,6 +60,8 @@ READ = {
     "moins de 0,3 mmol/l": (LT, "0.3", "mmol/L"),
     "plus de 3 mmol/l": (GT, "3", "mmol/L"),
     "au moins 3 mmol/l": (GE, "3", "mmol/L"),
+    "  <0.2 mg/dl": (LT, "0.2", "mg/dL"),
+    "less than 1.4 l": (LT, "1.4", "L"),
     "  less than 0.02 mmol/l": (LT, "0.02", "mmol/L"),
 }
 
@@ -158,7 +160,10 @@ def test_what_cannot_be_read_is_refused_where_the_fault_is(text: str, code: str,
     error = caught.value
     assert error.code == code
     assert error.text is not None
+    assert error.start is not None
+    assert error.end is not None
     assert error.text[error.start : error.end] == marked
+    assert "None" not in f"{error} {error.message('fr')} {error.hint('fr')}"
 
 
 @pytest.mark.parametrize(
@@ -310,3 +315,40 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_quantity_prints_as_it_was_written(text: str) -> None:
     """Small numbers in plain digits; a power of ten only where it says which digits were written."""
     assert str(parse_quantity(text)) == text
+
+
+def test_the_unit_is_known_apart_from_the_words_before_it() -> None:
+    """Its place is behind the number, even where the same letter stands before."""
+    quantity = parse_quantity("less than 1.4 l ")
+    assert (quantity.unit_text, quantity.unit_span) == ("l", (14, 15))
+    with pytest.raises(UnitError) as caught:
+        parse_quantity("above 3 a")
+    assert (caught.value.start, caught.value.end) == (8, 9)
+
+
+def test_the_decimal_mark_of_a_file() -> None:
+    """With a comma as the mark, three digits behind it are decimals, and three behind a dot could be thousands."""
+    assert parse_quantity("1,234 mmol/l", mark=",").value == Decimal("1.234")
+    assert parse_quantity("< 1,234 mmol/l", mark=",").value == Decimal("1.234")
+    assert parse_quantity("1.234 mmol/l").value == Decimal("1.234")
+    for text, mark in (("1.234 mmol/l", ","), ("1,234 mmol/l", ".")):
+        with pytest.raises(QuantityError, match="can be read as"):
+            parse_quantity(text, mark=mark)  # type: ignore[arg-type]  # a table of marks
+
+
+def test_the_longest_text() -> None:
+    """One character more is refused, with the limit named."""
+    longest = "0.5".ljust(MAX_TEXT - 6) + "mmol/l"
+    assert parse_quantity(longest).value == Decimal("0.5")
+    with pytest.raises(QuantityError, match=f"longer than {MAX_TEXT} characters"):
+        parse_quantity(f"{longest} ")
+
+
+def test_a_suggestion_is_made_only_where_one_is_near() -> None:
+    """In either language."""
+    with pytest.raises(UnitError) as caught:
+        parse_quantity("0.5 furlong")
+    assert "did you mean" not in str(caught.value)
+    with pytest.raises(UnitError) as caught:
+        parse_quantity("0.5 mmo/l")
+    assert "vouliez-vous dire mmol/l ?" in (caught.value.hint("fr") or "")

@@ -123,6 +123,8 @@ def test_the_nearest_spelling_is_offered_only_where_it_is_near() -> None:
     assert nearest_spelling("mgl") == "mg/l"
     assert nearest_spelling("mEq/1") == "mEq/l"
     assert nearest_spelling("furlong") is None
+    # Half of the letters are enough.
+    assert nearest_spelling("mmol par litre") == "mmol/l"
 
 
 # By hand, with 24.305 g/mol and two charges: 1 mg/l is 1/24.305 mmol/l, 1 mEq/l is half a mmol/l.
