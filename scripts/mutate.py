@@ -38,7 +38,7 @@ CORE = Group(
     ),
     (
         *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "together", "library"),
-        *("schemas", "ranges_file", "cli", "render", "laws"),
+        *("refusals", "schemas", "ranges_file", "cli", "render", "laws"),
     ),
 )
 BATCH = Group(

@@ -766,6 +766,8 @@ def test_between_cut_points_nothing_changes(specimen: str, unit: str, places: in
     for place in changes:
         low, high = Fraction(values[place - 1]), Fraction(values[place])
         assert any(low <= point <= high for point in points), (low, high)
+    if (specimen, unit, lab_range) == ("serum", "mmol/l", None):
+        assert {Fraction(limit) for limit in ("0.4", "0.7", "1.1", "2", "3", "0.75", "0.9", "1", "1.5")} <= points
     # Few: none that a rule does not need.
     assert len(points) < 60
 
@@ -894,6 +896,7 @@ def test_a_range_with_its_unit_is_not_doubted() -> None:
     assert "lab_range_unit" not in codes(interpret("serum", "0.8 mmol/l", lab_range="18..24 mmol/l"))
     assert "lab_range_unit" in codes(interpret("serum", "0.8 mmol/l", lab_range="18..24"))
     assert parse_lab_range("0.8..0.8", MMOL_PER_L).interval == Interval.point(Fraction(4, 5))
+    assert parse_lab_range("0.750..1.125", MMOL_PER_L).interval.low.value == Fraction(3, 4)
     assert not parse_lab_range("..0.8", MMOL_PER_L).interval.low.inclusive
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mgcheck.bands import sides_of
 from mgcheck.figures import decimal_text, equation_text, localized
 from mgcheck.interval import Bound, Interval
 
@@ -139,6 +140,20 @@ def test_french_has_a_decimal_comma() -> None:
 def test_numbers_of_either_sign_and_any_size(value: Fraction, digits: int | None, text: str) -> None:
     """As one would write them by hand."""
     assert decimal_text(value, digits) == text
+
+
+def test_the_sides_of_an_interval_share_no_value() -> None:
+    """Where an end is outside, it belongs to the side."""
+    parts = {
+        notation: [(side.value, str(part)) for side, part in sides_of(Interval.parse(notation))]
+        for notation in ("(1, 2)", "[1, 2]", "(0, 2]", "[1, inf)")
+    }
+    assert parts == {
+        "(1, 2)": [("low", "(0, 1]"), ("inside", "(1, 2)"), ("high", "[2, inf)")],
+        "[1, 2]": [("low", "(0, 1)"), ("inside", "[1, 2]"), ("high", "(2, inf)")],
+        "(0, 2]": [("inside", "(0, 2]"), ("high", "(2, inf)")],
+        "[1, inf)": [("low", "(0, 1)"), ("inside", "[1, inf)")],
+    }
 
 
 def test_an_equation_is_exact_where_its_decimals_end_soon() -> None:

@@ -148,6 +148,8 @@ def test_an_ionized_fraction_may_have_a_ruler(ranges: Path) -> None:
     text = GOOD.replace('"serum"', '"ionized"').replace('"mmol/L"', '"%"').replace("0.55", "50").replace("0.75", "55")
     ranges.write_text(text, encoding="utf-8")
     assert interpret("ionized", "52 %", ranges=ranges).verdicts[-1].cls == "hypo"
+    # A concentration that the number may have been meant in is none of this source's units.
+    assert "unit_slip" not in [w.code for w in interpret("ionized", "0.5 %", ranges=ranges, source="handbook").warnings]
     with pytest.raises(ChoiceError) as caught:
         interpret("ionized", "0.5 mmol/l", ranges=ranges, source="handbook")
     assert caught.value.code == "source_without_limits"

@@ -35,6 +35,7 @@ TRIGGERS = [
     ({"serum": "0.69 mmol/l", "urine": "0.999 mmol/24h"}, {}, ["retention", "intake_absorption"]),
     ({"serum": "0.69 mmol/l", "urine": "<1 mmol/24h"}, {}, ["retention", "intake_absorption"]),
     ({"serum": "0.69 mmol/l", "urine": "<2 mmol/24h"}, {}, ["retention"]),
+    ({"serum": "0.69 mmol/l", "urine": "<=1 mmol/24h"}, {}, ["retention"]),
     ({"serum": "0.69 mmol/l", "urine": "24.305 mg/24h"}, {}, ["retention", "wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention", "wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": "3.30 mmol/24h"}, {}, ["urinary_loss"]),

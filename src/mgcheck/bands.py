@@ -101,6 +101,7 @@ def _common(one: Interval, other: Interval) -> Interval | None:
     """What lies in both intervals."""
     if not one.intersects(other):
         return None
+    # Of two ends at one value the one that leaves it out is the inner one; among high ends it is the lesser as it is.
     low = max(one.low, other.low, key=lambda bound: (bound.value, not bound.inclusive))
     highs = [bound for bound in (one.high, other.high) if bound is not None]
-    return Interval(low, min(highs, key=lambda bound: (bound.value, bound.inclusive)) if highs else None)
+    return Interval(low, min(highs) if highs else None)

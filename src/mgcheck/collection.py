@@ -36,8 +36,8 @@ def parse_volume(text: str) -> Quantity:
             raise
         raise UnitError(code, text=error.text, start=error.start, end=error.end, **error.params) from None
     if volume.unit.dimension is not Dimension.VOLUME:
-        start = text.index(volume.unit_text)
-        raise UnitError("volume_unit", text=text, start=start, end=len(text.rstrip()), unit=volume.unit.label)
+        start, end = volume.unit_span
+        raise UnitError("volume_unit", text=volume.text, start=start, end=end, unit=volume.unit.label)
     if volume.comparator is not None:
         raise UnitError("volume_comparator", text=text, start=0, end=len(text))
     return volume

@@ -34,7 +34,7 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
     first, dots, rest = text.partition("..")
     if not dots or rest.startswith("."):
         raise RangeError("lab_range_form", text=text, start=0, end=len(text))
-    low = _end(text, 0, len(first), mark) if first.strip() else None
+    low = _end(text, len(first), mark) if first.strip() else None
     after = len(first) + 2
     high, end = None, after
     if rest.strip() and rest.strip()[0] in "0123456789+-.,":
@@ -86,10 +86,10 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
     return Ruler(LAB, specimen, unit, unit, tuple(bands))
 
 
-def _end(text: str, start: int, stop: int, mark: DecimalMark) -> Fraction:
-    """The number that fills text[start:stop]."""
+def _end(text: str, stop: int, mark: DecimalMark) -> Fraction:
+    """The number that fills text[:stop]."""
     try:
-        value, end = parse_number(text[:stop].rstrip(), start, mark=mark)
+        value, end = parse_number(text[:stop], mark=mark)
     except QuantityError as error:
         error.text = text
         raise

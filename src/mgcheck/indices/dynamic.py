@@ -149,7 +149,7 @@ def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
     if quantity.unit.dimension not in dimensions:
         raise UnitError(code, text=quantity.text, start=start, end=end, unit=quantity.unit.label)
     if quantity.comparator is not None:
-        raise UnitError("comparator_here", text=quantity.text, start=0, end=max(1, start))
+        raise UnitError("comparator_here", text=quantity.text, start=0, end=start)
     return quantity
 
 
