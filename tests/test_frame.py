@@ -17,7 +17,7 @@ from expected import expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mgcheck.errors import MgcheckError
+from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.frame import interpret
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.spellings import spellings
@@ -408,3 +408,36 @@ def test_any_float_has_the_class_of_its_decimal(values: list[float], unit: str, 
     found = interpret(pl.DataFrame({"v": values}), value="v", unit=unit, specimen=specimen)
     for row in rows_of(found):
         check(row, expected(specimen, f"{text_of(row['v'])} {unit}"), floats=True)
+
+
+def test_names_that_differ_in_case_alone() -> None:
+    """DuckDB does not tell them apart, so none is taken for another; polars does, and is answered."""
+    mine = duckdb.sql("select 0.3::double as value, 2.0 as __MGCHECK_VALUE, 'x' as __Mgcheck_cls")
+    (row,) = rows_of(interpret(mine, value="value", specimen="serum", unit="mmol/l"))
+    assert (row["mgcheck_class"], row["mgcheck_mmol_per_l"]) == ("severe_hypo", 0.3)
+    assert (row["__MGCHECK_VALUE"], row["__Mgcheck_cls"]) == (2, "x")
+    taken = duckdb.sql("select 0.3::double as value, 'mine' as MGCHECK_CLASS")
+    with pytest.raises(ChoiceError) as caught:
+        interpret(taken, value="value", specimen="serum", unit="mmol/l")
+    assert caught.value.code == "column_taken"
+    frame = pl.DataFrame({"value": [0.3], "VALUE": [0.8], "MGCHECK_CLASS": ["mine"]})
+    (row,) = rows_of(interpret(frame, value="VALUE", specimen="serum", unit="mmol/l"))
+    assert (row["mgcheck_class"], row["MGCHECK_CLASS"]) == ("normal", "mine")
+
+
+def test_columns_without_a_name_of_their_own() -> None:
+    """Numbers as names, and two names that DuckDB takes for one, are refused."""
+    with pytest.raises(ChoiceError) as caught:
+        interpret(pd.DataFrame({0: [1], "value": [0.5]}), value="value", specimen="serum", unit="mmol/l")
+    assert caught.value.code == "column_no_text"
+    twice = duckdb.sql("select 0.5::double as value, 0.8::double as v").project('value, v as "VALUE"')
+    with pytest.raises(MgcheckError) as refused:
+        interpret(twice, value="value", specimen="serum", unit="mmol/l")
+    assert refused.value.code == "column_twice"
+
+
+def test_narrow_floats_among_objects_carry_no_precision() -> None:
+    """As those of 64 bits."""
+    column = pd.Series([np.float32(0.7), 0.7, np.int64(1), "0.7"], dtype=object)
+    rows = rows_of(interpret(pd.DataFrame({"v": column}), value="v", specimen="serum", unit="mmol/l"))
+    assert [row["mgcheck_borderline"] for row in rows] == [None, None, True, True]

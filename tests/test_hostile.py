@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from conftest import ROOT
 
@@ -209,3 +210,109 @@ def test_a_long_line_of_a_stream_is_refused_and_the_next_is_read() -> None:
     assert len(long) < 2000
     assert b"error: The text is longer than 200 characters" in long
     assert b"[normal, N]" in last
+
+
+# ------------------------------------------------------------------------------------------------ odd places and texts
+
+
+def test_a_terminal_by_another_name_is_a_terminal(folder: Path) -> None:
+    """Rows to /dev/tty and /dev/stdout are shown as to standard output, and Parquet is refused."""
+    for place in ("/dev/tty", "/dev/stdout"):
+        shown = on_terminal(*CELLS, "-o", place, "--format", "csv", cwd=folder)
+        assert SHOWN in shown
+        assert not [sign for sign in ACTIVE if sign in shown]
+        refused = on_terminal(*CELLS, "-o", place, "--format", "parquet", cwd=folder)
+        assert "Parquet is not for a terminal" in refused
+
+
+def test_counts_come_in_one_order(tmp_path: Path) -> None:
+    """Flags that disagree equally often are told by name."""
+    path = tmp_path / "in.csv"
+    path.write_text("value,flag\n" + "".join(f"0.5 mmol/l,{flag}\n" for flag in "NHWZBAL") * 3)
+    options = ("--flag-column", "flag", "--summary", "--json", "--flag-map", "W=high,Z=high,B=inside,A=inside")
+    found = [interpreted(path, *options).stdout for _ in range(5)]
+    assert len(set(found)) == 1
+    told = [row["flag"] for row in json.loads(found[0])["flags"]["disagreements"]]
+    assert told == ["A", "B", "H", "N", "W", "Z"]
+
+
+def test_quotes_that_never_close_cost_no_square(tmp_path: Path) -> None:
+    """Twice the rows take about twice the work, and each is told as what it is."""
+    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_text("a,value\n" + 'x","y\n' * 20_000)
+    done = interpreted(path, "-o", str(target))
+    assert done.returncode == Exit.UNREADABLE
+    assert target.read_bytes().count(b"open_quote") > 18_000
+
+
+def test_many_members_cost_no_square(tmp_path: Path) -> None:
+    """A line of 30,000 members, one of them twice."""
+    path, target = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    members = ", ".join(f'"m{number}": 1' for number in range(30_000))
+    path.write_text(f'{{"value": "0.5 mmol/l", {members}, "value": "0.8 mmol/l"}}\n')
+    assert interpreted(path, "-o", str(target)).returncode == Exit.UNREADABLE
+    assert b"member_twice" in target.read_bytes()
+
+
+def test_a_name_is_a_file_and_nothing_else(tmp_path: Path) -> None:
+    """Not a home, not an address, not a folder of files; a pipe is read, a name of any bytes told."""
+    home, here = tmp_path / "home", tmp_path / "~"
+    home.mkdir()
+    here.mkdir()
+    pl.DataFrame({"value": ["0.5 mmol/l"]}).write_parquet(home / "in.parquet")
+    pl.DataFrame({"value": ["2.5 mmol/l"]}).write_parquet(here / "in.parquet")
+    command = [sys.executable, "-m", "mgcheck", "batch", "--specimen", "serum"]
+
+    def outcome(*words: str | bytes, script: str = "") -> tuple[int, bytes, bytes]:
+        line = ["bash", "-c", script, "bash", *command] if script else [*command, *words]
+        environment = {**os.environ, "HOME": str(home)}
+        done = subprocess.run(line, capture_output=True, check=False, cwd=tmp_path, env=environment, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    status, out, _ = outcome("~/in.parquet", "--format", "csv")
+    assert (status, out.splitlines()[1].split(b",")[1]) == (Exit.OK, b"hyper")
+    status, out, _ = outcome(script='"$@" <(cat "~/in.parquet") --format parquet -o out.csv; cat out.csv')
+    assert out.count(b"hyper") == 2
+    for name in ("file:///etc/passwd.parquet", "~", str(home), os.fsencode(str(tmp_path)) + b"/\xff.parquet"):
+        status, out, err = outcome(name, "--format", "parquet")
+        assert (status, out) == (Exit.IO, b"")
+        assert b"Traceback" not in err
+    (tmp_path / "in.csv").write_text("value\n0.8 mmol/l\n")
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    for target, expected in (("loop.csv", Exit.IO), ("", Exit.REFUSED)):
+        status, out, err = outcome("in.csv", "-o", target)
+        assert (status, out, b"Traceback" in err) == (expected, b"", False)
+    status, _, err = outcome(script='"$@" - --format parquet <&-')
+    assert (status, b"stdin is closed" in err) == (Exit.IO, True)
+
+
+def test_marks_at_the_beginning_of_a_text(tmp_path: Path) -> None:
+    """A byte-order mark in a cell is part of it, and one of UTF-32 is none of UTF-16."""
+    path = tmp_path / "in.csv"
+    path.write_bytes("value,b\n\ufeff0.5 mmol/l,1\n0.9 mmol/l,2\n".encode())
+    done = interpreted(path)
+    assert done.returncode == Exit.UNREADABLE
+    assert b"no_number" in done.stdout.splitlines()[1]
+    path.write_text("value\n0.8 mmol/l\n", encoding="utf-32")
+    assert b"normal" in interpreted(path, "--encoding", "utf-32").stdout
+    assert b"is UTF-32, not text" in interpreted(path).stderr
+
+
+def test_a_condition_that_is_no_number(tmp_path: Path) -> None:
+    """No cell is equal to it."""
+    path = tmp_path / "in.parquet"
+    pl.DataFrame({"id": [1], "value": ["0.8 mmol/l"]}).write_parquet(path)
+    for number in ("sNaN", "nan", "x"):
+        done = interpreted(path, "--format", "csv", "--where", f"id={number}")
+        assert (done.returncode, done.stderr) == (Exit.OK, b"")
+        assert b"normal" not in done.stdout
+
+
+def test_a_conversion_repeats_what_was_typed() -> None:
+    """A unit that is not known is not called missing, and any number of words is refused at once."""
+    command = [sys.executable, "-m", "mgcheck", "convert"]
+    done = subprocess.run([*command, "0.5", "mmol/x"], capture_output=True, text=True, check=False)
+    assert "mmol/x" in done.stderr
+    assert "missing" not in done.stderr
+    many = subprocess.run([*command, *["1"] * 30_000], capture_output=True, check=False, timeout=30)
+    assert many.returncode == Exit.REFUSED

@@ -254,6 +254,10 @@ def test_the_library_from_python() -> None:
         library.find_conditions("")
     with pytest.raises(QuantityError):
         intake("70kg", sex="m", extras=("lactation",))
+    with pytest.raises(ChoiceError, match="x is not known here"):
+        intake("70kg", sex="x")
+    with pytest.raises(ChoiceError, match="known: pregnancy, growth, lactation"):
+        intake("70kg", extras=("stress",))
 
 
 # ---------------------------------------------------------------------------------------------- on a single value

@@ -124,6 +124,7 @@ FAULTS = [
     ('id = "handbook"', 'id = "lab"', "belongs to mgcheck"),
     ('source = "handbook"', 'source = "other"', "ruler[1].source (line 11): 'other' is not among the sources"),
     ("format = 1", "format = 2", "format (line 2): "),
+    ("format = 1", "format = true", "format (line 2): "),
     ("format = 1", "", "format: Field required"),
     ('edition = "2026"', 'edition = "2026"\nextra = 1', "extra (line 4): "),
     ("[[ruler]]", "[[rulers]]", "rulers (line 10): "),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -162,6 +162,9 @@ class ChunkInterpreter:
         return pairs.join(known, on=["flag", "index"], how="left", nulls_equal=True, maintain_order="left")["agrees"]
 
 
+_NO_NUMBER = Decimal("nan")
+
+
 def _equal(column: pl.Series, wanted: str) -> pl.Series:
     """Whether each cell is the text, or in a typed column the number, that is wanted."""
     texts = as_text(column)
@@ -169,7 +172,9 @@ def _equal(column: pl.Series, wanted: str) -> pl.Series:
         try:
             number = Decimal(wanted)
         except InvalidOperation:
-            number = Decimal("nan")
+            number = _NO_NUMBER
+        if number.is_snan():
+            number = _NO_NUMBER
         texts_of_it = [text for text in texts.drop_nulls().unique() if Decimal(text) == number]
         return texts.is_in(texts_of_it).fill_null(value=False)
     return texts.fill_null("") == wanted
@@ -301,8 +306,9 @@ def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text:
     if kind in ("csv", "tsv") and isinstance(source, DelimitedSource) and source.delimiter == delimiter:
         return AppendedCsv(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
     # From here on rows are written from their fields, which must have names of their own and types that the format has.
+    counts = Counter(source.columns)
     for name, dtype in source.schema.items():
-        if list(source.columns).count(name) > 1:
+        if counts[name] > 1:
             raise ChoiceError("column_twice", name=name)
         if not writable(dtype, kind):
             raise ChoiceError("column_not_written", name=name, type=str(dtype), kind=kind)

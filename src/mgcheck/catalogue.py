@@ -310,6 +310,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.weight": ("A body weight in kg is expected here", "Un poids en kg est attendu ici"),
     "hint.weight": ("write it such as 70kg", "l'écrire par exemple 70kg"),
+    "error.unknown_need": ("{given} is not known here", "{given} n'est pas connu ici"),
+    "hint.unknown_need": ("known: {known}", "connus : {known}"),
     "error.intake_sex": (
         "Pregnancy and lactation go with --sex f alone",
         "La grossesse et l'allaitement ne vont qu'avec --sex f",
@@ -436,6 +438,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.no_column": ("There is no column {name}", "Il n'y a pas de colonne {name}"),
     "hint.no_column": ("{suggestion}the file has: {known}", "{suggestion}le fichier a : {known}"),
+    "error.column_no_text": (
+        "The name of the column {name} is no text",
+        "Le nom de la colonne {name} n'est pas un texte",
+    ),
+    "hint.column_no_text": ("rename it", "la renommer"),
     "error.column_twice": ("The column {name} is there twice", "La colonne {name} est présente deux fois"),
     "hint.column_twice": ("rename one of them", "renommer l'une d'elles"),
     "error.column_taken": (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +66,7 @@ def interpret(
     constant = _placed({"specimen": specimen, "unit": unit}, columns, list(schema))
     kind = parse_specimen(constant.specimen) if constant.specimen else None
     layout = layout_for(prefix, kind, audit=False)
-    if taken := [name for name in layout.names if name in schema]:
-        raise ChoiceError("column_taken", name=taken[0])
+    _require_distinct(data, list(schema), layout)
     if kind is not None:
         interpreter(kind, source=source, ranges=ranges, language=language)
 
@@ -89,6 +89,24 @@ def interpret(
 
         return interpret_spark(frame, reader, columns, constant, layout)
     raise MgcheckError("lazy_decimals" if schema[value].is_decimal() else "lazy_texts", name=value)
+
+
+def _require_distinct(data: Any, own: list[Any], layout: Layout) -> None:
+    """Refuse columns that are called like new ones, or, where case does not count, like each other."""
+    alike = _folded if data.implementation in _CASELESS else str
+    known = [alike(str(name)) for name in own]
+    if taken := [name for name in layout.names if alike(name) in known]:
+        raise ChoiceError("column_taken", name=taken[0])
+    if twice := [name for place, name in enumerate(own) if known[place] in known[:place]]:
+        raise ChoiceError("column_twice", name=str(twice[0]))
+
+
+# In SQL a name is the same in capitals; their own frames may still hold two.
+_CASELESS = (nw.Implementation.DUCKDB, nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
+
+
+def _folded(name: str) -> str:
+    return name.casefold()
 
 
 def _placed(given: dict[str, str | None], columns: dict[str, str], known: list[str]) -> Row:
@@ -140,8 +158,10 @@ def _by_expressions(data: Any, reader: RowReader, columns: dict[str, str], const
     own = data.collect_schema().names()
     if "unit" not in columns and not constant.unit:
         raise ChoiceError("no_unit_column", known=", ".join(own))
+    if unnamed := [name for name in own if not isinstance(name, str)]:
+        raise ChoiceError("column_no_text", name=repr(unnamed[0]))
     private = "__mgcheck_"
-    while any(name.startswith(private) for name in own):
+    while any(name.casefold().startswith(private) for name in own):
         private += "_"
     dtype = data.collect_schema()[columns["value"]]
     numbers = Numbers(
@@ -212,7 +232,8 @@ def _floats_among(column: nw.Series[Any]) -> pl.Series:
     """Which values of a column of anything are binary floats."""
     if column.dtype not in (nw.Object, nw.Categorical):
         return pl.repeat(value=False, n=len(column), eager=True)
-    return pl.Series([isinstance(value, float) for value in column], dtype=pl.Boolean)
+    # The narrow floats of numpy are no `float`; whole numbers are real, too.
+    return pl.Series([isinstance(value, Real) and not isinstance(value, Integral) for value in column])
 
 
 def _pandas_values(data: nw.DataFrame[Any], column: pl.Series) -> Any:

@@ -114,7 +114,9 @@ class Tally:
                 for flag, classes in sorted(table, key=lambda pair: (pair[0], _place(pair[1])))
             ],
             "disagreements": [
-                {"flag": flag, "verdict": sides, "rows": count} for (flag, sides), count in kinds.most_common()
+                {"flag": flag, "verdict": sides, "rows": count}
+                # The most frequent first; equal ones by name, for rows are counted in no order.
+                for (flag, sides), count in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
             ],
             "unknown_flags": dict(sorted(unknown.items())),
         }

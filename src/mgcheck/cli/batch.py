@@ -20,6 +20,7 @@ from mgcheck.cli.output import print_drawn, write_json, write_warning
 from mgcheck.cli.specimens import Ranges, Source
 from mgcheck.cli.surroundings import charset_of, text_language
 from mgcheck.errors import ChoiceError, MgcheckError
+from mgcheck.formats.outputs import is_terminal
 from mgcheck.formats.streams import KINDS, STANDARD, Files, Format, TextOptions, format_named
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.messages import say
@@ -196,18 +197,18 @@ def _files(file: str, output: str | None, name: str | None, *, summary: bool) ->
         raise ChoiceError("no_format", file=file, known=", ".join(KINDS))
     if output is None and summary:
         return Files(file, read, None, None)
-    target = output or STANDARD
+    target = STANDARD if output is None else output
     write = format_named(target) or asked or (Format(read.kind) if target == STANDARD else None)
-    if write is None:
+    if write is None or not target:
         raise ChoiceError("no_format", file=target, known=", ".join(KINDS))
-    if target == STANDARD and write.kind == "parquet" and sys.stdout.isatty():
+    if write.kind == "parquet" and is_terminal(target):
         raise MgcheckError("binary_to_terminal")
     return Files(file, read, target, write)
 
 
 def _interpreted(files: Files, run: Callable[..., Tally], language: str) -> Tally:
     """Run, with a bar where it can be seen, and leave nothing half written where somebody ends it."""
-    rows_shown = files.target == STANDARD and sys.stdout.isatty()
+    rows_shown = files.target is not None and is_terminal(files.target)
     with interruptible() as still_wanted, watched(language, rows_shown=rows_shown) as watch:
 
         def told(rows: int, position: int, size: int | None) -> None:

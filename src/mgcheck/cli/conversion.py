@@ -11,12 +11,12 @@ from mgcheck.cli.options import Json, Lang, Volume
 from mgcheck.cli.output import write_json, write_line, write_warning
 from mgcheck.cli.surroundings import text_language
 from mgcheck.collection import parse_volume
-from mgcheck.errors import MgcheckError
+from mgcheck.errors import MgcheckError, UnitError
 from mgcheck.figures import equation_text, localized
 from mgcheck.interpretation import Alert
 from mgcheck.messages import say
 from mgcheck.quantity import Quantity, written
-from mgcheck.reading import parse_quantity, parse_unit
+from mgcheck.reading import MAX_TEXT, parse_quantity, parse_unit
 from mgcheck.units import Unit, looks_like_mega, read_unit
 
 # More than any laboratory prints; --json gives all that a float holds.
@@ -65,14 +65,18 @@ def mega_alerts(quantity: Quantity, words: list[str], language: str) -> list[Ale
 
 def split_target(words: list[str]) -> tuple[Quantity, Unit | None]:
     """Where the quantity ends and the target begins: the longest run of words that is a quantity comes first."""
-    for count in range(len(words), 0, -1):
+    # A word has a character and a space at least.
+    for count in range(min(len(words), MAX_TEXT), 0, -1):
         try:
             quantity = parse_quantity(" ".join(words[:count]))
             return quantity, (parse_unit(" ".join(words[count:])) if count < len(words) else None)
         except MgcheckError:
             continue
-    # Nothing fits, so the refusal is that of the last words as a target, or else of all words as a quantity.
+    # Nothing fits, so the refusal is that of the last word as a target, or else of all words as a quantity.
     if len(words) > 1:
-        quantity = parse_quantity(" ".join(words[:-1]))
-        return quantity, parse_unit(words[-1])
-    return parse_quantity(words[0]), None
+        try:
+            return parse_quantity(" ".join(words[:-1])), parse_unit(words[-1])
+        except UnitError as error:
+            if error.code != "missing_unit":
+                raise
+    return parse_quantity(" ".join(words)), None

@@ -7,6 +7,7 @@ which knows where each stands.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import sys
@@ -22,7 +23,7 @@ from mgcheck.formats.streams import Utf8Stream, escaped, is_text
 from mgcheck.messages import LANGUAGES, Text
 
 # A quote that is still open after so many lines was no quote: what follows are rows.
-_MOST_LINES = 10_000
+_MOST_LINES = 1000
 # Lines of a byte or two are not read by the million: each may become a row of objects.
 _MOST_ENDS = 4 * BLOCK_ROWS
 # What makes a spreadsheet run a cell; a sign alone, or before a plain number, does not.
@@ -146,6 +147,9 @@ class DelimitedSource:
 
     def _even(self, data: bytes) -> Chunk | None:
         """The rows of a piece without quotes, blank lines and ragged rows; None where it is not so."""
+        if data.startswith(codecs.BOM_UTF8):
+            # polars would leave it out of the cell.
+            return None
         if b"\r" in data:
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if not data.endswith(b"\n"):
@@ -216,14 +220,14 @@ class DelimitedSource:
 
 
 class _Feed:
-    """Lines from a place on, and how far they have been read."""
+    """Lines from a place on, and how far they have been read; of one record that begins at `start` not too many."""
 
     def __init__(self, lines: list[str], start: int) -> None:
         self._lines = lines
-        self.used = start
+        self.start = self.used = start
 
     def __iter__(self) -> Iterator[str]:
-        while self.used < len(self._lines):
+        while self.used < min(len(self._lines), self.start + _MOST_LINES):
             self.used += 1
             yield self._lines[self.used - 1]
 
@@ -237,7 +241,7 @@ def read_records(lines: list[str], delimiter: str, more: Callable[[], list[str]]
         try:
             for cells in csv.reader(feed, delimiter=delimiter, strict=True):
                 records.append(_record(lines[start : feed.used], cells))
-                start = feed.used
+                start = feed.start = feed.used
         except csv.Error as error:
             # Python's own words for a quote that is open at the end.
             still_open = "unexpected end" in str(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -74,7 +75,8 @@ class JsonLinesSource:
             found = dict(members)
             self._refuse(found)
             if fault is None and len(found) < len(members):
-                doubled = sorted(name for name in cells if sum(name == other for other, _ in members) > 1)
+                counts = Counter(name for name, _ in members)
+                doubled = sorted(name for name in cells if counts[name] > 1)
                 fault = MgcheckError("member_twice", names=", ".join(doubled)) if doubled else None
             if fault is not None:
                 # As in a CSV file, the first column of a table takes the text of a row that has no cells.

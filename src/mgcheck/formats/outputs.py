@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TextIO, cast
 
@@ -33,13 +34,14 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         standard.flush()
         return
     try:
-        target = Path(path).resolve()
-        if target.is_dir():
+        given = Path(path)
+        if given.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if target.exists() and not target.is_file():
-            with target.open("wb") as device, _compressing(device, compression) as stream:
+        if given.exists() and not given.is_file():
+            with given.open("wb") as device, _compressing(_harmless(device), compression) as stream:
                 yield stream
             return
+        target = _resolved(given)
         refuse_existing(path, force=force)
         with _beside(target) as part:
             with part.open("wb") as file, _compressing(file, compression) as stream:
@@ -47,6 +49,35 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
             _finish(part, target, force=force)
     except OSError as error:
         raise io_error(path, error) from None
+
+
+def is_terminal(path: str) -> bool:
+    """Whether an output is a terminal, by whatever name."""
+    if path == STANDARD:
+        return sys.stdout.isatty()
+    try:
+        if not Path(path).is_char_device():
+            return False
+        with Path(path).open("wb") as device:
+            return device.isatty()
+    except OSError:
+        # Whoever opens it to write says what is wrong.
+        return False
+
+
+def _harmless(device: IO[bytes]) -> IO[bytes]:
+    """The device, or where it is a terminal one that shows what a terminal could obey."""
+    if not device.isatty():
+        return device
+    return cast("IO[bytes]", TerminalStream(TextIOWrapper(device, "utf-8", write_through=True)))
+
+
+def _resolved(path: Path) -> Path:
+    """The file behind links; before Python 3.13 links that turn in a circle are no `OSError`."""
+    try:
+        return path.resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def refuse_existing(path: str, *, force: bool) -> None:

@@ -12,7 +12,7 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.formats.chunk import BLOCK_ROWS, Chunk
-from mgcheck.formats.streams import STANDARD
+from mgcheck.formats.streams import STANDARD, is_text
 
 
 class ParquetSource:
@@ -21,9 +21,7 @@ class ParquetSource:
     def __init__(self, path: str) -> None:
         self.path = path
         try:
-            # The end of such a file says what is in it, so standard input has to be read first.
-            content = BytesIO(sys.stdin.buffer.read()) if path == STANDARD else Path(path)
-            self._scan = pl.scan_parquet(content, glob=False)
+            self._scan = pl.scan_parquet(_content(path), glob=False, hive_partitioning=False)
             self.schema = self._scan.collect_schema()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise damaged(path, error) from None
@@ -49,6 +47,20 @@ class ParquetSource:
         return Chunk(block)
 
 
+def _content(path: str) -> BytesIO | Path:
+    """What polars is to read: a regular file by its name; all else as bytes, for its end says what is in it."""
+    if path == STANDARD:
+        if sys.stdin is None:
+            raise MgcheckError("closed_stream", file="stdin")
+        return BytesIO(sys.stdin.buffer.read())
+    # polars takes a first ~ for somebody's home, and file: for an address.
+    file = Path(path).absolute()
+    # Nor does it open a name that is no text.
+    named = is_text(path) and (file.is_file() or not file.exists())
+    return file if named else BytesIO(file.read_bytes())
+
+
 def damaged(path: str, error: Exception) -> MgcheckError:
     """The fault of a file that polars could not read or write, in one line."""
-    return MgcheckError("io", file=path, problem=str(error).strip().partition("\n")[0])
+    problem = getattr(error, "strerror", None) or str(error)
+    return MgcheckError("io", file=path, problem=problem.strip().partition("\n")[0])

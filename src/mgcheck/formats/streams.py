@@ -29,6 +29,9 @@ _BEGINNINGS = {
     b"\x28\xb5\x2f\xfd": "zstd",
     b"PAR1": "Parquet",
     b"PK\x03\x04": "ZIP",
+    # Before UTF-16, whose mark this one begins with.
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
@@ -224,5 +227,7 @@ def io_error(path: str, error: Exception) -> MgcheckError:
 def refuse_other_kinds(start: bytes, path: str, encoding: str) -> None:
     """Raise `MgcheckError` where a text begins like a compressed or binary file."""
     for beginning, name in _BEGINNINGS.items():
-        if start.startswith(beginning) and not (name == "UTF-16" and "16" in encoding):
+        if start.startswith(beginning):
+            if name.startswith("UTF") and name[-2:] in encoding:
+                return
             raise MgcheckError("not_text", file=path, kind=name)

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from mgcheck.errors import QuantityError
+from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.knowledge.library import IntakeRules, intake_rules
 from mgcheck.reading import parse_number
 from mgcheck.units import MMOL, Unit, convert
@@ -72,12 +72,17 @@ def intake(weight: str | None = None, *, sex: str | None = None, extras: tuple[s
     """What a person needs a day, as two documents have it: `intake("70kg", sex="m")`.
 
     `extras` are pregnancy, growth (strong, in adolescence) and lactation. Raises `QuantityError` for a weight that is
-    no number of kg, and for pregnancy or lactation with sex m.
+    no number of kg, and for pregnancy or lactation with sex m; `ChoiceError` for another sex or extra.
     """
+    rules = intake_rules()
+    if sex is not None and sex not in rules.sex:
+        raise ChoiceError("unknown_need", given=sex, known=", ".join(rules.sex))
+    if unknown := [extra for extra in extras if extra not in rules.extra_mg]:
+        raise ChoiceError("unknown_need", given=unknown[0], known=", ".join(rules.extra_mg))
     if sex == "m" and {"pregnancy", "lactation"} & set(extras):
         raise QuantityError("intake_sex")
     held = None if weight is None else _kilograms(weight)
-    return Intake(intake_rules(), held, (sex,) if sex else ("m", "f"), extras)
+    return Intake(rules, held, (sex,) if sex else ("m", "f"), extras)
 
 
 def _kilograms(text: str) -> Fraction:

@@ -134,7 +134,8 @@ class StatementModel(Bilingual):
 class File(Model):
     """What every data file begins with."""
 
-    format: Literal[1]
+    # A true would pass for the literal 1.
+    format: Annotated[int, Field(ge=1, le=1)]
     edition: Annotated[str, StringConstraints(min_length=1, max_length=40)]
 
 
