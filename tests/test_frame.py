@@ -430,7 +430,7 @@ def test_columns_without_a_name_of_their_own() -> None:
     with pytest.raises(ChoiceError) as caught:
         interpret(pd.DataFrame({0: [1], "value": [0.5]}), value="value", specimen="serum", unit="mmol/l")
     assert caught.value.code == "column_no_text"
-    twice = duckdb.sql("select 0.5::double as value, 0.8::double as v").project('value, v as "VALUE"')
+    twice = duckdb.sql('select value, v as "VALUE" from (select 0.5::double as value, 0.8::double as v)')
     with pytest.raises(MgcheckError) as refused:
         interpret(twice, value="value", specimen="serum", unit="mmol/l")
     assert refused.value.code == "column_twice"

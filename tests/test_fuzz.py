@@ -223,7 +223,7 @@ def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, c
         assert (
             all(json.loads(line) is not None for line in streamed)
             if is_lines(outcome.out)
-            else json.loads(outcome.out or b"0")
+            else json.loads(outcome.out or b"0") is not None
         )
     if outcome.status in (Exit.REFUSED, Exit.IO) and not outcome.out:
         assert outcome.err

@@ -7,13 +7,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Run
 
 from mgcheck.cli.exits import Exit
+
+Runner = Callable[..., Run]
 
 # A cleared screen, a new title, a link, a bell, bidirectional controls, a C1 control, a tag, a backspace.
 ACTIVE = ("\x1b[2J", "\x1b]0;", "\x1b]8;;", "\x07", "\u202e", "\u2066", "\x9b", "\U000e0041", "\x08")
@@ -286,33 +289,75 @@ def test_a_name_is_a_file_and_nothing_else(tmp_path: Path) -> None:
     assert (status, b"stdin is closed" in err) == (Exit.IO, True)
 
 
-def test_marks_at_the_beginning_of_a_text(tmp_path: Path) -> None:
+def test_marks_at_the_beginning_of_a_text(run: Runner, tmp_path: Path) -> None:
     """A byte-order mark in a cell is part of it, and one of UTF-32 is none of UTF-16."""
     path = tmp_path / "in.csv"
     path.write_bytes("value,b\n\ufeff0.5 mmol/l,1\n0.9 mmol/l,2\n".encode())
-    done = interpreted(path)
-    assert done.returncode == Exit.UNREADABLE
-    assert b"no_number" in done.stdout.splitlines()[1]
+    done = run("batch", str(path), "--specimen", "serum")
+    assert done.status == Exit.UNREADABLE
+    assert "no_number" in done.out.splitlines()[1]
     path.write_text("value\n0.8 mmol/l\n", encoding="utf-32")
-    assert b"normal" in interpreted(path, "--encoding", "utf-32").stdout
-    assert b"is UTF-32, not text" in interpreted(path).stderr
+    assert "normal" in run("batch", str(path), "--specimen", "serum", "--encoding", "utf-32").out
+    assert "is UTF-32, not text" in run("batch", str(path), "--specimen", "serum").err
 
 
-def test_a_condition_that_is_no_number(tmp_path: Path) -> None:
+def test_a_condition_that_is_no_number(run: Runner, tmp_path: Path) -> None:
     """No cell is equal to it."""
     path = tmp_path / "in.parquet"
     pl.DataFrame({"id": [1], "value": ["0.8 mmol/l"]}).write_parquet(path)
     for number in ("sNaN", "nan", "x"):
-        done = interpreted(path, "--format", "csv", "--where", f"id={number}")
-        assert (done.returncode, done.stderr) == (Exit.OK, b"")
-        assert b"normal" not in done.stdout
+        done = run("batch", str(path), "--specimen", "serum", "--format", "csv", "--where", f"id={number}")
+        assert (done.status, done.err) == (Exit.OK, "")
+        assert "normal" not in done.out
 
 
-def test_a_conversion_repeats_what_was_typed() -> None:
+def test_a_conversion_repeats_what_was_typed(run: Runner) -> None:
     """A unit that is not known is not called missing, and any number of words is refused at once."""
-    command = [sys.executable, "-m", "mgcheck", "convert"]
-    done = subprocess.run([*command, "0.5", "mmol/x"], capture_output=True, text=True, check=False)
-    assert "mmol/x" in done.stderr
-    assert "missing" not in done.stderr
-    many = subprocess.run([*command, *["1"] * 30_000], capture_output=True, check=False, timeout=30)
-    assert many.returncode == Exit.REFUSED
+    done = run("convert", "0.5", "mmol/x")
+    assert "mmol/x" in done.err
+    assert "missing" not in done.err
+    assert "furlong" in run("convert", "0.5", "mmol/l", "furlong").err
+    assert "1,234" in run("convert", "1,234 mmol/l", "mg/l").err
+    many = [sys.executable, "-m", "mgcheck", "convert", *["1"] * 30_000]
+    assert subprocess.run(many, capture_output=True, check=False, timeout=30).returncode == Exit.REFUSED
+
+
+def test_very_many_lines_come_in_smaller_blocks(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever their ends, and where a long line stands before them; none is lost."""
+    monkeypatch.setattr("mgcheck.formats.delimited._MOST_ENDS", 10)
+    path = tmp_path / "in.csv"
+    for end in ("\n", "\r\n", "\r"):
+        for first in ("0.5 mmol/l", f"0.5 mmol/l,{'x' * 5000}"):
+            lines = ["value", first, *(["0.8 mmol/l"] * 99)]
+            path.write_bytes(end.join([*lines, ""]).encode())
+            out = run("batch", str(path), "--specimen", "serum").out
+            assert (out.count(",normal,normal,"), len(out.splitlines())) == (99, 101)
+
+
+def test_places_that_are_no_files(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal, a device, a link to itself, an input that is closed: each by its kind."""
+    source = tmp_path / "in.csv"
+    source.write_text("value,note\n0.8 mmol/l,\x1b[2J\n")
+    main, other = os.openpty()
+    terminal = os.ttyname(other)
+    assert run("batch", str(source), "--specimen", "serum", "-o", terminal, "--format", "csv").status == Exit.OK
+    shown = os.read(main, 10_000)
+    assert b"\\x1b[2J" in shown
+    assert b"\x1b[2J" not in shown
+    refused = run("batch", str(source), "--specimen", "serum", "-o", terminal, "--format", "parquet")
+    assert "Parquet is not for a terminal" in refused.err
+    os.close(main)
+    os.close(other)
+    assert run("batch", str(source), "--specimen", "serum", "-o", "/dev/null", "--format", "csv").status == Exit.OK
+    loop = tmp_path / "loop.csv"
+    loop.symlink_to(loop)
+    assert run("batch", str(source), "--specimen", "serum", "-o", str(loop)).status == Exit.IO
+    monkeypatch.setattr("pathlib.Path.is_char_device", lambda _: _denied())
+    assert run("batch", str(source), "--specimen", "serum", "-o", str(tmp_path / "out.csv")).status == Exit.OK
+    monkeypatch.setattr(sys, "stdin", None)
+    closed = run("batch", "-", "--specimen", "serum", "--format", "parquet")
+    assert (closed.status, "stdin is closed" in closed.err) == (Exit.IO, True)
+
+
+def _denied() -> bool:
+    raise PermissionError
