@@ -889,6 +889,11 @@ def test_a_value_that_is_merely_low_is_no_slip() -> None:
     """rms begins at 1.4 mEq/l; below two thirds of that the unit is doubted where the number would be usual mmol/l."""
     assert codes(interpret("serum", "0.94 mEq/l")) == []
     assert codes(interpret("serum", "0.93 mEq/l")) == ["unit_slip"]
+    # At exactly two thirds it is not.
+    assert codes(interpret("serum", "1.0 mEq/l", lab_range="1.5..2.0")) == []
+    assert codes(interpret("serum", "0.99 mEq/l", lab_range="1.5..2.0")) == ["unit_slip"]
+    # Capitals all through are no mega.
+    assert codes(interpret("serum", "20 MG/l")) == []
 
 
 def test_a_range_with_its_unit_is_not_doubted() -> None:

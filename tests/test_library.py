@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import jsonschema
 import pytest
@@ -244,6 +245,7 @@ def test_intake_as_json_values() -> None:
     assert [row["sex"] for row in none["by_sex"]] == ["m", "f"]
     for english, french in zip(found["notes"], none["notes"], strict=True):
         assert english["text"] != french["text"]
+    assert intake("62.500 kg").weight_kg == Fraction("62.5")
     assert intake("70kg", sex="m", extras=("growth",)).sexes == ("m",)
 
 

@@ -60,6 +60,9 @@ READ = {
     "moins de 0,3 mmol/l": (LT, "0.3", "mmol/L"),
     "plus de 3 mmol/l": (GT, "3", "mmol/L"),
     "au moins 3 mmol/l": (GE, "3", "mmol/L"),
+    "1e30 mmol/l": (None, "1E+30", "mmol/L"),
+    "1" * 30 + " mmol/l": (None, "1" * 30, "mmol/L"),
+    "0.5 mmol∙l-1": (None, "0.5", "mmol/L"),
     "  <0.2 mg/dl": (LT, "0.2", "mg/dL"),
     "less than 1.4 l": (LT, "1.4", "L"),
     "  less than 0.02 mmol/l": (LT, "0.02", "mmol/L"),
@@ -122,6 +125,9 @@ REFUSED = [
     ("1,234.5 mmol/l", "two_separators", "1,234.5"),
     ("1.234,5 mmol/l", "two_separators", "1.234,5"),
     ("1.2.3 mmol/l", "two_separators", "1.2.3"),
+    ("1.2.3.4 mmol/l", "two_separators", "1.2.3.4"),
+    ("1,2,3,4 mmol/l", "two_separators", "1,2,3,4"),
+    ("1." + "1" * 30 + " mmol/l", "out_of_scale", "1." + "1" * 30),
     ("1,234 mmol/l", "ambiguous_comma", "1,234"),
     ("12,345e1 mmol/l", "ambiguous_comma", "12,345e1"),
     ("٠.٥ mmol/l", "foreign_digits", "٠.٥"),
@@ -171,6 +177,7 @@ def test_what_cannot_be_read_is_refused_where_the_fault_is(text: str, code: str,
     [
         (".5 mmol/l", "0.5"),
         ("5. mmol/l", "write 5"),
+        ("5.5. mmol/l", "write 5.5"),
         ("1 000 mmol/l", "1000"),
         ("1,234,567 mmol/l", "1234567"),
         ("1 234,5 mmol/l", "write 1234.5 if"),
@@ -348,7 +355,7 @@ def test_a_suggestion_is_made_only_where_one_is_near() -> None:
     """In either language."""
     with pytest.raises(UnitError) as caught:
         parse_quantity("0.5 furlong")
-    assert "did you mean" not in str(caught.value)
+    assert caught.value.params["suggestion"] == ""
     with pytest.raises(UnitError) as caught:
         parse_quantity("0.5 mmo/l")
     assert "vouliez-vous dire mmol/l ?" in (caught.value.hint("fr") or "")
