@@ -2,7 +2,7 @@
 
 Tries inputs that reach new branches of the quantity parser (`quantity`) or of the loader of ranges files (`ranges`),
 beginning with those of tests/corpus, and stops at the first that breaks what tests/fuzz_targets.py asserts. That
-input is written beside the corpus, where tests/test_corpus.py runs it from then on. `--keep FOLDER` keeps the inputs
+input is written into the corpus, where tests/test_corpus.py runs it from then on. `--keep FOLDER` keeps the inputs
 that reached something new.
 """
 

@@ -248,6 +248,17 @@ def test_quotes_that_never_close_cost_no_square(tmp_path: Path) -> None:
     assert target.read_bytes().count(b"open_quote") > 18_000
 
 
+def test_a_cell_of_many_lines(tmp_path: Path) -> None:
+    """A quote may span a thousand lines and no more; beyond, its row is told and the rest are rows."""
+    path = tmp_path / "in.csv"
+    # Of the quote that is too long the closing mark is an open one as well.
+    for lines, status, told in ((1000, Exit.OK, 0), (1001, Exit.UNREADABLE, 2)):
+        path.write_text('value,note\n0.8 mmol/l,"' + "\n" * (lines - 1) + '"\n0.5 mmol/l,x\n')
+        done = interpreted(path)
+        assert (done.returncode, done.stdout.count(b"open_quote")) == (status, told)
+        assert done.stdout.count(b",hypo,hypo,") == 1
+
+
 def test_many_members_cost_no_square(tmp_path: Path) -> None:
     """A line of 30,000 members, one of them twice."""
     path, target = tmp_path / "in.jsonl", tmp_path / "out.csv"

@@ -5,6 +5,7 @@ pandas, polars (eager and lazy), pyarrow, DuckDB relations and PySpark, through 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from numbers import Integral, Real
@@ -94,10 +95,10 @@ def interpret(
 def _require_distinct(data: Any, own: list[Any], layout: Layout) -> None:
     """Refuse columns that are called like new ones, or, where case does not count, like each other."""
     alike = _folded if data.implementation in _CASELESS else str
-    known = [alike(str(name)) for name in own]
+    known = Counter(alike(str(name)) for name in own)
     if taken := [name for name in layout.names if alike(name) in known]:
         raise ChoiceError("column_taken", name=taken[0])
-    if twice := [name for place, name in enumerate(own) if known[place] in known[:place]]:
+    if twice := [name for name in own if known[alike(str(name))] > 1]:
         raise ChoiceError("column_twice", name=str(twice[0]))
 
 

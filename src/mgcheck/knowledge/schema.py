@@ -6,6 +6,7 @@ packaged files pass their models in the tests, so that a plain interpretation ne
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -108,8 +109,8 @@ class RulerModel(Model):
 
 
 def _twice(ids: list[str]) -> str | None:
-    """The first id that stands a second time."""
-    return next((name for index, name in enumerate(ids) if name in ids[:index]), None)
+    """The first id that stands more than once."""
+    return next((name for name, count in Counter(ids).items() if count > 1), None)
 
 
 def _require_unit_of(specimen: Specimen, code: str) -> None:
