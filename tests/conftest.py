@@ -8,15 +8,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from mgcheck.cli.main import main
 
 USUAL = 100
 # `pytest --hypothesis-profile=long` tries some hundred times the examples of the suite.
 settings.register_profile("long", max_examples=USUAL * 300, deadline=None)
-# For mutation testing: the same examples for every mutant, so that none is killed by chance, and few of them.
-settings.register_profile("mutation", max_examples=USUAL // 5, derandomize=True, deadline=None)
+# For mutation testing: the same examples for every mutant, so that none is killed by chance, and few of them; nobody
+# wants to see the smallest example that kills it.
+settings.register_profile(
+    "mutation",
+    max_examples=USUAL // 5,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 

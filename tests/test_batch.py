@@ -712,20 +712,43 @@ def test_what_is_no_regular_file_is_written_directly(run: Runner, results: Path,
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals, suffix: str) -> None:
-    """Neither a half file nor a part of one, and an earlier file stands."""
-    path = write_csv(tmp_path / "long.csv", [["0.8", "mmol/l"]] * 3_000_000, "value,unit")
+@pytest.mark.parametrize("rows", ["endless", "idle"])
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals, suffix: str, rows: str) -> None:
+    """Neither a half file nor a part of one, and an earlier file stands: while rows come, and while none come."""
     target = tmp_path / f"out.{suffix}"
     target.write_text("mine")
-    words = ["batch", str(path), "--specimen", "serum", "-o", str(target), "--force"]
-    with subprocess.Popen([sys.executable, "-m", "mgcheck", *words], stderr=subprocess.PIPE) as process:
-        while not list(tmp_path.glob(".mgcheck*")) and process.poll() is None:
-            time.sleep(0.01)
-        process.send_signal(sign)
-        _, err = process.communicate(timeout=60)
+    words = ["batch", "-", "--format", "csv", "--specimen", "serum", "-o", str(target), "--force"]
+    lines = {"endless": "exec yes 0.8,mmol/l", "idle": "yes 0.8,mmol/l | head -2000000; exec sleep 60"}[rows]
+    with subprocess.Popen(["sh", "-c", f"echo value,unit; {lines}"], stdout=subprocess.PIPE) as writer:
+        with subprocess.Popen(
+            [sys.executable, "-m", "mgcheck", *words], stdin=writer.stdout, stderr=subprocess.PIPE
+        ) as process:
+            while not list(tmp_path.glob(".mgcheck*")) and process.poll() is None:
+                time.sleep(0.01)
+            if rows == "idle":
+                # By now it waits for more.
+                time.sleep(1)
+            process.send_signal(sign)
+            _, err = process.communicate(timeout=60)
+        writer.kill()
     assert (process.returncode, err) == (Exit.INTERRUPTED, b"")
     assert target.read_text() == "mine"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["long.csv", target.name]
+    assert [each.name for each in tmp_path.iterdir()] == [target.name]
+
+
+def test_an_interrupt_that_is_to_be_ignored() -> None:
+    """As of a job that a shell has put behind it: the handlers of the process stay as they were."""
+    code = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+from mgcheck.cli.batch import interruptible
+with interruptible():
+    print(signal.getsignal(signal.SIGINT) == signal.SIG_IGN, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)
+    signal.raise_signal(signal.SIGINT)
+print(signal.getsignal(signal.SIGINT) == signal.SIG_IGN, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)
+"""
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "True False\nTrue True\n"
 
 
 def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:

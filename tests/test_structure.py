@@ -40,7 +40,7 @@ LAYERS = [
     ["render.json_text", "render.ruler", "render.json_schemas"],
     ["render.page", "render.summary", "render.progress"],
     ["formats.streams", "tally"],
-    ["formats.chunk", "formats.outputs"],
+    ["formats.chunk", "formats.outputs", "formats.handover"],
     ["formats.delimited", "formats.jsonl", "formats.parquet"],
     ["formats.cells"],
     ["formats.sinks", "plan"],

@@ -265,8 +265,9 @@ def _show(found: dict[str, Any], language: str, *, json: bool, stream: TextIO) -
 def interruptible() -> Iterator[Callable[[], None]]:
     """A polite request to end is taken like Ctrl-C, so that nothing half written is left behind.
 
-    Either may come at a moment at which Python can only report it and go on (in a finalizer); what this yields raises
-    it again, and is to be called often.
+    Both are taken at once, even while nothing comes to be read: the handler that polars sets for Ctrl-C would let a
+    read go on waiting. Either may come at a moment at which Python can only report it and go on (in a finalizer); what
+    this yields raises it again, and is to be called often.
     """
     missed: list[BaseException] = []
 
@@ -284,11 +285,14 @@ def interruptible() -> Iterator[Callable[[], None]]:
             raise missed[0]
 
     hook, sys.unraisablehook = sys.unraisablehook, unraisable
-    before = signal.signal(signal.SIGTERM, interrupt)
+    # Whoever started the process may want one ignored, as a shell does for a job behind it.
+    taken = [sign for sign in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(sign) != signal.SIG_IGN]
+    before = {sign: signal.signal(sign, interrupt) for sign in taken}
     try:
         yield still_wanted
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
         sys.unraisablehook = hook
 
 

@@ -13,6 +13,7 @@ from polars.io.plugins import register_io_source
 
 from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
 from mgcheck.formats.chunk import Chunk
+from mgcheck.formats.handover import taken_elsewhere
 
 
 def writable(dtype: Any, kind: str) -> bool:
@@ -132,12 +133,16 @@ class ParquetFromFields:
         return _framed(chunk, outcome, self._layout)
 
     def write_all(self, pieces: Iterator[pl.DataFrame], stream: IO[bytes]) -> None:
-        """All rows; polars pulls them, and raises a fault of theirs as it was."""
-        rows = register_io_source(lambda *_: pieces, schema=self._schema)
-        try:
-            rows.sink_parquet(stream)
-        except pl.exceptions.PolarsError as error:
-            raise _system_error(error) from None
+        """All rows; polars pulls them."""
+
+        def sink(taken: Iterator[pl.DataFrame]) -> None:
+            rows = register_io_source(lambda *_: taken, schema=self._schema)
+            try:
+                rows.sink_parquet(stream)
+            except pl.exceptions.PolarsError as error:
+                raise _system_error(error) from None
+
+        taken_elsewhere(pieces, sink)
 
 
 def _system_error(error: Exception) -> Exception:
