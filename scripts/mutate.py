@@ -45,7 +45,7 @@ CORE = Group(
 )
 BATCH = Group(
     ("rows", "compiled", "answers", "columnar", "typed", "spellings", "expressions"),
-    ("columnar", "frame"),
+    ("columnar", "rows", "frame"),
     # Other kinds of frames than polars and pyarrow differ in `frame`, which is not mutated.
     without="pandas or duckdb or (polars and lazy)",
 )

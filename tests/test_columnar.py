@@ -11,16 +11,17 @@ import polars as pl
 import pytest
 from conftest import examples
 from expected import expected
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from mgcheck import columnar
 from mgcheck.columnar import Evaluator
 from mgcheck.compiled import DecimalGrid, FloatGrid, compile_pieces
 from mgcheck.errors import ChoiceError
 from mgcheck.formats.cells import Layout, Outcome
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.rows import Row, RowReader
-from mgcheck.typed import as_text
+from mgcheck.typed import as_text, as_written
 
 KNOWLEDGE = packaged_knowledge()
 LAYOUT = Layout("x", per_l=True, per_24h=True, audit=False)
@@ -63,62 +64,87 @@ near = st.builds(
     st.integers(-2, 2),
 ).filter(lambda text: not text.startswith("-"))
 plain = near | st.decimals("0.01", 200, places=2).map(str) | st.decimals("0.001", 30, places=8).map(str)
-hostile = st.sampled_from(
-    [
-        *(
-            "___",
-            "NotDone",
-            "",
-            " ",
-            "NaN",
-            "inf",
-            "-0.5",
-            "+0.5",
-            "0",
-            "0.0",
-            ".5",
-            "5.",
-            "1e3",
-            "1_0",
-            "1.2.3",
-            "1,234",
-        ),
-        *(
-            "LESS THAN 0.02",
-            "< 0.35",
-            ">5",
-            "<=0.7",
-            "≥3",
-            "2,1",
-            " 0.70 ",
-            "99999999",
-            "9" * 31,
-            "0." + "0" * 31,
-            "१२",
-        ),
-        *(
-            ".+5",
-            "5.+3",
-            "1.-2",
-            "0x12",
-            "1e400",
-            "0.5\n",
-            "0.5\x00",
-            "=1+1",
-            "00.50",
-            "0.7 mmol/l",
-            "０.５",
-            "7" * 300,
-        ),
-    ]
-)
-values = plain | hostile | st.text(max_size=6)
+HOSTILE = [
+    *(
+        "___",
+        "NotDone",
+        "",
+        " ",
+        "NaN",
+        "inf",
+        "-0.5",
+        "+0.5",
+        "0",
+        "0.0",
+        ".5",
+        "5.",
+        "1e3",
+        "1_0",
+        "1.2.3",
+        "1,234",
+    ),
+    *(
+        "LESS THAN 0.02",
+        "< 0.35",
+        ">5",
+        "<=0.7",
+        "≥3",
+        "2,1",
+        " 0.70 ",
+        "99999999",
+        "9" * 31,
+        "0." + "0" * 31,
+        "१२",
+    ),
+    *(
+        ".+5",
+        "5.+3",
+        "1.-2",
+        "0x12",
+        "1e400",
+        "0.5\n",
+        "0.5\x00",
+        "=1+1",
+        "00.50",
+        "0.7 mmol/l",
+        "０.５",
+        "7" * 300,
+    ),
+]
+values = plain | st.sampled_from(HOSTILE) | st.text(max_size=6)
 units = st.sampled_from(
     ["mmol/l", "mg/dL", "mg/l", "mEq/L", "Mg/l", "µmol/l", "mmol/24h", "mg/24 h", "%", "mg", "", "x/y", "ng/ml"]
 )
 specimens = st.sampled_from(["serum", "plasma", "ionized", "erythrocyte", "urine", "Serum ", "csf"])
 ends = st.sampled_from(["", "0.7", "1.6", "2.6", "18", "abc", "1,234"])
 rows = st.builds(Row, specimens, values, units, ends, ends)
+
+
+@pytest.fixture
+def read_singly(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The values that no compiled pieces answered, as they are read."""
+    values: list[str] = []
+    answer = RowReader.answer
+
+    def noted(reader: RowReader, row: Row) -> Any:
+        values.append(row.value)
+        return answer(reader, row)
+
+    monkeypatch.setattr(RowReader, "answer", noted)
+    return values
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """The unit and the places of the groups that are compiled."""
+    groups: list[tuple[str, int]] = []
+
+    def noted(reader: RowReader, row: Row, grid: DecimalGrid) -> Any:
+        groups.append((row.unit, grid.places))
+        return compile_pieces(reader, row, grid)
+
+    monkeypatch.setattr(columnar, "compile_pieces", noted)
+    return groups
 
 
 def text_of(row: Row) -> str:
@@ -168,6 +194,105 @@ def test_no_point_is_missed(specimen: str, unit: str, places: int) -> None:
     for row, number in zip(listed, digits, strict=True):
         place = max(place for place, start in enumerate(pieces.starts) if start <= number)
         assert pieces.answers[place] == reader.answer(row)[0]
+
+
+def test_plain_decimals_are_looked_up(read_singly: list[str]) -> None:
+    """None of them is read by itself, so that a file of them takes no longer than it must."""
+    units = [("serum", "mmol/l"), ("serum", "mg/dl"), ("urine", "mmol/24h"), ("urine", "mg/24h"), ("ionized", "%")]
+    texts = ["1", "2", "0.6", "1.7", "07.50", " 0.71 ", "0.700", "2.4305", "31.2"]
+    listed = [Row(specimen, text, unit) for specimen, unit in units for text in texts] * 24
+    found = evaluated(listed)
+    assert read_singly == []
+    check(listed, found, [f"{row.value} {row.unit}" for row in listed])
+
+
+@pytest.mark.parametrize(("rows", "singly"), [(23, ["0.5"]), (24, [])])
+def test_few_rows_are_not_worth_compiling(read_singly: list[str], rows: int, singly: list[str]) -> None:
+    """Each distinct one is read once."""
+    evaluated([Row("serum", "0.5", "mmol/l")] * rows)
+    assert read_singly == singly
+
+
+def test_a_group_is_compiled_once(compiled: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """And kept for the next block of rows, as long as there are not too many."""
+    monkeypatch.setattr(columnar, "_KEPT_GROUPS", 2)
+    evaluator = Evaluator(RowReader(KNOWLEDGE), Row("serum", "", ""))
+    for unit in ("mmol/l", "mg/dl", "mmol/l", "mg/l", "mmol/l"):
+        evaluator(pl.DataFrame({"value": ["0.5"] * 24, "unit": [unit] * 24}))
+    # The third is more than is kept: all are forgotten.
+    assert compiled == [("mmol/l", 1), ("mg/dl", 1), ("mg/l", 1), ("mmol/l", 1)]
+
+
+def test_a_few_rows_of_a_kind_that_is_compiled(read_singly: list[str]) -> None:
+    """Are looked up as well."""
+    evaluator = Evaluator(RowReader(KNOWLEDGE), Row("serum", "", "mmol/l"))
+    for count in (24, 1):
+        evaluator(pl.DataFrame({"value": ["0.5"] * count}))
+    assert read_singly == []
+
+
+def test_no_rows() -> None:
+    """No answers."""
+    assert evaluated([]) == []
+
+
+def test_what_is_no_plain_number_is_read_by_itself(read_singly: list[str]) -> None:
+    """However often it stands there; long decimals of which there are many are looked up."""
+    odd = [*HOSTILE, "1e-1", "7e1", "1" + "0" * 40]
+    listed = [Row("serum", text, "mmol/l") for text in odd if "mmol" not in text] * 30
+    found = evaluated(listed)
+    looked_up = {text for text in odd if "mmol" not in text} - set(read_singly)
+    assert looked_up == {"99999999", "00.50", " 0.70 ", "0.5\n"}
+    check(listed, found, [text_of(row) for row in listed])
+
+
+def test_a_comma_where_the_file_says_so(read_singly: list[str]) -> None:
+    """It is the mark of short and of long decimals; a point that could part thousands is refused there."""
+    short, long, point = ["0,65"] * 30, ["0,8123456789012345678"] * 30, ["1.065"] * 30
+    found = evaluated([Row("serum", text, "mmol/l") for text in short + long + point], mark=",")
+    assert read_singly == ["1.065"]
+    assert [found[place]["class"] for place in (0, 30, 60)] == ["hypo", "normal", None]
+    assert [found[place]["mmol_per_l"] for place in (0, 30, 60)] == [0.65, 0.8123456789012345678, None]
+    assert "1.065" in found[60]["error"]
+
+
+@pytest.mark.parametrize("units", [("mmol/l", "mg/dl", "mEq/l", "mg/l"), ("mg/24h", "mmol/24h")])
+@pytest.mark.parametrize("places", [14, 15, 16, 17])
+def test_limits_beyond_the_digits_of_a_group(units: tuple[str, ...], places: int) -> None:
+    """With so many places the higher limits have more digits than share an integer with the number of the group."""
+    specimen = "urine" if "24" in units[0] else "serum"
+    texts = [f"{number:.{places}f}" for number in (0.3, 0.55, 0.65, 0.72, 0.8, 0.97, 1.06, 1.12)]
+    listed = [Row(specimen, text, unit) for unit in units for text in texts] * 24
+    check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
+
+
+def test_long_decimals_are_looked_up(read_singly: list[str]) -> None:
+    """In several units at once, unless a float cannot tell them from a limit."""
+    units = [("serum", "mmol/l"), ("serum", "mg/dl"), ("urine", "mg/24h"), ("ionized", "%")]
+    texts = ["0.4123456789012345678", "0.7112345678901234567", "1.7000000000000005", "27.123456789012345678", "7" * 30]
+    listed = [Row(specimen, text, unit) for specimen, unit in units for text in texts] * 24
+    found = evaluated(listed)
+    assert read_singly == []
+    check(listed, found, [f"{row.value} {row.unit}" for row in listed])
+    texts = ["0.7000000000000000000", "0.7000000000000000001", "0.71000000000000000000"]
+    evaluated([Row("serum", text, "mmol/l") for text in texts] * 24)
+    assert read_singly == texts[:2]
+
+
+def test_a_kind_behind_many_others() -> None:
+    """The groups that are compiled may come late: more places than the two hundred kinds before them."""
+    listed = [Row("serum", "0.8", "mmol/l", f"0.{number}", "") for number in range(500, 700)]
+    listed += [Row("serum", "0.81234", "mmol/l")] * 24
+    check(listed[-1:], evaluated(listed)[-1:], ["0.81234 mmol/l"])
+
+
+@pytest.mark.parametrize(("mark", "refused"), [(".", "1,234"), (",", "1.234")])
+def test_what_begins_with_a_number(mark: Any, refused: str) -> None:
+    """Plain or with a comparator or a unit, not with what could be a thousand; zero is no result."""
+    readable = ["0.25 mg", "0,25 mg", "<1", "3", "0.5", "0,5", "1", *({"1,234", "1.234"} - {refused})]
+    values = pl.Series([*readable, refused, "0", "abc", None])
+    found = Evaluator(RowReader(KNOWLEDGE, mark=mark), Row("serum", "")).readable(values)
+    assert found.to_list() == [True] * len(readable) + [False] * 4
 
 
 def test_too_many_kinds_of_rows_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,8 +346,24 @@ def test_a_float_is_the_decimal_that_was_meant() -> None:
     assert as_text(pl.Series([1.7, 2.0, float("nan")])).to_list() == ["1.7", "2.0", "NaN"]
     assert as_text(pl.Series([1, 2])).to_list() == ["1", "2"]
     assert as_text(pl.Series(["a"], dtype=pl.Categorical)).to_list() == ["a"]
-    with pytest.raises(ChoiceError, match="neither numbers nor texts"):
-        as_text(pl.Series([[1]]))
+    with pytest.raises(ChoiceError) as refused:
+        as_text(pl.Series("v", [[1]]))
+    assert str(refused.value) == "The column v holds neither numbers nor texts, but List(Int64)"
+
+
+def test_texts_that_were_meant_with_a_comma() -> None:
+    """A number gets the mark of the texts around it; a text stays as it is."""
+    assert as_written(pl.Series([1.7, 2.25]), ",").to_list() == ["1,7", "2,25"]
+    assert as_written(pl.Series([1.7]), ".").to_list() == ["1.7"]
+    assert as_written(pl.Series(["1.7"]), ",").to_list() == ["1.7"]
+
+
+@pytest.mark.parametrize("kind", [pl.Float16, pl.Float32, pl.Int64, pl.Null, pl.Boolean, pl.Categorical, pl.String])
+def test_a_column_of_nothing_is_a_column_of_texts(kind: Any) -> None:
+    """Missing cells stay missing."""
+    column = as_text(pl.Series([None, None], dtype=kind))
+    assert column.dtype == pl.String
+    assert column.to_list() == [None, None]
 
 
 def test_floats_have_no_written_precision() -> None:
@@ -243,22 +384,25 @@ def test_the_shortest_decimals_of_narrow_floats() -> None:
     assert as_text(halves).to_list() == ["0.4", None, "inf", "-1.0", "0.0"]
 
 
-@given(st.sampled_from(LIMITS), st.integers(-3, 3), st.sampled_from([64, 32]))
-def test_the_floats_at_a_point_are_its_neighbours(limit: Fraction, step: int, bits: int) -> None:
-    """The first not below, and the first above; the one before each is on the other side."""
+thirds = st.builds(lambda limit, step: limit + Fraction(step, 24305), st.sampled_from(LIMITS), st.integers(-3, 3))
+thousandths = st.builds(lambda limit, step: limit + Fraction(step, 1000), st.sampled_from(LIMITS), st.integers(-3, 3))
+
+
+@given(thirds | thousandths, st.sampled_from([64, 32]))
+def test_the_floats_at_a_point_are_its_neighbours(point: Fraction, bits: int) -> None:
+    """The first not below, and the first above; the float before each is on the other side.
+
+    Points that a short decimal writes, and points that none writes: limits converted by the molar mass.
+    """
+    assume(point > 0)
     grid = FloatGrid(bits)
-    point = limit + Fraction(step, 1000)
-    if point <= 0:
-        return
     reaching, beyond = grid.reaching(point), grid.beyond(point)
-    dtype = pl.Float64 if bits == 64 else pl.Float32
-    kept = pl.Series([reaching, beyond], dtype=dtype).cast(pl.Float64).to_list()
-    assert kept == [reaching, beyond]
-    # polars writes the shortest decimal of each width by itself.
-    texts = as_text(pl.Series([reaching, beyond], dtype=dtype)).to_list()
-    assert [Decimal(text) for text in texts] == [Decimal(grid.text(reaching)), Decimal(grid.text(beyond))]
-    assert Fraction(texts[0]) >= point
-    assert Fraction(texts[1]) > point
-    before = pl.Series([reaching * (1 - 2.0**-24), beyond * (1 - 2.0**-24)], dtype=dtype)
-    for key, text in zip((reaching, beyond), as_text(before).to_list(), strict=True):
-        assert Fraction(text) <= point, key
+    kind: Any = np.float64 if bits == 64 else np.float32
+    keys = [kind(reaching), kind(beyond)]
+    assert [float(key) for key in keys] == [reaching, beyond]
+    # numpy writes the shortest decimal of each width by itself.
+    meant = [Fraction(np.format_float_positional(key)) for key in keys]
+    assert meant == [Fraction(grid.text(reaching)), Fraction(grid.text(beyond))]
+    before = [Fraction(np.format_float_positional(np.nextafter(key, kind(0)))) for key in keys]
+    assert before[0] < point <= meant[0]
+    assert before[1] <= point < meant[1]

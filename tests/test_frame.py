@@ -17,6 +17,7 @@ from expected import expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mgcheck
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.frame import interpret
 from mgcheck.knowledge.loader import packaged_knowledge
@@ -286,6 +287,43 @@ def test_units_in_columns_of_other_kinds(frame: Any) -> None:
     rows = rows_of(interpret(frame, value="v", unit="u", specimen="serum"))
     assert rows[0]["mgcheck_class"] == "normal"
     assert rows[1]["mgcheck_error"].startswith("missing_unit")
+
+
+def test_new_columns_have_one_type_each() -> None:
+    """Whatever stands in them, and where nothing does."""
+    wanted = {
+        **dict.fromkeys(("class", "possible_classes", "flag", "warnings", "error"), pl.String),
+        **dict.fromkeys(("borderline", "sources_agree"), pl.Boolean),
+        **dict.fromkeys(("mmol_per_l", "mmol_per_24h"), pl.Float64),
+    }
+    for specimen, unit in [("serum", "mmol/l"), ("serum", "mmol/24h"), ("urine", "mmol/24h"), ("ionized", "%")]:
+        for values in ([0.5, 0.8], [0.0], [None]):
+            frame = pl.DataFrame({"v": values}, schema={"v": pl.Float64})
+            columns = frame.with_columns(pl.lit(unit).alias("u"), pl.lit(specimen).alias("s"))
+            for found in (
+                interpret(frame, value="v", unit=unit, specimen=specimen),
+                interpret(columns, value="v", unit="u", specimen="s"),
+            ):
+                types = {name.removeprefix("mgcheck_"): kind for name, kind in found.schema.items()}
+                new = types.keys() & wanted.keys()
+                assert len(new) >= 8
+                assert {name: types[name] for name in new} == {name: wanted[name] for name in new}
+
+
+def test_refusals_are_worded_as_those_of_a_single_value() -> None:
+    """The scale of what is read among them; its ends are read."""
+    found = interpret(pl.DataFrame({"v": [1e-30, 1e31, 9.999e30]}), value="v", unit="mmol/l", specimen="serum")
+    with pytest.raises(MgcheckError) as refused:
+        mgcheck.interpret("serum", "1e31 mmol/l")
+    assert found["mgcheck_error"].to_list() == [None, f"out_of_scale: {refused.value.message('en')}", None]
+
+
+def test_spellings_that_differ_in_case() -> None:
+    """A capital M is suspected where it could stand for a million, not in `Mcmol`."""
+    units = ["Mg/l", "mg/l", "MG/L", "Mcmol/l", "mcmol/l", "Mmol/l", "mM", "Mcg/ml"]
+    found = interpret(pl.DataFrame({"v": [20.0] * 8, "u": units}), value="v", unit="u", specimen="serum")
+    for row in found.to_dicts():
+        check(row, expected("serum", f"20.0 {row['u']}"), floats=True)
 
 
 def test_columns_of_nothing() -> None:

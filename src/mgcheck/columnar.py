@@ -46,6 +46,9 @@ class _Scale(NamedTuple):
     most: int
 
 
+_NO_AMOUNT = _Scale(None, 1.0, daily=False, most=_EXACT_FLOAT)
+
+
 class _Group(NamedTuple):
     """The rows that share all but the digits."""
 
@@ -100,7 +103,7 @@ class Evaluator:
         index = pl.Series(entries, dtype=pl.UInt32).gather(piece.cast(pl.Int64) - 1)
 
         scales = pl.DataFrame(
-            [group.scale if group else _Scale(None, 1.0, daily=False, most=0) for group in groups],
+            [group.scale if group else _NO_AMOUNT for group in groups],
             schema={"numerator": pl.Float64, "denominator": pl.Float64, "daily": pl.Boolean, "most": pl.Int64},
             orient="row",
         )[number]
@@ -136,11 +139,13 @@ class Evaluator:
         floats are equal the row is read by itself.
         """
         mark = self._reader.mark
-        text = frame["value"].str.strip_chars()
-        plain = text.str.contains(f"^[0-9]{{1,{MAX_DIGITS}}}(?:[{mark}][0-9]{{1,{MAX_DIGITS}}})?$")
-        plain = (plain & (text.str.len_bytes() <= MAX_DIGITS)).fill_null(value=False)
-        places = (text.str.len_bytes().cast(pl.Int64) - 1 - text.str.find(mark, literal=True)).fill_null(0)
-        floats = text.str.replace(mark, ".", literal=True).cast(pl.Float64, strict=False)
+        text = pl.col("text")
+        decimal = f"^[0-9]{{1,{MAX_DIGITS}}}(?:[{mark}][0-9]{{1,{MAX_DIGITS}}})?$"
+        places, floats, plain = frame.select(text=pl.col("value").str.strip_chars()).select(
+            places=_places(text, mark).fill_null(0),
+            floats=text.str.replace(mark, ".", literal=True).cast(pl.Float64, strict=False),
+            plain=(text.str.contains(decimal) & (text.str.len_bytes() <= MAX_DIGITS)).fill_null(value=False),
+        )
         plain &= (floats > 0).fill_null(value=False)
         grouped = self._grouped(frame, places, plain) if plain.any() else None
         if grouped is None or len(grouped[1]) > _MOST_LONG_GROUPS:
@@ -171,7 +176,7 @@ class Evaluator:
             if key < 0:
                 found.append(None)
                 continue
-            row = self._row({**cells, "value": ""})
+            row = self._row(cells)
             group = self._groups.get((row, decimals))
             if group is None:
                 if counts is None:
@@ -184,7 +189,7 @@ class Evaluator:
     def _remember(self, row: Row, places: int) -> _Group:
         pieces = compile_pieces(self._reader, row, DecimalGrid(places))
         factor = None if pieces.sample is None else amount_factor(pieces.sample)
-        scale = _Scale(None, 1.0, daily=False, most=_EXACT_FLOAT)
+        scale = _NO_AMOUNT
         if factor is not None:
             exact = factor / 10**places
             # A denominator that no float holds exactly leaves all its rows to be read otherwise.
@@ -249,11 +254,10 @@ def _parsed(values: pl.Series, mark: str) -> pl.DataFrame:
         .select(text.str.strip_chars())
         .select(
             digits=text.str.replace(mark, "", literal=True).cast(pl.Int64, strict=False),
-            before=text.str.find(mark, literal=True).cast(pl.Int64),
-            length=text.str.len_bytes().cast(pl.Int64),
+            before=text.str.find(mark, literal=True),
+            places=_places(text, mark),
             signed=text.str.starts_with("+"),
         )
-        .with_columns(places=pl.col("length") - 1 - pl.col("before"))
     )
     plain = (
         pl.col("digits").is_between(1, (1 << _DIGIT_BITS) - 1)
@@ -264,6 +268,11 @@ def _parsed(values: pl.Series, mark: str) -> pl.DataFrame:
     return found.select(
         digits=pl.when(plain).then(pl.col("digits")), places=pl.col("places").fill_null(0), plain=plain
     ).collect()
+
+
+def _places(text: pl.Expr, mark: str) -> pl.Expr:
+    """How many characters stand behind the mark; null where there is none."""
+    return text.str.len_bytes().cast(pl.Int64) - 1 - text.str.find(mark, literal=True).cast(pl.Int64)
 
 
 def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:

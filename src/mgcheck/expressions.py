@@ -6,7 +6,7 @@ No row is looked at here: what comes out runs in pandas, polars, pyarrow, DuckDB
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 from typing import Any, NamedTuple
 
 import narwhals as nw
@@ -16,7 +16,7 @@ from mgcheck.errors import MgcheckError
 from mgcheck.knowledge.loader import ALIASES
 from mgcheck.knowledge.model import Specimen
 from mgcheck.reading import MAX_DIGITS, MAX_EXPONENT
-from mgcheck.rows import Answer, Row, RowReader
+from mgcheck.rows import Row, RowReader
 from mgcheck.spellings import spellings
 from mgcheck.units import EVERYDAY, Unit
 
@@ -65,11 +65,12 @@ def with_answers(data: Any, reader: RowReader, numbers: Numbers) -> Any:
     value = nw.col(numbers.value).cast(nw.Float64)
     # The decimal that a narrow float means, which its wider twin is not.
     meant = nw.col(numbers.value).cast(nw.String).cast(nw.Float64) if numbers.bits < _WIDE else value
-    data = data.with_columns(
-        _unit_code(numbers).alias(own("unit")),
-        _specimen_name(numbers).alias(own("specimen")),
-        meant.alias(own("value")),
-    )
+    keys = [meant.alias(own("value"))]
+    if numbers.unit is None:
+        keys.append(_unit_code(numbers.unit_column).alias(own("unit")))
+    if numbers.specimen is None:
+        keys.append(_specimen_name(numbers.specimen_column).alias(own("specimen")))
+    data = data.with_columns(*keys)
     cases = list(_cases(reader, numbers))
     data = data.with_columns(_error(reader, numbers, value, cases).alias(own("error")))
     kinds = {**dict.fromkeys(_TEXTS, nw.String), **dict.fromkeys(TRUTHS, nw.Float64)}
@@ -97,15 +98,13 @@ def _folded(column: str) -> nw.Expr:
     return _plain(column).str.to_lowercase()
 
 
-def _unit_code(numbers: Numbers) -> nw.Expr:
+def _unit_code(column: str) -> nw.Expr:
     """The code of the unit in each row, null where the spelling is not on the list."""
-    if numbers.unit is not None:
-        return nw.lit(numbers.unit, dtype=nw.String)
-    plain = _plain(numbers.unit_column)
+    plain = _plain(column)
     chain: Any = nw
     for unit in EVERYDAY:
         exact, folded = spellings(unit)
-        listed = _folded(numbers.unit_column).is_in(folded)
+        listed = _folded(column).is_in(folded)
         if _as_mega(unit) is not None:
             # `Mg/l` is read as mg/l, but not without the warning.
             chain = chain.when(listed & plain.str.contains("^M[a-z]")).then(nw.lit(_as_mega(unit)))
@@ -119,14 +118,12 @@ def _as_mega(unit: Unit) -> str | None:
     return f"M{unit.code[1:]}" if unit.prefix == "m" else None
 
 
-def _specimen_name(numbers: Numbers) -> nw.Expr:
+def _specimen_name(column: str) -> nw.Expr:
     """The specimen of each row, null where it is not known."""
-    if numbers.specimen is not None:
-        return nw.lit(numbers.specimen, dtype=nw.String)
     chain: Any = nw
     for specimen in Specimen:
         names = [specimen.value, *(alias for alias, known in ALIASES.items() if known is specimen)]
-        chain = chain.when(_folded(numbers.specimen_column).is_in(names)).then(nw.lit(specimen.value))
+        chain = chain.when(_folded(column).is_in(names)).then(nw.lit(specimen.value))
     found: nw.Expr = chain
     return found
 
@@ -156,18 +153,13 @@ def _chosen(numbers: Numbers, parts: list[tuple[_Case, nw.Expr]]) -> nw.Expr:
     ]
     if not chosen:
         return nw.when(readable).then(parts[0][1])
-    return chosen[0] if len(chosen) == 1 else nw.coalesce(*chosen)
+    return nw.coalesce(*chosen)
 
 
 def _along(value: nw.Expr, pieces: Pieces, name: str, kind: Any) -> nw.Expr:
     """A cell along the line, each run of equal ones told once."""
-    runs: list[tuple[float, nw.Expr]] = []
-    told: Any = Answer()
-    for start, answer in zip(pieces.starts, pieces.answers, strict=True):
-        cell = getattr(answer, name)
-        if not runs or cell != told:
-            told = cell
-            runs.append((start, _cell(value, cell, kind)))
+    told = groupby(zip(pieces.starts, pieces.answers, strict=True), lambda piece: getattr(piece[1], name))
+    runs = [(next(run)[0], _cell(value, cell, kind)) for cell, run in told]
     if len(runs) == 1:
         return runs[0][1]
     chain: Any = nw
@@ -189,7 +181,7 @@ def _amount(value: nw.Expr, pieces: Pieces, *, daily: bool) -> nw.Expr:
     factor = None if pieces.sample is None else amount_factor(pieces.sample)
     if factor is None or daily != (pieces.answers[0].specimen is Specimen.URINE):
         return nw.lit(None, dtype=nw.Float64)
-    return value if factor == 1 else value * float(factor)
+    return value * float(factor)
 
 
 def _error(reader: RowReader, numbers: Numbers, value: nw.Expr, cases: list[_Case]) -> nw.Expr:
@@ -200,7 +192,7 @@ def _error(reader: RowReader, numbers: Numbers, value: nw.Expr, cases: list[_Cas
 
     def naming(error: MgcheckError, column: str) -> nw.Expr:
         before, after = (reader.refusal(error).error or "").split(_CELL)
-        return nw.concat_str(nw.lit(before), _plain(column).fill_null(""), nw.lit(after))
+        return nw.concat_str(nw.lit(before), _plain(column), nw.lit(after))
 
     steps: list[tuple[nw.Expr, nw.Expr]] = []
     if numbers.specimen is None:

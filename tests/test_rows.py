@@ -1,0 +1,90 @@
+"""One row: its refusals in full, and what is kept from one row to the next."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from mgcheck import engine, rows
+from mgcheck.errors import ChoiceError, UnitError
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.quantity import Quantity
+from mgcheck.reading import parse_quantity
+from mgcheck.rows import Amounts, Row, RowReader, amounts, parse_step
+
+READER = RowReader(packaged_knowledge())
+
+
+def test_a_row_without_a_specimen() -> None:
+    """Is refused for that, whatever its value."""
+    answer, amount = READER.answer(Row(" ", "x", ""))
+    assert answer.error == "blank_specimen: The specimen is missing"
+    assert amount == Amounts()
+
+
+def test_two_units_in_a_row() -> None:
+    """The refusal marks the first and names both; the same unit twice is one."""
+    with pytest.raises(UnitError) as refused:
+        READER.quantity("0.8 mmol/l", " mg/dl ")
+    assert refused.value.code == "two_units"
+    assert (refused.value.params["own"], refused.value.params["unit"]) == ("mmol/l", "mg/dl")
+    assert (refused.value.text, refused.value.start, refused.value.end) == ("0.8 mmol/l", 3, 10)
+    assert READER.quantity("0.8 mmol/l", "mM") == parse_quantity("0.8 mmol/l")
+    assert READER.quantity("0.8 mmol/l", "") == READER.quantity("0.8", "mmol/l") == parse_quantity("0.8 mmol/l")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("0.8 mmol/l", Amounts(mmol_per_l=0.8)),
+        ("24.305 mg/l", Amounts(mmol_per_l=1.0)),
+        ("5 mmol/24h", Amounts(mmol_per_24h=5.0)),
+        ("48.61 mg/24h", Amounts(mmol_per_24h=2.0)),
+        ("61 %", Amounts()),
+        ("< 0.8 mmol/l", Amounts()),
+    ],
+)
+def test_amounts(text: str, wanted: Amounts) -> None:
+    """Of a concentration or of a day, by the molar mass of 24.305; of a share or beside a comparator none."""
+    assert amounts(parse_quantity(text)) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "0", "x", "0.1 mg", "-1", "<1"])
+def test_what_is_no_step(text: str) -> None:
+    """Is named as it was given."""
+    with pytest.raises(ChoiceError) as refused:
+        parse_step(text)
+    assert refused.value.code == "resolution_form"
+    assert refused.value.params["given"] == text
+    assert parse_step("0.05") == Fraction(1, 20)
+
+
+def test_the_range_of_a_row_is_in_its_unit() -> None:
+    """1.6 to 2.6 is a range of mg/dl where the value is one."""
+    inside = READER.answer(Row("serum", "2.5", "mg/dl", "1.6", "2.6"))[0]
+    above = READER.answer(Row("serum", "2.7", "mg/dl", "1.6", "2.6"))[0]
+    assert (inside.cls, above.cls) == ("normal", "hyper")
+    assert [*inside.sides, *above.sides] == ["inside", "high"]
+    refused = READER.answer(Row("serum", "2.5", "mg/dl", "2.6", "1.6"))[0]
+    assert refused.error
+    assert refused.error.startswith("row_range: ")
+    assert "2.6..1.6" in refused.error
+
+
+def test_a_case_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all rows that share specimen, unit and range, as long as there are not too many."""
+    made: list[Quantity] = []
+
+    def noted(specimen: Any, quantity: Quantity, *more: Any, **options: Any) -> Any:
+        made.append(quantity)
+        return engine.case_of(specimen, quantity, *more, **options)
+
+    monkeypatch.setattr(rows, "case_of", noted)
+    monkeypatch.setattr(rows, "_KEPT_CASES", 2)
+    reader = RowReader(packaged_knowledge())
+    for value, unit in [("0.5", "mmol/l"), ("0.6", "mmol/l"), ("1", "mg/dl"), ("1", "mg/l"), ("0.7", "mmol/l")]:
+        reader.answer(Row("serum", value, unit))
+    # The third kind is more than is kept: all are forgotten, and the first is made again.
+    assert [str(quantity.value) for quantity in made] == ["0.5", "1", "1", "0.7"]
