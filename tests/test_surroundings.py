@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT
 
 from mgcheck.cli.exits import Exit
+from mgcheck.cli.surroundings import forget_odd_sizes
 
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON", "COLUMNS"))}
 NEEDS_UNSHARE = pytest.mark.skipif(shutil.which("unshare") is None, reason="there is no unshare on this machine")
@@ -47,6 +48,31 @@ SURROUNDINGS: dict[str, dict[str, str | None]] = {
     "warnings": {"PYTHONWARNINGS": "error"},
     "threads": {"POLARS_MAX_THREADS": "1"},
 }
+
+
+VARIABLES = [
+    *((name, value) for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH") for value in ("", "0", "-5", "²", "9" * 30)),
+    ("_MGCHECK_COMPLETE", "complete_bash"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), VARIABLES)
+@pytest.mark.parametrize("words", [("serum", "0.5", "mmol/l"), ("serum", "--help"), ("serum", "0.5")])
+def test_odd_variables_change_nothing(name: str, value: str, words: tuple[str, ...]) -> None:
+    """What rich, typer and the shell's completion would read is no size, and no word to complete."""
+    direct = called(*words, environment=PLAIN)
+    found = called(*words, environment={**PLAIN, name: value})
+    assert (found.returncode, found.stdout, found.stderr) == (direct.returncode, direct.stdout, direct.stderr)
+
+
+def test_sizes_that_are_none_are_left_out() -> None:
+    """Others stay as they are."""
+    environment = {"COLUMNS": "0", "LINES": "²", "TERMINAL_WIDTH": "", "OTHER": "0"}
+    forget_odd_sizes(environment)
+    assert environment == {"OTHER": "0"}
+    sizes = {"COLUMNS": "9999", "LINES": "1", "TERMINAL_WIDTH": "080"}
+    forget_odd_sizes(same := dict(sizes))
+    assert same == sizes
 
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)

@@ -47,8 +47,10 @@ def _run(words: Sequence[str]) -> int:
 
     from mgcheck.cli.exits import Exit
     from mgcheck.cli.output import report
+    from mgcheck.cli.surroundings import forget_odd_sizes
     from mgcheck.errors import MgcheckError
 
+    forget_odd_sizes()
     try:
         if sys.stdout is None:
             raise MgcheckError("closed_stream", file="stdout")  # noqa: TRY301 - reported as all others are
@@ -78,7 +80,9 @@ def _invoke(words: Sequence[str]) -> int:
     from mgcheck.cli.exits import Exit
 
     if _COMPLETION in os.environ:
-        app(prog_name=PROGRAM)
+        # Set by hand, without the words to complete, it means nothing.
+        with contextlib.suppress(KeyError):
+            app(prog_name=PROGRAM)
     try:
         # Not app() itself, which answers a closed pipe and an interrupt with statuses of its own.
         command = typer.main.get_command(app)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TextIO
 
 from mgcheck.messages import LANGUAGES
 from mgcheck.render.plain import Charset
 
 _PLAIN_LOCALES = ("C", "POSIX")
+# What says how large the terminal is, to rich and to typer.
+_SIZES = ("COLUMNS", "LINES", "TERMINAL_WIDTH")
+
+
+def forget_odd_sizes(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Leave out sizes of the terminal that are none: rich and typer would print nothing, or fail."""
+    for name in _SIZES:
+        if name in environ and not re.fullmatch("0*[1-9][0-9]{0,3}", environ[name]):
+            del environ[name]
 
 
 def locale_name(variable: str, environ: Mapping[str, str] = os.environ) -> str:
