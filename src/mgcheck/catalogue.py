@@ -275,8 +275,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         'write such as {{"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l", "with": ["hypokalemia"]}}',
         'écrire par exemple {{"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l", "with": ["hypokalemia"]}}',
     ),
-    "error.unknown_disorder": ("{given} is not known here", "{given} n'est pas connu ici"),
-    "hint.unknown_disorder": ("known: {known}", "connus : {known}"),
+    "error.unknown_choice": ("{given} is not known here", "{given} n'est pas connu ici"),
+    "hint.unknown_choice": ("known: {known}", "connus : {known}"),
     "error.concentration_here": (
         "A concentration is expected here, not {unit}",
         "Une concentration est attendue ici, et non {unit}",
@@ -310,8 +310,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.weight": ("A body weight in kg is expected here", "Un poids en kg est attendu ici"),
     "hint.weight": ("write it such as 70kg", "l'écrire par exemple 70kg"),
-    "error.unknown_need": ("{given} is not known here", "{given} n'est pas connu ici"),
-    "hint.unknown_need": ("known: {known}", "connus : {known}"),
     "error.intake_sex": (
         "Pregnancy and lactation go with --sex f alone",
         "La grossesse et l'allaitement ne vont qu'avec --sex f",

@@ -76,9 +76,9 @@ def intake(weight: str | None = None, *, sex: str | None = None, extras: tuple[s
     """
     rules = intake_rules()
     if sex is not None and sex not in rules.sex:
-        raise ChoiceError("unknown_need", given=sex, known=", ".join(rules.sex))
+        raise ChoiceError("unknown_choice", given=sex, known=", ".join(rules.sex))
     if unknown := [extra for extra in extras if extra not in rules.extra_mg]:
-        raise ChoiceError("unknown_need", given=unknown[0], known=", ".join(rules.extra_mg))
+        raise ChoiceError("unknown_choice", given=unknown[0], known=", ".join(rules.extra_mg))
     if sex == "m" and {"pregnancy", "lactation"} & set(extras):
         raise QuantityError("intake_sex")
     held = None if weight is None else _kilograms(weight)

@@ -71,7 +71,7 @@ def panel(
         raise RangeError("panel_of_one")
     for disorder in disorders:
         if disorder not in DISORDERS:
-            raise ChoiceError("unknown_disorder", given=disorder, known=", ".join(DISORDERS))
+            raise ChoiceError("unknown_choice", given=disorder, known=", ".join(DISORDERS))
     answers: dict[Specimen, Interpretation] = {}
     for name, text in values.items():
         run = interpreter(name, language=language, volume=volume if name == "urine" else None, factors=factors)
