@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -231,6 +232,66 @@ def test_a_few_rows_of_a_kind_that_is_compiled(read_singly: list[str]) -> None:
     assert read_singly == []
 
 
+@pytest.mark.parametrize(("groups", "singly"), [(2, 3), (3, 0)])
+@pytest.mark.parametrize("limit", ["_MOST_GROUPS", "_MOST_LONG_GROUPS"])
+def test_as_many_groups_as_are_looked_up(
+    read_singly: list[str], monkeypatch: pytest.MonkeyPatch, limit: str, groups: int, singly: int
+) -> None:
+    """Of short decimals or of long ones; with one group more all rows are read."""
+    text = "0.5" if limit == "_MOST_GROUPS" else "0.5123456789012345678"
+    monkeypatch.setattr(columnar, limit, groups)
+    evaluated([Row("serum", text, unit) for unit in ("mmol/l", "mg/dl", "mg/l")] * 24)
+    assert read_singly == [text] * singly
+
+
+def test_what_is_no_number_is_not_compiled(compiled: list[tuple[str, int]]) -> None:
+    """However often it stands there."""
+    evaluated([Row("serum", "abc", "mmol/l"), Row("serum", "", "mg/l")] * 30)
+    assert compiled == []
+
+
+def test_different_values_are_one_group(read_singly: list[str], compiled: list[tuple[str, int]]) -> None:
+    """Which they share whatever their digits."""
+    listed = [Row("serum", f"0.{number}", "mmol/l") for number in range(10, 40)]
+    check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
+    assert (read_singly, compiled) == ([], [("mmol/l", 2)])
+
+
+@pytest.mark.parametrize("most", [1 << 62, 300, 50, 10])
+def test_every_combination_of_cells_is_a_group(
+    read_singly: list[str], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Also where there are more combinations than are numbered at once."""
+    monkeypatch.setattr(columnar, "_MOST_COMBINATIONS", most)
+    texts = ["1", "0.7", "0.72", "0.731", "0.7412", "0.75123"]
+    kinds = product(["serum", "ionized", "erythrocyte"], texts, ["mmol/l", "mg/dl", "mEq/l"], ["", "0.6"], [""])
+    listed = [Row(*cells) for cells in kinds]
+    found = evaluated(listed * 24)
+    assert read_singly == []
+    check(listed, found[: len(listed)], [f"{row.value} {row.unit}" for row in listed])
+
+
+def test_more_combinations_than_an_integer_numbers() -> None:
+    """Columns of which each has 32 cells, enough of them to overflow: rows that differ anywhere differ in their key."""
+    places = pl.Series(range(32))
+    for position in range(14):
+        columns = [places if column == position else places * 0 + 31 for column in range(14)]
+        assert columnar._combined(columns, places >= 0).n_unique() == 32
+        assert columnar._combined(columns, places < 5).to_list()[5:] == [-1] * 27
+
+
+@pytest.mark.parametrize("value", ["0.8", "0.8123456789012345678", "< 0.8", "abc", "", "1_0"])
+@pytest.mark.parametrize(("specimen", "unit"), [("serum", "mmol/l"), ("ionized", "%"), ("urine", "mmol/24h")])
+@pytest.mark.parametrize("count", [0, 1, 30])
+def test_answers_have_the_same_types_whatever_the_rows(value: str, specimen: str, unit: str, count: int) -> None:
+    """So that blocks of a file fit together."""
+    answers = Evaluator(RowReader(KNOWLEDGE), Row(specimen, "", unit))(
+        pl.DataFrame({"value": [value or None] * count}, schema={"value": pl.String})
+    )
+    assert [column.dtype for column in answers[1:]] == [pl.UInt32, pl.Float64, pl.Float64]
+    assert [len(column) for column in answers[1:]] == [count] * 3
+
+
 def test_no_rows() -> None:
     """No answers."""
     assert evaluated([]) == []
@@ -261,7 +322,9 @@ def test_a_comma_where_the_file_says_so(read_singly: list[str]) -> None:
 def test_limits_beyond_the_digits_of_a_group(units: tuple[str, ...], places: int) -> None:
     """With so many places the higher limits have more digits than share an integer with the number of the group."""
     specimen = "urine" if "24" in units[0] else "serum"
-    texts = [f"{number:.{places}f}" for number in (0.3, 0.55, 0.65, 0.72, 0.8, 0.97, 1.06, 1.12)]
+    texts = [f"{number:.{places}f}" for number in (0.3, 0.55, 0.65, 0.72, 0.8, 0.97, 1.06, 1.12, 1.3, 2.1, 2.3)]
+    # Around the largest number of digits that fit.
+    texts += [f"{Decimal((1 << 50) + step).scaleb(-places):f}" for step in (-1, 0, 1)]
     listed = [Row(specimen, text, unit) for unit in units for text in texts] * 24
     check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
 

@@ -10,7 +10,10 @@ from mgcheck.rows import Answer
 
 
 class Answers(NamedTuple):
-    """The answers to the rows of a frame: `table[entry[i]]` is that of row i, the amounts are columns."""
+    """The answers to the rows of a frame: `table[entry[i]]` is that of row i, the amounts are columns.
+
+    Entries are whole numbers of 32 bits, amounts floats of 64 bits, whatever the rows; null where there is none.
+    """
 
     table: list[Answer]
     entry: pl.Series

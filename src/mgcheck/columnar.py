@@ -146,8 +146,7 @@ class Evaluator:
             floats=text.str.replace(mark, ".", literal=True).cast(pl.Float64, strict=False),
             plain=(text.str.contains(decimal) & (text.str.len_bytes() <= MAX_DIGITS)).fill_null(value=False),
         )
-        plain &= (floats > 0).fill_null(value=False)
-        grouped = self._grouped(frame, places, plain) if plain.any() else None
+        grouped = self._grouped(frame, places, plain)
         if grouped is None or len(grouped[1]) > _MOST_LONG_GROUPS:
             return self._read_each(frame)
         number, groups = grouped
@@ -157,7 +156,7 @@ class Evaluator:
                 mine = plain & (number == place)
                 answers = answers.over(_by_floats(group, floats.filter(mine)).scattered(mine))
         rest = answers.entry.is_null()
-        return answers.over(self._read_each(frame.filter(rest)).scattered(rest)) if rest.any() else answers
+        return answers.over(self._read_each(frame.filter(rest)).scattered(rest))
 
     def readable(self, values: pl.Series) -> pl.Series:
         """Whether each text begins with a number that can be read."""
@@ -227,7 +226,7 @@ def _by_floats(group: _Group, floats: pl.Series) -> Answers:
     """The answers to decimals of one group by their nearest floats; none where a float is that of a piece's start."""
     starts = pl.Series([float(Fraction(int(start), 10**group.places)) for start in group.pieces.starts])
     piece = starts.search_sorted(floats, side="right").cast(pl.Int64) - 1
-    certain = (starts.gather(piece.clip(0)) != floats) & (piece >= 0)
+    certain = (piece >= 0) & (starts.gather(piece) != floats)
     index = pl.select(pl.when(certain).then(piece)).to_series().cast(pl.UInt32)
     numerator, denominator, daily, _ = group.scale
     nothing = pl.repeat(None, len(floats), dtype=pl.Float64, eager=True)
@@ -292,8 +291,8 @@ def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:
 def _codes(column: pl.Series) -> tuple[pl.Series, int]:
     """A small integer for each distinct cell, an empty cell included, and how many there are."""
     if column.dtype != pl.String:
-        # The places: few enough as they are; those of a text that does not count may be anything.
-        return column.clip(0, _MOST_PLACES), _MOST_PLACES
+        # The places: few enough as they are, or those of a text that does not count.
+        return column, _MOST_PLACES
     distinct = column.drop_nulls().unique()
     return column.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(len(distinct)), len(distinct)
 
