@@ -67,10 +67,20 @@ def test_the_range_of_a_row_is_in_its_unit() -> None:
     above = READER.answer(Row("serum", "2.7", "mg/dl", "1.6", "2.6"))[0]
     assert (inside.cls, above.cls) == ("normal", "hyper")
     assert [*inside.sides, *above.sides] == ["inside", "high"]
+    # Or in a unit of its own: 1.07 mmol/l are 2.60 mg/dl.
+    assert READER.answer(Row("serum", "2.5", "mg/dl", "0.66", "1.07 mmol/l"))[0].sides == {"inside"}
+    assert READER.answer(Row("serum", "2.7", "mg/dl", "0.66", "1.07 mmol/l"))[0].sides == {"high"}
     refused = READER.answer(Row("serum", "2.5", "mg/dl", "2.6", "1.6"))[0]
     assert refused.error
     assert refused.error.startswith("row_range: ")
     assert "2.6..1.6" in refused.error
+
+
+def test_the_mark_of_a_file_holds_for_the_ends_of_a_range() -> None:
+    """What could part thousands is a decimal where the file says so, and refused elsewhere."""
+    row = Row("serum", "0.8", "mmol/l", "0,700", "1,100")
+    assert READER.answer(row)[0].error
+    assert RowReader(packaged_knowledge(), mark=",").answer(row)[0].sides == {"inside"}
 
 
 def test_a_case_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
