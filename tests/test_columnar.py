@@ -317,6 +317,19 @@ def test_a_comma_where_the_file_says_so(read_singly: list[str]) -> None:
     assert "1.065" in found[60]["error"]
 
 
+@pytest.mark.parametrize("places", [0, 1, 2, 3, 4])
+@pytest.mark.parametrize(
+    ("specimen", "unit"),
+    [("serum", "mmol/l"), ("serum", "mg/dl"), ("erythrocyte", "mg/l"), ("urine", "mg/24h"), ("ionized", "%")],
+)
+def test_a_comma_with_any_number_of_places(read_singly: list[str], specimen: str, unit: str, places: int) -> None:
+    """A comma with three digits behind it parts no thousands where the file says that it is the decimal mark."""
+    texts = [f"{number:.{places}f}" for number in (1, 2, 3.5, 12, 26.25, 61, 130) for _ in range(24)]
+    found = evaluated([Row(specimen, text.replace(".", ","), unit) for text in texts], mark=",")
+    assert read_singly == []
+    check([Row(specimen, text, unit) for text in texts], found, [f"{text} {unit}" for text in texts])
+
+
 @pytest.mark.parametrize("units", [("mmol/l", "mg/dl", "mEq/l", "mg/l"), ("mg/24h", "mmol/24h")])
 @pytest.mark.parametrize("places", [14, 15, 16, 17])
 def test_limits_beyond_the_digits_of_a_group(units: tuple[str, ...], places: int) -> None:

@@ -326,6 +326,16 @@ def test_spellings_that_differ_in_case() -> None:
         check(row, expected("serum", f"20.0 {row['u']}"), floats=True)
 
 
+@pytest.mark.parametrize("kind", EVERY)
+def test_numbers_beside_a_decimal_comma(kind: str) -> None:
+    """The mark is one of texts; numbers have none, and their limits may have three places."""
+    data = {"v": [0.8, 1.234, 60.0], "u": ["mmol/l", "mg/dl", "mg/l"]}
+    for specimen in ("serum", "erythrocyte"):
+        found = rows_of(interpret(EVERY[kind](data), value="v", unit="u", specimen=specimen, mark=","))
+        for row in found:
+            check(row, expected(specimen, f"{row['v']} {row['u']}"), floats=True)
+
+
 def test_columns_of_nothing() -> None:
     """No rows, or no units at all."""
     assert len(interpret(pd.DataFrame({"v": [], "u": []}), value="v", unit="u", specimen="serum")) == 0

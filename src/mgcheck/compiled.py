@@ -126,9 +126,14 @@ class Pieces(NamedTuple):
 
 def compile_pieces(reader: RowReader, row: Row, grid: Grid) -> Pieces:
     """The answers to every value of a grid in rows that are otherwise like `row`; the value of `row` is not read."""
+
+    def written(key: Key) -> Row:
+        # Where the mark is a comma, a point could part thousands.
+        return row._replace(value=grid.text(key).replace(".", reader.mark))
+
     first = grid.lowest()
     try:
-        judgement = reader.judgement(row._replace(value=grid.text(first)))
+        judgement = reader.judgement(written(first))
     except MgcheckError as error:
         # What remains to be refused is the unit, the specimen or the range: the same for every value.
         return Pieces((first,), (reader.refusal(error),), None)
@@ -139,7 +144,7 @@ def compile_pieces(reader: RowReader, row: Row, grid: Grid) -> Pieces:
     starts: list[Key] = []
     answers: list[Answer] = []
     for key in sorted(keys):
-        answer = reader.cells(reader.judgement(row._replace(value=grid.text(key))))
+        answer = reader.cells(reader.judgement(written(key)))
         if not answers or answer != answers[-1]:
             starts.append(key)
             answers.append(answer)
