@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -710,30 +711,108 @@ def test_what_is_no_regular_file_is_written_directly(run: Runner, results: Path,
     assert (full.status, len(full.err.splitlines())) == (Exit.IO, 1)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("suffix", ["csv", "parquet"])
-@pytest.mark.parametrize("rows", ["endless", "idle"])
-def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, sign: signal.Signals, suffix: str, rows: str) -> None:
+ENDLESS = "exec yes 0.8,mmol/l"
+IDLE = "yes 0.8,mmol/l | head -2000000; exec sleep 60"
+
+
+@contextmanager
+def interpreting(*words: str, rows: str = ENDLESS, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """mgcheck as a process that is fed rows by a shell's command."""
+    command = [sys.executable, "-m", "mgcheck", "batch", "-", "--format", "csv", "--specimen", "serum", *words]
+    with subprocess.Popen(["sh", "-c", f"echo value,unit; {rows}"], stdout=subprocess.PIPE) as writer:
+        try:
+            with subprocess.Popen(command, stdin=writer.stdout, stderr=subprocess.PIPE, **options) as process:
+                try:
+                    yield process
+                finally:
+                    process.kill()
+        finally:
+            writer.kill()
+
+
+def ended(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
+    """How it ended, and what it said."""
+    _, err = process.communicate(timeout=60)
+    return process.returncode, err
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("suffix", ["csv", "csv.gz", "parquet"])
+@pytest.mark.parametrize("rows", [ENDLESS, IDLE], ids=["endless", "idle"])
+@pytest.mark.parametrize("times", [1, 3])
+def test_an_interrupt_leaves_nothing_behind(
+    tmp_path: Path, sign: signal.Signals, suffix: str, rows: str, times: int
+) -> None:
     """Neither a half file nor a part of one, and an earlier file stands: while rows come, and while none come."""
     target = tmp_path / f"out.{suffix}"
     target.write_text("mine")
-    words = ["batch", "-", "--format", "csv", "--specimen", "serum", "-o", str(target), "--force"]
-    lines = {"endless": "exec yes 0.8,mmol/l", "idle": "yes 0.8,mmol/l | head -2000000; exec sleep 60"}[rows]
-    with subprocess.Popen(["sh", "-c", f"echo value,unit; {lines}"], stdout=subprocess.PIPE) as writer:
-        with subprocess.Popen(
-            [sys.executable, "-m", "mgcheck", *words], stdin=writer.stdout, stderr=subprocess.PIPE
-        ) as process:
-            while not list(tmp_path.glob(".mgcheck*")) and process.poll() is None:
-                time.sleep(0.01)
-            if rows == "idle":
-                # By now it waits for more.
-                time.sleep(1)
+    with interpreting("-o", str(target), "--force", rows=rows) as process:
+        while not list(tmp_path.glob(".mgcheck*")) and process.poll() is None:
+            time.sleep(0.01)
+        if rows == IDLE:
+            # By now it waits for more.
+            time.sleep(1)
+        for _ in range(times):
             process.send_signal(sign)
-            _, err = process.communicate(timeout=60)
-        writer.kill()
-    assert (process.returncode, err) == (Exit.INTERRUPTED, b"")
+            time.sleep(0.005)
+        assert ended(process) == (Exit.INTERRUPTED, b"")
     assert target.read_text() == "mine"
     assert [each.name for each in tmp_path.iterdir()] == [target.name]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "csv.gz", "parquet"])
+def test_an_interrupt_while_nobody_reads(tmp_path: Path, suffix: str) -> None:
+    """The pipe is full, and what is in it stays without an end."""
+    fifo = tmp_path / f"fifo.{suffix}"
+    os.mkfifo(fifo)
+    # Digits that no compression gets rid of, so that the pipe fills.
+    rows = "exec awk 'BEGIN { while (1) print rand() \",mmol/l\" }'"
+    with interpreting("-o", str(fifo), rows=rows) as process, fifo.open("rb", buffering=0):
+        time.sleep(3)
+        process.send_signal(signal.SIGTERM)
+        assert ended(process) == (Exit.INTERRUPTED, b"")
+
+
+def test_an_interrupt_that_the_parent_ignores(tmp_path: Path) -> None:
+    """As of a job that a shell has put behind it: the file is written to its end."""
+    target = tmp_path / "out.csv"
+    rows = "yes 0.8,mmol/l | head -500000"
+    with interpreting(
+        "-o", str(target), rows=rows, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ) as process:
+        while not target.exists() and process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.02)
+        assert ended(process) == (Exit.OK, b"")
+    assert target.read_text().count("\n") == 500_001
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv.gz", "csv.zst"])
+@pytest.mark.parametrize("output", ["-", "fifo"])
+def test_what_a_fault_breaks_off_has_no_end(tmp_path: Path, kind: str, output: str) -> None:
+    """A whole Parquet or gzip file of half the rows would be taken for all of them."""
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(gzip.compress(b"value,unit\n" + b"0.8,mmol/l\n" * 1_200_000)[:-20])
+    target = output
+    if output == "fifo":
+        target = str(tmp_path / "fifo")
+        os.mkfifo(target)
+    command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--format", kind]
+    with subprocess.Popen([*command, "-o", target], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        if output == "fifo":
+            written = Path(target).read_bytes()
+            _, err = process.communicate()
+        else:
+            written, err = process.communicate()
+    assert process.returncode == Exit.IO
+    assert b"ended before the end-of-stream marker" in err
+    read: dict[str, Callable[[bytes], Any]] = {
+        "parquet": lambda data: pl.read_parquet(BytesIO(data)),
+        "csv.gz": gzip.decompress,
+        "csv.zst": zstd.decompress,
+    }
+    with pytest.raises((EOFError, zstd.ZstdError, pl.exceptions.ComputeError)):
+        read[kind](written)
 
 
 def test_an_interrupt_that_is_to_be_ignored() -> None:
@@ -741,7 +820,7 @@ def test_an_interrupt_that_is_to_be_ignored() -> None:
     code = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-from mgcheck.cli.batch import interruptible
+from mgcheck.cli.interrupts import interruptible
 with interruptible():
     print(signal.getsignal(signal.SIGINT) == signal.SIG_IGN, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)
     signal.raise_signal(signal.SIGINT)
@@ -934,7 +1013,7 @@ def test_a_terminal_gets_rows_that_it_cannot_obey(
 
 def test_a_polite_request_to_end_is_an_interrupt() -> None:
     """And the handler of before is there again afterwards."""
-    from mgcheck.cli.batch import interruptible
+    from mgcheck.cli.interrupts import interruptible
 
     before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(KeyboardInterrupt), interruptible():
@@ -944,7 +1023,7 @@ def test_a_polite_request_to_end_is_an_interrupt() -> None:
 
 def test_an_interrupt_in_a_finalizer_is_not_lost(capsys: pytest.CaptureFixture[str]) -> None:
     """Python can only report it there; other faults in such a place are reported as ever."""
-    from mgcheck.cli.batch import interruptible
+    from mgcheck.cli.interrupts import interruptible
 
     class Doomed:
         def __init__(self, fault: BaseException) -> None:

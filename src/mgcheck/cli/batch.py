@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import typer
 from mgcheck.api import interpreter
 from mgcheck.audit import parse_flag_map
 from mgcheck.cli.exits import Exit
+from mgcheck.cli.interrupts import interruptible
 from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import print_drawn, write_json, write_warning
 from mgcheck.cli.specimens import Ranges, Source
@@ -259,41 +259,6 @@ def _show(found: dict[str, Any], language: str, *, json: bool, stream: TextIO) -
 
     charset = charset_of(stream)
     print_drawn(lambda width: summary_page(found, charset, width, language), stream)
-
-
-@contextmanager
-def interruptible() -> Iterator[Callable[[], None]]:
-    """A polite request to end is taken like Ctrl-C, so that nothing half written is left behind.
-
-    Both are taken at once, even while nothing comes to be read: the handler that polars sets for Ctrl-C would let a
-    read go on waiting. Either may come at a moment at which Python can only report it and go on (in a finalizer); what
-    this yields raises it again, and is to be called often.
-    """
-    missed: list[BaseException] = []
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    def unraisable(fault: sys.UnraisableHookArgs) -> None:
-        if isinstance(fault.exc_value, KeyboardInterrupt):
-            missed.append(fault.exc_value)
-        else:
-            hook(fault)
-
-    def still_wanted() -> None:
-        if missed:
-            raise missed[0]
-
-    hook, sys.unraisablehook = sys.unraisablehook, unraisable
-    # Whoever started the process may want one ignored, as a shell does for a job behind it.
-    taken = [sign for sign in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(sign) != signal.SIG_IGN]
-    before = {sign: signal.signal(sign, interrupt) for sign in taken}
-    try:
-        yield still_wanted
-    finally:
-        for sign, handler in before.items():
-            signal.signal(sign, handler)
-        sys.unraisablehook = hook
 
 
 @contextmanager

@@ -27,7 +27,11 @@ def run() -> None:
     """Run the command line of this process and leave with its status."""
     # Imports make many objects and hardly any garbage: looking for it as often as by default costs 4 % of a run.
     gc.set_threshold(50_000)
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    if status == _exits().INTERRUPTED:
+        # A thread may be stuck in a pipe that nobody reads, and must not be waited for.
+        os._exit(status)
+    sys.exit(status)
 
 
 def main(words: Sequence[str]) -> int:

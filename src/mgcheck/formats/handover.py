@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import Full, Queue
-from threading import Event
-from typing import TypeVar
+from threading import Event, Thread
+from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece")
 
 # So many seconds a piece waits for being taken before it is looked whether anybody still takes one.
 _PATIENCE = 0.1
+# So many seconds whoever takes the pieces has to end after a fault; one that is stuck in a pipe never does.
+_LAST_PATIENCE = 5.0
 
 
 def taken_elsewhere(pieces: Iterator[Piece], take: Callable[[Iterator[Piece]], None]) -> None:
@@ -21,40 +22,58 @@ def taken_elsewhere(pieces: Iterator[Piece], take: Callable[[Iterator[Piece]], N
     For a library that waits for pieces where no signal reaches Python: here an interrupt is noticed at once. A fault of
     either side is raised; that of the pieces is raised for `take` as well, so that it ends nothing as if it were whole.
     """
-    handed: Queue[Piece | BaseException | None] = Queue(1)
-    ended = Event()
-
-    def taken() -> Iterator[Piece]:
-        while (piece := handed.get()) is not None:
-            if isinstance(piece, BaseException):
-                raise piece
-            yield piece
+    handover = _Handover[Piece]()
+    faults: list[BaseException] = []
 
     def work() -> None:
         try:
-            take(taken())
+            take(handover.taken())
+        except BaseException as fault:  # noqa: BLE001 - raised in the other thread
+            faults.append(fault)
         finally:
-            ended.set()
+            handover.ended.set()
 
-    def hand(piece: Piece | BaseException | None) -> None:
-        waiting = True
-        while waiting and not ended.is_set():
-            with suppress(Full):
-                handed.put(piece, timeout=_PATIENCE)
-                waiting = False
-
-    pool = ThreadPoolExecutor(1)
     try:
         # From here on an interrupt may come at any moment, and whoever waits for pieces must be told of it.
-        worker = pool.submit(work)
+        Thread(target=work, daemon=True).start()
         for piece in pieces:
-            hand(piece)
-            if ended.is_set():
+            if not handover.hand(piece):
                 break
-        hand(None)
-        worker.result()
+        handover.hand(None)
+        handover.ended.wait()
     except BaseException as fault:
-        hand(fault)
+        handover.stop(fault)
         raise
-    finally:
-        pool.shutdown()
+    if faults:
+        raise faults[0]
+
+
+class _Handover(Generic[Piece]):
+    """One piece at a time, and None behind the last; `ended` is set when nobody takes any more."""
+
+    def __init__(self) -> None:
+        self.ended = Event()
+        self._handed: Queue[Piece | None] = Queue(1)
+        self._fault: BaseException | None = None
+
+    def hand(self, piece: Piece | None) -> bool:
+        """Wait until a piece is taken over, and say whether anybody did."""
+        while not self.ended.is_set():
+            with suppress(Full):
+                self._handed.put(piece, timeout=_PATIENCE)
+                return True
+        return False
+
+    def taken(self) -> Iterator[Piece]:
+        """The pieces as they come; raises the fault for which they end."""
+        while (piece := self._handed.get()) is not None and self._fault is None:
+            yield piece
+        if self._fault is not None:
+            raise self._fault
+
+    def stop(self, fault: BaseException) -> None:
+        """Let whoever takes the pieces end with a fault, and wait for it if that does not take too long."""
+        self._fault = fault
+        with suppress(Full):
+            self._handed.put_nowait(None)
+        self.ended.wait(_LAST_PATIENCE)

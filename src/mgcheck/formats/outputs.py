@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TextIO, cast
 
 from mgcheck.errors import MgcheckError
+from mgcheck.formats.breakable import Breakable
 from mgcheck.formats.streams import STANDARD, io_error
 from mgcheck.render.plain import inert
 
@@ -38,7 +39,8 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         if given.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if given.exists() and not given.is_file():
-            with given.open("wb") as device, _compressing(_harmless(device), compression) as stream:
+            # Without a buffer, which would have to be emptied into a pipe that nobody may read any more.
+            with given.open("wb", buffering=0) as device, _compressing(_harmless(device), compression) as stream:
                 yield stream
             return
         target = _resolved(given)
@@ -114,9 +116,9 @@ class TerminalStream:
     def __init__(self, terminal: TextIO) -> None:
         self._terminal = terminal
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes | memoryview) -> int:
         """Show whole rows."""
-        lines = data.decode("utf-8", "backslashreplace").split("\n")
+        lines = bytes(data).decode("utf-8", "backslashreplace").split("\n")
         self._terminal.write("\n".join("\t".join(map(inert, line.split("\t"))) for line in lines))
         return len(data)
 
@@ -127,15 +129,20 @@ class TerminalStream:
 
 @contextmanager
 def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[IO[bytes]]:
-    """The stream, or one that compresses into it; no name and no time are written into it."""
+    """The stream, or one that compresses into it; no name and no time are written into it, and no end after a fault."""
     if compression is None:
-        yield stream
+        yield cast("IO[bytes]", Breakable(stream))
         return
+    packed = Breakable(stream)
     if compression == "gzip":
-        content: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=stream, mode="wb", mtime=0))
+        content: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=packed, mode="wb", mtime=0))
     else:
         from backports.zstd import ZstdFile
 
-        content = cast("IO[bytes]", ZstdFile(stream, mode="wb"))
+        content = cast("IO[bytes]", ZstdFile(cast("IO[bytes]", packed), mode="wb"))
     with content:
-        yield content
+        try:
+            yield content
+        except BaseException:
+            packed.break_off()
+            raise

@@ -6,11 +6,12 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import IO, Any, Literal, Protocol
+from typing import IO, Any, Literal, Protocol, cast
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from mgcheck.formats.breakable import Breakable
 from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
 from mgcheck.formats.chunk import Chunk
 from mgcheck.formats.handover import taken_elsewhere
@@ -133,12 +134,20 @@ class ParquetFromFields:
         return _framed(chunk, outcome, self._layout)
 
     def write_all(self, pieces: Iterator[pl.DataFrame], stream: IO[bytes]) -> None:
-        """All rows; polars pulls them."""
+        """All rows; polars pulls them, and ends the file whatever becomes of them."""
+        file = Breakable(stream)
 
         def sink(taken: Iterator[pl.DataFrame]) -> None:
-            rows = register_io_source(lambda *_: taken, schema=self._schema)
+            def unless_broken() -> Iterator[pl.DataFrame]:
+                try:
+                    yield from taken
+                except BaseException:
+                    file.break_off()
+                    raise
+
+            rows = register_io_source(lambda *_: unless_broken(), schema=self._schema)
             try:
-                rows.sink_parquet(stream)
+                rows.sink_parquet(cast("IO[bytes]", file))
             except pl.exceptions.PolarsError as error:
                 raise _system_error(error) from None
 
