@@ -845,6 +845,29 @@ def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monk
     assert "was written to while it was read" in run("batch", str(results), "--specimen", "serum").err
 
 
+@pytest.mark.parametrize("depth", [90, 400, 900, 5000])
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_members_of_any_depth(run: Runner, tmp_path: Path, depth: int, suffix: str) -> None:
+    """What cannot be read, or not be written again, is an error of its row; the next row is read."""
+    path, target = tmp_path / "deep.jsonl", tmp_path / f"out.{suffix}"
+    deep = '{"a":' * depth + "1" + "}" * depth
+    path.write_text(f'{{"value":"0.5 mmol/l","x":{deep}}}\n{{"value":"0.5 mmol/l","x":1}}\n')
+    found = run("batch", str(path), "--specimen", "serum", "-o", str(target))
+    assert found.status == (Exit.OK if depth == 90 else Exit.UNREADABLE)
+    first, second = target.read_text().splitlines()[-2:]
+    assert ("hypo" in first) == (depth == 90)
+    assert "hypo" in second
+
+
+def test_a_summary_in_json_stands_alone(tmp_path: Path) -> None:
+    """On standard error, where rows go to standard output: what would be warned of is in it."""
+    path = tmp_path / "formula.csv"
+    path.write_text("value,note\n0.5 mmol/l,=1+1\n")
+    found = mgcheck("batch", str(path), "--specimen", "serum", "-o", "-", "--summary", "--json")
+    assert json.loads(found.stderr)["formula_cells"] == 1
+    assert b"=1+1" in found.stdout
+
+
 def test_rows_on_a_terminal_are_never_obeyed(tmp_path: Path) -> None:
     """Escape sequences of the input are shown; a file gets them as they are."""
     path = tmp_path / "hostile.csv"

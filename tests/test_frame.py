@@ -336,6 +336,29 @@ def test_numbers_beside_a_decimal_comma(kind: str) -> None:
             check(row, expected(specimen, f"{row['v']} {row['u']}"), floats=True)
 
 
+@pytest.mark.parametrize("name", ["^v$", "^.*$", "*", "^a\nb$"])
+@pytest.mark.parametrize("kind", EVERY)
+def test_names_that_are_patterns(kind: str, name: str) -> None:
+    """Columns of that name would be lost, or others taken for them; pandas and pyarrow know no patterns."""
+    frame = EVERY[kind]({name: [1], "v": [0.5]})
+    if kind in ("pandas", "pyarrow"):
+        assert rows_of(interpret(frame, value="v", unit="mmol/l", specimen="serum"))[0][name] == 1
+        return
+    with pytest.raises(ChoiceError) as refused:
+        interpret(frame, value="v", unit="mmol/l", specimen="serum")
+    assert (refused.value.code, refused.value.params["name"]) == ("column_pattern", name)
+
+
+def test_a_language_that_is_not_known_and_a_file_that_has_no_name() -> None:
+    """Are refused like any other option, whatever else is a column."""
+    frame = pl.DataFrame({"v": [0.5], "s": ["serum"]})
+    with pytest.raises(ChoiceError) as refused:
+        interpret(frame, value="v", unit="mmol/l", specimen="s", language="de")
+    assert refused.value.code == "unknown_language"
+    with pytest.raises(MgcheckError, match="null byte"):
+        interpret(frame, value="v", unit="mmol/l", specimen="s", ranges="a\0b")
+
+
 def test_columns_of_nothing() -> None:
     """No rows, or no units at all."""
     assert len(interpret(pd.DataFrame({"v": [], "u": []}), value="v", unit="u", specimen="serum")) == 0

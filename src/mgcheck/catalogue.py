@@ -448,6 +448,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Le fichier a déjà une colonne {name}",
     ),
     "hint.column_taken": ("give the new columns another --prefix", "donner un autre --prefix aux nouvelles colonnes"),
+    "error.column_pattern": (
+        "A dataframe takes the column name {name} for a pattern of names",
+        "Un tableau prend le nom de colonne {name} pour un motif de noms",
+    ),
+    "hint.column_pattern": ("rename it", "la renommer"),
     "error.column_type": (
         "The column {name} holds neither numbers nor texts, but {kind}",
         "La colonne {name} ne contient ni nombres ni textes, mais {kind}",

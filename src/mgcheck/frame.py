@@ -5,6 +5,7 @@ pandas, polars (eager and lazy), pyarrow, DuckDB relations and PySpark, through 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -21,6 +22,7 @@ from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.expressions import TRUTHS, Numbers, with_answers
 from mgcheck.formats.cells import Layout, Outcome, field_of, layout_for
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
+from mgcheck.messages import LANGUAGES
 from mgcheck.plan import missing_column
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row, RowReader, parse_step
@@ -63,6 +65,8 @@ def interpret(
     schema = data.collect_schema()
     if mark not in (".", ","):
         raise ChoiceError("mark_form", given=str(mark))
+    if language not in LANGUAGES:
+        raise ChoiceError("unknown_language", given=str(language), known=", ".join(LANGUAGES))
     columns = {role: name for role, name in (("value", value), ("low", low), ("high", high)) if name is not None}
     constant = _placed({"specimen": specimen, "unit": unit}, columns, list(schema))
     kind = parse_specimen(constant.specimen) if constant.specimen else None
@@ -93,7 +97,11 @@ def interpret(
 
 
 def _require_distinct(data: Any, own: list[Any], layout: Layout) -> None:
-    """Refuse columns that are called like new ones, or, where case does not count, like each other."""
+    """Refuse columns that are called like new ones or, where case does not count, like each other, and patterns."""
+    if data.implementation in _MATCHING and (
+        odd := [name for name in own if re.fullmatch(r"\^.*\$|\*", name, re.DOTALL)]
+    ):
+        raise ChoiceError("column_pattern", name=odd[0])
     alike = _folded if data.implementation in _CASELESS else str
     known = Counter(alike(str(name)) for name in own)
     if taken := [name for name in layout.names if alike(name) in known]:
@@ -102,6 +110,8 @@ def _require_distinct(data: Any, own: list[Any], layout: Layout) -> None:
         raise ChoiceError("column_twice", name=str(twice[0]))
 
 
+# These take such a name for a pattern of names.
+_MATCHING = (nw.Implementation.POLARS, nw.Implementation.DUCKDB)
 # In SQL a name is the same in capitals; their own frames may still hold two.
 _CASELESS = (nw.Implementation.DUCKDB, nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 

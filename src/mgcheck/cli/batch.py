@@ -178,7 +178,9 @@ def batch(
     )
     if tally.changed:
         write_warning(say("warning.file_changed", language, file=file), language)
-    if tally.formulas and files.write is not None and files.write.kind in ("csv", "tsv"):
+    # Where the summary is JSON on the same stream, it says so itself and nothing else is said.
+    said = summary and json and output == STANDARD
+    if tally.formulas and not said and files.write is not None and files.write.kind in ("csv", "tsv"):
         write_warning(say("warning.formula_cells", language, cells=tally.formulas), language)
     if summary:
         found = tally.to_dict(options.flags)

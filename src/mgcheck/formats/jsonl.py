@@ -113,6 +113,10 @@ class JsonLinesSource:
         return lines
 
 
+# So many brackets are never too deep for the interpreter's stack.
+_DEEP = 100
+
+
 def _lines(data: bytes) -> list[str]:
     """The lines that are not blank; bytes that are no UTF-8 stand as surrogates."""
     lines = (line.decode("utf-8", "surrogateescape").strip(" \t\r") for line in data.split(b"\n"))
@@ -127,6 +131,9 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
         value = json.loads(
             line, parse_float=_Number, parse_int=_Number, parse_constant=_Number, object_pairs_hook=_Members
         )
+        if line.count("{") + line.count("[") > _DEEP:
+            # What can be read is not always shallow enough to be written again.
+            _json(value)
     except (ValueError, RecursionError):
         return _Members(), MgcheckError("no_json")
     if not isinstance(value, _Members):

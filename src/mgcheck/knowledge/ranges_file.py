@@ -39,8 +39,9 @@ def read_ranges_file(path: Path) -> Table:
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise KnowledgeError("io", file=str(path), problem=error.strerror or str(error)) from error
+    except (OSError, ValueError) as error:
+        # A ValueError where the name is none, for a NUL in it.
+        raise KnowledgeError("io", file=str(path), problem=getattr(error, "strerror", "") or str(error)) from error
     if len(content) > MAX_BYTES:
         raise _refusal(path, "", [], f"the file is larger than {MAX_BYTES} bytes")
     try:
