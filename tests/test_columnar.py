@@ -276,6 +276,7 @@ def test_more_combinations_than_an_integer_numbers() -> None:
     places = pl.Series(range(32))
     for position in range(14):
         columns = [places if column == position else places * 0 + 31 for column in range(14)]
+        columns.insert(0, pl.Series(["the same"] * 32))
         assert columnar._combined(columns, places >= 0).n_unique() == 32
         assert columnar._combined(columns, places < 5).to_list()[5:] == [-1] * 27
 
@@ -335,7 +336,10 @@ def test_a_comma_with_any_number_of_places(read_singly: list[str], specimen: str
 def test_limits_beyond_the_digits_of_a_group(units: tuple[str, ...], places: int) -> None:
     """With so many places the higher limits have more digits than share an integer with the number of the group."""
     specimen = "urine" if "24" in units[0] else "serum"
-    texts = [f"{number:.{places}f}" for number in (0.3, 0.55, 0.65, 0.72, 0.8, 0.97, 1.06, 1.12, 1.3, 2.1, 2.3)]
+    texts = [
+        f"{number:.{places}f}"
+        for number in (0.01, 0.05, 0.1, 0.3, 0.55, 0.65, 0.72, 0.8, 0.97, 1.06, 1.12, 1.3, 2.1, 2.3)
+    ]
     # Around the largest number of digits that fit.
     texts += [f"{Decimal((1 << 50) + step).scaleb(-places):f}" for step in (-1, 0, 1)]
     listed = [Row(specimen, text, unit) for unit in units for text in texts] * 24

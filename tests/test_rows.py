@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+import mgcheck
 from mgcheck import engine, rows
-from mgcheck.errors import ChoiceError, UnitError
+from mgcheck.errors import ChoiceError, RangeError, UnitError
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.quantity import Quantity
 from mgcheck.reading import parse_quantity
@@ -70,10 +71,32 @@ def test_the_range_of_a_row_is_in_its_unit() -> None:
     # Or in a unit of its own: 1.07 mmol/l are 2.60 mg/dl.
     assert READER.answer(Row("serum", "2.5", "mg/dl", "0.66", "1.07 mmol/l"))[0].sides == {"inside"}
     assert READER.answer(Row("serum", "2.7", "mg/dl", "0.66", "1.07 mmol/l"))[0].sides == {"high"}
-    refused = READER.answer(Row("serum", "2.5", "mg/dl", "2.6", "1.6"))[0]
-    assert refused.error
-    assert refused.error.startswith("row_range: ")
-    assert "2.6..1.6" in refused.error
+    crossed = READER.answer(Row("serum", "2.5", "mg/dl", "2.6", "1.6"))[0]
+    with pytest.raises(RangeError) as refused:
+        mgcheck.interpret("serum", "2.5 mg/dl", lab_range="2.6..1.6")
+    assert crossed.error
+    assert crossed.error.startswith("row_range: ")
+    assert refused.value.message("en") in crossed.error
+
+
+def test_the_side_is_that_of_the_range_or_of_the_headline() -> None:
+    """0.72 mmol/l is normal for most documents, low for boisleve, and for a laboratory as it says."""
+    row = Row("serum", "0.72", "mmol/l")
+    assert READER.answer(row)[0].sides == {"inside"}
+    assert RowReader(packaged_knowledge(), source="boisleve").answer(row)[0].sides == {"low"}
+    assert READER.answer(row._replace(low="0.75", high="1.0"))[0].sides == {"low"}
+    assert READER.answer(row._replace(low="0.5", high="0.7"))[0].sides == {"high"}
+
+
+def test_the_step_of_a_value() -> None:
+    """The written one, but for floats of which another is told."""
+    told = Fraction(1, 10)
+    steps = [
+        RowReader(packaged_knowledge(), floats=floats, step=step).quantity(" 0.80  ", " mmol/l ").step
+        for floats, step in [(False, None), (False, told), (True, None), (True, told)]
+    ]
+    assert steps == [Fraction(1, 100)] * 3 + [told]
+    assert READER.quantity(" 0.80  ", " mmol/l ").text == " 0.80 mmol/l"
 
 
 def test_the_mark_of_a_file_holds_for_the_ends_of_a_range() -> None:
