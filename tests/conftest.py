@@ -13,8 +13,8 @@ from hypothesis import Phase, settings
 from mgcheck.cli.main import main
 
 USUAL = 100
-# `pytest --hypothesis-profile=long` tries some hundred times the examples of the suite.
-settings.register_profile("long", max_examples=USUAL * 300, deadline=None)
+# `pytest --hypothesis-profile=long` tries a hundred times the examples of the suite.
+settings.register_profile("long", max_examples=USUAL * 100, deadline=None)
 # For mutation testing: the same examples for every mutant, so that none is killed by chance, and few of them; nobody
 # wants to see the smallest example that kills it.
 settings.register_profile(

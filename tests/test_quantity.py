@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mgcheck
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
 from mgcheck.quantity import Comparator, Quantity
 from mgcheck.reading import MAX_TEXT, parse_number, parse_quantity, parse_unit
@@ -92,6 +93,8 @@ REFUSED = [
     ("<", "no_number", ""),
     ("<<0.2 mmol/l", "no_number", "<0.2"),
     (".5 mmol/l", "leading_separator", ".5"),
+    ("X5 mmol/l", "no_number", "X5"),
+    ("½ mmol/l", "no_number", "½"),
     (",5 mmol/l", "leading_separator", ",5"),
     ("5. mmol/l", "trailing_separator", "5."),
     ("5, mmol/l", "trailing_separator", "5,"),
@@ -170,6 +173,20 @@ def test_what_cannot_be_read_is_refused_where_the_fault_is(text: str, code: str,
     assert error.end is not None
     assert error.text[error.start : error.end] == marked
     assert "None" not in f"{error} {error.message('fr')} {error.hint('fr')}"
+
+
+def test_both_readings_of_a_comma_are_named() -> None:
+    """With their power of ten, beside the number as it was given."""
+    with pytest.raises(QuantityError) as caught:
+        parse_quantity("1,234e2 mmol/l")
+    assert caught.value.message("en") == "1,234e2 can be read as 1.234e2 or as 1234e2"
+
+
+def test_a_number_without_a_unit_is_read_like_one_with_a_unit() -> None:
+    """A point with three digits behind it is a decimal point."""
+    with pytest.raises(MgcheckError) as caught:
+        mgcheck.interpret("serum", "1.234")
+    assert caught.value.code == "missing_unit"
 
 
 @pytest.mark.parametrize(
