@@ -431,7 +431,12 @@ def test_a_stream_that_is_closed_or_full_has_its_status(command: str, status: in
 def test_an_interrupt_is_130() -> None:
     """Ctrl-C while waiting for a line leaves at once and quietly."""
     with subprocess.Popen(
-        [*COMMAND, "serum", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "serum", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # Whatever this process was told to ignore.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - there are no threads
     ) as process:
         assert process.stdin
         assert process.stdout
