@@ -866,6 +866,15 @@ def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monk
     assert "was written to while it was read" in run("batch", str(results), "--specimen", "serum").err
 
 
+@pytest.mark.parametrize("kind", ["parquet", "csv.gz", "csv.zst"])
+def test_a_fault_before_a_device(run: Runner, tmp_path: Path, kind: str) -> None:
+    """It is reported as before a file."""
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(gzip.compress(b"value,unit\n" + b"0.8,mmol/l\n" * 1_200_000)[:-20])
+    found = run("batch", str(path), "--specimen", "serum", "-o", "/dev/null", "--format", kind)
+    assert (found.status, found.err.count("\n")) == (Exit.IO, 1)
+
+
 @pytest.mark.parametrize("depth", [90, 400, 900, 5000])
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 def test_members_of_any_depth(run: Runner, tmp_path: Path, depth: int, suffix: str) -> None:

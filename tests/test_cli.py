@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import io
 import json
@@ -637,6 +638,25 @@ def test_the_module_runs_as_the_command(monkeypatch: pytest.MonkeyPatch) -> None
     assert left.value.code == Exit.REFUSED
     # Importing it, as tools that list modules do, runs nothing.
     assert importlib.import_module("mgcheck.__main__")
+
+
+def test_an_interrupted_process_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread may be stuck; the process leaves without what Python does at its end."""
+    from mgcheck.cli import main as entry
+
+    def interrupted(_: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    left: list[int] = []
+    monkeypatch.setattr(entry, "_run", interrupted)
+    monkeypatch.setattr(os, "_exit", left.append)
+    threshold = gc.get_threshold()
+    try:
+        with pytest.raises(SystemExit):
+            entry.run()
+    finally:
+        gc.set_threshold(*threshold)
+    assert left == [Exit.INTERRUPTED]
 
 
 def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:

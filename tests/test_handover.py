@@ -1,14 +1,22 @@
-"""Pieces made in one thread and taken in another: in order, and a fault of either side ends both."""
+"""Pieces made in one thread and taken in another; what they are written to, and how it is broken off."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import count
+from typing import Any
 
 import pytest
 
+from mgcheck.formats.breakable import Breakable
 from mgcheck.formats.handover import taken_elsewhere
+
+
+def never() -> None:
+    """What must not be called."""
+    raise AssertionError
 
 
 def test_pieces_are_taken_in_order_in_another_thread() -> None:
@@ -25,7 +33,7 @@ def test_pieces_are_taken_in_order_in_another_thread() -> None:
         taken.extend(given)
         taken.append(threading.get_ident())
 
-    taken_elsewhere(pieces(), take)
+    taken_elsewhere(pieces(), take, never)
     assert taken[:-1] == list(range(20))
     assert set(made) == {threading.get_ident()} != {taken[-1]}
 
@@ -47,8 +55,9 @@ def test_a_fault_of_the_maker_reaches_the_taker(fault: type[BaseException]) -> N
             raise
 
     with pytest.raises(fault):
-        taken_elsewhere(pieces(), take)
-    assert told == [fault]
+        taken_elsewhere(pieces(), take, lambda: told.append(str))
+    # Given up first, then told.
+    assert told == [str, fault]
 
 
 def test_a_fault_of_the_taker_stops_the_maker() -> None:
@@ -59,11 +68,31 @@ def test_a_fault_of_the_taker_stops_the_maker() -> None:
         raise OSError("full")
 
     with pytest.raises(OSError, match="full"):
-        taken_elsewhere(count(), take)
+        taken_elsewhere(count(), take, never)
 
 
 def test_a_taker_that_has_enough() -> None:
     """Ends both."""
     taken: list[int] = []
-    taken_elsewhere(count(), lambda given: taken.append(next(given)))
+    taken_elsewhere(count(), lambda given: taken.append(next(given)), never)
     assert taken == [0]
+
+
+class Halting(BytesIO):
+    """A stream that takes three bytes at a time, as a pipe may."""
+
+    def write(self, data: Any) -> int:
+        """Some of it."""
+        return super().write(bytes(data[:3]))
+
+
+def test_all_is_written_until_it_is_broken_off() -> None:
+    """And nothing after that, though nobody is told."""
+    stream = Halting()
+    file = Breakable(stream)
+    assert file.write(b"0123456789") == 10
+    file.flush()
+    file.break_off()
+    assert file.write(b"the end") == 7
+    file.flush()
+    assert stream.getvalue() == b"0123456789"

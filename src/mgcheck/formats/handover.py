@@ -16,11 +16,13 @@ _PATIENCE = 0.1
 _LAST_PATIENCE = 5.0
 
 
-def taken_elsewhere(pieces: Iterator[Piece], take: Callable[[Iterator[Piece]], None]) -> None:
+def taken_elsewhere(
+    pieces: Iterator[Piece], take: Callable[[Iterator[Piece]], None], give_up: Callable[[], None]
+) -> None:
     """Let `take` pull the pieces in a thread of its own while this one makes them, and wait for both to end.
 
     For a library that waits for pieces where no signal reaches Python: here an interrupt is noticed at once. A fault of
-    either side is raised; that of the pieces is raised for `take` as well, so that it ends nothing as if it were whole.
+    either side is raised; one of the pieces is raised for `take` as well, and `give_up` is called before.
     """
     handover = _Handover[Piece]()
     faults: list[BaseException] = []
@@ -42,6 +44,7 @@ def taken_elsewhere(pieces: Iterator[Piece], take: Callable[[Iterator[Piece]], N
         handover.hand(None)
         handover.ended.wait()
     except BaseException as fault:
+        give_up()
         handover.stop(fault)
         raise
     if faults:

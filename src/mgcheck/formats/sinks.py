@@ -138,20 +138,13 @@ class ParquetFromFields:
         file = Breakable(stream)
 
         def sink(taken: Iterator[pl.DataFrame]) -> None:
-            def unless_broken() -> Iterator[pl.DataFrame]:
-                try:
-                    yield from taken
-                except BaseException:
-                    file.break_off()
-                    raise
-
-            rows = register_io_source(lambda *_: unless_broken(), schema=self._schema)
+            rows = register_io_source(lambda *_: taken, schema=self._schema)
             try:
                 rows.sink_parquet(cast("IO[bytes]", file))
             except pl.exceptions.PolarsError as error:
                 raise _system_error(error) from None
 
-        taken_elsewhere(pieces, sink)
+        taken_elsewhere(pieces, sink, file.break_off)
 
 
 def _system_error(error: Exception) -> Exception:
