@@ -93,6 +93,12 @@ class Interpreter(NamedTuple):
                 return quantity
 
 
+def require_language(language: str) -> None:
+    """Raise `ChoiceError` for a language that mgcheck does not write."""
+    if language not in LANGUAGES:
+        raise ChoiceError("unknown_language", given=str(language), known=", ".join(LANGUAGES))
+
+
 def interpreter(
     specimen: str,
     *,
@@ -108,8 +114,7 @@ def interpreter(
     The options are those of `interpret`.
     """
     kind = parse_specimen(specimen)
-    if language not in LANGUAGES:
-        raise ChoiceError("unknown_language", given=language, known=", ".join(LANGUAGES))
+    require_language(language)
     if volume is not None and kind is not Specimen.URINE:
         raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume))
     knowledge = load_knowledge(None if ranges is None else Path(ranges))

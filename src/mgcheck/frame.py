@@ -16,13 +16,12 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from mgcheck.api import interpreter
+from mgcheck.api import interpreter, require_language
 from mgcheck.columnar import Evaluator
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.expressions import TRUTHS, Numbers, with_answers
 from mgcheck.formats.cells import Layout, Outcome, field_of, layout_for
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
-from mgcheck.messages import LANGUAGES
 from mgcheck.plan import missing_column
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row, RowReader, parse_step
@@ -65,13 +64,12 @@ def interpret(
     schema = data.collect_schema()
     if mark not in (".", ","):
         raise ChoiceError("mark_form", given=str(mark))
-    if language not in LANGUAGES:
-        raise ChoiceError("unknown_language", given=str(language), known=", ".join(LANGUAGES))
+    require_language(language)
     columns = {role: name for role, name in (("value", value), ("low", low), ("high", high)) if name is not None}
     constant = _placed({"specimen": specimen, "unit": unit}, columns, list(schema))
     kind = parse_specimen(constant.specimen) if constant.specimen else None
     layout = layout_for(prefix, kind, audit=False)
-    _require_distinct(data, list(schema), layout)
+    _require_usable_names(data, list(schema), layout)
     if kind is not None:
         interpreter(kind, source=source, ranges=ranges, language=language)
 
@@ -96,7 +94,7 @@ def interpret(
     raise MgcheckError("lazy_decimals" if schema[value].is_decimal() else "lazy_texts", name=value)
 
 
-def _require_distinct(data: Any, own: list[Any], layout: Layout) -> None:
+def _require_usable_names(data: Any, own: list[Any], layout: Layout) -> None:
     """Refuse columns that are called like new ones or, where case does not count, like each other, and patterns."""
     if data.implementation in _MATCHING and (
         odd := [name for name in own if re.fullmatch(r"\^.*\$|\*", name, re.DOTALL)]

@@ -21,7 +21,7 @@ from mgcheck.render.plain import inert
 
 
 @contextmanager
-def opened_output(path: str, compression: str | None, *, force: bool) -> Iterator[IO[bytes]]:
+def opened_output(path: str, compression: str | None, *, force: bool) -> Iterator[Breakable]:
     """Where the new file is written: beside its target, which it replaces when all is done and not before.
 
     Standard output and what is no regular file (a device, a FIFO) are written directly. Raises `MgcheckError`: `exists`
@@ -128,21 +128,21 @@ class TerminalStream:
 
 
 @contextmanager
-def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[IO[bytes]]:
+def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[Breakable]:
     """The stream, or one that compresses into it; no name and no time are written into it, and no end after a fault."""
+    target = Breakable(stream)
     if compression is None:
-        yield cast("IO[bytes]", Breakable(stream))
+        yield target
         return
-    packed = Breakable(stream)
     if compression == "gzip":
-        content: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=packed, mode="wb", mtime=0))
+        content: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(filename="", fileobj=target, mode="wb", mtime=0))
     else:
         from backports.zstd import ZstdFile
 
-        content = cast("IO[bytes]", ZstdFile(cast("IO[bytes]", packed), mode="wb"))
+        content = cast("IO[bytes]", ZstdFile(cast("IO[bytes]", target), mode="wb"))
     with content:
         try:
-            yield content
+            yield Breakable(content)
         except BaseException:
-            packed.break_off()
+            target.break_off()
             raise

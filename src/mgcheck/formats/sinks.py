@@ -33,7 +33,7 @@ class Sink(Protocol):
     def rendered(self, chunk: Chunk, outcome: Outcome) -> Any:
         """Some rows as they are written; may be called from another thread, and for several chunks at once."""
 
-    def write_all(self, pieces: Iterator[Any], stream: IO[bytes]) -> None:
+    def write_all(self, pieces: Iterator[Any], stream: Breakable) -> None:
         """Write rendered rows as they come, in order, with whatever stands before them."""
 
 
@@ -44,7 +44,7 @@ class _Lines:
         self._layout = layout
         self._head = head
 
-    def write_all(self, pieces: Iterator[bytes], stream: IO[bytes]) -> None:
+    def write_all(self, pieces: Iterator[bytes], stream: Breakable) -> None:
         """The header, then the rows."""
         stream.write(self._head.encode())
         for piece in pieces:
@@ -133,18 +133,17 @@ class ParquetFromFields:
         """Some rows as a frame."""
         return _framed(chunk, outcome, self._layout)
 
-    def write_all(self, pieces: Iterator[pl.DataFrame], stream: IO[bytes]) -> None:
+    def write_all(self, pieces: Iterator[pl.DataFrame], stream: Breakable) -> None:
         """All rows; polars pulls them, and ends the file whatever becomes of them."""
-        file = Breakable(stream)
 
         def sink(taken: Iterator[pl.DataFrame]) -> None:
             rows = register_io_source(lambda *_: taken, schema=self._schema)
             try:
-                rows.sink_parquet(cast("IO[bytes]", file))
+                rows.sink_parquet(cast("IO[bytes]", stream))
             except pl.exceptions.PolarsError as error:
                 raise _system_error(error) from None
 
-        taken_elsewhere(pieces, sink, file.break_off)
+        taken_elsewhere(pieces, sink, stream.break_off)
 
 
 def _system_error(error: Exception) -> Exception:
