@@ -863,7 +863,10 @@ def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monk
         return chunk(self, block)
 
     monkeypatch.setattr(DelimitedSource, "chunk", grown)
-    assert "was written to while it was read" in run("batch", str(results), "--specimen", "serum").err
+    words = ("batch", str(results), "--specimen", "serum")
+    assert "was written to while it was read" in run(*words).err
+    # JSON on standard error stands alone, and says it itself.
+    assert json.loads(run(*words, "-o", "-", "--summary", "--json").err)["file_changed"] is True
 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv.gz", "csv.zst"])

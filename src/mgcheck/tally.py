@@ -64,6 +64,7 @@ class Tally:
             "errors": dict(sorted(self.errors.items())),
             "flags": self._audit(further) if self.flags else None,
             "formula_cells": self.formulas,
+            "file_changed": self.changed,
         }
 
     @property

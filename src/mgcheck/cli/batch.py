@@ -176,10 +176,10 @@ def batch(
     tally = _interpreted(
         files, partial(run, files, options, text, force=force, strict=strict, summed=summary), language
     )
-    if tally.changed:
-        write_warning(say("warning.file_changed", language, file=file), language)
-    # Where the summary is JSON on the same stream, it says so itself and nothing else is said.
+    # Where the summary is JSON on the same stream, it says both itself, and nothing else is said.
     said = summary and json and output == STANDARD
+    if tally.changed and not said:
+        write_warning(say("warning.file_changed", language, file=file), language)
     if tally.formulas and not said and files.write is not None and files.write.kind in ("csv", "tsv"):
         write_warning(say("warning.formula_cells", language, cells=tally.formulas), language)
     if summary:

@@ -76,6 +76,7 @@ class BatchSummary(Model):
     errors: dict[str, int] = Field(description="Unreadable rows by the code of the error.")
     flags: Audit | None = Field(description="Null without a flag column.")
     formula_cells: int = Field(description="Cells of a CSV or TSV file that a spreadsheet would run.")
+    file_changed: bool = Field(description="Whether the file was written to while it was read.")
 
 
 class Conversion(Model):
