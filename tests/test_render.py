@@ -227,6 +227,14 @@ def test_french_marks_stick_to_their_word() -> None:
     assert glued("a ; b 5 %", "en") == f"a ; b 5{GLUE}%"
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_line_ends_between_a_number_and_its_unit(language: str) -> None:
+    """Nor before the dot that stands between two of them."""
+    assert glued("12.2 mg/l · 1.00 mEq/l", language) == f"12.2{GLUE}mg/l{GLUE}· 1.00{GLUE}mEq/l"
+    assert glued("0,5 µmol/l, 3 mmol/24h, 2 g", language) == f"0,5{GLUE}µmol/l, 3{GLUE}mmol/24h, 2{GLUE}g"
+    assert glued("2 grams of 3 molecules in 24 h", language) == "2 grams of 3 molecules in 24 h"
+
+
 @given(st.text())
 def test_json_keeps_every_text_and_is_inert(text: str) -> None:
     """What is read back is what was written, and no terminal obeys it on the way."""

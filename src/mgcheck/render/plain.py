@@ -49,10 +49,13 @@ def _escaped(character: str) -> str:
 GLUE = "\ue000"
 
 
+# A number and its unit, and what stands between two things of a list.
+_TOGETHER = r"(?<=[0-9]) (?=%|[mµu]?(?:mol|g|Eq)\b)| (?=·)"
+
+
 def glued(text: str, language: str) -> str:
-    """The text with French marks glued to their word, and % to its number, where rich would break at any space."""
-    glue = "(?<=[0-9]) (?=%)" if language == "en" else " (?=[;:?!»%])|(?<=«) "
-    return re.sub(glue, GLUE, text)
+    """The text with units glued to their number, and French marks to their word, where rich breaks at any space."""
+    return re.sub(_TOGETHER if language == "en" else rf"{_TOGETHER}| (?=[;:?!»%])|(?<=«) ", GLUE, text)
 
 
 class Glyphs(NamedTuple):
