@@ -321,6 +321,7 @@ def test_closed_streams_inside_the_process(
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", None)
         assert main(["serum", "0.5", "mmol/l"]) == Exit.IO
+        sys.stdout.close()
     assert "stdout is closed" in capsys.readouterr().err
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", None)
@@ -651,12 +652,16 @@ def test_an_interrupted_process_waits_for_nobody(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(entry, "_run", interrupted)
     monkeypatch.setattr(os, "_exit", left.append)
     threshold = gc.get_threshold()
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(SystemExit):
             entry.run()
+        # What comes before anything is read or written leaves in the same way.
+        signal.raise_signal(signal.SIGINT)
     finally:
         gc.set_threshold(*threshold)
-    assert left == [Exit.INTERRUPTED]
+        signal.signal(signal.SIGINT, handler)
+    assert left == [Exit.INTERRUPTED] * 2
 
 
 def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -665,8 +670,14 @@ def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(sys, "argv", ["mgcheck", "serum", "0.5"])
     monkeypatch.delitem(sys.modules, "mgcheck.__main__", raising=False)
-    with pytest.raises(SystemExit) as left:
-        entry()
+    # As in a shell's job behind it, where an interrupt is not heard.
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(SystemExit) as left:
+            entry()
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, handler)
     assert left.value.code == Exit.REFUSED
 
 

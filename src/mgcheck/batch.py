@@ -22,6 +22,7 @@ from mgcheck.formats.delimited import DelimitedSource, delimited, is_formula
 from mgcheck.formats.jsonl import JsonLinesSource
 from mgcheck.formats.outputs import opened_output, refuse_existing
 from mgcheck.formats.parquet import ParquetSource
+from mgcheck.formats.polars_faults import polars_faults
 from mgcheck.formats.sinks import (
     AppendedCsv,
     AppendedJsonLines,
@@ -211,7 +212,7 @@ def run(
     """
     if files.target is not None:
         refuse_existing(files.target, force=force)
-    with opened_source(files, text, options.mark) as (source, stream):
+    with polars_faults(files.source), opened_source(files, text, options.mark) as (source, stream):
         # A table has the columns of its first lines and no others.
         lines = isinstance(source, JsonLinesSource) and (files.write is None or files.write.kind == "jsonl")
         found = plan(options, source.columns, open_ended=lines)

@@ -515,6 +515,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.specimen_first": ("Which specimen is it?", "De quel échantillon s'agit-il ?"),
     "hint.specimen_first": ("name it first: mgcheck serum {given}", "le nommer d'abord : mgcheck serum {given}"),
     "error.io": ("{file}: {problem}", "{file} : {problem}"),
+    "error.rows_missing": (
+        "{file}: {found} of {rows} rows could be read; the file is damaged",
+        "{file} : {found} lignes sur {rows} ont pu être lues ; le fichier est endommagé",
+    ),
+    "error.polars": ("{file}: polars gave up: {problem}", "{file} : polars a renoncé : {problem}"),
+    "hint.polars": (
+        "the file may be damaged, or hold what polars does not know; or a variable of the environment that begins with POLARS_ may be at fault",
+        "le fichier est peut-être endommagé, ou contient ce que polars ne connaît pas ; ou une variable d'environnement qui commence par POLARS_ est en cause",
+    ),
     # -------------------------------------------------------------------------------------------- warnings
     "warning.severe_elsewhere": (
         "{source} calls this value severe: {band} [{place}].",

@@ -13,6 +13,7 @@ import typer
 
 from mgcheck.api import interpreter
 from mgcheck.audit import parse_flag_map
+from mgcheck.cli.descriptors import libraries_silenced
 from mgcheck.cli.exits import Exit
 from mgcheck.cli.interrupts import interruptible
 from mgcheck.cli.options import Json, Lang
@@ -211,7 +212,7 @@ def _files(file: str, output: str | None, name: str | None, *, summary: bool) ->
 def _interpreted(files: Files, run: Callable[..., Tally], language: str) -> Tally:
     """Run, with a bar where it can be seen, and leave nothing half written where somebody ends it."""
     rows_shown = files.target is not None and is_terminal(files.target)
-    with interruptible() as still_wanted, watched(language, rows_shown=rows_shown) as watch:
+    with interruptible() as still_wanted, libraries_silenced(), watched(language, rows_shown=rows_shown) as watch:
 
         def told(rows: int, position: int, size: int | None) -> None:
             still_wanted()
@@ -266,7 +267,7 @@ def _show(found: dict[str, Any], language: str, *, json: bool, stream: TextIO) -
 @contextmanager
 def watched(language: str, *, rows_shown: bool) -> Iterator[Callable[[int, int, int | None], None]]:
     """What is told the rows so far, the place in the file and its size: a bar on a terminal, nothing otherwise."""
-    if rows_shown or sys.stderr is None or not sys.stderr.isatty():
+    if rows_shown or not sys.stderr.isatty():
         yield lambda _rows, _position, _size: None
         return
     from mgcheck.render.progress import progress_bar

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from errno import EBADF
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
 PROGRAM = "mgcheck"
 # Refusals that are no fault of what was typed have statuses of their own.
-_STATUS_OF = {"io": "IO", "closed_stream": "IO", "unreadable_row": "UNREADABLE"}
+_STATUS_OF = {"io": "IO", "closed_stream": "IO", "polars": "IO", "rows_missing": "IO", "unreadable_row": "UNREADABLE"}
+# `Exit` is not imported before an interrupt is taken.
+_INTERRUPTED = 130
 # The shell sets it when it asks for completions.
 _COMPLETION = "_MGCHECK_COMPLETE"
 
@@ -27,8 +31,11 @@ def run() -> None:
     """Run the command line of this process and leave with its status."""
     # Imports make many objects and hardly any garbage: looking for it as often as by default costs 4 % of a run.
     gc.set_threshold(50_000)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # Its exception can come up as another one out of an import. Whoever writes a file takes the signal on its own.
+        signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     status = main(sys.argv[1:])
-    if status == _exits().INTERRUPTED:
+    if status == _INTERRUPTED:
         # A thread may be stuck in a pipe that nobody reads, and must not be waited for.
         os._exit(status)
     sys.exit(status)
@@ -49,15 +56,20 @@ def _run(words: Sequence[str]) -> int:
     # Imported here, so that an interrupt during the imports is caught as well.
     from typer.exceptions import TyperException
 
+    from mgcheck.cli.descriptors import fill_closed_streams, forgetful, unwritable
     from mgcheck.cli.exits import Exit
     from mgcheck.cli.output import report
     from mgcheck.cli.surroundings import forget_odd_sizes
     from mgcheck.errors import MgcheckError
 
     forget_odd_sizes()
+    fill_closed_streams()
+    if sys.stdout is None:
+        sys.stdout = unwritable()
+    if sys.stderr is None:
+        # To Python nothing means standard output.
+        sys.stderr = forgetful()
     try:
-        if sys.stdout is None:
-            raise MgcheckError("closed_stream", file="stdout")  # noqa: TRY301 - reported as all others are
         status = _invoke(words)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -70,6 +82,8 @@ def _run(words: Sequence[str]) -> int:
         _give_up_output()
         name = error.filename if isinstance(error.filename, str) else "output"
         fault = MgcheckError("io", file=name, problem=error.strerror or str(error))
+        if error.errno == EBADF:
+            fault = MgcheckError("closed_stream", file="stdout")
     else:
         return status
     report(fault, words)
@@ -93,7 +107,8 @@ def _invoke(words: Sequence[str]) -> int:
         with command.make_context(PROGRAM, list(words)) as context:
             command.invoke(context)
     except typer.Exit as leave:
-        return leave.exit_code
+        # typer itself leaves with 1, for a shell that it does not know.
+        return leave.exit_code if leave.exit_code in set(Exit) else Exit.REFUSED
     except SystemExit as leave:
         # So typer leaves when it has shown or installed a completion, and rich, with 1, when it finds the pipe closed.
         return Exit.CLOSED_PIPE if leave.code else Exit.OK

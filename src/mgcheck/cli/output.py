@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
+from mgcheck.cli.descriptors import forgetful
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
 from mgcheck.errors import MgcheckError
 from mgcheck.messages import say
@@ -101,19 +101,19 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
 
 
 def _to_stderr(content: bytes) -> None:
-    """Write to standard error; where that is closed or full nobody is left to be told, and the status still tells."""
+    """Write to standard error; where that is full nobody is left to be told, and the status still tells."""
     try:
         sys.stderr.flush()
         sys.stderr.buffer.write(content)
         sys.stderr.flush()
-    except (OSError, AttributeError):
-        # A closed stream is None; a full one would fail again when the interpreter leaves.
-        sys.stderr = StringIO()
+    except OSError:
+        # It would fail again when the interpreter leaves.
+        sys.stderr = forgetful()
 
 
 def _wrapped(line: str) -> list[str]:
     """A line for people, broken between words on a terminal; a file or a program gets it whole."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         return [line]
     # Only a refusal on a terminal needs them.
     from shutil import get_terminal_size

@@ -37,7 +37,7 @@ def text_language(lang: str | None, *, json: bool) -> str:
     return lang or ("en" if json else locale_language())
 
 
-def charset_of(stream: TextIO | None, environ: Mapping[str, str] = os.environ) -> Charset:
+def charset_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Charset:
     """What a stream can show; the C locale asks for ASCII whatever the encoding is."""
     return Charset(
         encoding=getattr(stream, "encoding", None) or "ascii",

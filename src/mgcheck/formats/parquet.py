@@ -12,6 +12,7 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.formats.chunk import BLOCK_ROWS, Chunk
+from mgcheck.formats.polars_faults import damaged
 from mgcheck.formats.streams import STANDARD, is_text
 
 
@@ -37,10 +38,16 @@ class ParquetSource:
 
     def blocks(self) -> Iterator[pl.DataFrame]:
         """Pieces of the file in order."""
+        rows = 0
         try:
-            yield from self._scan.collect_batches(chunk_size=BLOCK_ROWS)
+            for block in self._scan.collect_batches(chunk_size=BLOCK_ROWS):
+                rows += len(block)
+                yield block
         except (pl.exceptions.PolarsError, OSError) as error:
             raise damaged(self.path, error) from None
+        if rows != self.height:
+            # Where a thread of its own fails, polars ends as if that were all.
+            raise MgcheckError("rows_missing", file=self.path, found=rows, rows=self.height)
 
     def chunk(self, block: pl.DataFrame) -> Chunk:
         """The rows of a piece."""
@@ -58,9 +65,3 @@ def _content(path: str) -> BytesIO | Path:
     # Nor does it open a name that is no text.
     named = is_text(path) and (file.is_file() or not file.exists())
     return file if named else BytesIO(file.read_bytes())
-
-
-def damaged(path: str, error: Exception) -> MgcheckError:
-    """The fault of a file that polars could not read or write, in one line."""
-    problem = getattr(error, "strerror", None) or str(error)
-    return MgcheckError("io", file=path, problem=problem.strip().partition("\n")[0])

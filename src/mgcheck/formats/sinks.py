@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
+from errno import EIO
 from io import BytesIO
 from typing import IO, Any, Literal, Protocol, cast
 
@@ -15,6 +15,7 @@ from mgcheck.formats.breakable import Breakable
 from mgcheck.formats.cells import CsvStyle, JsonStyle, Layout, Outcome
 from mgcheck.formats.chunk import Chunk
 from mgcheck.formats.handover import taken_elsewhere
+from mgcheck.formats.polars_faults import system_error
 
 
 def writable(dtype: Any, kind: str) -> bool:
@@ -141,12 +142,9 @@ class ParquetFromFields:
             try:
                 rows.sink_parquet(cast("IO[bytes]", stream))
             except pl.exceptions.PolarsError as error:
-                raise _system_error(error) from None
+                raise system_error(error) from None
+            if any(True for _ in taken):
+                # Where a thread of its own fails, polars may end as if that were all.
+                raise OSError(EIO, os.strerror(EIO))
 
         taken_elsewhere(pieces, sink, stream.break_off)
-
-
-def _system_error(error: Exception) -> Exception:
-    """What the system said, which polars tells in words: a full disk, say."""
-    number = re.search(r"os error ([0-9]+)", str(error))
-    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(str(error).partition("\n")[0])
