@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -20,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pytest
 from backports import zstd
 from conftest import ROOT, Run
 from expected import expected
+from pyarrow import parquet
 
 from mgcheck.cli.exits import Exit
 
@@ -442,6 +445,7 @@ def test_a_file_that_cannot_be_read(
     result = run("batch", str(path), "--specimen", "serum", "-o", str(target))
     assert (result.status, result.out) == (status, "")
     assert told in result.err
+    assert [line.partition(":")[0] for line in result.err.splitlines()] in (["error"], ["error", "hint"])
     assert str(path) in result.err or "quote" in name
     assert sorted(each.name for each in tmp_path.iterdir()) == [name]
 
@@ -592,10 +596,10 @@ def test_bytes_that_are_no_text(run: Runner, tmp_path: Path) -> None:
 
 def test_formulas_are_reported_and_never_written(run: Runner, tmp_path: Path) -> None:
     """Those of the input stay, with a warning; nothing that mgcheck writes begins like one."""
-    cells = ["=1+1", "@x", "+1+1", "-1+1", "\t=1", "+", "-", "-0.5", "+0.5", "=cmd|' /C calc'!A0"]
+    cells = ["=1+1", "@x", "+1+1", "-1+1", "\t=1", "+", "-", "-0.5", "+0.5", "=cmd|' /C calc'!A0", "＝1", "－x", "＋1"]
     path = write_csv(tmp_path / "formulas.csv", [[cell, cell] for cell in cells], "value,unit")
     result = run("batch", str(path), "--specimen", "serum")
-    assert "formulas (12)" in result.err
+    assert "formulas (16)" in result.err
     for row in read_csv(result.out):
         assert all(
             not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for name, cell in row.items() if "mgcheck" in name
@@ -781,6 +785,24 @@ def test_an_interrupt_leaves_nothing_behind(
     assert [each.name for each in tmp_path.iterdir()] == [target.name]
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+@pytest.mark.parametrize("signs", [(signal.SIGHUP, signal.SIGTERM), (signal.SIGTERM, signal.SIGINT)])
+@pytest.mark.parametrize("gap", [0, 0.002])
+def test_two_kinds_of_interrupt_at_once(
+    tmp_path: Path, suffix: str, signs: tuple[signal.Signals, ...], gap: float
+) -> None:
+    """As of a terminal that is closed and a service that is stopped: one of them is heard, and nothing is said."""
+    with interpreting("-o", str(tmp_path / f"out.{suffix}"), rows=IDLE) as process:
+        while not list(tmp_path.glob(".mgcheck*")) and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        for sign in signs:
+            process.send_signal(sign)
+            time.sleep(gap)
+        assert ended(process) == (Exit.INTERRUPTED, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("suffix", ["csv", "csv.gz", "parquet"])
 def test_an_interrupt_while_nobody_reads(tmp_path: Path, suffix: str) -> None:
     """The pipe is full, and what is in it stays without an end."""
@@ -858,8 +880,8 @@ def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monk
     chunk = DelimitedSource.chunk
 
     def grown(self: DelimitedSource, block: Any) -> Any:
-        with results.open("a") as file:
-            file.write("0.8,mmol/l,,\n")
+        # By another process.
+        subprocess.run(["sh", "-c", 'echo "0.8,mmol/l,," >> "$0"', results], check=True)
         return chunk(self, block)
 
     monkeypatch.setattr(DelimitedSource, "chunk", grown)
@@ -1085,9 +1107,12 @@ def test_a_polite_request_to_end_is_an_interrupt(handlers: dict[int, Any]) -> No
     assert {sign: signal.getsignal(sign) for sign in handlers} == handlers
     with pytest.raises(KeyboardInterrupt), interruptible():
         signal.raise_signal(signal.SIGTERM)
-    assert {signal.getsignal(sign) for sign in handlers} == {signal.SIG_IGN}
+    # From here on until the process ends, others change nothing.
+    for sign in handlers:
+        signal.raise_signal(sign)
 
 
+@pytest.mark.usefixtures("handlers")
 def test_an_interrupt_in_a_finalizer_is_not_lost(capsys: pytest.CaptureFixture[str]) -> None:
     """Python can only report it there; other faults in such a place are reported as ever."""
     from mgcheck.cli.interrupts import interruptible
@@ -1109,6 +1134,10 @@ def test_an_interrupt_in_a_finalizer_is_not_lost(capsys: pytest.CaptureFixture[s
             Doomed(KeyboardInterrupt())
             with pytest.raises(KeyboardInterrupt):
                 still_wanted()
+            # One that was lost there is not taken for one that was heard.
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(signal.SIGTERM)
         assert sys.unraisablehook == seen.append
     finally:
         sys.unraisablehook = before
@@ -1133,8 +1162,8 @@ def test_typed_numbers_keep_their_meaning_beside_a_decimal_comma(run: Runner, tm
 def test_formulas_of_other_formats_are_reported_too(run: Runner, tmp_path: Path) -> None:
     """Where they become cells of a CSV file."""
     typed = tmp_path / "typed.parquet"
-    pl.DataFrame({"value": ["=1", "0.8 mmol/l"], "note": ["-0.5", "+x"], "n": [1, 2]}).write_parquet(typed)
-    assert "formulas (2)" in run("batch", str(typed), "--specimen", "serum", "--format", "csv").err
+    pl.DataFrame({"value": ["=1", "＝1"], "note": ["-0.5", "+x"], "n": [1, 2]}).write_parquet(typed)
+    assert "formulas (3)" in run("batch", str(typed), "--specimen", "serum", "--format", "csv").err
     assert run("batch", str(typed), "--specimen", "serum", "--format", "jsonl").err == ""
     pl.DataFrame({"value": [0.8]}).write_parquet(typed)
     assert run("batch", str(typed), "--specimen", "serum", "--unit", "mmol/l", "--format", "csv").err == ""
@@ -1169,6 +1198,132 @@ def test_rows_that_polars_counts_otherwise_are_read_one_by_one(
     direct = run("batch", str(results), "--specimen", "serum").out
     monkeypatch.setattr("mgcheck.formats.delimited.pl.read_lines", lambda _: pl.DataFrame({"line": ["one"]}))
     assert run("batch", str(results), "--specimen", "serum").out == direct
+
+
+@pytest.mark.parametrize("output", ["csv", "jsonl", "parquet", "summary"])
+def test_rows_that_a_damaged_parquet_file_loses(run: Runner, tmp_path: Path, output: str) -> None:
+    """One bit of a page header: polars fails in a thread of its own and ends as if there were no further rows."""
+    path, target = tmp_path / "bit.parquet", tmp_path / f"out.{output}"
+    rows = pl.DataFrame({"value": [f"0.{number % 9 + 1} mmol/l" for number in range(300_000)]})
+    rows.write_parquet(path, compression="uncompressed", row_group_size=100_000)
+    data = bytearray(path.read_bytes())
+    data[parquet.read_metadata(path).row_group(2).column(0).data_page_offset + 8] ^= 1
+    path.write_bytes(data)
+    target.write_text("mine")
+    words = ("--summary",) if output == "summary" else ("-o", str(target), "--force")
+    result = run("batch", str(path), "--specimen", "serum", *words)
+    assert (result.status, result.out) == (Exit.IO, "")
+    assert result.err == f"error: {path}: 200000 of 300000 rows could be read; the file is damaged\n"
+    assert target.read_text() == "mine"
+    assert sorted(tmp_path.iterdir()) == sorted([path, target])
+
+
+def test_any_damage_to_a_parquet_file(tmp_path: Path) -> None:
+    """Whatever byte is another: all rows come out, or none and one message; what they hold has no checksum."""
+    path = tmp_path / "whole.parquet"
+    pl.DataFrame({"value": [f"0.{number}" for number in range(1, 500)]}).write_parquet(path, row_group_size=200)
+    data = path.read_bytes()
+
+    def damaged(place: int) -> tuple[int, bytes, bytes]:
+        file = tmp_path / f"{place}.parquet"
+        file.write_bytes(data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :])
+        words = ["batch", str(file), "--specimen", "serum", "--unit", "mmol/l", "--format", "jsonl"]
+        done = subprocess.run([sys.executable, "-m", "mgcheck", *words], capture_output=True, check=False, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    ends = set()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        # Half of them in the footer, which says where everything is.
+        places = [*range(4, len(data) - 700, (len(data) - 700) // 20), *range(len(data) - 700, len(data), 35)]
+        for status, out, err in pool.map(damaged, places):
+            ends.add(status)
+            if status == Exit.IO:
+                said = [line.partition(b":")[0] for line in err.splitlines()]
+                assert said in ([b"error"], [b"error", b"hint"])
+            else:
+                # A column by another name is refused with the columns that there are.
+                assert (status, out.count(b"\n")) in ((Exit.OK, 499), (Exit.UNREADABLE, 499), (Exit.REFUSED, 0))
+    assert {Exit.OK, Exit.IO} <= ends
+
+
+def test_what_polars_cannot_do_is_said(run: Runner, tmp_path: Path) -> None:
+    """A sound file with a time zone or a day that polars does not know: one message, and no panic on the way."""
+    zone = pa.table({"value": ["0.8 mmol/l"], "time": pa.array([1], pa.timestamp("us", "Nowhere/X"))})
+    day = pa.table({"value": ["0.8 mmol/l"], "day": pa.array([2**31 - 1], pa.int32()).cast(pa.date32())})
+    for name, table in (("zone.parquet", zone), ("day.parquet", day)):
+        path = tmp_path / name
+        parquet.write_table(table, path)
+        command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--format", "csv"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == Exit.IO
+        assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["error", "hint"]
+        assert f"{path}: polars gave up: " in done.stderr
+        assert run(*command[3:]).status == Exit.IO
+
+
+def test_rows_that_a_writer_loses(run: Runner, results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """polars may end early and say nothing when it writes as well."""
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", lambda *_: None)
+    result = run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path / "out.parquet"))
+    assert (result.status, result.err.count("\n")) == (Exit.IO, 1)
+    assert "Input/output error" in result.err
+    assert [path.name for path in tmp_path.iterdir()] == [results.name]
+
+
+def test_a_reader_that_goes_away(tmp_path: Path) -> None:
+    """Of standard output as of a FIFO, in every format: the status says so, and one line."""
+    path = tmp_path / "in.csv"
+    path.write_text("value,unit,n\n" + "".join(f"0.8,mmol/l,{hash(str(n))}\n" for n in range(400_000)))
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    for kind in ("csv", "jsonl", "csv.gz", "parquet"):
+        command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--format", kind]
+        for target in ("-", str(fifo)):
+            with subprocess.Popen([*command, "-o", target], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                assert process.stdout
+                assert process.stderr
+                with fifo.open("rb") if target != "-" else process.stdout as stream:
+                    stream.read(100)
+                said = process.stderr.read()
+            assert process.returncode == Exit.CLOSED_PIPE
+            assert said == b"warning: the output was closed before all rows were written\n"
+
+
+def test_strict_needs_what_can_be_taken_back(run: Runner, results: Path, tmp_path: Path) -> None:
+    """Not a FIFO, nor a device."""
+    fifo = tmp_path / "fifo.csv"
+    os.mkfifo(fifo)
+    for target in (str(fifo), "/dev/null", "-"):
+        result = run("batch", str(results), "--specimen", "serum", "--strict", "-o", target, "--format", "csv")
+        assert (result.status, "a regular file" in result.err) == (Exit.REFUSED, True)
+
+
+def test_a_file_that_comes_up_meanwhile(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two write to one name: the later is refused by the name that was typed, and the earlier file stands."""
+    from mgcheck.formats.sinks import AppendedCsv
+
+    written = AppendedCsv.write_all
+
+    def late(self: AppendedCsv, *arguments: Any) -> None:
+        written(self, *arguments)
+        Path("out.csv").write_text("theirs")
+
+    monkeypatch.chdir(results.parent)
+    monkeypatch.setattr(AppendedCsv, "write_all", late)
+    result = run("batch", results.name, "--specimen", "serum", "-o", "out.csv")
+    assert (result.status, result.err.splitlines()[0]) == (Exit.REFUSED, "error: out.csv is there already")
+    assert Path("out.csv").read_text() == "theirs"
+
+
+def test_a_cell_is_refused_or_read_however_many_there_are(run: Runner, tmp_path: Path) -> None:
+    """A number of 31 digits and a text of 201 characters, as the single command has them."""
+    for cell, code in (("0" * 30 + ".7", "out_of_scale"), (" " * 201 + "0.7", "too_long"), ("0" * 29 + ".7", "")):
+        single = run("serum", f"{cell} mmol/l", "--json")
+        assert (json.loads(single.err)["code"] if single.status else "") == code
+        for count in (1, 100):
+            path = write_csv(tmp_path / "in.csv", [[cell, "mmol/l"]] * count, "value,unit")
+            rows = read_csv(run("batch", str(path), "--specimen", "serum").out)
+            assert {row["mgcheck_error"].partition(":")[0] for row in rows} == {code}
 
 
 def test_a_damaged_parquet_file(run: Runner, tmp_path: Path) -> None:

@@ -364,8 +364,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "les lignes s'écrivent en JSON avec --format jsonl ou -o FICHIER.jsonl",
     ),
     "error.strict_without_output": (
-        "--strict writes nothing where a row cannot be read, and needs -o FILE",
-        "--strict n'écrit rien si une ligne est illisible, et demande -o FICHIER",
+        "--strict writes nothing where a row cannot be read, and needs -o with a regular file",
+        "--strict n'écrit rien si une ligne est illisible, et demande -o avec un fichier ordinaire",
     ),
     "error.unknown_format": ("The format {given} is not known", "Le format {given} n'est pas connu"),
     "hint.unknown_format": (

@@ -250,8 +250,9 @@ def _parsed(values: pl.Series, mark: str) -> pl.DataFrame:
     text = pl.col("text")
     found = (
         pl.LazyFrame({"text": values})
-        .select(text.str.strip_chars())
+        .select(text.str.strip_chars(), short=text.str.len_bytes() <= MAX_DIGITS)
         .select(
+            pl.col("short"),
             digits=text.str.replace(mark, "", literal=True).cast(pl.Int64, strict=False),
             before=text.str.find(mark, literal=True),
             places=_places(text, mark),
@@ -260,6 +261,7 @@ def _parsed(values: pl.Series, mark: str) -> pl.DataFrame:
     )
     plain = (
         pl.col("digits").is_between(1, (1 << _DIGIT_BITS) - 1)
+        & pl.col("short")
         & ~pl.col("signed")
         & (pl.col("before") > 0).fill_null(value=True)
         & pl.col("places").is_between(1, _MOST_PLACES).fill_null(value=True)

@@ -21,7 +21,7 @@ from mgcheck.cli.output import print_drawn, write_json, write_warning
 from mgcheck.cli.specimens import Ranges, Source
 from mgcheck.cli.surroundings import charset_of, text_language
 from mgcheck.errors import ChoiceError, MgcheckError
-from mgcheck.formats.outputs import is_terminal
+from mgcheck.formats.outputs import is_direct, is_terminal
 from mgcheck.formats.streams import KINDS, STANDARD, Files, Format, TextOptions, format_named
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.messages import say
@@ -135,7 +135,7 @@ def batch(
     language = text_language(lang, json=json)
     if json and not summary:
         raise MgcheckError("json_without_summary")
-    if strict and output in (None, STANDARD):
+    if strict and (output is None or is_direct(output)):
         raise MgcheckError("strict_without_output")
     files = _files(file, output, format_, summary=summary)
     try:

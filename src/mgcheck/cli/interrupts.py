@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 # What asks a process to end; a terminal that is closed is not known everywhere.
 _ENDS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
@@ -25,21 +24,17 @@ def interruptible() -> Iterator[Callable[[], None]]:
     missed: list[BaseException] = []
     heard = False
 
-    def take(handler: Any) -> None:
-        # Whoever started the process may want one ignored, as a shell does for a job behind it.
-        for sign, earlier in before.items():
-            signal.signal(sign, signal.SIG_IGN if earlier == signal.SIG_IGN else handler)
-
     def interrupt(*_: object) -> None:
         nonlocal heard
-        heard = True
-        take(signal.SIG_IGN)
-        raise KeyboardInterrupt
+        if not heard:
+            heard = True
+            raise KeyboardInterrupt
 
     def unraisable(fault: sys.UnraisableHookArgs) -> None:
+        nonlocal heard
         if isinstance(fault.exc_value, KeyboardInterrupt):
             missed.append(fault.exc_value)
-            take(interrupt)
+            heard = False
         else:
             hook(fault)
 
@@ -48,10 +43,14 @@ def interruptible() -> Iterator[Callable[[], None]]:
             raise missed[0]
 
     hook, sys.unraisablehook = sys.unraisablehook, unraisable
-    take(interrupt)
+    for sign, earlier in before.items():
+        # Whoever started the process may want one ignored, as a shell does for a job behind it; polars would hear it.
+        signal.signal(sign, signal.SIG_IGN if earlier == signal.SIG_IGN else interrupt)
     try:
         yield still_wanted
     finally:
-        for sign, earlier in before.items():
-            signal.signal(sign, signal.SIG_IGN if heard else earlier)
+        if not heard:
+            # Else it stays deaf until the process ends.
+            for sign, earlier in before.items():
+                signal.signal(sign, earlier)
         sys.unraisablehook = hook

@@ -22,7 +22,7 @@ from mgcheck.indices.panel import Panel
 from mgcheck.indices.panel import panel as panel_of
 from mgcheck.knowledge.model import Specimen
 from mgcheck.knowledge.readings import Reading, dynamic
-from mgcheck.messages import say
+from mgcheck.messages import Text, say
 from mgcheck.render.line import interpretation_line
 
 
@@ -97,14 +97,20 @@ def _read_object() -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise MgcheckError("panel_json", problem=str(error)) from None
     if not isinstance(read, dict) or not set(read) <= _NAMES:
-        raise MgcheckError("panel_json", problem=f"an object with some of {', '.join(sorted(_NAMES))} is due")
+        names = ", ".join(sorted(_NAMES))
+        due = Text(f"an object with some of {names} is due", f"il faut un objet avec certains de {names}")
+        raise MgcheckError("panel_json", problem=due)
     for name, value in read.items():
         if name in ("with", "factor"):
             fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
         else:
             fits = isinstance(value, str)
         if not fits:
-            raise MgcheckError("panel_json", problem=f'{name}: a text such as "0.72 mmol/l" is due, or a list of names')
+            due = Text(
+                f'{name}: a text such as "0.72 mmol/l" is due, or a list of names',
+                f"{name} : il faut un texte comme « 0.72 mmol/l », ou une liste de noms",
+            )
+            raise MgcheckError("panel_json", problem=due)
     return read
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from mgcheck.answers import Answers
 from mgcheck.errors import ChoiceError
-from mgcheck.formats.delimited import delimited
+from mgcheck.formats.delimited import FORMULA_OR_NUMBER_SIGNS, FORMULA_SIGNS, NUMBER, delimited
 from mgcheck.knowledge.model import Specimen
 from mgcheck.render.json_text import json_text
 from mgcheck.rows import Answer
@@ -171,7 +171,8 @@ def layout_for(prefix: str, specimen: Specimen | None, *, audit: bool) -> Layout
 def formulas_of(fields: pl.DataFrame) -> int:
     """How many texts a spreadsheet would run as formulas, once they stand in a CSV file."""
     texts = fields.select(pl.col(pl.String))
-    found = (pl.all().str.contains(r"^[=@\t\r+-]")) & ~pl.all().str.contains(r"^[+-](?:[0-9]+(?:[.,][0-9]+)?)?$")
+    found = pl.all().str.contains(f"^[{FORMULA_SIGNS}{FORMULA_OR_NUMBER_SIGNS}]")
+    found &= ~pl.all().str.contains(f"^[{FORMULA_OR_NUMBER_SIGNS}](?:{NUMBER})?$")
     return sum(texts.select(found.sum()).row(0)) if texts.width and len(texts) else 0
 
 

@@ -26,8 +26,9 @@ from mgcheck.messages import LANGUAGES, Text
 _MOST_LINES = 1000
 # Lines of a byte or two are not read by the million: each may become a row of objects.
 _MOST_ENDS = 4 * BLOCK_ROWS
-# What makes a spreadsheet run a cell; a sign alone, or before a plain number, does not.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?!$|[0-9]+(?:[.,][0-9]+)?$)")
+# What makes a spreadsheet run a cell, in some locales the wide signs too; + or - alone, or before a number, does not.
+FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
+_FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
 
 
 class Record(NamedTuple):
@@ -289,7 +290,8 @@ def is_formula(cell: str) -> bool:
 def _formulas_in(data: bytes, delimiter: str) -> int:
     """How many cells of even rows a spreadsheet would run."""
     edges = (delimiter.encode(), b"\n")
-    signs = [sign for sign in (b"=", b"@", b"+", b"-", b"\t") if sign in data and sign != edges[0]]
+    each = (sign.encode() for sign in FORMULA_SIGNS + FORMULA_OR_NUMBER_SIGNS)
+    signs = [sign for sign in each if sign in data and sign != edges[0]]
     if not any(data.startswith(sign) or any(edge + sign in data for edge in edges) for sign in signs):
         return 0
     return sum(is_formula(cell) for line in data.decode().split("\n") for cell in line.split(delimiter))

@@ -38,7 +38,7 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         given = Path(path)
         if given.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if given.exists() and not given.is_file():
+        if is_direct(path):
             # Without a buffer, which would have to be emptied into a pipe that nobody may read any more.
             with given.open("wb", buffering=0) as device, _compressing(_harmless(device), compression) as stream:
                 yield stream
@@ -48,9 +48,17 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         with _beside(target) as part:
             with part.open("wb") as file, _compressing(file, compression) as stream:
                 yield stream
-            _finish(part, target, force=force)
+            _finish(part, target, path, force=force)
+    except BrokenPipeError:
+        # Of a FIFO, as of standard output.
+        raise
     except OSError as error:
         raise io_error(path, error) from None
+
+
+def is_direct(path: str) -> bool:
+    """Whether what is written is there at once and cannot be taken back: on standard output, a device, in a FIFO."""
+    return path == STANDARD or (Path(path).exists() and not Path(path).is_file())
 
 
 def is_terminal(path: str) -> bool:
@@ -92,21 +100,21 @@ def refuse_existing(path: str, *, force: bool) -> None:
 def _beside(target: Path) -> Iterator[Path]:
     """A new file in the folder of the target, gone again if it was not renamed."""
     part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield part
     finally:
         with suppress(OSError):
             part.unlink()
 
 
-def _finish(part: Path, target: Path, *, force: bool) -> None:
+def _finish(part: Path, target: Path, path: str, *, force: bool) -> None:
     with part.open("rb") as written:
         os.fsync(written.fileno())
     if force and target.exists():
         shutil.copymode(target, part)
     # Somebody may have made it in the meantime.
-    refuse_existing(str(target), force=force)
+    refuse_existing(path, force=force)
     part.replace(target)
 
 

@@ -31,7 +31,7 @@ def damaged(path: str, error: Exception) -> MgcheckError:
 
 def system_error(error: Exception) -> OSError:
     """What the system said, which polars tells in words: a full disk, say."""
-    number = re.search(r"os error ([0-9]+)", str(error))
+    number = re.search(r"(?:os error |Errno )([0-9]+)", str(error))
     return OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(_first_line(error))
 
 
