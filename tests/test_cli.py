@@ -597,6 +597,15 @@ def test_a_completion_that_was_shown_is_a_success() -> None:
     assert "_MGCHECK_COMPLETE" in result.stdout
 
 
+def test_a_completion_that_typer_does_not_have_is_refused(tmp_path: Path) -> None:
+    """typer leaves with 1, which is none of the documented statuses."""
+    command = f"{' '.join(COMMAND)} --show-completion; exit $?"
+    home = {**os.environ, "HOME": str(tmp_path)}
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=home)
+    assert (result.returncode, result.stdout) == (Exit.REFUSED, "")
+    assert "not supported" in result.stderr
+
+
 def test_completion_inside_the_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """typer answers the shell and leaves."""
     monkeypatch.setenv("_MGCHECK_COMPLETE", "complete_bash")

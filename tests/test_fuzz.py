@@ -1,11 +1,12 @@
 """The real entry point with anything at all: arguments, standard input, files.
 
 pytest tests/test_fuzz.py                            # a short run, part of the suite
-pytest tests/test_fuzz.py --hypothesis-profile=long  # three hundred times the examples
+pytest tests/test_fuzz.py --hypothesis-profile=long  # a hundred times the examples
 """
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import json
 import os
@@ -114,6 +115,11 @@ SOUND = [
     ["ionized", "61 %"],
     ["erythrocyte", "<1.6 mmol/l"],
     ["urine", "3 mmol/l", "--volume", "1.4l"],
+    ["serum", "0.3 mmol/l", "--exit-code"],
+    ["serum", "0.6 mmol/l", "--exit-code"],
+    ["serum", "<0.8 mmol/l", "--exit-code"],
+    ["serum", "0.5 mmol/l", "--ranges", "none.toml"],
+    ["batch", "none.parquet", "--specimen", "serum"],
     ["serum", "-"],
     ["panel", "--serum", "0.6 mmol/l", "--urine", "3 mmol/24h"],
     ["panel", "-"],
@@ -187,10 +193,13 @@ def called(given_words: list[str], stdin: bytes) -> Outcome:
         "stdout": io.TextIOWrapper(io.BytesIO(), "utf-8"),
         "stderr": io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace"),
     }
+    # What hangs ends the whole run, and shows where.
+    faulthandler.dump_traceback_later(120, exit=True, file=2)
     with pytest.MonkeyPatch.context() as patch:
         for name, stream in streams.items():
             patch.setattr(sys, name, stream)
         status = main(given_words)
+    faulthandler.cancel_dump_traceback_later()
     for name in ("stdout", "stderr"):
         streams[name].flush()
     out, err = (streams[name].buffer for name in ("stdout", "stderr"))
@@ -207,7 +216,10 @@ def called(given_words: list[str], stdin: bytes) -> Outcome:
     own=st.booleans(),
 )
 def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, content: bytes, *, own: bool) -> None:
-    """A status of the list, no traceback, JSON where it was asked for, and no file but the one that was named."""
+    """A status of the list, no traceback, JSON where it was asked for, and no file but the one that was named.
+
+    Completions are for shells, and tried in tests/test_cli.py: they write where a shell looks for them.
+    """
     Path("in.csv").write_bytes(content)
     Path("in.jsonl").write_bytes(content)
     Path("own.toml").write_bytes(OWN.encode() if own else content)
@@ -218,7 +230,8 @@ def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, c
     assert outcome.status in set(Exit)
     assert b"Traceback" not in outcome.out + outcome.err
     shown = b"--help" in b" ".join(os.fsencode(word) for word in more if not "\ud800" <= word[:1] <= "\udfff")
-    if "--json" in more and outcome.status == Exit.OK and not shown and more[0] != "--version":
+    if "--json" in more and outcome.status in ANSWERED and not shown and more[0] != "--version":
+        assert outcome.out or "-" in more or "-o" in more
         streamed = outcome.out.splitlines()
         assert (
             all(json.loads(line) is not None for line in streamed)
@@ -227,12 +240,23 @@ def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, c
         )
     if outcome.status in (Exit.REFUSED, Exit.IO) and not outcome.out:
         assert outcome.err
+        if "--json" in more:
+            # Beside it there may be what a library warns of, and nothing else.
+            assert json.loads(outcome.err)["code"]
+    if outcome.status in ANSWERED:
+        assert all(line.startswith((b"warning: ", b"avertissement : ", b"{")) for line in outcome.err.splitlines())
     allowed = {"in.csv", "in.jsonl", "own.toml"}
     written = {path.name for path in Path().iterdir()} - allowed
+    if outcome.status not in ANSWERED or "--force" not in more:
+        assert Path("in.csv").read_bytes() == content
+        assert Path("in.jsonl").read_bytes() == content
     targets = [word for word, before in zip(more[1:], more, strict=False) if before in ("-o", "--output")]
     assert written <= {Path(target).name for target in targets} | {"out.csv", "out.parquet"}
     for name in written:
         Path(name).unlink()
+
+
+ANSWERED = {Exit.OK, Exit.UNREADABLE, Exit.OUTSIDE, Exit.SEVERE, Exit.UNDETERMINED}
 
 
 def is_lines(out: bytes) -> bool:

@@ -18,8 +18,10 @@ from mgcheck.cli.exits import Exit
 
 Runner = Callable[..., Run]
 
-# A cleared screen, a new title, a link, a bell, bidirectional controls, a C1 control, a tag, a backspace.
-ACTIVE = ("\x1b[2J", "\x1b]0;", "\x1b]8;;", "\x07", "\u202e", "\u2066", "\x9b", "\U000e0041", "\x08")
+# A cleared screen, a new title, a link, a bell, bidirectional controls and marks, a C1 control, a tag, a backspace, a
+# delete, an invisible space, a line separator.
+ACTIVE = ["\x1b[2J", "\x1b]0;", "\x1b]8;;", "\x07", "\u202e", "\u2066", "\x9b", "\U000e0041", "\x08"]
+ACTIVE += ["\x7f", "\u200e", "\u200f", "\u061c", "\u200b", "\u2028"]
 HOSTILE = "".join(["[red]x", "\x1b[2J", "\x1b]0;owned\x07", "\x1b]8;;mailto:x\x1b\\", *ACTIVE[4:]])
 SHOWN = "[red]x\\x1b[2J\\x1b]0;owned\\x07"
 # In a cell and on a command line there are tabs and line ends as well.

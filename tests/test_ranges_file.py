@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from mgcheck import ChoiceError, KnowledgeError, interpret
 from mgcheck.knowledge.ranges_file import MAX_BYTES
@@ -142,6 +144,22 @@ def test_a_fault_is_refused_with_its_key(ranges: Path, good: str, bad: str, said
     assert said in caught.value.message()
     assert str(ranges) in caught.value.message()
     assert "\n" not in caught.value.message()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("good", "bad", "said"), FAULTS)
+def test_a_fault_at_the_command_line(
+    run: Callable[..., Run], ranges: Path, good: str, bad: str, said: str, language: str
+) -> None:
+    """A refusal and nothing on standard output; the place is named in either language."""
+    ranges.write_text(GOOD.replace(good, bad, 1), encoding="utf-8")
+    result = run("serum", "0.5", "mmol/l", "--ranges", str(ranges), "--lang", language)
+    assert (result.status, result.out) == (2, "")
+    error, *hint = result.err.splitlines()
+    assert len(hint) <= 1
+    assert str(ranges) in error
+    place = said.partition(" (line")
+    assert not place[1] or f"{place[0]} ({'line' if language == 'en' else 'ligne'}" in error
 
 
 def test_an_ionized_fraction_may_have_a_ruler(ranges: Path) -> None:
