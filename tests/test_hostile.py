@@ -136,6 +136,26 @@ def test_no_text_is_active_on_a_terminal(folder: Path, words: tuple[str, ...], *
     assert not repeated or SHOWN in shown or SHOWN.replace("\\x1b", "\\u001b").replace("\\x07", "\\u0007") in shown
 
 
+@pytest.mark.parametrize("output", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("source", ["csv", "parquet"])
+def test_no_cell_of_mgcheck_is_active(run: Runner, tmp_path: Path, source: str, output: str) -> None:
+    """The cells of the input stay as they are; an error that repeats one does not."""
+    rows = pl.DataFrame({"value": ["0.8"], "unit": [HOSTILE]})
+    path = tmp_path / f"in.{source}"
+    _ = rows.write_csv(path) if source == "csv" else rows.write_parquet(path)
+    target = tmp_path / f"out.{output}"
+    run("batch", str(path), "--specimen", "serum", "-o", str(target))
+    readers: dict[str, Callable[[Path], pl.DataFrame]] = {
+        "csv": pl.read_csv,
+        "jsonl": pl.read_ndjson,
+        "parquet": pl.read_parquet,
+    }
+    read = readers[output](target).row(0, named=True)
+    assert read["unit"] == HOSTILE
+    assert read["mgcheck_error"].startswith(f"unknown_unit: The unit {SHOWN}")
+    assert not [sign for sign in ACTIVE if sign in read["mgcheck_error"]]
+
+
 # ------------------------------------------------------------------------------------------------- 100 megabytes
 
 LONG = 100_000_000

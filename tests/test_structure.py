@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "mgcheck"
 
 # From the ground up: a module may import from its own layer's predecessors and from those before it in the same layer.
 LAYERS = [
-    ["_version", "catalogue", "figures", "render.plain"],
+    ["_version", "catalogue", "figures"],
     ["messages"],
     ["errors", "interval"],
     ["knowledge.files"],
@@ -36,7 +36,7 @@ LAYERS = [
     ["indices.dynamic", "indices.panel", "rows", "audit", "spellings"],
     ["compiled", "answers"],
     ["columnar", "typed"],
-    ["render.json_schema", "render.line"],
+    ["render.plain", "render.json_schema", "render.line"],
     ["render.json_text", "render.ruler", "render.json_schemas"],
     ["render.page", "render.summary", "render.progress"],
     ["formats.streams", "tally"],

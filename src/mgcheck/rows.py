@@ -18,7 +18,6 @@ from mgcheck.knowledge.model import LAB, Knowledge, Specimen
 from mgcheck.laboratory import LabRange, parse_lab_range
 from mgcheck.quantity import Quantity
 from mgcheck.reading import DecimalMark, parse_number, parse_quantity, parse_unit, read_number
-from mgcheck.render.plain import inert
 from mgcheck.units import BASE_UNIT, Dimension, Unit, convert
 
 
@@ -152,8 +151,8 @@ class RowReader:
         )
 
     def refusal(self, error: MgcheckError) -> Answer:
-        """The cells of a row that could not be read: its error, by code and in words that no terminal obeys."""
-        return Answer(error=f"{error.code}: {inert(error.message(self.language))}")
+        """The cells of a row that could not be read: its error, by code and in words."""
+        return Answer(error=f"{error.code}: {error.message(self.language)}")
 
 
 def amounts(quantity: Quantity) -> Amounts:

@@ -12,6 +12,7 @@ from mgcheck.errors import ChoiceError
 from mgcheck.formats.delimited import FORMULA_OR_NUMBER_SIGNS, FORMULA_SIGNS, NUMBER, delimited
 from mgcheck.knowledge.model import Specimen
 from mgcheck.render.json_text import json_text
+from mgcheck.render.plain import inert
 from mgcheck.rows import Answer
 
 _STORED = {
@@ -75,7 +76,7 @@ class Layout(NamedTuple):
         columns: dict[str, Any] = {}
         for part, kind in zip(self.parts, self.schema.values(), strict=True):
             if part in _STORED:
-                stored = [getattr(answer, _STORED[part][0]) for answer in answers.table]
+                stored = [_stored(answer, part) for answer in answers.table]
                 columns[self.name(part)] = pl.Series(stored, dtype=kind).gather(answers.entry)
             else:
                 columns[self.name(part)] = outcome.flag_agrees if part == _AUDIT else getattr(answers, part)
@@ -101,7 +102,13 @@ class Layout(NamedTuple):
         return pieces
 
     def _joined(self, style: Style, parts: list[str], answer: Answer) -> str:
-        return style.between.join(style.cell(self.name(part), getattr(answer, _STORED[part][0])) for part in parts)
+        return style.between.join(style.cell(self.name(part), _stored(answer, part)) for part in parts)
+
+
+def _stored(answer: Answer, part: str) -> str | bool | None:
+    """A cell; an error may repeat what a terminal would obey, where somebody looks at the file."""
+    value = getattr(answer, _STORED[part][0])
+    return inert(value) if isinstance(value, str) else value
 
 
 class Style(Protocol):
