@@ -29,6 +29,7 @@ from expected import expected
 from pyarrow import parquet
 
 from mgcheck.cli.exits import Exit
+from mgcheck.formats.parquet import ParquetSource
 
 Runner = Callable[..., Run]
 
@@ -1198,6 +1199,26 @@ def test_rows_that_polars_counts_otherwise_are_read_one_by_one(
     direct = run("batch", str(results), "--specimen", "serum").out
     monkeypatch.setattr("mgcheck.formats.delimited.pl.read_lines", lambda _: pl.DataFrame({"line": ["one"]}))
     assert run("batch", str(results), "--specimen", "serum").out == direct
+
+
+@pytest.mark.parametrize("how", ['cp "$1" "$0"', 'cp "$1" "$0.new" && mv "$0.new" "$0"', 'rm "$0"'])
+def test_a_parquet_file_that_changes_meanwhile(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Written anew in its place, replaced, or gone."""
+    path, other = tmp_path / "in.parquet", tmp_path / "other.parquet"
+    pl.DataFrame({"value": ["0.8 mmol/l"]}).write_parquet(path)
+    pl.DataFrame({"value": ["0.5 mmol/l"], "n": [1]}).write_parquet(other)
+    words = ("batch", str(path), "--specimen", "serum", "--format", "jsonl")
+    assert run(*words).err == ""
+    chunk = ParquetSource.chunk
+
+    def replaced(self: ParquetSource, block: pl.DataFrame) -> Any:
+        subprocess.run(["sh", "-c", how, path, other], check=True)
+        return chunk(self, block)
+
+    monkeypatch.setattr(ParquetSource, "chunk", replaced)
+    assert "was written to while it was read" in run(*words).err
 
 
 @pytest.mark.parametrize("output", ["csv", "jsonl", "parquet", "summary"])

@@ -17,7 +17,7 @@ from mgcheck.audit import agreement, sides_of_flag
 from mgcheck.columnar import Evaluator
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.formats.cells import CsvStyle, Layout, Outcome, formulas_of
-from mgcheck.formats.chunk import Chunk, Source
+from mgcheck.formats.chunk import Chunk, Progress, Source
 from mgcheck.formats.delimited import DelimitedSource, delimited, is_formula
 from mgcheck.formats.jsonl import JsonLinesSource
 from mgcheck.formats.outputs import opened_output, refuse_existing
@@ -212,7 +212,7 @@ def run(
     """
     if files.target is not None:
         refuse_existing(files.target, force=force)
-    with polars_faults(files.source), opened_source(files, text, options.mark) as (source, stream):
+    with polars_faults(files.source), opened_source(files, text, options.mark) as (source, progress):
         # A table has the columns of its first lines and no others.
         lines = isinstance(source, JsonLinesSource) and (files.write is None or files.write.kind == "jsonl")
         found = plan(options, source.columns, open_ended=lines)
@@ -227,7 +227,7 @@ def run(
                     row, problem = step.first_error
                     raise MgcheckError("unreadable_row", row=tally.rows + row + 1, problem=problem)
                 tally.add(step.tally)
-                watch(tally.rows, *((stream.position, stream.size) if stream else (tally.rows, source.height)))
+                watch(tally.rows, progress.position, progress.size)
                 yield step.rendered
 
         if sink is None or files.target is None or files.write is None:
@@ -236,7 +236,7 @@ def run(
         else:
             with opened_output(files.target, files.write.compression, force=force) as target:
                 sink.write_all(pieces(), target)
-        tally.changed = stream is not None and stream.changed
+        tally.changed = progress.changed
     return tally
 
 
@@ -283,10 +283,11 @@ def _first_error(answers: Answers) -> tuple[int, str] | None:
 
 
 @contextmanager
-def opened_source(files: Files, text: TextOptions, mark: DecimalMark) -> Iterator[tuple[Source, InputStream | None]]:
-    """The rows of a file, and the stream that they are read from where they come as a stream."""
+def opened_source(files: Files, text: TextOptions, mark: DecimalMark) -> Iterator[tuple[Source, Progress]]:
+    """The rows of a file, and what knows how far it has been read."""
     if files.read.kind == "parquet":
-        yield ParquetSource(files.source), None
+        table = ParquetSource(files.source)
+        yield table, table
         return
     with closing(InputStream(files.source, files.read.compression)) as stream:
         content = Utf8Stream(stream, text.encoding)

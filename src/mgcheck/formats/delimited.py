@@ -69,10 +69,6 @@ class DelimitedSource:
         """All columns are texts."""
         return dict.fromkeys(self.columns, pl.String)
 
-    @property
-    def height(self) -> None:
-        """Not known before the end."""
-
     def want(self, names: Iterable[str]) -> None:
         """Say which columns the chunks need; without it they hold all."""
         self._wanted = sorted({self.columns.index(name) for name in names})

@@ -47,10 +47,6 @@ class JsonLinesSource:
         """All columns are texts."""
         return dict.fromkeys(self.columns, pl.String)
 
-    @property
-    def height(self) -> None:
-        """Not known before the end."""
-
     def want(self, names: Iterable[str]) -> None:
         """Say which members the chunks need; without it they hold all, and a member that comes later is refused."""
         self._wanted, self._whole = list(dict.fromkeys(names)), False

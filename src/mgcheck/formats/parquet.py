@@ -21,37 +21,54 @@ class ParquetSource:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        # The rows that were handed over.
+        self.position = 0
         try:
-            self._scan = pl.scan_parquet(_content(path), glob=False, hive_partitioning=False)
+            content = _content(path)
+            self._file = content if isinstance(content, Path) else None
+            self._before = _state(self._file)
+            self._scan = pl.scan_parquet(content, glob=False, hive_partitioning=False)
             self.schema = self._scan.collect_schema()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise damaged(path, error) from None
         self.columns = self.schema.names()
 
     @cached_property
-    def height(self) -> int:
+    def size(self) -> int:
         """How many rows there are."""
         return int(self._scan.select(pl.len()).collect().item())
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody has written to the file, or put another in its place, since it was opened."""
+        return _state(self._file) != self._before
 
     def want(self, names: Iterable[str]) -> None:
         """Nothing: a chunk holds all columns, for they are written again."""
 
     def blocks(self) -> Iterator[pl.DataFrame]:
         """Pieces of the file in order."""
-        rows = 0
         try:
             for block in self._scan.collect_batches(chunk_size=BLOCK_ROWS):
-                rows += len(block)
+                self.position += len(block)
                 yield block
         except (pl.exceptions.PolarsError, OSError) as error:
             raise damaged(self.path, error) from None
-        if rows != self.height:
+        if self.position != self.size:
             # Where a thread of its own fails, polars ends as if that were all.
-            raise MgcheckError("rows_missing", file=self.path, found=rows, rows=self.height)
+            raise MgcheckError("rows_missing", file=self.path, found=self.position, rows=self.size)
 
     def chunk(self, block: pl.DataFrame) -> Chunk:
         """The rows of a piece."""
         return Chunk(block)
+
+
+def _state(path: Path | None) -> tuple[int, int, int] | None:
+    """What is another once a file was written to or replaced."""
+    if path is None or not path.exists():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _content(path: str) -> BytesIO | Path:
