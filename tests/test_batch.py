@@ -1211,6 +1211,10 @@ def test_a_parquet_file_that_changes_meanwhile(
     pl.DataFrame({"value": ["0.5 mmol/l"], "n": [1]}).write_parquet(other)
     words = ("batch", str(path), "--specimen", "serum", "--format", "jsonl")
     assert run(*words).err == ""
+    # Its own output in its own place is no change.
+    found = run(*words[:4], "-o", str(path), "--force")
+    assert (found.status, found.err, pl.read_parquet(path).columns[1]) == (Exit.OK, "", "mgcheck_class")
+    pl.DataFrame({"value": ["0.8 mmol/l"]}).write_parquet(path)
     chunk = ParquetSource.chunk
 
     def replaced(self: ParquetSource, block: pl.DataFrame) -> Any:

@@ -45,6 +45,7 @@ LAYERS = [
     ["formats.delimited", "formats.jsonl", "formats.parquet"],
     ["formats.cells"],
     ["formats.sinks", "plan"],
+    ["formats.files"],
     ["batch", "expressions", "frame_spark"],
     ["frame"],
     ["cli.exits", "cli.surroundings", "cli.options", "cli.interrupts", "cli.descriptors"],

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -15,26 +14,17 @@ import polars as pl
 from mgcheck.answers import Answers, no_answers
 from mgcheck.audit import agreement, sides_of_flag
 from mgcheck.columnar import Evaluator
-from mgcheck.errors import ChoiceError, MgcheckError
-from mgcheck.formats.cells import CsvStyle, Layout, Outcome, formulas_of
-from mgcheck.formats.chunk import Chunk, Progress, Source
-from mgcheck.formats.delimited import DelimitedSource, delimited, is_formula
+from mgcheck.errors import MgcheckError
+from mgcheck.formats.cells import Outcome, formulas_of
+from mgcheck.formats.chunk import Chunk, Source
+from mgcheck.formats.delimited import is_formula
+from mgcheck.formats.files import opened_source, sink_for
 from mgcheck.formats.jsonl import JsonLinesSource
 from mgcheck.formats.outputs import opened_output, refuse_existing
-from mgcheck.formats.parquet import ParquetSource
 from mgcheck.formats.polars_faults import polars_faults
-from mgcheck.formats.sinks import (
-    AppendedCsv,
-    AppendedJsonLines,
-    CsvFromFields,
-    JsonLinesFromFields,
-    ParquetFromFields,
-    Sink,
-    writable,
-)
-from mgcheck.formats.streams import BOM, Files, InputStream, TextOptions, Utf8Stream
+from mgcheck.formats.sinks import AppendedCsv, AppendedJsonLines, CsvFromFields, Sink
+from mgcheck.formats.streams import Files, TextOptions
 from mgcheck.plan import Options, Plan, plan
-from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row, RowReader
 from mgcheck.tally import Tally, tally_of
 from mgcheck.typed import as_text, as_written
@@ -229,6 +219,8 @@ def run(
                 tally.add(step.tally)
                 watch(tally.rows, progress.position, progress.size)
                 yield step.rendered
+            # Before the output takes its place, which may be that of the file itself.
+            tally.changed = progress.changed
 
         if sink is None or files.target is None or files.write is None:
             for _ in pieces():
@@ -236,7 +228,6 @@ def run(
         else:
             with opened_output(files.target, files.write.compression, force=force) as target:
                 sink.write_all(pieces(), target)
-        tally.changed = progress.changed
     return tally
 
 
@@ -280,42 +271,3 @@ def _first_error(answers: Answers) -> tuple[int, str] | None:
     wrong = [place for place, answer in enumerate(answers.table) if answer.error is not None]
     rows = answers.entry.is_in(wrong).fill_null(value=False).arg_true()
     return (rows[0], answers.table[answers.entry[rows[0]]].error or "") if len(rows) else None
-
-
-@contextmanager
-def opened_source(files: Files, text: TextOptions, mark: DecimalMark) -> Iterator[tuple[Source, Progress]]:
-    """The rows of a file, and what knows how far it has been read."""
-    if files.read.kind == "parquet":
-        table = ParquetSource(files.source)
-        yield table, table
-        return
-    with closing(InputStream(files.source, files.read.compression)) as stream:
-        content = Utf8Stream(stream, text.encoding)
-        if files.read.kind == "jsonl":
-            yield JsonLinesSource(content, mark), stream
-        else:
-            yield DelimitedSource(content, text.delimiter_of(files.read.kind)), stream
-
-
-def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text: TextOptions) -> Sink:
-    """How rows of a source are written as a kind of file; their own text is kept where the kinds are one."""
-    if kind == "jsonl" and isinstance(source, JsonLinesSource):
-        source.keep_free(layout.names)
-        return AppendedJsonLines(layout)
-    delimiter = text.delimiter_of(kind)
-    style = CsvStyle(delimiter, mark)
-    heads = delimiter + delimited(layout.names, delimiter)
-    if kind in ("csv", "tsv") and isinstance(source, DelimitedSource) and source.delimiter == delimiter:
-        return AppendedCsv(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
-    # From here on rows are written from their fields, which must have names of their own and types that the format has.
-    counts = Counter(source.columns)
-    for name, dtype in source.schema.items():
-        if counts[name] > 1:
-            raise ChoiceError("column_twice", name=name)
-        if not writable(dtype, kind):
-            raise ChoiceError("column_not_written", name=name, type=str(dtype), kind=kind)
-    if kind == "parquet":
-        return ParquetFromFields(layout, source.schema)
-    if kind == "jsonl":
-        return JsonLinesFromFields(layout)
-    return CsvFromFields(layout, style, f"{delimited(source.columns, delimiter)}{heads}\n")
