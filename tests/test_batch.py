@@ -1314,6 +1314,26 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
             assert said == b"warning: the output was closed before all rows were written\n"
 
 
+def test_a_reader_of_a_fifo_that_goes_away_in_this_process(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no fault of a file."""
+    monkeypatch.setattr("mgcheck.cli.main._give_up_output", lambda: None)
+    path = write_csv(tmp_path / "in.csv", [["0.8", "mmol/l"]] * 10_000, "value,unit")
+    fifo = tmp_path / "fifo.csv"
+    os.mkfifo(fifo)
+
+    def glance() -> bytes:
+        with fifo.open("rb", buffering=0) as stream:
+            return stream.read(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        reader = pool.submit(glance)
+        result = run("batch", str(path), "--specimen", "serum", "-o", str(fifo))
+        assert reader.result(10) == b"value,unit"
+    assert (result.status, "closed before all rows" in result.err) == (Exit.CLOSED_PIPE, True)
+
+
 def test_strict_needs_what_can_be_taken_back(run: Runner, results: Path, tmp_path: Path) -> None:
     """Not a FIFO, nor a device."""
     fifo = tmp_path / "fifo.csv"

@@ -12,7 +12,7 @@ import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
@@ -21,6 +21,7 @@ from conftest import Run
 
 import mgcheck
 from mgcheck.cli import surroundings
+from mgcheck.cli.descriptors import fill_closed_streams, libraries_silenced
 from mgcheck.cli.exits import Exit, most_serious
 from mgcheck.cli.main import main
 from mgcheck.cli.specimens import lines_of
@@ -326,6 +327,45 @@ def test_closed_streams_inside_the_process(
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", None)
         assert main(["serum", "0.5"]) == Exit.REFUSED
+
+
+def test_a_full_standard_error_inside_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can be told; the status tells."""
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        stream = io.TextIOWrapper(io.BytesIO(), "utf-8")
+        patch.setattr(stream, "flush", full)
+        patch.setattr(sys, "stderr", stream)
+        assert main(["serum", "0.5"]) == Exit.REFUSED
+        assert sys.stderr is not stream
+
+
+def test_the_number_of_a_closed_stream_stays_taken() -> None:
+    """What is opened next gets another."""
+    kept = os.dup(0)
+    os.close(0)
+    try:
+        fill_closed_streams()
+        assert os.path.samestat(os.fstat(0), Path(os.devnull).stat())
+        with Path(os.devnull).open("rb") as other:
+            assert other.fileno() > 2
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+
+
+def test_what_libraries_write_goes_nowhere(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """By the number of standard error; what Python writes there comes through, and all is afterwards as it was."""
+    monkeypatch.setattr(sys, "stderr", sys.__stderr__)
+    with libraries_silenced():
+        os.write(2, b"panicked")
+        sys.stderr.write("said\n")
+    os.write(2, b"after\n")
+    assert sys.stderr is sys.__stderr__
+    assert capfd.readouterr().err == "said\nafter\n"
 
 
 @pytest.mark.parametrize(
@@ -639,6 +679,16 @@ def test_output_that_was_given_up_goes_nowhere(monkeypatch: pytest.MonkeyPatch, 
     _give_up_output()
 
 
+@pytest.fixture
+def own_process() -> Iterator[None]:
+    """What an entry point sets for its whole process, as it was before."""
+    threshold, handler = gc.get_threshold(), signal.getsignal(signal.SIGINT)
+    yield
+    gc.set_threshold(*threshold)
+    signal.signal(signal.SIGINT, handler)
+
+
+@pytest.mark.usefixtures("own_process")
 def test_the_module_runs_as_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """`python -m mgcheck` leaves with the status of the command line."""
     monkeypatch.setattr(sys, "argv", ["mgcheck", "serum", "0.5"])
@@ -650,6 +700,7 @@ def test_the_module_runs_as_the_command(monkeypatch: pytest.MonkeyPatch) -> None
     assert importlib.import_module("mgcheck.__main__")
 
 
+@pytest.mark.usefixtures("own_process")
 def test_an_interrupted_process_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thread may be stuck; the process leaves without what Python does at its end."""
     from mgcheck.cli import main as entry
@@ -660,19 +711,15 @@ def test_an_interrupted_process_waits_for_nobody(monkeypatch: pytest.MonkeyPatch
     left: list[int] = []
     monkeypatch.setattr(entry, "_run", interrupted)
     monkeypatch.setattr(os, "_exit", left.append)
-    threshold = gc.get_threshold()
-    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(SystemExit):
-            entry.run()
-        # What comes before anything is read or written leaves in the same way.
-        signal.raise_signal(signal.SIGINT)
-    finally:
-        gc.set_threshold(*threshold)
-        signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with pytest.raises(SystemExit):
+        entry.run()
+    # What comes before anything is read or written leaves in the same way.
+    signal.raise_signal(signal.SIGINT)
     assert left == [Exit.INTERRUPTED] * 2
 
 
+@pytest.mark.usefixtures("own_process")
 def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
     """`mgcheck` and `python -m mgcheck` are one function."""
     from mgcheck.cli.main import run as entry
@@ -680,13 +727,10 @@ def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "argv", ["mgcheck", "serum", "0.5"])
     monkeypatch.delitem(sys.modules, "mgcheck.__main__", raising=False)
     # As in a shell's job behind it, where an interrupt is not heard.
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with pytest.raises(SystemExit) as left:
-            entry()
-        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, handler)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with pytest.raises(SystemExit) as left:
+        entry()
+    assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     assert left.value.code == Exit.REFUSED
 
 
