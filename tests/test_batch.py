@@ -1152,6 +1152,11 @@ def test_typed_numbers_keep_their_meaning_beside_a_decimal_comma(run: Runner, tm
     words = ("--specimen", "serum", "--unit", "mmol/l", "--decimal", "comma")
     found = [json.loads(line) for line in run("batch", str(lines), *words).out.splitlines()]
     assert [row["mgcheck_class"] for row in found] == ["hyper", "hyper", None]
+    # In a file of another format they have the mark of that file, and the same answers.
+    lines.write_text('{"value": 1.234, "n": 0.5}\n{"value": "1,234", "n": -1e-3}\n{"value": "1.234", "n": [0.5]}\n')
+    rows = read_csv(run("batch", str(lines), *words, "--format", "csv").out)
+    assert [row["mgcheck_class"] for row in rows] == ["hyper", "hyper", ""]
+    assert [(row["value"], row["n"]) for row in rows] == [("1,234", "0,5"), ("1,234", "-1e-3"), ("1.234", "[0.5]")]
     typed = tmp_path / "typed.parquet"
     data = {"value": [Decimal("1.234")], "low": [0.701], "high": [float("nan")]}
     pl.DataFrame(data, schema_overrides={"value": pl.Decimal(10, 3)}).write_parquet(typed)

@@ -88,9 +88,9 @@ class JsonLinesSource:
         return Chunk(fields, pl.Series(texts, dtype=pl.String), faults)
 
     def _cell(self, value: Any) -> str | None:
-        """A member as a cell; a number that is only read, and not written again, has the decimal mark of the texts."""
+        """A member as a cell; a number has the decimal mark of the texts, as typed ones have in a file that is written."""
         text = _text(value)
-        return text.replace(".", self._mark) if isinstance(value, _Number) and text and not self._whole else text
+        return text.replace(".", self._mark) if isinstance(value, _Number) and text else text
 
     def _refuse(self, found: dict[str, Any]) -> None:
         if taken := self._taken & found.keys():
