@@ -88,7 +88,7 @@ class JsonLinesSource:
         return Chunk(fields, pl.Series(texts, dtype=pl.String), faults)
 
     def _cell(self, value: Any) -> str | None:
-        """A member as a cell; a number has the decimal mark of the texts, as typed ones have in a file that is written."""
+        """A member as a cell; a number has the decimal mark of the texts, as typed ones have in a CSV file."""
         text = _text(value)
         return text.replace(".", self._mark) if isinstance(value, _Number) and text else text
 
