@@ -77,6 +77,13 @@ PER_DAY = dict.fromkeys(
     + (" per day", "/j", "/jour", " par jour", ".d-1", "/days"),
     "day",
 )
+VOLUMES = {
+    **dict.fromkeys(("l", "L", "litre", "litres", "liter", "liters"), "l"),
+    **dict.fromkeys(("dl", "dL", "decilitre", "décilitres"), "dl"),
+    **dict.fromkeys(("cl", "cL", "centilitre"), "cl"),
+    **dict.fromkeys(("ml", "mL", "ML", "millilitre", "milliliters"), "ml"),
+    **dict.fromkeys(("ul", "µl", "μL"), "ul"),
+}
 REGISTRY: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
 
 
@@ -99,20 +106,30 @@ def test_every_unit_into_every_other(units: dict[str, tuple[str, str]]) -> None:
         assert mgcheck.convert(f"{value} {one}", other) == exact, (value, one, other)
 
 
-@pytest.mark.parametrize("per", [PER_VOLUME, PER_DAY], ids=["volumes", "days"])
-def test_every_spelling_of_every_unit(per: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("per", "base_unit", "over_base"),
+    [(PER_VOLUME, "mmol/l", "/l"), (PER_DAY, "mmol/24h", "/day"), ({"": ""}, "mmol", "")],
+    ids=["concentrations", "excretions", "amounts"],
+)
+def test_every_spelling_of_every_unit(per: dict[str, str], base_unit: str, over_base: str) -> None:
     """Each way to write a prefix, an amount and what it is counted per, with each other."""
-    base_unit = "mmol/24h" if per is PER_DAY else "mmol/l"
     counts = {"mol": Fraction(1), "eq": Fraction(1, VALENCE), "g": 1 / MOLAR_MASS}
     checked = 0
     for (prefix, si), (base, counted), (over, volume) in product(PREFIXES.items(), BASES.items(), per.items()):
         kind = "g" if counted == "g" else "mol"
-        target = f"m{kind}/{'day' if per is PER_DAY else 'l'}"
-        amount = Fraction(REGISTRY.Quantity(Fraction(7), f"{si}{kind}/{volume}").to(target).magnitude)
+        name = f"{si}{kind}/{volume}".rstrip("/")
+        amount = Fraction(REGISTRY.Quantity(Fraction(7), name).to(f"m{kind}{over_base}").magnitude)
         exact = amount * counts[counted]
         assert mgcheck.convert(f"7 {prefix}{base}{over}", base_unit) == exact, (prefix, base, over)
         checked += 1
     assert checked == len(PREFIXES) * len(BASES) * len(per)
+
+
+@pytest.mark.parametrize(("spelling", "name"), VOLUMES.items())
+def test_every_spelling_of_a_volume(spelling: str, name: str) -> None:
+    """A concentration times the volume of the day's urine."""
+    litres = Fraction(REGISTRY.Quantity(Fraction("1400.5"), name).to("l").magnitude)
+    assert mgcheck.interpret("urine", "3 mmol/l", volume=f"1400.5 {spelling}").quantity.exact == 3 * litres
 
 
 Band = tuple[str, Fraction, bool, Fraction | None, bool]
