@@ -25,6 +25,13 @@ def fill_closed_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
 
 
+def discard(number: int) -> None:
+    """Let what is written to a descriptor from now on go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
 def unwritable() -> TextIO:
     """A stream for a closed standard output: every write to it ends in EBADF, as it would there."""
     return open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: PTH123 - like a standard stream
@@ -44,8 +51,7 @@ def libraries_silenced() -> Iterator[None]:
     before: TextIO = sys.stderr
     own = before is sys.__stderr__
     kept = os.dup(_STDERR)
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - by its name alone
-        os.dup2(nowhere.fileno(), _STDERR)
+    discard(_STDERR)
     if own:
         sys.stderr = open(kept, "w", 1, encoding=before.encoding, errors=before.errors, closefd=False)  # noqa: SIM115
     try:

@@ -81,9 +81,8 @@ def _run(words: Sequence[str]) -> int:
     except OSError as error:
         _give_up_output()
         name = error.filename if isinstance(error.filename, str) else "output"
-        fault = MgcheckError("io", file=name, problem=error.strerror or str(error))
-        if error.errno == EBADF:
-            fault = MgcheckError("closed_stream", file="stdout")
+        gone = MgcheckError("closed_stream", file="stdout")
+        fault = gone if error.errno == EBADF else MgcheckError("io", file=name, problem=error.strerror or str(error))
     else:
         return status
     report(fault, words)
@@ -138,7 +137,7 @@ def _exits() -> type[Exit]:
 
 def _give_up_output() -> None:
     """Let the interpreter's last flush of standard output go nowhere instead of failing again."""
+    from mgcheck.cli.descriptors import discard
+
     with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        discard(sys.stdout.fileno())

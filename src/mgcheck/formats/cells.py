@@ -106,9 +106,9 @@ class Layout(NamedTuple):
 
 
 def _stored(answer: Answer, part: str) -> str | bool | None:
-    """A cell; an error may repeat what a terminal would obey, where somebody looks at the file."""
+    """A cell; an error repeats texts of the input, which a terminal could obey where somebody looks at the file."""
     value = getattr(answer, _STORED[part][0])
-    return inert(value) if isinstance(value, str) else value
+    return inert(value) if part == "error" and value else value
 
 
 class Style(Protocol):

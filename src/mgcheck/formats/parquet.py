@@ -65,9 +65,13 @@ class ParquetSource:
 
 def _state(path: Path | None) -> tuple[int, int, int] | None:
     """What is another once a file was written to or replaced."""
-    if path is None or not path.exists():
+    if path is None:
         return None
-    found = path.stat()
+    try:
+        found = path.stat()
+    except OSError:
+        # Gone; of one that was never there polars says so.
+        return None
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
