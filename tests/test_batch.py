@@ -1161,7 +1161,8 @@ def test_typed_numbers_keep_their_meaning_beside_a_decimal_comma(run: Runner, tm
     pl.DataFrame(data, schema_overrides={"value": pl.Decimal(10, 3)}).write_parquet(typed)
     for mark in ("comma", "dot"):
         row = json.loads(run("batch", str(typed), *words[:5], mark, "--format", "jsonl").out)
-        assert (row["mgcheck_class"], row["mgcheck_error"]) == ("normal", None)
+        # Without a high end of its own the range ends where rms's does, at 1.1.
+        assert (row["mgcheck_class"], row["mgcheck_error"]) == ("hyper", None)
 
 
 def test_formulas_of_other_formats_are_reported_too(run: Runner, tmp_path: Path) -> None:

@@ -145,7 +145,9 @@ def test_the_exit_statuses() -> None:
         "OK": 0,
         "REFUSED": 2,
         "UNREADABLE": 3,
+        "OUTSIDE_ELSEWHERE": 5,
         "OUTSIDE": 10,
+        "MAYBE_SEVERE": 15,
         "SEVERE": 20,
         "UNDETERMINED": 30,
         "IO": 74,
@@ -160,12 +162,25 @@ def test_the_exit_statuses() -> None:
         ("0.8 mmol/l", [], 0),
         ("0.5 mmol/l", [], 10),
         ("1.2 mmol/l", [], 10),
-        ("<0.7 mmol/l", [], 10),
+        # Inside for rms, below boisleve's 0.75; above its 0.90 and, from 1 mmol/l on, its hypermagnesemia.
+        ("0.72 mmol/l", [], 5),
+        ("1.05 mmol/l", [], 5),
+        ("0.95 mmol/l", ["--lab-range", "0.7..1.0"], 5),
+        ("0.8 mmol/l", ["--lab-range", "0.75.."], 0),
+        # Low, and severe is possible.
+        ("<0.7 mmol/l", [], 15),
+        (">2.5 mmol/l", [], 15),
+        (">2.5 mmol/l", ["--source", "boisleve", "--lab-range", "0.7.."], 15),
+        (">1.5 mmol/l", ["--source", "boisleve"], 15),
+        ("<0.4 mmol/l", [], 20),
         ("0.3 mmol/l", [], 20),
         ("3.5 mmol/l", [], 20),
         ("0.3 mmol/l", ["--source", "boisleve"], 20),
         ("<0.8 mmol/l", [], 30),
+        (">0.8 mmol/l", [], 30),
+        ("<0.8 mmol/l", ["--source", "boisleve"], 30),
         ("0.72 mmol/l", ["--lab-range", "0.75..1.0"], 10),
+        ("0.8 mmol/l", ["--lab-range", "1.2.."], 0),
     ],
 )
 def test_exit_code_tells_the_verdict(run: Runner, text: str, options: list[str], status: int) -> None:
@@ -175,12 +190,15 @@ def test_exit_code_tells_the_verdict(run: Runner, text: str, options: list[str],
     assert run("serum", text, *options).status == 0
 
 
-def test_the_most_serious_of_several_decides() -> None:
-    """Severe, then perhaps severe, then outside, then inside."""
-    assert most_serious(Exit.OUTSIDE, Exit.SEVERE) is Exit.SEVERE
-    assert most_serious(Exit.UNDETERMINED, Exit.SEVERE) is Exit.SEVERE
-    assert most_serious(Exit.UNDETERMINED, Exit.OUTSIDE) is Exit.UNDETERMINED
-    assert most_serious(Exit.OK, Exit.OUTSIDE) is Exit.OUTSIDE
+def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Severe, perhaps severe, the side unknown, outside, outside for another document, inside."""
+    order = [Exit.SEVERE, Exit.MAYBE_SEVERE, Exit.UNDETERMINED, Exit.OUTSIDE, Exit.OUTSIDE_ELSEWHERE, Exit.OK]
+    for place, first in enumerate(order):
+        for second in order[place:]:
+            assert most_serious(first, second) is most_serious(second, first) is first
+    lines = "0.72 mmol/l\n<0.7 mmol/l\n0.8 mmol/l\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+    assert run("serum", "-", "--exit-code").status == Exit.MAYBE_SEVERE
 
 
 # ------------------------------------------------------------------------------------------------------ refusals

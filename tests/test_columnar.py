@@ -400,8 +400,8 @@ def test_long_decimals_beside_a_limit() -> None:
 def test_many_kinds_of_long_decimals_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """More groups than are looked up one after the other."""
     monkeypatch.setattr("mgcheck.columnar._MOST_LONG_GROUPS", 3)
-    listed = [Row("serum", "0.8123456789012345678", "mmol/l", "", f"0.{high}") for high in range(11, 19)] * 30
-    assert {cells["class"] for cells in evaluated(listed)} == {"hyper"}
+    listed = [Row("serum", "0.8123456789012345678", "mmol/l", f"0.{low}") for low in range(91, 99)] * 30
+    assert {cells["class"] for cells in evaluated(listed)} == {"hypo"}
 
 
 def test_a_denominator_that_no_float_holds() -> None:

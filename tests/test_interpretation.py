@@ -96,7 +96,10 @@ def test_a_label_claims_no_more_than_its_source() -> None:
     assert interpret("serum", "0.95 mmol/l", source="boisleve").label == "above the usual serum values"
     assert interpret("serum", "1.05 mmol/l", source="boisleve").label == "hypermagnesemia"
     assert interpret("serum", ">0.95 mmol/l", source="boisleve").label == "above the usual serum values"
-    assert interpret("serum", "0.95 mmol/l", source="boisleve", lab_range="0.7..0.9").label == "hypermagnesemia"
+    # Beside a laboratory's range too, whichever of them the value exceeds.
+    for lab_range in ("0.7..0.9", "0.7.."):
+        ranged = interpret("serum", "0.95 mmol/l", source="boisleve", lab_range=lab_range)
+        assert (ranged.cls, ranged.label) == ("hyper", "above the usual serum values")
 
 
 def test_severe_elsewhere_stands_first_and_holds() -> None:
@@ -145,10 +148,17 @@ LAB = [
     ("1.00 mmol/l", "0.75..1.00", "normal", "N", False),
     ("1.01 mmol/l", "0.75..1.00", "hyper", "H", False),
     ("0.72 mmol/l", "0.75..", "hypo", "L", False),
-    ("1.5 mmol/l", "0.75..", "normal", "N", False),
+    # The limit that the laboratory does not state is rms's: 1.1, included, and 0.7, included.
+    ("1.5 mmol/l", "0.75..", "hyper", "H", True),
+    ("1.1 mmol/l", "0.75..", "normal", "N", False),
+    ("2.9 mmol/l", "0.75..", "hyper", "H", True),
+    ("3.1 mmol/l", "0.75..", "severe_hyper", "HU", True),
+    ("36.5 mg/l", "18..", "hyper", "H", True),
     ("1.05 mmol/l", "..1.00", "hyper", "H", False),
-    ("0.5 mmol/l", "..1.00", "normal", "N", False),
-    ("0.5 mmol/l", "0..1.00", "normal", "N", False),
+    ("0.5 mmol/l", "..1.00", "hypo", "L", True),
+    ("0.5 mmol/l", "0..1.00", "hypo", "L", True),
+    ("0.7 mmol/l", "..1.00", "normal", "N", False),
+    ("0.3 mmol/l", "0.0..1.00", "severe_hypo", "LU", True),
     ("0.3 mmol/l", "0.2..1.00", "severe_hypo", "LU", False),
     ("3.5 mmol/l", "4..5", "severe_hyper", "HU", False),
     ("20 mg/l", "18,5..22,5", "normal", "N", True),
@@ -163,6 +173,109 @@ def test_the_laboratory_decides_the_side(text: str, lab_range: str, cls: str, fl
     answer = interpret("serum", text, lab_range=lab_range)
     assert (answer.cls, answer.flag, answer.sources_agree) == (cls, flag, agree)
     assert [v.source for v in answer.verdicts] == ["rms", "lab", "boisleve"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lab_range", "possible"),
+    [
+        # What is stated, and its side, is certain; what is not stated is open.
+        ("0.74 mmol/l", "0.75..", ["hypo"]),
+        ("0.75 mmol/l", "0.75..", ["normal", "hyper"]),
+        ("2.9 mmol/l", "0.75..", ["normal", "hyper"]),
+        ("1.01 mmol/l", "..1.00", ["hyper"]),
+        ("1.00 mmol/l", "..1.00", ["hypo", "normal"]),
+        ("0.5 mmol/l", "0..1.00", ["hypo", "normal"]),
+        ("<0.8 mmol/l", "0.75..", ["hypo", "normal", "hyper"]),
+        (">0.8 mmol/l", "..1.00", ["hypo", "normal", "hyper"]),
+    ],
+)
+def test_a_one_sided_range_is_certain_on_its_own_side(text: str, lab_range: str, possible: list[str]) -> None:
+    """Elsewhere the laboratory's verdict is open, and neither agrees nor disagrees."""
+    answer = interpret("serum", text, lab_range=lab_range)
+    lab = answer.verdicts[1]
+    assert (lab.source, list(lab.possible_classes)) == ("lab", possible)
+    assert lab.cls == (possible[0] if len(possible) == 1 else None)
+    if len(possible) > 1 and answer.quantity.comparator is None:
+        documents = {verdict.side for verdict in answer.verdicts if verdict.source != "lab"}
+        assert answer.sources_agree == (len(documents) == 1)
+
+
+def test_one_document_beside_an_open_range_has_nothing_to_agree_with() -> None:
+    """boisleve alone has limits for 24 h urine."""
+    assert interpret("urine", "4 mmol/24h", lab_range="3..").sources_agree is None
+    assert interpret("urine", "2 mmol/24h", lab_range="3..").sources_agree is True
+
+
+@pytest.mark.parametrize(
+    ("text", "lab_range", "source", "cls"),
+    [
+        ("0.5 mmol/l", "1.2..", None, "hypo"),
+        ("0.8 mmol/l", "18..", None, "normal"),
+        # rms's own limit, included: one point would be left.
+        ("0.8 mmol/l", "1.1..", None, "normal"),
+        ("0.8 mmol/l", "..0.7", None, "normal"),
+        ("0.8 mmol/l", "0..0.6", None, "normal"),
+        ("0.8 mmol/l", "0.95..", "boisleve", "normal"),
+        ("17 mg/l", "..0.7", None, "hypo"),
+    ],
+)
+def test_a_range_that_crosses_its_document_is_doubtful(text: str, lab_range: str, source: str | None, cls: str) -> None:
+    """It is shown and warned of first, and decides nothing: the answer is that without it."""
+    answer = interpret("serum", text, lab_range=lab_range, source=source)
+    plain = interpret("serum", text, source=source)
+    assert codes(answer)[0] == "lab_range_doubtful"
+    assert lab_range in answer.warnings[0].text
+    assert answer.verdicts[1].source == "lab"
+    assert answer.verdicts[1].possible_classes == ("hypo", "normal", "hyper")
+    for name in ("cls", "possible_classes", "flag", "label", "borderline", "sources_agree", "manifestations"):
+        assert getattr(answer, name) == getattr(plain, name)
+    assert answer.cls == cls
+
+
+def test_the_headline_document_completes_the_range() -> None:
+    """0.95 crosses boisleve's 0.90, not rms's 1.1."""
+    answer = interpret("serum", "0.85 mmol/l", lab_range="0.95..")
+    assert (answer.cls, codes(answer)) == ("hypo", [])
+
+
+def test_a_doubtful_range_is_warned_of_before_severity() -> None:
+    """What the answer rests on comes first."""
+    answer = interpret("serum", "0.3 mmol/l", source="boisleve", lab_range="18..")
+    assert codes(answer) == ["lab_range_doubtful", "severe_elsewhere", "lab_range_unit"]
+
+
+def test_a_range_that_states_nothing_is_refused() -> None:
+    """Zero is no limit."""
+    with pytest.raises(RangeError) as caught:
+        interpret("serum", "0.8 mmol/l", lab_range="0..")
+    assert caught.value.code == "lab_range_empty"
+
+
+def test_borderline_and_unit_slip_follow_the_completed_range() -> None:
+    """The limit of the document that completes a range counts like the laboratory's own."""
+    assert interpret("serum", "1.1 mmol/l", lab_range="0.75..").borderline
+    assert not interpret("serum", "0.7 mmol/l", lab_range="0.78..").borderline
+    assert codes(interpret("serum", "2 mmol/l", lab_range="0.75..")) == ["unit_slip"]
+    assert codes(interpret("serum", "20 mmol/l", lab_range="0.75..")) == ["unit_slip", "implausible"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "found"),
+    [
+        (">2.5 mmol/l", "boisleve", ["severe_possible_elsewhere"]),
+        ("<0.5 mmol/l", "boisleve", ["severe_possible_elsewhere"]),
+        ("<0.4 mmol/l", "boisleve", ["severe_elsewhere"]),
+        ("<0.8 mmol/l", "boisleve", ["severe_possible_elsewhere"]),
+        # The headline says so itself.
+        ("<0.5 mmol/l", None, []),
+        ("<0.8 mmol/l", None, []),
+        (">0.5 mmol/l", None, []),
+    ],
+)
+def test_severe_may_be_possible_elsewhere(text: str, source: str | None, found: list[str]) -> None:
+    """Another document leaves a severe class open that the headline does not know."""
+    warnings = codes(interpret("serum", text, source=source))
+    assert [code for code in warnings if code.startswith("severe")] == found
 
 
 def test_the_laboratory_neither_adds_nor_removes_manifestations() -> None:

@@ -88,6 +88,28 @@ def test_the_side_is_that_of_the_range_or_of_the_headline() -> None:
     assert READER.answer(row._replace(low="0.5", high="0.7"))[0].sides == {"high"}
 
 
+@pytest.mark.parametrize(
+    ("value", "low", "high", "cls", "sides"),
+    [
+        # A blank end, and a low end of zero, are the document's: rms, 0.7 to 1.1.
+        ("2.9", "0.75", "", "hyper", {"high"}),
+        ("0.5", "", "1.05", "hypo", {"low"}),
+        ("0.5", "0", "1.05", "hypo", {"low"}),
+        ("0.5", "0.0", "", "hypo", {"low"}),
+        ("0.8", "0.75", "", "normal", {"inside"}),
+        # A severe class stays; the laboratory's flag is right to say that the value lies inside its own range.
+        ("0.3", "0.2", "1.0", "severe_hypo", {"inside"}),
+        # A doubtful range decides nothing.
+        ("0.8", "18", "", "normal", {"inside"}),
+    ],
+)
+def test_a_range_with_one_end(value: str, low: str, high: str, cls: str, sides: set[str]) -> None:
+    """The class of a row, and the sides that the laboratory's flag is held against."""
+    answer = READER.answer(Row("serum", value, "mmol/l", low, high))[0]
+    assert answer.cls == cls
+    assert answer.sides == sides
+
+
 def test_the_step_of_a_value() -> None:
     """The written one, but for floats of which another is told."""
     told = Fraction(1, 10)

@@ -38,11 +38,17 @@ class Case(NamedTuple):
         """What the statements of the data apply to here."""
         return scope(self.specimen, self.quantity.unit)
 
+    @property
+    def doubtful(self) -> LabRange | None:
+        """The laboratory's range where it decides nothing, because it crosses the limit that would complete it."""
+        return None if self.headline.by_laboratory else self.laboratory
 
-def alerts(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> tuple[Alert, ...]:
-    """All warnings, the one about severity first."""
+
+def alerts(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]) -> tuple[Alert, ...]:
+    """All warnings: what the answer rests on first, then severity, then the value itself."""
     found = [
-        *_severe_elsewhere(case, verdicts, cls),
+        *_lab_range_doubtful(case),
+        *_severe_elsewhere(case, verdicts, classes),
         *_lab_range_unit(case),
         *_unit_slip(case),
         *_implausible(case),
@@ -77,14 +83,26 @@ def joined_locators(bands: tuple[Band, ...]) -> str:
     return " ; ".join(dict.fromkeys(places))
 
 
-def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], cls: MgClass | None) -> Iterator[Alert]:
-    if cls is not None and cls.severe:
+def _lab_range_doubtful(case: Case) -> Iterator[Alert]:
+    if case.doubtful is not None:
+        text = say("warning.lab_range_doubtful", case.language, range=case.doubtful.text, source=case.headline.source)
+        yield Alert("lab_range_doubtful", text)
+
+
+def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]) -> Iterator[Alert]:
+    """Another source calls the value severe, or may; nothing where the headline does so itself."""
+    severe = [cls.severe for cls in classes]
+    if all(severe):
         return
     for verdict in verdicts:
         if verdict.cls is not None and verdict.cls.severe:
-            place = f"{verdict.source}, {verdict.locator}"
-            text = say("warning.severe_elsewhere", case.language, source=verdict.source, band=verdict.band, place=place)
-            yield Alert("severe_elsewhere", text)
+            code = "severe_elsewhere"
+        elif verdict.may_be_severe and not any(severe):
+            code = "severe_possible_elsewhere"
+        else:
+            continue
+        place = f"{verdict.source}, {verdict.locator}"
+        yield Alert(code, say(f"warning.{code}", case.language, source=verdict.source, band=verdict.band, place=place))
 
 
 def _unit_slip(case: Case) -> Iterator[Alert]:
@@ -149,10 +167,10 @@ def _inside_in(case: Case, unit: Unit) -> bool:
 
 def _slip_interval(case: Case, unit: Unit) -> Interval | None:
     """The headline interval in another unit, as numbers of that unit; None where it has none."""
-    if case.laboratory is not None:
+    if case.headline.by_laboratory:
         if unit.dimension is not case.quantity.unit.dimension:
             return None
-        return case.laboratory.interval.scaled(convert(Fraction(1), case.quantity.unit, unit))
+        return case.headline.interval.scaled(convert(Fraction(1), case.quantity.unit, unit))
     rulers = for_unit(case.knowledge.rulers, case.specimen, unit)
     return headline(rulers, case.headline.source, None).interval if case.headline.source in rulers else None
 

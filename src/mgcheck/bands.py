@@ -67,19 +67,19 @@ def class_limits(ruler: Ruler) -> list[Fraction]:
     return [above.interval.low.value for below, above in pairs if below.cls is not above.cls]
 
 
-def sided_by(ruler: Ruler, laboratory: Interval) -> Ruler:
-    """The ruler of the headline where a laboratory gave its own range.
+def sided_by(ruler: Ruler, inside: Interval) -> Ruler:
+    """The ruler of the headline where another interval decides the side: the laboratory's, completed.
 
-    The laboratory's range decides the side, both its ends inside; the document decides severity, and a class that it
-    calls severe is never softened.
+    The document decides severity, and a class that it calls severe is never softened. Where the class stays the
+    document's, so does its label.
     """
     pieces: list[Band] = []
     for band in ruler.bands:
-        for side, part in sides_of(laboratory):
+        for side, part in sides_of(inside):
             piece = _common(band.interval, part)
             if piece is not None:
                 cls = band.cls if band.cls.severe else _PLAIN[side]
-                pieces.append(band._replace(interval=piece, cls=cls, label=None))
+                pieces.append(band._replace(interval=piece, cls=cls, label=band.label if cls is band.cls else None))
     return ruler._replace(bands=tuple(pieces))
 
 

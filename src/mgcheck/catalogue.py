@@ -218,6 +218,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "such as 0.75..1.00, 0.75.. or ..1.00, in the unit of the value, or with its own unit behind it",
         "par exemple 0.75..1.00, 0.75.. ou ..1.00, dans l'unité de la valeur, ou suivi de sa propre unité",
     ),
+    "error.lab_range_empty": (
+        "The laboratory's range states no limit: a low end of 0 is none",
+        "L'intervalle du laboratoire n'indique aucune limite : une borne basse de 0 n'en est pas une",
+    ),
+    "hint.lab_range_empty": (
+        "give one end above 0, such as 0.75.. or ..1.00, or both",
+        "donner une borne au-dessus de 0, par exemple 0.75.. ou ..1.00, ou les deux",
+    ),
     "error.lab_range_crossed": (
         "The low end of the range lies above its high end",
         "La borne basse de l'intervalle est au-dessus de la borne haute",
@@ -529,6 +537,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{source} calls this value severe: {band} [{place}].",
         "{source} qualifie cette valeur de sévère : {band} [{place}].",
     ),
+    "warning.severe_possible_elsewhere": (
+        "By {source} this value may be severe: {band} [{place}].",
+        "Selon {source}, cette valeur peut être sévère : {band} [{place}].",
+    ),
+    "warning.lab_range_doubtful": (
+        "The laboratory's range {range} is doubtful and decides nothing: the limit of {source} that would complete it does not lie beyond it. Check the range and its unit (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} est douteux et ne décide de rien : la limite de {source} qui le compléterait ne se situe pas au-delà. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
+    ),
     "warning.unit_slip": (
         "{written} lies far outside the reference interval, while {candidates} would lie inside it. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",
         "{written} est loin hors de l'intervalle de référence, alors que {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).",
@@ -563,6 +579,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "lab.below": ("below the laboratory's range {range}", "en dessous de l'intervalle du laboratoire {range}"),
     "lab.inside": ("inside the laboratory's range {range}", "dans l'intervalle du laboratoire {range}"),
     "lab.above": ("above the laboratory's range {range}", "au-dessus de l'intervalle du laboratoire {range}"),
+    "lab.not_below": ("not below the laboratory's limit {range}", "pas en dessous de la limite du laboratoire {range}"),
+    "lab.not_above": ("not above the laboratory's limit {range}", "pas au-dessus de la limite du laboratoire {range}"),
+    "lab.doubtful": ("doubtful range {range}, not used", "intervalle douteux {range}, non utilisé"),
     "ui.summary.rows": ("Rows: {rows}", "Lignes : {rows}"),
     "ui.summary.unreadable": ("unreadable: {rows}", "illisibles : {rows}"),
     "ui.summary.undetermined": ("class undetermined: {rows}", "classe indéterminée : {rows}"),

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.alerts import Case, alert_points, alerts, joined_locators, joined_words
-from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes
+from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes, sides_of
 from mgcheck.errors import UnitError
 from mgcheck.headline import headline, headline_source
 from mgcheck.interpretation import FLAGS, Alert, CitedRemark, ExpectedManifestation, HeldLimit, Interpretation, Verdict
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import LAB, Band, Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
-from mgcheck.laboratory import LabRange, laboratory_ruler
+from mgcheck.laboratory import LabRange, laboratory_ruler, range_locator, range_words
 from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import Quantity
 from mgcheck.units import (
@@ -102,11 +102,20 @@ class Judgement(NamedTuple):
 
     @property
     def sources_agree(self) -> bool | None:
-        """Whether all sources place the quantity on the same side; None with one source or an undetermined side."""
-        sides = [verdict.side for verdict in self.verdicts]
+        """Whether all sources place the quantity on the same side; None with one source or an undetermined side.
+
+        A laboratory's range that leaves the side open counts for nothing.
+        """
+        sides = [verdict.side for verdict in self.verdicts if verdict.side is not None or verdict.source != LAB]
         if len(sides) == 1 or None in sides:
             return None
         return len(set(sides)) == 1
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """The sides of the interval that decides, the laboratory's or the document's, whatever is severe."""
+        where = self.case.quantity.interval()
+        return frozenset(side for side, part in sides_of(self.case.headline.interval) if part.intersects(where))
 
 
 def case_of(
@@ -124,7 +133,7 @@ def case_of(
     rulers = for_unit(knowledge.rulers, specimen, unit)
     chosen = headline_source(rulers, knowledge, specimen, unit, source)
     shown = headline(rulers, chosen, laboratory)
-    if laboratory is not None:
+    if laboratory is not None and shown.by_laboratory:
         rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
     return Case(specimen, quantity, knowledge, rulers, shown, laboratory, language)
 
@@ -133,8 +142,7 @@ def judge(case: Case) -> Judgement:
     """Every decision about a quantity; the one place that files and single values share."""
     classes = possible_classes(case.headline.ruler, case.quantity)
     verdicts = _verdicts(case)
-    cls = classes[0] if len(classes) == 1 else None
-    return Judgement(case, classes, _borderline(case), verdicts, alerts(case, verdicts, cls))
+    return Judgement(case, classes, _borderline(case), verdicts, alerts(case, verdicts, classes))
 
 
 def cut_points(case: Case) -> set[Fraction]:
@@ -186,8 +194,13 @@ def require_kind(specimen: Specimen, quantity: Quantity) -> None:
 
 
 def _verdicts(case: Case) -> tuple[Verdict, ...]:
-    """One verdict a source."""
-    return tuple(_verdict(case, case.rulers[source]) for source in _in_order(case))
+    """One verdict a source; that of a doubtful laboratory range leaves everything open."""
+    verdicts = [_verdict(case, case.rulers[source]) for source in _in_order(case)]
+    if case.doubtful is not None:
+        words = range_words("lab.doubtful", case.doubtful).within(case.language)
+        classes = (MgClass.HYPO, MgClass.NORMAL, MgClass.HYPER)
+        verdicts.insert(1, Verdict(LAB, False, None, classes, words, range_locator(case.doubtful)))
+    return tuple(verdicts)
 
 
 def _in_order(case: Case) -> list[str]:
@@ -198,6 +211,12 @@ def _in_order(case: Case) -> list[str]:
 def _verdict(case: Case, ruler: Ruler) -> Verdict:
     bands = possible_bands(ruler, case.quantity.interval())
     classes = tuple(dict.fromkeys(band.cls for band in bands))
+    if ruler.source == LAB and case.laboratory is not None and MgClass.NORMAL in classes:
+        # Nothing is known of the side on which the laboratory states no limit.
+        if case.laboratory.unstated is Side.LOW:
+            classes = (MgClass.HYPO, *classes)
+        elif case.laboratory.unstated is Side.HIGH:
+            classes = (*classes, MgClass.HYPER)
     return Verdict(
         source=ruler.source,
         primary=ruler.source == case.headline.source,

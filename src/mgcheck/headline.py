@@ -14,11 +14,15 @@ from mgcheck.units import Unit
 
 
 class Headline(NamedTuple):
-    """The ruler of the headline class in the unit of the quantity, and the interval that decides the side."""
+    """The ruler of the headline class in the unit of the quantity, and the interval that decides the side.
+
+    `by_laboratory` says that the interval is the laboratory's, completed by the document.
+    """
 
     source: str
     ruler: Ruler
     interval: Interval
+    by_laboratory: bool = False
 
 
 def require_source(knowledge: Knowledge, specimen: Specimen, wanted: str) -> None:
@@ -46,8 +50,26 @@ def headline_source(
 
 
 def headline(rulers: dict[str, Ruler], source: str, laboratory: LabRange | None) -> Headline:
-    """The headline on the ruler of its source; a laboratory's range decides the side, the source the severity."""
+    """The headline on the ruler of its source; a laboratory's range decides the side, the source the severity.
+
+    A doubtful range decides nothing.
+    """
     ruler = rulers[source]
-    if laboratory is None:
-        return Headline(source, ruler, reference_interval(ruler))
-    return Headline(source, sided_by(ruler, laboratory.interval), laboratory.interval)
+    document = reference_interval(ruler)
+    completed = None if laboratory is None else completed_range(laboratory.interval, document)
+    if completed is None:
+        return Headline(source, ruler, document)
+    return Headline(source, sided_by(ruler, completed), completed, by_laboratory=True)
+
+
+def completed_range(stated: Interval, document: Interval) -> Interval | None:
+    """The laboratory's range with the document's limit at the end that it does not state.
+
+    None where that limit does not lie beyond the stated end: such a range is doubtful.
+    """
+    low = stated.low if stated.low.value > 0 else document.low
+    high = stated.high or document.high
+    completed_high = stated.high is None or stated.low.value == 0
+    if completed_high and high is not None and high.value <= low.value:
+        return None
+    return Interval(low, high)

@@ -41,6 +41,11 @@ class Verdict(NamedTuple):
         sides = {cls.side for cls in self.possible_classes}
         return sides.pop() if len(sides) == 1 else None
 
+    @property
+    def may_be_severe(self) -> bool:
+        """Whether a severe class is among the possible ones."""
+        return any(cls.severe for cls in self.possible_classes)
+
 
 class ExpectedManifestation(NamedTuple):
     """A finding that a source lists for a band in which the quantity lies or may lie; `heading` names the list."""

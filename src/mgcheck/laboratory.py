@@ -17,11 +17,21 @@ from mgcheck.units import Dimension, Unit, convert
 
 
 class LabRange(NamedTuple):
-    """The laboratory's interval in the unit of the value, both ends inside, and the text it was read from."""
+    """The laboratory's interval in the unit of the value, both ends inside, and the text it was read from.
+
+    An end that the laboratory does not state is 0 or None; a low end of 0 states nothing.
+    """
 
     interval: Interval
     text: str
     has_unit: bool
+
+    @property
+    def unstated(self) -> Side | None:
+        """The side on which the laboratory states no limit; None where it states both."""
+        if self.interval.low.value == 0:
+            return Side.LOW
+        return Side.HIGH if self.interval.high is None else None
 
 
 def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
@@ -39,13 +49,12 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
     high, end = None, after
     if rest.strip() and rest.strip()[0] in "0123456789+-.,":
         high, end = parse_number(text, after + len(rest) - len(rest.lstrip()), mark=mark)
-    if low is None and high is None:
-        raise RangeError("lab_range_form", text=text, start=0, end=len(text))
+    if not low and high is None:
+        raise RangeError("lab_range_form" if low is None else "lab_range_empty", text=text, start=0, end=len(text))
     has_unit = bool(text[end:].strip())
     if volume is not None and not has_unit:
         raise RangeError("lab_range_volume", text=text, start=len(text), end=len(text))
     scale = _scale(text, end, unit, volume) if has_unit else Fraction(1)
-    # Every value lies above zero, so a low end of zero is no limit.
     bottom = Fraction(low or 0) * scale
     top = None if high is None else Fraction(high) * scale
     if top is not None and (top < bottom or top == 0):
@@ -74,6 +83,8 @@ _BANDS = {
     Side.INSIDE: (MgClass.NORMAL, "lab.inside"),
     Side.HIGH: (MgClass.HYPER, "lab.above"),
 }
+# Of a value that is not beyond the one end that is stated, no more is known.
+_OPEN = {Side.LOW: "lab.not_above", Side.HIGH: "lab.not_below"}
 
 
 def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ruler:
@@ -81,9 +92,20 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
     bands = []
     for side, interval in sides_of(laboratory.interval):
         cls, key = _BANDS[side]
-        words = Text(*(say(key, language, range=laboratory.text) for language in LANGUAGES))
-        bands.append(Band(side.value, cls, interval, words, f"--lab-range {laboratory.text}"))
+        if side is Side.INSIDE and laboratory.unstated is not None:
+            key = _OPEN[laboratory.unstated]
+        bands.append(Band(side.value, cls, interval, range_words(key, laboratory), range_locator(laboratory)))
     return Ruler(LAB, specimen, unit, unit, tuple(bands))
+
+
+def range_words(key: str, laboratory: LabRange) -> Text:
+    """What is said of a laboratory's range, in both languages."""
+    return Text(*(say(key, language, range=laboratory.text) for language in LANGUAGES))
+
+
+def range_locator(laboratory: LabRange) -> str:
+    """The place in which the laboratory's range stands: the option that gave it."""
+    return f"--lab-range {laboratory.text}"
 
 
 def _end(text: str, stop: int, mark: DecimalMark) -> Fraction:

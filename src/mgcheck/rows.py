@@ -14,7 +14,7 @@ from mgcheck.alerts import Case
 from mgcheck.engine import Judgement, case_of, judge, require_kind
 from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError
 from mgcheck.knowledge.loader import parse_specimen
-from mgcheck.knowledge.model import LAB, Knowledge, Specimen
+from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import LabRange, parse_lab_range
 from mgcheck.quantity import Quantity
 from mgcheck.reading import DecimalMark, parse_number, parse_quantity, parse_unit, read_number
@@ -134,11 +134,12 @@ class RowReader:
         try:
             return parse_lab_range(f"{low}..{high}", unit, mark=self.mark)
         except MgcheckError as error:
+            if error.code == "lab_range_empty":
+                return None
             raise RangeError("row_range", range=f"{low}..{high}", problem=error.message(self.language)) from None
 
     def cells(self, judgement: Judgement) -> Answer:
         """A judgement as the new cells of a row."""
-        deciding = next((v for v in judgement.verdicts if v.source == LAB), judgement)
         return Answer(
             specimen=judgement.case.specimen,
             cls=judgement.cls and judgement.cls.value,
@@ -147,7 +148,7 @@ class RowReader:
             borderline=None if self.floats and self.step is None else judgement.borderline,
             sources_agree=judgement.sources_agree,
             warnings="|".join(dict.fromkeys(warning.code for warning in judgement.warnings)) or None,
-            sides=frozenset(cls.side.value for cls in deciding.possible_classes),
+            sides=frozenset(side.value for side in judgement.sides),
         )
 
     def refusal(self, error: MgcheckError) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from mgcheck.interpretation import Interpretation
+from mgcheck.knowledge.model import LAB, Side
 
 
 class Exit(IntEnum):
@@ -13,7 +14,9 @@ class Exit(IntEnum):
     OK = 0
     REFUSED = 2
     UNREADABLE = 3
+    OUTSIDE_ELSEWHERE = 5
     OUTSIDE = 10
+    MAYBE_SEVERE = 15
     SEVERE = 20
     UNDETERMINED = 30
     IO = 74
@@ -21,19 +24,30 @@ class Exit(IntEnum):
     CLOSED_PIPE = 141
 
 
-# Of several values the most serious decides: a severe one before one that may be severe, both before a plain one.
-_SERIOUS_FIRST = (Exit.SEVERE, Exit.UNDETERMINED, Exit.OUTSIDE, Exit.OK)
+_MOST_SERIOUS_FIRST = (
+    Exit.SEVERE,
+    Exit.MAYBE_SEVERE,
+    Exit.UNDETERMINED,
+    Exit.OUTSIDE,
+    Exit.OUTSIDE_ELSEWHERE,
+    Exit.OK,
+)
 
 
 def exit_of(answer: Interpretation) -> Exit:
-    """The status of one answer under `--exit-code`: inside, outside, severe, or not even the side certain."""
+    """The status of one answer under `--exit-code`; other documents count where the headline alone would reassure."""
     if answer.severe:
         return Exit.SEVERE
     if answer.flag is None:
         return Exit.UNDETERMINED
-    return Exit.OK if answer.flag == "N" else Exit.OUTSIDE
+    documents = [verdict for verdict in answer.verdicts if verdict.source != LAB]
+    if any(cls.severe for cls in answer.possible_classes) or any(verdict.may_be_severe for verdict in documents):
+        return Exit.MAYBE_SEVERE
+    if answer.flag != "N":
+        return Exit.OUTSIDE
+    return Exit.OK if all(verdict.side is Side.INSIDE for verdict in documents) else Exit.OUTSIDE_ELSEWHERE
 
 
 def most_serious(one: Exit, other: Exit) -> Exit:
     """The status that decides for a stream of values."""
-    return min(one, other, key=_SERIOUS_FIRST.index)
+    return min(one, other, key=_MOST_SERIOUS_FIRST.index)

@@ -71,7 +71,12 @@ Factors = Annotated[
 Full = Annotated[bool, typer.Option("--full", help="Show all possible causes, not the common ones alone.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how the answer came about.")]
 ExitCode = Annotated[
-    bool, typer.Option("--exit-code", help="Exit 0 inside the interval, 10 outside, 20 severe, 30 undetermined.")
+    bool,
+    typer.Option(
+        "--exit-code",
+        help="Exit 0 inside, 5 inside but not for every document, 10 outside, 15 perhaps severe, 20 severe, "
+        "30 undetermined.",
+    ),
 ]
 
 

@@ -11,7 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mgcheck.knowledge.schema import ClassName, System
 
-Code = Literal["severe_elsewhere", "lab_range_unit", "unit_slip", "implausible", "unit_case", "unit_dependent"]
+Code = Literal[
+    "lab_range_doubtful",
+    "severe_elsewhere",
+    "severe_possible_elsewhere",
+    "lab_range_unit",
+    "unit_slip",
+    "implausible",
+    "unit_case",
+    "unit_dependent",
+]
 
 
 class Model(BaseModel):

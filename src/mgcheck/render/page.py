@@ -147,29 +147,33 @@ class _Page:
         table = Table.grid(padding=(0, 2))
         for wraps in (False, False, False, True):
             table.add_column(no_wrap=not wraps)
-        for verdict, ruler in zip(answer.verdicts, answer.rulers, strict=True):
+        rulers = {ruler.source: ruler for ruler in answer.rulers}
+        for verdict in answer.verdicts:
             codes = "|".join(cls.value for cls in verdict.possible_classes)
             words = self.text(verdict.band)
             words.append(glued(self.charset.fit(f" [{verdict.locator}]"), "fr"), "dim")
             if role := self.role(verdict):
                 words.append(self.charset.fit(f" ({self.say(role)})"), "bold")
-            table.add_row(self.text(verdict.source), self.text(self.interval(ruler)), self.text(codes), words)
+            table.add_row(self.text(verdict.source), self.interval(rulers.get(verdict.source)), self.text(codes), words)
         yield Padding(table, (0, 0, 0, 2))
         yield Padding(self.agreement(), (0, 0, 0, 2))
 
-    def interval(self, ruler: Ruler) -> str:
-        """The reference interval of a source, in the unit of the value."""
+    def interval(self, ruler: Ruler | None) -> Text:
+        """The reference interval of a source, in the unit of the value; none for a doubtful range."""
+        if ruler is None:
+            return Text("")
         inside = reference_interval(ruler)
         low, high = (limit_text(end.value, self.answer.language) if end else "" for end in (inside.low, inside.high))
-        return f"{low}-{high}"
+        return self.text(f"{low}-{high}")
 
     def role(self, verdict: Verdict) -> str | None:
         """What a verdict decides, as a key of the catalogue."""
+        decides = any(ruler.source == LAB for ruler in self.answer.rulers)
         if verdict.source == LAB:
-            return "ui.side"
+            return "ui.side" if decides else None
         if not verdict.primary:
             return None
-        return "ui.severity" if any(other.source == LAB for other in self.answer.verdicts) else "ui.primary"
+        return "ui.severity" if decides else "ui.primary"
 
     def agreement(self) -> Text:
         """One line on whether the sources agree."""
