@@ -6,7 +6,7 @@ the file differs from what pint says.
 
 from __future__ import annotations
 
-from mgcheck.knowledge.files import data_folder
+from mgcheck.data_files import data_folder
 from mgcheck.pint_units import exact_factor
 from mgcheck.units import BASE_UNIT, EVERYDAY, VOLUMES
 

@@ -10,8 +10,8 @@ import pytest
 from pydantic import ValidationError
 
 from mgcheck.catalogue import CATALOGUE
+from mgcheck.data_files import data_folder, read_table
 from mgcheck.knowledge import loader
-from mgcheck.knowledge.files import data_folder, read_table
 from mgcheck.knowledge.library_schema import PACKAGED
 from mgcheck.knowledge.model import MgClass, Topic
 from mgcheck.knowledge.schema import RemarkModel

@@ -10,10 +10,10 @@ import pytest
 from conftest import Run
 
 from mgcheck import interpret
+from mgcheck.data_files import read_table
 from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.indices.intake import intake
 from mgcheck.knowledge import library, loader
-from mgcheck.knowledge.files import read_table
 from mgcheck.render.json_schema import interpretation_schema
 
 Runner = Callable[..., Run]

@@ -18,7 +18,7 @@ LAYERS = [
     ["_version", "catalogue", "figures"],
     ["messages"],
     ["errors", "interval"],
-    ["knowledge.files"],
+    ["data_files"],
     ["units"],
     ["pint_units", "quantity"],
     ["reading"],

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mgcheck.knowledge.files import data_folder
+from mgcheck.data_files import data_folder
 from mgcheck.pint_units import exact_factor, registry
 from mgcheck.units import (
     BASE_UNIT,

@@ -12,7 +12,7 @@ from typing import Any
 
 import pint
 
-from mgcheck.knowledge.files import data_folder, read_table
+from mgcheck.data_files import data_folder, read_table
 from mgcheck.units import BASE_UNIT, Unit
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from mgcheck.knowledge.files import read_table
+from mgcheck.data_files import read_table
 
 
 class Dimension(StrEnum):

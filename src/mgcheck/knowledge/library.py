@@ -11,8 +11,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
+from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError
-from mgcheck.knowledge.files import Table, read_table
 from mgcheck.knowledge.model import Side
 from mgcheck.messages import Text
 

@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError
 from mgcheck.interval import Interval
-from mgcheck.knowledge.files import Table, read_table
 from mgcheck.knowledge.model import (
     Band,
     Knowledge,

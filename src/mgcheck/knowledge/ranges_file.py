@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from mgcheck.data_files import Table
 from mgcheck.errors import KnowledgeError
-from mgcheck.knowledge.files import Table
 from mgcheck.knowledge.loader import DOCUMENTS
 from mgcheck.knowledge.model import LAB
 from mgcheck.knowledge.schema import RangesFile

@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
+from mgcheck.data_files import Table, read_table
 from mgcheck.interval import Interval
-from mgcheck.knowledge.files import Table, read_table
 from mgcheck.knowledge.library import Citation
 from mgcheck.knowledge.loader import sources, unit_of
 from mgcheck.messages import Text

@@ -13,7 +13,7 @@ Table = dict[str, Any]
 
 def data_folder() -> Path:
     """The folder of the data: in an installed package inside it, in a checkout or an editable install beside `src/`."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parent
     installed = package / "data"
     return installed if installed.is_dir() else package.parents[1] / "data"
 
