@@ -7,14 +7,13 @@ import string
 from decimal import Decimal
 
 import pytest
+from data_schema import PACKAGED, RemarkModel
 from pydantic import ValidationError
 
 from mgcheck.catalogue import CATALOGUE
 from mgcheck.data_files import data_folder, read_table
 from mgcheck.knowledge import loader
-from mgcheck.knowledge.library_schema import PACKAGED
-from mgcheck.knowledge.model import MgClass, Topic
-from mgcheck.knowledge.schema import RemarkModel
+from mgcheck.knowledge.model import DOCUMENTS, MgClass, Topic
 from mgcheck.messages import LANGUAGES, Text, say
 
 KNOWLEDGE = loader.packaged_knowledge()
@@ -34,13 +33,13 @@ def test_no_file_is_left_without_a_form() -> None:
 def test_every_statement_names_a_known_source() -> None:
     """Rulers and printed limits name documents; remarks and groups a source of `sources.toml`."""
     known = loader.sources()
-    assert {ruler.source for ruler in KNOWLEDGE.rulers} <= set(loader.DOCUMENTS)
-    assert {row.source for row in loader.statements()} <= set(loader.DOCUMENTS)
-    assert {group.source for group in KNOWLEDGE.groups} <= set(loader.DOCUMENTS)
+    assert {ruler.source for ruler in KNOWLEDGE.rulers} <= set(DOCUMENTS)
+    assert {row.source for row in loader.statements()} <= set(DOCUMENTS)
+    assert {group.source for group in KNOWLEDGE.groups} <= set(DOCUMENTS)
     assert {note.source for note in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks)} <= set(known)
     constants = read_table("magnesium")
     assert {constants[name]["source"] for name in ("molar_mass", "valence")} <= set(known)
-    assert [row.id for row in known.values() if row.kind == "document"] == list(loader.DOCUMENTS)
+    assert [row.id for row in known.values() if row.kind == "document"] == list(DOCUMENTS)
 
 
 def test_ids_are_distinct() -> None:

@@ -25,11 +25,12 @@ LAYERS = [
     ["knowledge.model", "collection"],
     ["bands"],
     ["laboratory"],
-    ["knowledge.loader"],
-    ["knowledge.schema", "knowledge.library"],
-    ["headline", "interpretation"],
-    ["knowledge.library_schema", "knowledge.readings", "indices.intake"],
+    ["knowledge.schema"],
     ["knowledge.ranges_file"],
+    ["knowledge.loader"],
+    ["knowledge.library"],
+    ["headline", "interpretation"],
+    ["knowledge.readings", "indices.intake"],
     ["alerts"],
     ["engine"],
     ["api"],
@@ -58,8 +59,8 @@ LAYERS = [
     ["__main__"],
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-# Imports inside a function: what only a refusal, a rare unit or a reader's own file needs, from further up.
-LATE = {("units", "pint_units"), ("knowledge.loader", "knowledge.ranges_file")}
+# Imports inside a function: what only a rare unit needs, from further up.
+LATE = {("units", "pint_units")}
 
 
 def modules() -> dict[str, Path]:

@@ -16,7 +16,7 @@ from mgcheck.cli.output import print_drawn, write_json, write_line
 from mgcheck.cli.surroundings import charset_of, text_language
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
-from mgcheck.knowledge.loader import DOCUMENTS
+from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.reading import MAX_TEXT
 
 

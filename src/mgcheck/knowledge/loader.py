@@ -15,6 +15,7 @@ from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import (
+    DOCUMENTS,
     Band,
     Knowledge,
     Manifestation,
@@ -35,8 +36,6 @@ from mgcheck.units import Dimension, Unit, read_unit
 
 # Other names of specimens.
 ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}
-# The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
-DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")
 FRACTION_SCOPE = "ionized_fraction"
 
 

@@ -14,6 +14,8 @@ from mgcheck.interval import Interval
 from mgcheck.messages import Text
 from mgcheck.units import Unit
 
+# The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
+DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")
 # The id of the laboratory's own range among the sources.
 LAB = "lab"
 

@@ -12,8 +12,7 @@ from pydantic import ValidationError
 
 from mgcheck.data_files import Table
 from mgcheck.errors import KnowledgeError
-from mgcheck.knowledge.loader import DOCUMENTS
-from mgcheck.knowledge.model import LAB
+from mgcheck.knowledge.model import DOCUMENTS, LAB
 from mgcheck.knowledge.schema import RangesFile
 from mgcheck.messages import Text
 

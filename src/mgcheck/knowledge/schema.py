@@ -1,8 +1,4 @@
-"""The form of the data files, as pydantic models: what the loader may rely on.
-
-A reader's own ranges file passes `RangesFile` before anything of it is used (`ranges_file`). The
-packaged files pass their models in the tests, so that a plain interpretation need not check them again.
-"""
+"""The form of a ranges file, as pydantic models: what the loader may rely on."""
 
 from __future__ import annotations
 
@@ -33,10 +29,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$", max_length
 IntervalText = Annotated[str, StringConstraints(max_length=100), AfterValidator(_interval)]
 UnitCode = Annotated[str, StringConstraints(max_length=40), AfterValidator(_unit)]
 SpecimenName = Literal["serum", "ionized", "erythrocyte", "urine"]
-Scope = Literal["serum", "ionized", "ionized_fraction", "erythrocyte", "urine"]
-RemarkScope = Scope | Literal["lymphocyte", "neuromuscular_test", "loading_test", "treatment", "mesotherapy"]
 ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
-System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
 
 
 class Model(BaseModel):
@@ -122,16 +115,6 @@ def _require_unit_of(specimen: Specimen, code: str) -> None:
         raise ValueError(f"{code} is no unit of {specimen.value} magnesium")
 
 
-class StatementModel(Bilingual):
-    """A limit as printed."""
-
-    id: Id
-    source: Id
-    specimen: Id
-    printed: Line
-    locator: Line
-
-
 class File(Model):
     """What every data file begins with."""
 
@@ -165,128 +148,3 @@ class RangesFile(File):
         if twice := _twice([source.id for source in self.source]):
             raise ValueError(f"the source id {twice!r} stands twice")
         return self
-
-
-class PrintedLimitsFile(File):
-    """`printed_limits.toml`."""
-
-    statement: list[StatementModel]
-
-
-class SourcesFile(File):
-    """`sources.toml`."""
-
-    source: list[SourceModel]
-
-
-class ItemModel(Bilingual):
-    """A manifestation of a group."""
-
-    system: System
-
-
-class GroupModel(Bilingual):
-    """A group of manifestations."""
-
-    id: Id
-    source: Id
-    locator: Line
-    specimens: list[Scope]
-    bands: list[Id]
-    class_: ClassName = Field(alias="class")
-    milder: Id | None = None
-    item: Annotated[list[ItemModel], Field(min_length=1)]
-
-
-class ManifestationsFile(File):
-    """`manifestations.toml`."""
-
-    group: list[GroupModel]
-
-
-class RemarkModel(Bilingual):
-    """A caution or a next check, and when it applies: on sides, in bands of its own source, or both."""
-
-    id: Id
-    source: Id
-    locator: Line
-    specimens: list[RemarkScope]
-    when: list[Literal["low", "inside", "high"]] = []
-    bands: list[Id] = []
-    topic: Literal["manifestations"] | None = None
-
-    @model_validator(mode="after")
-    def has_condition(self) -> RemarkModel:
-        """Refuse a remark that would never be printed."""
-        if not (self.when or self.bands):
-            raise ValueError("`when` or `bands` is due")
-        return self
-
-
-class CautionsFile(File):
-    """`cautions.toml`."""
-
-    caution: list[RemarkModel]
-
-
-class NextChecksFile(File):
-    """`next_checks.toml`."""
-
-    next_check: list[RemarkModel]
-
-
-class PlausibleModel(Model):
-    """Bounds of what a laboratory could report."""
-
-    unit: UnitCode
-    interval: IntervalText
-
-
-class SlipModel(Model):
-    """When a slipped unit is suspected, and which units are tried."""
-
-    ratio: str
-    serum: list[UnitCode]
-    erythrocyte: list[UnitCode]
-    ionized: list[UnitCode]
-    ionized_fraction: list[UnitCode]
-    urine: list[UnitCode]
-
-
-class PolicyFile(File):
-    """`policy.toml`."""
-
-    primary: dict[Scope, Id]
-    unit_slip: SlipModel
-    plausible: dict[Scope, PlausibleModel]
-    label: dict[Scope, dict[ClassName, Bilingual]]
-
-
-class UnitFactorModel(Model):
-    """The exact factor of an everyday unit."""
-
-    code: UnitCode
-    to: UnitCode
-    factor: Annotated[str, StringConstraints(pattern=r"^[0-9]+(/[0-9]+)?$")]
-
-
-class UnitsFile(File):
-    """`units.toml`."""
-
-    unit: list[UnitFactorModel]
-
-
-class ConstantModel(Model):
-    """A constant of magnesium."""
-
-    value: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
-    unit: Line
-    source: Id
-    locator: Line
-
-
-class MagnesiumFile(File):
-    """`magnesium.toml`."""
-
-    molar_mass: ConstantModel
-    valence: ConstantModel

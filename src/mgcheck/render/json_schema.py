@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mgcheck.knowledge.schema import ClassName, System
-
+ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
+System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
 Code = Literal[
     "lab_range_doubtful",
     "severe_elsewhere",

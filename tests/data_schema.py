@@ -1,32 +1,163 @@
-"""The form of the files beside the limits (causes, tests, evidence, foods, intake), and a list of all files."""
+"""The form of the packaged data files, which a run takes as they stand, as pydantic models."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from mgcheck.knowledge.schema import (
     Bilingual,
-    CautionsFile,
-    ConstantModel,
+    ClassName,
     File,
     Id,
     IntervalText,
     Line,
-    MagnesiumFile,
-    ManifestationsFile,
     Model,
-    NextChecksFile,
-    PolicyFile,
-    PrintedLimitsFile,
     RangesFile,
-    SourcesFile,
+    SourceModel,
     UnitCode,
-    UnitsFile,
 )
 
+Scope = Literal["serum", "ionized", "ionized_fraction", "erythrocyte", "urine"]
+RemarkScope = Scope | Literal["lymphocyte", "neuromuscular_test", "loading_test", "treatment", "mesotherapy"]
+System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+
+
+class StatementModel(Bilingual):
+    """A limit as printed."""
+
+    id: Id
+    source: Id
+    specimen: Id
+    printed: Line
+    locator: Line
+
+
+class PrintedLimitsFile(File):
+    """`printed_limits.toml`."""
+
+    statement: list[StatementModel]
+
+
+class SourcesFile(File):
+    """`sources.toml`."""
+
+    source: list[SourceModel]
+
+
+class ItemModel(Bilingual):
+    """A manifestation of a group."""
+
+    system: System
+
+
+class GroupModel(Bilingual):
+    """A group of manifestations."""
+
+    id: Id
+    source: Id
+    locator: Line
+    specimens: list[Scope]
+    bands: list[Id]
+    class_: ClassName = Field(alias="class")
+    milder: Id | None = None
+    item: Annotated[list[ItemModel], Field(min_length=1)]
+
+
+class ManifestationsFile(File):
+    """`manifestations.toml`."""
+
+    group: list[GroupModel]
+
+
+class RemarkModel(Bilingual):
+    """A caution or a next check, and when it applies: on sides, in bands of its own source, or both."""
+
+    id: Id
+    source: Id
+    locator: Line
+    specimens: list[RemarkScope]
+    when: list[Literal["low", "inside", "high"]] = Field(default_factory=list)
+    bands: list[Id] = Field(default_factory=list)
+    topic: Literal["manifestations"] | None = None
+
+    @model_validator(mode="after")
+    def has_condition(self) -> RemarkModel:
+        """Refuse a remark that would never be printed."""
+        if not (self.when or self.bands):
+            raise ValueError("`when` or `bands` is due")
+        return self
+
+
+class CautionsFile(File):
+    """`cautions.toml`."""
+
+    caution: list[RemarkModel]
+
+
+class NextChecksFile(File):
+    """`next_checks.toml`."""
+
+    next_check: list[RemarkModel]
+
+
+class PlausibleModel(Model):
+    """Bounds of what a laboratory could report."""
+
+    unit: UnitCode
+    interval: IntervalText
+
+
+class SlipModel(Model):
+    """When a slipped unit is suspected, and which units are tried."""
+
+    ratio: str
+    serum: list[UnitCode]
+    erythrocyte: list[UnitCode]
+    ionized: list[UnitCode]
+    ionized_fraction: list[UnitCode]
+    urine: list[UnitCode]
+
+
+class PolicyFile(File):
+    """`policy.toml`."""
+
+    primary: dict[Scope, Id]
+    unit_slip: SlipModel
+    plausible: dict[Scope, PlausibleModel]
+    label: dict[Scope, dict[ClassName, Bilingual]]
+
+
+class UnitFactorModel(Model):
+    """The exact factor of an everyday unit."""
+
+    code: UnitCode
+    to: UnitCode
+    factor: Annotated[str, StringConstraints(pattern=r"^[0-9]+(/[0-9]+)?$")]
+
+
+class UnitsFile(File):
+    """`units.toml`."""
+
+    unit: list[UnitFactorModel]
+
+
+class ConstantModel(Model):
+    """A constant of magnesium."""
+
+    value: Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
+    unit: Line
+    source: Id
+    locator: Line
+
+
+class MagnesiumFile(File):
+    """`magnesium.toml`."""
+
+    molar_mass: ConstantModel
+    valence: ConstantModel
 
 
 class CitationModel(Model):
