@@ -116,7 +116,7 @@ FAULTS = [
     ('en = "low"', 'en = ""', "ruler[1].band[2].en (line 28): "),
     ('en = "low"', "en = 1979-05-27", "ruler[1].band[2].en (line 28): "),
     ('en = "low"', 'en = { en = "low" }', "ruler[1].band[2].en (line 28): "),
-    ('fr = "bas"', "", "ruler[1].band[2].fr (line 23): Field required"),
+    ('fr = "bas"', "", "ruler[1].band[2].fr (line 23): this key is missing"),
     ('unit = "mmol/L"', 'unit = "furlong"', "ruler[1].unit (line 13): "),
     ('unit = "mmol/L"', 'unit = "mmol/(24.h)"', "no unit of serum magnesium"),
     ('unit = "mmol/L"', 'unit = "%"', "no unit of serum magnesium"),
@@ -127,9 +127,28 @@ FAULTS = [
     ('source = "handbook"', 'source = "other"', "ruler[1].source (line 11): 'other' is not among the sources"),
     ("format = 1", "format = 2", "format (line 2): "),
     ("format = 1", "format = true", "format (line 2): "),
-    ("format = 1", "", "format: Field required"),
-    ('edition = "2026"', 'edition = "2026"\nextra = 1', "extra (line 4): "),
-    ("[[ruler]]", "[[rulers]]", "rulers (line 10): "),
+    ("format = 1", "", "format: this key is missing"),
+    ('edition = "2026"', 'edition = "2026"\nextra = 1', "extra (line 4): there is no such key"),
+    ("[[ruler]]", "[[rulers]]", "rulers (line 10): there is no such key"),
+    ("[[ruler]]", "[ruler]", "ruler (line 10): an array of tables is expected here"),
+    (
+        'unit = "mmol/L"',
+        'unit = "mmol/L"\nprinted_unit = "mg/L"',
+        "printed_unit (line 14): there is no such",
+    ),
+    ('class = "hypo"', 'cls = "hypo"', "ruler[1].band[2].cls (line 25): there is no such key"),
+    ('unit = "mmol/L"', "unit = 3", "ruler[1].unit (line 13): 3 is no unit"),
+    (
+        '{ en = "Our own.", fr = "Le nôtre." }',
+        '["Our own.", "Le nôtre."]',
+        "weight (line 8): a table is expected",
+    ),
+    (
+        '{ en = "Our own.", fr = "Le nôtre." }',
+        '{ en = "Our own." }',
+        "source[1].weight.fr (line 8): this key",
+    ),
+    ('fr = "Le nôtre."', 'fr = "  "', "source[1].weight (line 8): a text of 1 to 1000 characters is expected"),
 ]
 
 

@@ -25,7 +25,6 @@ LAYERS = [
     ["knowledge.model", "collection"],
     ["bands"],
     ["laboratory"],
-    ["knowledge.schema"],
     ["knowledge.ranges_file"],
     ["knowledge.loader"],
     ["knowledge.library"],

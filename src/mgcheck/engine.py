@@ -175,8 +175,7 @@ _WRONG_KIND = {
 def require_kind(specimen: Specimen, quantity: Quantity) -> None:
     """Raise `UnitError` where the unit's kind does not fit the specimen; the message names the way out."""
     dimension = quantity.unit.dimension
-    wanted = Dimension.EXCRETION if specimen is Specimen.URINE else Dimension.CONCENTRATION
-    if dimension is wanted or (dimension is Dimension.FRACTION and specimen is Specimen.IONIZED):
+    if specimen.measured_in(dimension):
         return
     start, end = quantity.unit_span
     raise UnitError(

@@ -94,7 +94,7 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
         cls, key = _BANDS[side]
         if side is Side.INSIDE and laboratory.unstated is not None:
             key = _OPEN[laboratory.unstated]
-        bands.append(Band(side.value, cls, interval, range_words(key, laboratory), range_locator(laboratory)))
+        bands.append(Band(side.value, cls, interval, *range_words(key, laboratory), range_locator(laboratory)))
     return Ruler(LAB, specimen, unit, unit, tuple(bands))
 
 

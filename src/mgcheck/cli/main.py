@@ -31,6 +31,8 @@ def run() -> None:
     """Run the command line of this process and leave with its status."""
     # Imports make many objects and hardly any garbage: looking for it as often as by default costs 4 % of a run.
     gc.set_threshold(50_000)
+    # pydantic would look through every installed package for plugins, which typer keeps it from as well.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         # Its exception can come up as another one out of an import. Whoever writes a file takes the signal on its own.
         signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))

@@ -1,7 +1,7 @@
 """From `data/*.toml` to the frozen types of `model`.
 
-The packaged data are built as they stand: the schema and the tests check them before a release. A reader's own ranges
-file always passes the pydantic schema first.
+A ranges file, the packaged one as well, is validated whenever it is read. The other files are built as they stand: the
+tests check them before a release.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from mgcheck.data_files import Table, read_table
+from mgcheck.data_files import Table, data_folder, read_table
 from mgcheck.errors import ChoiceError
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import (
     DOCUMENTS,
-    Band,
     Knowledge,
     Manifestation,
     ManifestationGroup,
@@ -24,15 +23,16 @@ from mgcheck.knowledge.model import (
     Plausible,
     Policy,
     Remark,
-    Ruler,
     Side,
     Source,
     Specimen,
     Statement,
     Topic,
+    unit_of,
 )
+from mgcheck.knowledge.ranges_file import read_ranges_file
 from mgcheck.messages import Text
-from mgcheck.units import Dimension, Unit, read_unit
+from mgcheck.units import Dimension, Unit
 
 # Other names of specimens.
 ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}
@@ -59,12 +59,13 @@ def scope(specimen: Specimen, unit: Unit) -> str:
 @lru_cache(maxsize=1)
 def packaged_knowledge() -> Knowledge:
     """The knowledge of the five documents and of mgcheck's own policy, as it comes with the package."""
-    names = ("reference_ranges", "policy", "manifestations", "cautions", "next_checks")
-    ranges, policy, manifestations, cautions, checks = tables = [read_table(name) for name in names]
+    ranges = read_ranges_file(data_folder() / "reference_ranges.toml", known=DOCUMENTS)
+    names = ("policy", "manifestations", "cautions", "next_checks")
+    policy, manifestations, cautions, checks = tables = [read_table(name) for name in names]
     return Knowledge(
-        edition=max(table["edition"] for table in tables),
+        edition=max(ranges.edition, *(table["edition"] for table in tables)),
         documents=frozenset(DOCUMENTS),
-        rulers=rulers_of(ranges),
+        rulers=ranges.rulers,
         policy=_policy(policy),
         groups=tuple(_group(row) for row in manifestations["group"]),
         cautions=tuple(_remark(row) for row in cautions["caution"]),
@@ -80,14 +81,8 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
     packaged = packaged_knowledge()
     if ranges is None:
         return packaged
-    # The reader's file is validated by pydantic, which the plain path does without.
-    from mgcheck.knowledge.ranges_file import read_ranges_file
-
-    table = read_ranges_file(ranges)
-    return packaged._replace(
-        rulers=packaged.rulers + rulers_of(table),
-        reader_sources=tuple(map(_source, table["source"])),
-    )
+    own = read_ranges_file(ranges)
+    return packaged._replace(rulers=packaged.rulers + own.rulers, reader_sources=own.sources)
 
 
 @lru_cache(maxsize=1)
@@ -104,41 +99,12 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
-def rulers_of(table: Table) -> tuple[Ruler, ...]:
-    """The rulers of a ranges file."""
-    return tuple(_ruler(row) for row in table["ruler"])
-
-
-def unit_of(code: str) -> Unit:
-    """The unit of a UCUM code in the data; raises `ValueError` where it names none."""
-    unit = read_unit(code)
-    if unit is None:
-        raise ValueError(f"{code!r} is no unit")
-    return unit
-
-
 def _text(row: Table) -> Text:
     return Text(row["en"], row["fr"])
 
 
-def _ruler(row: Table) -> Ruler:
-    unit = unit_of(row["unit"])
-    return Ruler(row["source"], Specimen(row["specimen"]), unit, unit, tuple(map(_band, row["band"])))
-
-
 def _source(row: Table) -> Source:
-    return Source(row["id"], row.get("kind", "document"), row["title"], _text(row["weight"]))
-
-
-def _band(row: Table) -> Band:
-    return Band(
-        id=row["id"],
-        cls=MgClass(row["class"]),
-        interval=Interval.parse(row["interval"]),
-        words=_text(row),
-        locator=row["locator"],
-        label=_text(row["label"]) if row.get("label") else None,
-    )
+    return Source(row["id"], row["title"], _text(row["weight"]), row["kind"])
 
 
 def _group(row: Table) -> ManifestationGroup:

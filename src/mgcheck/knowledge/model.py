@@ -1,6 +1,8 @@
 """What mgcheck knows, as frozen values: rulers, manifestations, cautions, each with its source and place.
 
-These types hold no clinical figure of their own; `loader` fills them from `data/`.
+These types hold no clinical figure of their own; `loader` fills them from `data/`. `Ruler`, `Band` and `Source` also
+describe the form of a ranges file, which pydantic validates by their annotations (`ranges_file`). They are named tuples
+because the engine copies rulers and bands for each row that has a range of its own.
 """
 
 from __future__ import annotations
@@ -8,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints
 
 from mgcheck.interval import Interval
-from mgcheck.messages import Text
-from mgcheck.units import Unit
+from mgcheck.messages import LONGEST, Text
+from mgcheck.units import Dimension, Unit, read_unit
 
 # The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
 DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")
@@ -27,6 +31,12 @@ class Specimen(StrEnum):
     IONIZED = "ionized"
     ERYTHROCYTE = "erythrocyte"
     URINE = "urine"
+
+    def measured_in(self, dimension: Dimension) -> bool:
+        """Whether a unit of this dimension fits the specimen."""
+        if dimension is Dimension.FRACTION:
+            return self is Specimen.IONIZED
+        return dimension is (Dimension.EXCRETION if self is Specimen.URINE else Dimension.CONCENTRATION)
 
 
 class Side(StrEnum):
@@ -59,15 +69,60 @@ class MgClass(StrEnum):
         return self in (MgClass.SEVERE_HYPO, MgClass.SEVERE_HYPER)
 
 
+# ------------------------------------------------------------------------------------------- what a ranges file holds
+
+
+def unit_of(code: object) -> Unit:
+    """The unit of a UCUM code in the data; raises `ValueError` where it names none."""
+    unit = read_unit(code) if isinstance(code, str) and len(code) <= _LONGEST_CODE else None
+    if unit is None:
+        raise ValueError(f"{code!r} is no unit; write mmol/L, mg/L, mg/dL, meq/L, mmol/(24.h), mg/(24.h) or %")
+    return unit
+
+
+def _interval_of(notation: object) -> Interval:
+    if not isinstance(notation, str) or len(notation) > _LONGEST_CODE:
+        raise ValueError(f"{notation!r} is no interval such as [0.70, 1.05) or (3, inf)")
+    return Interval.parse(notation)
+
+
+def _table(row: object) -> object:
+    # pydantic would fill a named tuple from a list, by position.
+    if not isinstance(row, dict):
+        raise ValueError("a table is expected here")  # noqa: TRY004 - what pydantic takes for a fault
+    return row
+
+
+def _filled(text: Text) -> Text:
+    if not all(0 < len(part.strip()) <= LONGEST for part in text):
+        raise ValueError(f"a text of 1 to {LONGEST} characters is expected in each language")
+    return text
+
+
+_LONGEST_CODE = 100
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60)]
+UnitCode = Annotated[Unit, PlainValidator(unit_of)]
+IntervalText = Annotated[Interval, PlainValidator(_interval_of)]
+TABLE = BeforeValidator(_table)
+Bilingual = Annotated[Text, TABLE, AfterValidator(_filled)]
+
+
 class Band(NamedTuple):
     """A slice of the line between two cut points, with the words of its source."""
 
-    id: str
-    cls: MgClass
-    interval: Interval
-    words: Text
-    locator: str
-    label: Text | None = None  # where the specimen's name of the class would claim more than the source does
+    id: Id
+    cls: Annotated[MgClass, Field(alias="class")]
+    interval: IntervalText
+    en: Line
+    fr: Line
+    locator: Line
+    label: Bilingual | None = None  # where the specimen's name of the class would claim more than the source does
+
+    @property
+    def words(self) -> Text:
+        """What the source calls the band, in both languages."""
+        return Text(self.en, self.fr)
 
 
 class Ruler(NamedTuple):
@@ -76,20 +131,23 @@ class Ruler(NamedTuple):
     `printed_unit` is the unit in which the source prints them, whatever unit they have been brought to.
     """
 
-    source: str
+    source: Id
     specimen: Specimen
-    unit: Unit
-    printed_unit: Unit
-    bands: tuple[Band, ...]
+    unit: UnitCode
+    printed_unit: Annotated[UnitCode, Field(alias="unit")]
+    bands: Annotated[tuple[Annotated[Band, TABLE], ...], Field(alias="band", min_length=2, max_length=50)]
 
 
 class Source(NamedTuple):
     """A document, or what is cited beside the documents, and how much weight it bears."""
 
-    id: str
-    kind: str
-    title: str
-    weight: Text
+    id: Id
+    title: Line
+    weight: Bilingual
+    kind: Literal["document", "outside", "own"] = "document"
+
+
+# -------------------------------------------------------------------------------------------- what the other files hold
 
 
 class Statement(NamedTuple):

@@ -1,20 +1,23 @@
-"""A reader's own ranges file: read, and checked before anything of it is used."""
+"""A ranges file, the packaged one or a reader's own: read, and checked before anything of it is used."""
 
 from __future__ import annotations
 
 import tomllib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from mgcheck.data_files import Table
 from mgcheck.errors import KnowledgeError
-from mgcheck.knowledge.model import DOCUMENTS, LAB
-from mgcheck.knowledge.schema import RangesFile
+from mgcheck.knowledge.model import DOCUMENTS, LAB, TABLE, MgClass, Ruler, Source, Specimen
 from mgcheck.messages import Text
+from mgcheck.units import Dimension
 
 # Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
 RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
@@ -30,8 +33,19 @@ MAX_TRACED = 100_000
 Key = Sequence[str | int]
 
 
-def read_ranges_file(path: Path) -> Table:
-    """Read and check a reader's own ranges file.
+# The names of two faults, before and since pydantic 2.14.
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+_MISSING = ("missing", "missing_argument")
+# pydantic's own words for these speak of Python.
+_WORDS = {
+    **dict.fromkeys(_UNKNOWN, "there is no such key"),
+    **dict.fromkeys(_MISSING, "this key is missing"),
+    "tuple_type": "an array of tables is expected here",
+}
+
+
+def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> RangesFile:
+    """Read and check a ranges file, whose rulers are those of its own sources or of the `known` ones.
 
     Raises `KnowledgeError`, naming the file and the key or line at fault; its code is `io` where it cannot be read.
     """
@@ -51,21 +65,95 @@ def read_ranges_file(path: Path) -> Table:
         problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise KnowledgeError("ranges_syntax", file=str(path), problem=problem) from None
     try:
-        checked = RangesFile.model_validate(table)
+        checked = _adapter().validate_python(table)
     except ValidationError as error:
         # A key that is not known is most often a misspelled one, which other faults only follow from.
         faults = error.errors(include_url=False)
-        first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
-        raise _refusal(path, text, first["loc"], first["msg"].removeprefix("Value error, ")) from None
-    for index, source in enumerate(checked.source):
+        first = next((fault for fault in faults if fault["type"] in _UNKNOWN), faults[0])
+        problem = _WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
+        raise _refusal(path, text, first["loc"], problem) from None
+    for index, source in enumerate(checked.sources):
         if source.id in RESERVED:
             raise _refusal(path, text, ["source", index, "id"], f"the id {source.id!r} belongs to mgcheck")
-    declared = {source.id for source in checked.source}
-    for index, ruler in enumerate(checked.ruler):
-        if ruler.source not in declared:
-            problem = f"{ruler.source!r} is not among the sources of the file"
-            raise _refusal(path, text, ["ruler", index, "source"], problem)
-    return table
+    known = known or {source.id for source in checked.sources}
+    for index, ruler in enumerate(checked.rulers):
+        if ruler.source not in known:
+            raise _refusal(path, text, ["ruler", index, "source"], f"{ruler.source!r} is not among the sources")
+    return checked
+
+
+# ------------------------------------------------------------------------------------------------------- the form
+
+
+def _covers_the_line(ruler: Ruler) -> Ruler:
+    """Refuse a gap, an overlap, a class out of order, no reference interval, a unit of the wrong kind."""
+    intervals = [band.interval for band in ruler.bands]
+    if intervals[0].low.value != 0 or intervals[0].low.inclusive:
+        raise ValueError(f"the first band begins with {intervals[0]} instead of (0")
+    if intervals[-1].high is not None:
+        raise ValueError(f"the last band ends with {intervals[-1]} instead of inf)")
+    for (below, above), band in zip(pairwise(intervals), ruler.bands[1:], strict=True):
+        high = below.high
+        if (
+            high is None
+            or high.value > above.low.value
+            or (high.value == above.low.value and high.inclusive and above.low.inclusive)
+        ):
+            raise ValueError(f"band {band.id!r}, {above}, overlaps the band before it, {below}")
+        if high.value < above.low.value or not (high.inclusive or above.low.inclusive):
+            raise ValueError(f"there is a gap between {below} and {above} (band {band.id!r})")
+    classes = [band.cls for band in ruler.bands]
+    if classes != sorted(classes, key=list(MgClass).index):
+        raise ValueError("the classes of the bands are not in ascending order")
+    if MgClass.NORMAL not in classes:
+        raise ValueError("no band has the class normal")
+    if twice := _twice([band.id for band in ruler.bands]):
+        raise ValueError(f"two bands have the same id, {twice!r}")
+    if not ruler.specimen.measured_in(ruler.unit.dimension):
+        raise ValueError(f"{ruler.unit.code} is no unit of {ruler.specimen.value} magnesium")
+    return ruler
+
+
+class RangesFile(NamedTuple):
+    """`reference_ranges.toml`, and a reader's own file, which names its sources itself."""
+
+    # A true would pass for 1.
+    format: Annotated[int, Field(strict=True, ge=1, le=1)]
+    edition: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    rulers: Annotated[
+        tuple[Annotated[Ruler, TABLE, AfterValidator(_covers_the_line)], ...], Field(alias="ruler", min_length=1)
+    ]
+    sources: Annotated[tuple[Annotated[Source, TABLE], ...], Field(alias="source")] = ()
+
+
+def _distinct(file: RangesFile) -> RangesFile:
+    """Refuse two rulers of one source for one specimen and kind of unit, and a source id that stands twice."""
+    shapes: dict[tuple[str, Specimen, Dimension], list[tuple[str, MgClass]]] = {}
+    seen = set()
+    for ruler in file.rulers:
+        key = (ruler.source, ruler.specimen, ruler.unit.dimension)
+        if (*key, ruler.unit.basis) in seen:
+            raise ValueError(f"{ruler.source} has two rulers for {ruler.specimen} in the same kind of unit")
+        seen.add((*key, ruler.unit.basis))
+        shape = [(band.id, band.cls) for band in ruler.bands]
+        if shapes.setdefault(key, shape) != shape:
+            raise ValueError(f"the two rulers of {ruler.source} for {ruler.specimen} differ in their bands")
+    if twice := _twice([source.id for source in file.sources]):
+        raise ValueError(f"the source id {twice!r} stands twice")
+    return file
+
+
+def _twice(ids: list[str]) -> str | None:
+    """The first id that stands more than once."""
+    return next((name for name, count in Counter(ids).items() if count > 1), None)
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[RangesFile]:
+    return TypeAdapter(Annotated[RangesFile, AfterValidator(_distinct)])
+
+
+# ---------------------------------------------------------------------------------------------- the place of a fault
 
 
 def _not_too_deep(text: str) -> str:
