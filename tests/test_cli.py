@@ -150,6 +150,7 @@ def test_the_exit_statuses() -> None:
         "MAYBE_SEVERE": 15,
         "SEVERE": 20,
         "UNDETERMINED": 30,
+        "INSTALLATION": 70,
         "IO": 74,
         "INTERRUPTED": 130,
         "CLOSED_PIPE": 141,

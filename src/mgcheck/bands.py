@@ -46,8 +46,12 @@ def in_unit(ruler: Ruler, unit: Unit) -> Ruler:
 
 
 def possible_bands(ruler: Ruler, interval: Interval) -> tuple[Band, ...]:
-    """The bands in which a value of the interval may lie, in ascending order; never empty."""
-    return tuple(band for band in ruler.bands if band.interval.intersects(interval))
+    """The bands in which a value of the interval may lie, in ascending order; there is always one."""
+    found = tuple(band for band in ruler.bands if band.interval.intersects(interval))
+    if not found:
+        # Rulers cover the line, so this is a defect of mgcheck; an answer without a class would hide it.
+        raise RuntimeError(f"{interval} lies in no band of {ruler.source} for {ruler.specimen.value}")
+    return found
 
 
 def possible_classes(ruler: Ruler, quantity: Quantity) -> tuple[MgClass, ...]:

@@ -337,6 +337,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "sources qui ont des limites pour cet échantillon : {known}",
     ),
     # ----------------------------------------------------------------------------------------- ranges files
+    "error.installation": (
+        "mgcheck's own data are damaged. {problem}",
+        "Les données de mgcheck sont endommagées. {problem}",
+    ),
+    "hint.installation": (
+        "install mgcheck again: pip install --force-reinstall mgcheck",
+        "réinstaller mgcheck : pip install --force-reinstall mgcheck",
+    ),
     "error.ranges_syntax": (
         "The ranges file {file} is no TOML: {problem}",
         "Le fichier {file} n'est pas du TOML : {problem}",

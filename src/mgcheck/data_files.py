@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mgcheck.errors import KnowledgeError
+
 # Any: the values of a TOML file have no type until the loader or the schema gives them one.
 Table = dict[str, Any]
 
@@ -20,5 +22,10 @@ def data_folder() -> Path:
 
 @cache
 def read_table(name: str) -> Table:
-    """The content of `data/NAME.toml`, read once."""
-    return tomllib.loads((data_folder() / f"{name}.toml").read_text(encoding="utf-8"))
+    """The content of `data/NAME.toml`, read once; raises `KnowledgeError` where it is missing or no TOML."""
+    path = data_folder() / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", "") or str(error)
+        raise KnowledgeError("installation", problem=f"{path}: {problem}") from error

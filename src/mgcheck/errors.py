@@ -85,4 +85,4 @@ class ChoiceError(MgcheckError):
 
 
 class KnowledgeError(MgcheckError):
-    """A ranges file whose content cannot be used; the message names the key."""
+    """A ranges file whose content cannot be used, or damaged data of mgcheck; the message names the place."""

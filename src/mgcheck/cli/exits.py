@@ -19,6 +19,7 @@ class Exit(IntEnum):
     MAYBE_SEVERE = 15
     SEVERE = 20
     UNDETERMINED = 30
+    INSTALLATION = 70
     IO = 74
     INTERRUPTED = 130
     CLOSED_PIPE = 141

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 PROGRAM = "mgcheck"
 # Refusals that are no fault of what was typed have statuses of their own.
-_STATUS_OF = {"io": "IO", "closed_stream": "IO", "polars": "IO", "rows_missing": "IO", "unreadable_row": "UNREADABLE"}
+_STATUS_OF = {
+    "closed_stream": "IO",
+    "installation": "INSTALLATION",
+    "io": "IO",
+    "polars": "IO",
+    "rows_missing": "IO",
+    "unreadable_row": "UNREADABLE",
+}
 # `Exit` is not imported before an interrupt is taken.
 _INTERRUPTED = 130
 # The shell sets it when it asks for completions.

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mgcheck.data_files import Table, data_folder, read_table
-from mgcheck.errors import ChoiceError
+from mgcheck.errors import ChoiceError, KnowledgeError
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import (
     DOCUMENTS,
@@ -30,7 +30,7 @@ from mgcheck.knowledge.model import (
     Topic,
     unit_of,
 )
-from mgcheck.knowledge.ranges_file import read_ranges_file
+from mgcheck.knowledge.ranges_file import packaged_ranges, read_ranges_file
 from mgcheck.messages import Text
 from mgcheck.units import Dimension, Unit
 
@@ -59,9 +59,12 @@ def scope(specimen: Specimen, unit: Unit) -> str:
 @lru_cache(maxsize=1)
 def packaged_knowledge() -> Knowledge:
     """The knowledge of the five documents and of mgcheck's own policy, as it comes with the package."""
-    ranges = read_ranges_file(data_folder() / "reference_ranges.toml", known=DOCUMENTS)
+    ranges = packaged_ranges(data_folder())
     names = ("policy", "manifestations", "cautions", "next_checks")
     policy, manifestations, cautions, checks = tables = [read_table(name) for name in names]
+    with_limits = {(scope(ruler.specimen, ruler.unit), ruler.source) for ruler in ranges.rulers}
+    if missing := [" ".join(headline) for headline in policy["primary"].items() if headline not in with_limits]:
+        raise KnowledgeError("installation", problem=f"reference_ranges.toml: no ruler of {', '.join(missing)}")
     return Knowledge(
         edition=max(ranges.edition, *(table["edition"] for table in tables)),
         documents=frozenset(DOCUMENTS),

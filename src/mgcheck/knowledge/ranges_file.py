@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, Vali
 from mgcheck.data_files import Table
 from mgcheck.errors import KnowledgeError
 from mgcheck.knowledge.model import DOCUMENTS, LAB, TABLE, MgClass, Ruler, Source, Specimen
-from mgcheck.messages import Text
+from mgcheck.messages import LANGUAGES, Text
 from mgcheck.units import Dimension
 
 # Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
@@ -42,6 +42,14 @@ _WORDS = {
     **dict.fromkeys(_MISSING, "this key is missing"),
     "tuple_type": "an array of tables is expected here",
 }
+
+
+def packaged_ranges(folder: Path) -> RangesFile:
+    """The limits of the documents in the folder of the data; raises `KnowledgeError` where the file is damaged."""
+    try:
+        return read_ranges_file(folder / "reference_ranges.toml", known=DOCUMENTS)
+    except KnowledgeError as error:
+        raise KnowledgeError("installation", problem=Text(*map(error.message, LANGUAGES))) from error
 
 
 def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> RangesFile:
