@@ -36,7 +36,7 @@ class Group(NamedTuple):
 CORE = Group(
     (
         *("quantity", "reading", "units", "figures", "interval", "bands", "engine", "alerts", "laboratory"),
-        *("collection", "interpretation", "indices/dynamic", "indices/intake", "indices/panel"),
+        *("statements", "collection", "interpretation", "indices/dynamic", "indices/intake", "indices/panel"),
     ),
     (
         *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "together", "library"),

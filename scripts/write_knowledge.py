@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mgcheck.knowledge import library, loader, readings
-from mgcheck.knowledge.library import Citation
+from mgcheck.knowledge.model import Citation, Remark
 from mgcheck.messages import Text
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "knowledge.md"
@@ -63,15 +63,15 @@ def sections() -> Iterator[tuple[str, Iterable[Row]]]:
         (
             (
                 f"{group.heading.en} ({', '.join(sorted(group.scopes))}), {item.system}",
-                place(group.source, group.locator),
+                place(*group.citation),
                 item.text,
             )
             for group in known.groups
             for item in group.items
         ),
     )
-    yield "Cautions", ((note.id, place(note.source, note.locator), note.text) for note in known.cautions)
-    yield "Next checks", ((note.id, place(note.source, note.locator), note.text) for note in known.next_checks)
+    yield "Cautions", remark_rows(known.cautions)
+    yield "Next checks", remark_rows(known.next_checks)
     yield "Causes", ((f"{c.direction}: {c.id}", places(c.listed), c.text) for c in library.causes())
     yield (
         "Assays and tests",
@@ -105,6 +105,13 @@ def sections() -> Iterator[tuple[str, Iterable[Row]]]:
         "Foods, mg per 100 g",
         ((f"{food.mg_per_100_g}", places((library.FOODS,)), food.name) for food in library.foods()),
     )
+
+
+def remark_rows(remarks: Iterable[Remark]) -> Iterator[Row]:
+    """Cautions or next checks, each with what it is said of."""
+    for note in remarks:
+        said_of = ", ".join(sorted(note.bands | note.sides))
+        yield f"{note.id}: {', '.join(sorted(note.scopes))}; {said_of}", places(note.cited), note.text
 
 
 def intake_rows() -> Iterator[Row]:

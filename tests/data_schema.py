@@ -27,7 +27,6 @@ IntervalText = Annotated[str, AfterValidator(_interval)]
 UnitCode = Annotated[str, AfterValidator(_unit)]
 ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
 Scope = Literal["serum", "ionized", "ionized_fraction", "erythrocyte", "urine"]
-RemarkScope = Scope | Literal["lymphocyte", "neuromuscular_test", "loading_test", "treatment", "mesotherapy"]
 System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
 
@@ -85,9 +84,11 @@ class SourcesFile(File):
 
 
 class ItemModel(Bilingual):
-    """A manifestation of a group."""
+    """A manifestation of a group, and whether the page shows it without `--full`."""
 
+    id: Id
     system: System
+    page: bool = True
 
 
 class GroupModel(Bilingual):
@@ -100,6 +101,7 @@ class GroupModel(Bilingual):
     bands: list[Id]
     class_: ClassName = Field(alias="class")
     milder: Id | None = None
+    page: bool = True
     item: Annotated[list[ItemModel], Field(min_length=1)]
 
 
@@ -109,22 +111,40 @@ class ManifestationsFile(File):
     group: list[GroupModel]
 
 
-class RemarkModel(Bilingual):
-    """A caution or a next check, and when it applies: on sides, in bands of its own source, or both."""
+Severity = Literal["severe_low", "low", "inside", "high", "severe_high"]
 
-    id: Id
+
+class CitationModel(Model):
+    """A source and the place in it."""
+
     source: Id
     locator: Line
-    specimens: list[RemarkScope]
+
+
+class RemarkModel(Bilingual):
+    """A caution or a next check, and when it applies: on sides, or in bands of one of its own sources."""
+
+    id: Id
+    cited: Annotated[list[CitationModel], Field(min_length=1)]
+    follows: list[Id] | None = None
+    specimens: Annotated[list[Scope], Field(min_length=1)]
     when: list[Literal["low", "inside", "high"]] = Field(default_factory=list)
     bands: list[Id] = Field(default_factory=list)
-    topic: Literal["manifestations"] | None = None
+    certainty: Literal["certain", "open"] | None = None
+    topic: Literal["manifestations", "result", "treatment", "assay", "general"] = "result"
+    page: dict[Severity, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    urgent: list[Severity] = Field(default_factory=list)
+    without_laboratory: bool = False
 
     @model_validator(mode="after")
     def has_condition(self) -> RemarkModel:
-        """Refuse a remark that would never be printed."""
-        if not (self.when or self.bands):
-            raise ValueError("`when` or `bands` is due")
+        """Refuse a remark that would never be printed, one with two conditions, and a place that no text takes."""
+        if bool(self.when) is bool(self.bands):
+            raise ValueError("either `when` or `bands` is due")
+        if not set(self.urgent) <= set(self.page):
+            raise ValueError("what is urgent stands on the page")
+        if {"{where}" in self.en, "{where}" in self.fr} != {self.certainty == "open"}:
+            raise ValueError("{where} belongs into the texts of an open statement, and into no others")
         return self
 
 
@@ -195,13 +215,6 @@ class MagnesiumFile(File):
 
     molar_mass: ConstantModel
     valence: ConstantModel
-
-
-class CitationModel(Model):
-    """A source and the place in it."""
-
-    source: Id
-    locator: Line
 
 
 class CauseModel(Bilingual):

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from mgcheck.catalogue import CATALOGUE
 from mgcheck.data_files import data_folder, read_table
 from mgcheck.knowledge import loader
-from mgcheck.knowledge.model import DOCUMENTS, MgClass, Topic, unit_of
+from mgcheck.knowledge.model import DOCUMENTS, MgClass, unit_of
 from mgcheck.messages import LANGUAGES, Text, say
 
 KNOWLEDGE = loader.packaged_knowledge()
@@ -35,8 +35,14 @@ def test_every_statement_names_a_known_source() -> None:
     known = loader.sources()
     assert {ruler.source for ruler in KNOWLEDGE.rulers} <= set(DOCUMENTS)
     assert {row.source for row in loader.statements()} <= set(DOCUMENTS)
-    assert {group.source for group in KNOWLEDGE.groups} <= set(DOCUMENTS)
-    assert {note.source for note in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks)} <= set(known)
+    assert {group.citation.source for group in KNOWLEDGE.groups} <= set(DOCUMENTS)
+    for note in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks):
+        # mgcheck speaks alone, and it alone may follow the limits of a source that it does not cite.
+        cited = [place.source for place in note.cited]
+        assert set(cited) <= set(known)
+        assert cited == ["mgcheck"] or "mgcheck" not in cited
+        assert cited == ["mgcheck"] or list(note.follows) == cited
+        assert cited != ["mgcheck"] or note.follows == ("mgcheck",) or set(note.follows) <= set(DOCUMENTS)
     constants = read_table("magnesium")
     assert {constants[name]["source"] for name in ("molar_mass", "valence")} <= set(known)
     assert [row.id for row in known.values() if row.kind == "document"] == list(DOCUMENTS)
@@ -50,14 +56,26 @@ def test_ids_are_distinct() -> None:
 
 
 def test_groups_and_remarks_speak_of_bands_that_exist() -> None:
-    """A misspelled band would never be printed."""
+    """A misspelled band would never be printed; the bands of a statement are those of one source."""
     bands = {(r.source, loader.scope(r.specimen, r.unit)): {b.id for b in r.bands} for r in KNOWLEDGE.rulers}
-    conditions = [(group.source, group.scopes, group.bands) for group in KNOWLEDGE.groups]
-    conditions += [(note.source, note.scopes, note.bands) for note in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks)]
-    for source, scopes, named in conditions:
-        assert all(named <= bands[source, scope] for scope in scopes if named), named
+    conditions: list[tuple[tuple[str, ...], frozenset[str], frozenset[str]]] = []
+    conditions += [((group.citation.source,), group.scopes, group.bands) for group in KNOWLEDGE.groups]
+    conditions += [(note.follows, note.scopes, note.bands) for note in (*KNOWLEDGE.cautions, *KNOWLEDGE.next_checks)]
+    for sources, scopes, named in conditions:
+        if named:
+            (source,) = sources
+            assert all(named <= bands[source, scope] for scope in scopes), named
     milder = {group.milder for group in KNOWLEDGE.groups if group.milder}
     assert milder <= {group.id for group in KNOWLEDGE.groups}
+
+
+def test_a_place_on_the_page_can_be_reached() -> None:
+    """A rank is given for sides on which the statement is said; what is on no page is in no wrong place."""
+    sides = {"severe_low": "low", "severe_high": "high"}
+    for kind, table in (("cautions", "caution"), ("next_checks", "next_check")):
+        for row in read_table(kind)[table]:
+            if "when" in row:
+                assert {sides.get(name, name) for name in row.get("page", {})} <= set(row["when"]), row["id"]
 
 
 def test_two_rulers_of_one_source_and_specimen_have_the_same_bands() -> None:
@@ -97,7 +115,11 @@ def test_every_scope_has_its_policy() -> None:
     scopes = {loader.scope(ruler.specimen, ruler.unit) for ruler in KNOWLEDGE.rulers}
     policy = KNOWLEDGE.policy
     assert scopes == set(policy.primary) == set(policy.plausible) == set(policy.slip_units) == set(policy.labels)
-    assert all(set(names) == set(MgClass) for names in policy.labels.values())
+    # A class that no document defines for a specimen needs no name.
+    plain = {MgClass.HYPO, MgClass.NORMAL, MgClass.HYPER}
+    assert {scope: set(names) for scope, names in policy.labels.items()} == {
+        scope: set(MgClass) if scope == "serum" else plain for scope in scopes
+    }
     assert all(bounds.interval.high is not None for bounds in policy.plausible.values())
 
 
@@ -107,41 +129,58 @@ def test_a_unit_of_the_data_is_known() -> None:
         unit_of("furlong")
 
 
-def test_a_remark_has_a_condition() -> None:
-    """One without any would never be printed."""
-    row = {"id": "x", "source": "rms", "locator": "x", "specimens": ["serum"], "en": "x", "fr": "x"}
-    with pytest.raises(ValidationError, match="`when` or `bands` is due"):
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ({}, "either `when` or `bands` is due"),
+        ({"when": ["low"], "bands": ["hypo"]}, "either `when` or `bands` is due"),
+        ({"when": ["low"], "page": {"low": 1}, "urgent": ["severe_low"]}, "what is urgent stands on the page"),
+        ({"when": ["low"], "certainty": "open"}, "{where} belongs"),
+        ({"when": ["low"], "en": "{where}"}, "{where} belongs"),
+        ({"when": ["low"], "certainty": "open", "en": "{where}"}, "{where} belongs"),
+    ],
+)
+def test_a_remark_has_one_condition_and_a_place(wrong: dict[str, object], problem: str) -> None:
+    """One without a condition would never be printed."""
+    row = {
+        "id": "x",
+        "cited": [{"source": "rms", "locator": "x"}],
+        "specimens": ["serum"],
+        "en": "x",
+        "fr": "x",
+        **wrong,
+    }
+    with pytest.raises(ValidationError, match=re.escape(problem)):
         RemarkModel.model_validate(row)
 
 
-def test_remarks_are_about_the_result_or_the_assay() -> None:
-    """What applies on every side is about the assay."""
-    topics = {note.id: note.topic for note in KNOWLEDGE.cautions}
-    assert topics["hemolysis"] is Topic.ASSAY
-    assert topics["non_specific"] is Topic.RESULT
-    assert topics["excess_outside_cells"] is Topic.RESULT
-    assert topics["no_symptom_below_1_5"] is Topic.MANIFESTATIONS
+def test_ids_of_manifestations_are_distinct() -> None:
+    """Each is `group.item`."""
+    found = [item.id for group in KNOWLEDGE.groups for item in group.items]
+    assert len(found) == len(set(found))
+    assert all(item.id.startswith(f"{group.id}.") for group in KNOWLEDGE.groups for item in group.items)
 
 
 # The rows of knowledge that an interpretation prints, by the id under which they stand in the data.
 EXPECTED_IDS = {
     "cautions": """
         no_symptom_below_1_5 no_manifestation_listed_below_2 no_manifestation_of_high_value
-        no_manifestation_of_fraction_or_urine non_specific repeated_low_values signs_not_in_proportion
-        coexisting_cell_deficit cell_stores_restored_slowly excess_outside_cells erythrocyte_low_confirmed
-        erythrocyte_hla_b35 urine_very_low_in_severe_deficit serum_share_of_body serum_extracellular_only
-        serum_of_no_interest serum_when_to_measure hemolysis acute_stress passing_rise training erythrocyte_technique
-        erythrocyte_proposed erythrocyte_other_cells erythrocyte_falls_slowly ionized_specialized
-        urine_excess_loss loading_test_cost
-        ionized_fraction_of_what urine_shows_loss urine_complete_collection lymphocyte no_reliable_test
-        demanding_work_up functional_deficit neuromuscular_signs treatment_oral treatment_iatrogenic
-        treatment_benefit mesotherapy_prescribers
+        no_manifestation_of_fraction_or_urine non_specific often_no_symptom well_tolerated
+        signs_not_in_proportion treatment_oral_severe treatment_oral_open kidney_before_magnesium
+        iatrogenic_hypermagnesemia treatment_oral treatment_benefit repeated_low_values
+        ventricular_extrasystoles frequent_in_hospital cells_can_hold headache_attack training overload_causes
+        no_treatment_of_excess excess_outside_cells coexisting_cell_deficit cell_stores_restored_slowly
+        serum_extracellular_only serum_share_of_body serum_of_no_interest serum_when_to_measure acute_stress
+        passing_rise_of_serum erythrocyte_low_confirmed erythrocyte_hla_b35 erythrocyte_other_cells
+        erythrocyte_technique erythrocyte_proposed erythrocyte_falls_slowly ionized_fraction_of_what
+        ionized_specialized what_each_stock_sets urine_excess_loss urine_shows_loss
+        urine_very_low_in_severe_deficit passing_rise reabsorption_follows_serum no_reliable_test
+        demanding_work_up no_difference_made no_critical_limit one_document
     """,
     "next_checks": """
-        potassium_calcium fractional_excretion drugs_alcohol_malabsorption repeat_and_urine kidney_function_boisleve
-        kidney_function_rms intake injections_mesotherapy endocrine_disease hemolysis_of_sample
-        erythrocyte_if_suspected ionized_if_suspected oral_trial_if_suspected renal_causes_rms
-        renal_causes_boisleve laboratory_range_first
+        potassium_calcium repeat_and_urine fractional_excretion kidney_function injections_and_intake
+        mesotherapy endocrine_disease hemolysis erythrocyte ionized history oral_trial neuromuscular_signs
+        electromyogram complete_collection raised_excretion
     """,
 }
 

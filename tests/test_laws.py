@@ -140,7 +140,7 @@ def test_every_answer_keeps_the_schema_and_its_own_rules(
     assert (result.flag is None) == (len(sides) > 1)
     assert sum(verdict.primary for verdict in result.verdicts) == 1
     for item in result.manifestations:
-        assert item.source in {verdict.source for verdict in result.verdicts}
+        assert item.citation.source in {verdict.source for verdict in result.verdicts}
     if comparator is not None:
         assert not result.borderline
 
@@ -164,8 +164,8 @@ def test_languages_differ_in_texts_alone(language: str) -> None:
         quantity = Quantity(Decimal(text), EVERYDAY[0])
         english = interpret_quantity(specimen, quantity, KNOWLEDGE)
         other = interpret_quantity(specimen, quantity, KNOWLEDGE, language=language)
-        assert [(m.source, m.locator, m.cls) for m in english.manifestations] == [
-            (m.source, m.locator, m.cls) for m in other.manifestations
+        assert [(m.id, m.citation, m.cls) for m in english.manifestations] == [
+            (m.id, m.citation, m.cls) for m in other.manifestations
         ]
         assert [note.id for note in english.cautions] == [note.id for note in other.cautions]
         assert english.possible_classes == other.possible_classes

@@ -21,11 +21,18 @@ UTF8 = Charset("utf-8")
 PLAIN = Charset("ascii", ascii_only=True)
 
 
-def drawn(answer: Interpretation, width: int = 80, charset: Charset = UTF8, *, explain: bool = False) -> str:
+def drawn(
+    answer: Interpretation,
+    width: int = 80,
+    charset: Charset = UTF8,
+    *,
+    explain: bool = False,
+    full: bool = False,
+) -> str:
     """The page as text without colours."""
     out = io.StringIO()
     console = Console(file=out, width=width, color_system=None, highlight=False, markup=False)
-    console.print(page(answer, charset, width, explain=explain))
+    console.print(page(answer, charset, width, explain=explain, full=full))
     return out.getvalue().replace(GLUE, " ")
 
 
@@ -39,14 +46,14 @@ def test_the_page_fits_its_width(width: int, language: str) -> None:
         ("urine", "8 mmol/24h"),
         ("ionized", "61 %"),
     ):
-        lines = drawn(interpret(specimen, text, language=language), width, explain=True).splitlines()
+        lines = drawn(interpret(specimen, text, language=language), width, explain=True, full=True).splitlines()
         assert max(map(len, lines)) <= width
         assert not [line for line in lines if re.match(r" *[;:?»%]", line)]
 
 
 def test_the_page_holds_everything_in_order() -> None:
     """Value, warnings, class, ruler, verdicts, manifestations, cautions, checks, sources, and what mgcheck is not."""
-    text = drawn(interpret("serum", "20 mmol/l"), explain=True)
+    text = drawn(interpret("serum", "20 mmol/l"), explain=True, full=True)
     parts = [
         "Serum magnesium  20 mmol/l",
         "486 mg/l · 48.6 mg/dl · 40.0 mEq/l",
@@ -69,14 +76,31 @@ def test_the_page_holds_everything_in_order() -> None:
     assert places == sorted(places)
 
 
-def test_every_statement_on_the_page_is_cited() -> None:
-    """Each caution, check and list of manifestations ends with its source and place."""
-    answer = interpret("serum", "0.5 mmol/l")
-    text = " ".join(drawn(answer, 100).split())
-    for note in (*answer.cautions, *answer.next_checks):
-        assert f"{note.text} [{note.source}, {note.locator}]" in text
-    for item in answer.manifestations:
-        assert f"{item.heading} [{item.source}, {item.locator}]" in text
+@pytest.mark.parametrize("full", [False, True])
+def test_every_statement_on_the_page_is_cited(full: bool) -> None:
+    """Each caution, check and list ends with its sources and places; what only the full page shows is not on it."""
+    for value in ("0.3 mmol/l", "<0.8 mmol/l", "2.00 mmol/l"):
+        answer = interpret("serum", value)
+        text = " ".join(drawn(answer, 100, full=full).split())
+        for note in (*answer.cautions, *answer.next_checks):
+            places = "; ".join(f"{place.source}, {place.locator}" for place in note.citations)
+            cited = f"{note.text} (mgcheck)" if places.startswith("mgcheck") else f"{note.text} [{places}]"
+            assert (cited in text) is (note.on_page or full), note.id
+        for item in answer.manifestations:
+            extent = f" ({item.extent})" if item.extent else ""
+            heading = f"{item.heading}{extent} [{item.citation.source}, {item.citation.locator}]"
+            assert (heading in text) is (full or item.on_page or item.id.startswith("boisleve_deficit")), item.id
+            if not item.on_page and len(item.text) > 20:
+                assert (item.text in text) is full
+
+
+def test_urgent_statements_are_marked() -> None:
+    """With an exclamation mark in place of the bullet, before the others."""
+    text = drawn(interpret("serum", "0.3 mmol/l"))
+    section = text[text.index("Cautions") : text.index("To check next")]
+    assert section.count("  ! ") == 1
+    assert section.index("  ! This value is severe") < section.index("•")
+    assert "  ! " not in drawn(interpret("serum", "0.5 mmol/l"))
 
 
 def test_the_page_says_how_the_sources_stand() -> None:
@@ -101,13 +125,13 @@ def test_that_none_is_expected_stands_under_manifestations() -> None:
     section = text[text.index("Manifestations") : text.index("Cautions")]
     assert "No symptom of excess is expected" in section
     assert "[boisleve, IV-3]" in section
-    assert "listed only from" in section
+    assert "those of hypermagnesemia begin at 2 mmol/l" in section
 
 
 def test_borderline_laboratory_and_volume_are_told() -> None:
     """A limit within the rounding, the laboratory's side, the volume behind an amount."""
     text = " ".join(drawn(interpret("serum", "0.70 mmol/l", lab_range="0.70..1.00")).split())
-    assert "Borderline: a limit lies within half a unit" in text
+    assert "Borderline: rounded, 0.70 mmol/l may be 0.695 to 0.705; the limit is 0.7." in text
     assert "(decides the side)" in text
     assert "(decides the severity)" in text
     assert "(headline)" not in text
@@ -115,6 +139,19 @@ def test_borderline_laboratory_and_volume_are_told() -> None:
     urine = drawn(interpret("urine", "3 mmol/l", volume="1.4 l"), 100, explain=True)
     assert "(3 mmol/l × 1.4 l)" in urine
     assert '"mmol/l" → 3 mmol/l × 1.4 l = 4.2 mmol/24 h (mmol/(24.h))' in urine
+
+
+def test_borderline_is_the_first_thing_said() -> None:
+    """boisleve prints 40 mg/l beside 1.65 mmol/l, which is 40.10325 mg/l for rms: before any class and warning."""
+    for language, told in (
+        ("en", "Borderline: rounded, 40 mg/l may be 39.5 to 40.5; the limit is 40.10325."),
+        ("fr", "À la limite : arrondi, 40 mg/l peut valoir 39,5 à 40,5 ; la limite est 40,10325."),
+    ):
+        answer = interpret("erythrocyte", "40 mg/l", language=language)
+        text = drawn(answer)
+        assert text.index(told) < text.index("! boisleve") < text.index(answer.label.upper())
+    # The nearest of the limits within the rounding.
+    assert "may be 0.5 to 1.5; the limit is 1.1." in drawn(interpret("serum", "1 mmol/l"))
 
 
 def test_where_not_even_the_side_is_certain() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,12 +10,13 @@ from mgcheck.alerts import Case, alert_points, alerts, joined_locators, joined_w
 from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes, sides_of
 from mgcheck.errors import UnitError
 from mgcheck.headline import headline, headline_source
-from mgcheck.interpretation import FLAGS, Alert, CitedRemark, ExpectedManifestation, HeldLimit, Interpretation, Verdict
+from mgcheck.interpretation import FLAGS, Alert, HeldLimit, Interpretation, Verdict
 from mgcheck.interval import Interval
-from mgcheck.knowledge.model import LAB, Band, Knowledge, ManifestationGroup, MgClass, Remark, Ruler, Side, Specimen
+from mgcheck.knowledge.model import LAB, Knowledge, MgClass, Ruler, Side, Specimen
 from mgcheck.laboratory import LabRange, laboratory_ruler, range_locator, range_words
 from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import Quantity
+from mgcheck.statements import cautions, label, manifestations, next_checks
 from mgcheck.units import (
     MEQ_PER_L,
     MG_PER_DAY,
@@ -62,12 +63,12 @@ def interpret_quantity(
         possible_classes=classes,
         borderline=judgement.borderline,
         flag=judgement.flag,
-        label=_label(case, classes),
+        label=label(case, classes),
         sources_agree=judgement.sources_agree,
         verdicts=judgement.verdicts,
-        manifestations=tuple(_manifestations(case)),
-        cautions=tuple(_notes(case, knowledge.cautions, classes)),
-        next_checks=tuple(_notes(case, knowledge.next_checks, classes)),
+        manifestations=manifestations(case),
+        cautions=cautions(case),
+        next_checks=next_checks(case),
         warnings=judgement.warnings,
         language=language,
         knowledge_edition=knowledge.edition,
@@ -234,20 +235,6 @@ def _borderline(case: Case) -> bool:
     return any(abs(quantity.exact - limit) * 2 <= quantity.resolution for limit in class_limits(case.headline.ruler))
 
 
-def _label(case: Case, classes: tuple[MgClass, ...]) -> str:
-    """The class in words, as the specimen and, where it must claim less, the band has them."""
-    sides = {cls.side for cls in classes}
-    if len(classes) == 1:
-        # Of several possible bands the one that claims less is named.
-        bands = possible_bands(case.headline.ruler, case.quantity.interval())
-        own = next((band.label for band in bands if band.label is not None), None)
-        text = own or case.knowledge.policy.labels[case.scope][classes[0]]
-        return text.within(case.language)
-    if len(sides) == 1:
-        return say("label.low" if sides == {Side.LOW} else "label.high", case.language)
-    return say("label.undetermined", case.language)
-
-
 def _held_limits(case: Case) -> Iterator[HeldLimit]:
     """Each limit of each source, in the unit of the quantity and as printed, and where the quantity lies."""
     where = case.quantity.interval()
@@ -267,60 +254,3 @@ def _position(where: Interval, limit: Fraction) -> str:
     if low.value > limit or (low.value == limit and not low.inclusive):
         return "above"
     return "at" if low == high else "either side"
-
-
-# ------------------------------------------------------------------------------------------------- the statements
-
-
-def _manifestations(case: Case) -> Iterator[ExpectedManifestation]:
-    """What each document lists for the band of its own ruler; a severe list is followed by the milder one."""
-    for group in _groups(case):
-        for item in group.items:
-            yield ExpectedManifestation(
-                system=item.system,
-                text=item.text.within(case.language),
-                cls=group.cls,
-                source=group.source,
-                locator=group.locator,
-                heading=group.heading.within(case.language),
-            )
-
-
-def _groups(case: Case) -> Iterable[ManifestationGroup]:
-    """The groups of the possible bands, each once, the headline source's first."""
-    by_id = {group.id: group for group in case.knowledge.groups}
-    found: dict[str, ManifestationGroup] = {}
-    for source in _in_order(case):
-        bands = {band.id for band in possible_bands(case.rulers[source], case.quantity.interval())}
-        for group in case.knowledge.groups:
-            if group.source == source and case.scope in group.scopes and not bands.isdisjoint(group.bands):
-                found[group.id] = group
-                if group.milder is not None:
-                    found[group.milder] = by_id[group.milder]
-    return found.values()
-
-
-def _applies(remark: Remark, headline_sides: set[Side], bands: Iterable[Band]) -> bool:
-    """Whether a remark applies, given the headline's possible sides and the possible bands of its own source."""
-    own = {band.id for band in bands}
-    if not remark.sides:
-        return bool(own) and own <= remark.bands
-    if not remark.sides.isdisjoint(headline_sides):
-        return True
-    if remark.bands:
-        return not own.isdisjoint(remark.bands)
-    return any(band.cls.side in remark.sides for band in bands)
-
-
-def _notes(case: Case, remarks: Iterable[Remark], classes: Iterable[MgClass]) -> Iterator[CitedRemark]:
-    """The cautions or next checks that apply, in the order of the data."""
-    headline_sides = {cls.side for cls in classes}
-    where = case.quantity.interval()
-    own_bands = {source: possible_bands(ruler, where) for source, ruler in case.rulers.items()}
-    for remark in remarks:
-        if case.scope not in remark.scopes:
-            continue
-        bands = own_bands.get(remark.source, ())
-        if _applies(remark, headline_sides, bands):
-            text = remark.text.within(case.language)
-            yield CitedRemark(remark.id, text, remark.source, remark.locator, remark.topic)

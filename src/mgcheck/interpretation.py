@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgcheck._version import __version__
-from mgcheck.knowledge.model import MgClass, Ruler, Side, Source, Specimen, Topic
+from mgcheck.knowledge.model import Citation, MgClass, Ruler, Side, Source, Specimen, Topic
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
 
@@ -48,24 +48,42 @@ class Verdict(NamedTuple):
 
 
 class ExpectedManifestation(NamedTuple):
-    """A finding that a source lists for a band in which the quantity lies or may lie; `heading` names the list."""
+    """A finding that a source lists for a band in which the quantity lies or may lie.
 
+    `heading` names the list and `cls` the class that it is for; `certain` says whether the source gives the quantity
+    that class and no other. Where it is not, `extent` is the part of the line that the list is for. `carried_over`
+    marks the milder list behind a severe one, which is mgcheck's choice.
+    """
+
+    id: str
     system: str
     text: str
     cls: MgClass
-    source: str
-    locator: str
+    citation: Citation
     heading: str
+    certain: bool
+    carried_over: bool
+    extent: str | None
+    on_page: bool
 
 
 class CitedRemark(NamedTuple):
-    """A caution or a next check, with its source and place; `topic` says what it is about."""
+    """A caution or a next check, with its places; `topic` says what it is about.
+
+    `rank` is its place on the page for this value, None where only the full page shows it.
+    """
 
     id: str
     text: str
-    source: str
-    locator: str
+    citations: tuple[Citation, ...]
     topic: Topic
+    rank: int | None
+    urgent: bool
+
+    @property
+    def on_page(self) -> bool:
+        """Whether the page shows it without being asked for everything."""
+        return self.rank is not None
 
 
 class Alert(NamedTuple):
@@ -137,8 +155,8 @@ class Interpretation:
         primary = [verdict.source for verdict in self.verdicts if verdict.primary]
         cited = [
             *(verdict.source for verdict in self.verdicts),
-            *(item.source for item in self.manifestations),
-            *(note.source for note in (*self.cautions, *self.next_checks)),
+            *(item.citation.source for item in self.manifestations),
+            *(place.source for note in (*self.cautions, *self.next_checks) for place in note.citations),
         ]
         return tuple(dict.fromkeys(primary + cited))
 
@@ -174,15 +192,18 @@ class Interpretation:
             ],
             "manifestations": [
                 {
+                    "id": item.id,
                     "system": item.system,
                     "text": item.text,
                     "class": item.cls.value,
-                    "source": item.source,
-                    "locator": item.locator,
+                    "certain": item.certain,
+                    "carried_over": item.carried_over,
+                    "on_page": item.on_page,
+                    "citations": [item.citation.to_dict()],
                 }
                 for item in self.manifestations
             ],
-            "cautions": [_cited(note) for note in self.cautions],
+            "cautions": [{**_cited(note), "topic": note.topic.value} for note in self.cautions],
             "next_checks": [_cited(note) for note in self.next_checks],
             "warnings": [{"code": warning.code, "text": warning.text} for warning in self.warnings],
             "language": self.language,
@@ -215,5 +236,11 @@ class Interpretation:
         }
 
 
-def _cited(note: CitedRemark) -> dict[str, str]:
-    return {"id": note.id, "text": note.text, "source": note.source, "locator": note.locator}
+def _cited(note: CitedRemark) -> dict[str, Any]:
+    return {
+        "id": note.id,
+        "rank": note.rank,
+        "on_page": note.on_page,
+        "text": note.text,
+        "citations": [place.to_dict() for place in note.citations],
+    }

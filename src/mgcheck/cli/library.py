@@ -16,7 +16,8 @@ from mgcheck.figures import equation_text, localized
 from mgcheck.indices.intake import Intake, millimoles
 from mgcheck.indices.intake import intake as intake_of
 from mgcheck.knowledge import library
-from mgcheck.knowledge.library import Cause, Citation, Condition, Point
+from mgcheck.knowledge.library import Cause, Condition, Point
+from mgcheck.knowledge.model import Citation
 from mgcheck.messages import say
 
 Direction = Annotated[

@@ -68,7 +68,7 @@ Factors = Annotated[
         show_default=False,
     ),
 ]
-Full = Annotated[bool, typer.Option("--full", help="Show all possible causes, not the common ones alone.")]
+Full = Annotated[bool, typer.Option("--full", help="Show everything: all statements, signs and possible causes.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how the answer came about.")]
 ExitCode = Annotated[
     bool,

@@ -13,19 +13,8 @@ from typing import Any, NamedTuple
 
 from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError
-from mgcheck.knowledge.model import Side
+from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import Text
-
-
-class Citation(NamedTuple):
-    """A source and the place in it."""
-
-    source: str
-    locator: str
-
-    def to_dict(self) -> dict[str, str]:
-        """The citation as it stands in JSON."""
-        return {"source": self.source, "locator": self.locator}
 
 
 class Cause(NamedTuple):

@@ -16,6 +16,8 @@ from mgcheck.errors import ChoiceError, KnowledgeError
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import (
     DOCUMENTS,
+    Certainty,
+    Citation,
     Knowledge,
     Manifestation,
     ManifestationGroup,
@@ -111,29 +113,47 @@ def _source(row: Table) -> Source:
 
 
 def _group(row: Table) -> ManifestationGroup:
+    shown = row.get("page", True)
     return ManifestationGroup(
         id=row["id"],
-        source=row["source"],
-        locator=row["locator"],
+        citation=Citation(row["source"], row["locator"]),
         scopes=frozenset(row["specimens"]),
         bands=frozenset(row["bands"]),
         cls=MgClass(row["class"]),
         heading=_text(row),
-        items=tuple(Manifestation(item["system"], _text(item)) for item in row["item"]),
+        items=tuple(
+            Manifestation(f"{row['id']}.{item['id']}", item["system"], _text(item), item.get("page", shown))
+            for item in row["item"]
+        ),
         milder=row.get("milder"),
     )
 
 
+# The severities that a statement's place on the page depends on, as the data name them.
+_SEVERITIES = {
+    "severe_low": MgClass.SEVERE_HYPO,
+    "low": MgClass.HYPO,
+    "inside": MgClass.NORMAL,
+    "high": MgClass.HYPER,
+    "severe_high": MgClass.SEVERE_HYPER,
+}
+
+
 def _remark(row: Table) -> Remark:
+    cited = tuple(Citation(place["source"], place["locator"]) for place in row["cited"])
     return Remark(
         id=row["id"],
         text=_text(row),
-        source=row["source"],
-        locator=row["locator"],
+        cited=cited,
+        follows=tuple(row.get("follows", (citation.source for citation in cited))),
         scopes=frozenset(row["specimens"]),
         sides=frozenset(map(Side, row.get("when", ()))),
         bands=frozenset(row.get("bands", ())),
-        topic=Topic(row.get("topic", Topic.ASSAY if len(row.get("when", ())) == len(Side) else Topic.RESULT)),
+        certainty=Certainty(row["certainty"]) if "certainty" in row else None,
+        topic=Topic(row.get("topic", Topic.RESULT)),
+        page={_SEVERITIES[name]: rank for name, rank in row.get("page", {}).items()},
+        urgent=frozenset(_SEVERITIES[name] for name in row.get("urgent", ())),
+        without_laboratory=row.get("without_laboratory", False),
     )
 
 

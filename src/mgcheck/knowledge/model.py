@@ -161,19 +161,31 @@ class Statement(NamedTuple):
     meaning: Text
 
 
-class Manifestation(NamedTuple):
-    """A finding expected in a band."""
+class Citation(NamedTuple):
+    """A source and the place in it."""
 
+    source: str
+    locator: str
+
+    def to_dict(self) -> dict[str, str]:
+        """The citation as it stands in JSON."""
+        return {"source": self.source, "locator": self.locator}
+
+
+class Manifestation(NamedTuple):
+    """A finding expected in a band; `page` says whether the page shows it without being asked for everything."""
+
+    id: str
     system: str
     text: Text
+    page: bool
 
 
 class ManifestationGroup(NamedTuple):
     """What one place of one source lists for bands of its own rulers; `milder` follows a severe group."""
 
     id: str
-    source: str
-    locator: str
+    citation: Citation
     scopes: frozenset[str]
     bands: frozenset[str]
     cls: MgClass
@@ -183,29 +195,47 @@ class ManifestationGroup(NamedTuple):
 
 
 class Topic(StrEnum):
-    """What a caution or check is about."""
+    """What a caution is about."""
 
-    MANIFESTATIONS = "manifestations"  # that none is expected or listed
-    RESULT = "result"  # this result, for the side on which it lies
-    ASSAY = "assay"  # the measurement as such, wherever the result lies
+    MANIFESTATIONS = "manifestations"  # what to expect of them, or that none is expected or listed
+    RESULT = "result"  # this result
+    TREATMENT = "treatment"
+    ASSAY = "assay"  # the measurement as such
+    GENERAL = "general"  # what holds of every such answer; stands at the foot of the page
+
+
+class Certainty(StrEnum):
+    """How sure it must be that the quantity lies where a statement holds."""
+
+    CERTAIN = "certain"
+    OPEN = "open"  # it may, and may not
 
 
 class Remark(NamedTuple):
     """A caution or a next check, and when it applies.
 
-    It applies to `scopes` where the headline, or the verdict of its own source, may lie on one of `sides`; with `bands`
-    as well, that verdict counts where it may lie in one of them. With `bands` alone it applies where the verdict of its
-    own source certainly lies in them.
+    It applies to `scopes` where the verdict of one of the sources in `follows` may lie in one of `bands`, or on one of
+    `sides`; where none of these sources has limits for the specimen, the headline source's verdict counts. Without
+    `certainty` it carries its condition where that is open. `page` is its rank on the page for the severity of
+    the value on that side, without which it is not shown there, and `urgent` where it is marked as urgent.
     """
 
     id: str
     text: Text
-    source: str
-    locator: str
+    cited: tuple[Citation, ...]
+    follows: tuple[str, ...]
     scopes: frozenset[str]
     sides: frozenset[Side]
     bands: frozenset[str]
+    certainty: Certainty | None
     topic: Topic
+    page: Mapping[MgClass, int]
+    urgent: frozenset[MgClass]
+    without_laboratory: bool
+
+    def holds_in(self, band: Band) -> bool:
+        """Whether it is said of a value in this band of one of its sources."""
+        return band.id in self.bands or band.cls.side in self.sides
 
 
 class Plausible(NamedTuple):

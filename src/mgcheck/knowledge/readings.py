@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 from mgcheck.data_files import Table, read_table
 from mgcheck.interval import Interval
-from mgcheck.knowledge.library import Citation
 from mgcheck.knowledge.loader import sources
-from mgcheck.knowledge.model import unit_of
+from mgcheck.knowledge.model import Citation, unit_of
 from mgcheck.messages import Text
 from mgcheck.units import Unit
 

@@ -64,23 +64,40 @@ class Verdict(Model):
     locator: str = Field(description="The place in the source.")
 
 
+class Citation(Model):
+    """A source and the place in it."""
+
+    source: str
+    locator: str
+
+
 class Manifestation(Model):
     """A finding that a source lists for the band."""
 
+    id: str
     system: System
     text: str
     class_: ClassName = Field(alias="class", description="The class it is listed for.")
-    source: str
-    locator: str
+    certain: bool = Field(description="Whether its source gives the value that class and no other.")
+    carried_over: bool = Field(description="The milder list of the same source, behind its severe one.")
+    on_page: bool = Field(description="Whether the page shows it without --full.")
+    citations: list[Citation] = Field(min_length=1, max_length=1)
 
 
-class Note(Model):
-    """A caution or a next check."""
+class NextCheck(Model):
+    """What to check next."""
 
     id: str
+    rank: int | None = Field(description="Its place on the page for this value; null where only --full shows it.")
+    on_page: bool
     text: str
-    source: str
-    locator: str
+    citations: list[Citation] = Field(min_length=1)
+
+
+class Caution(NextCheck):
+    """A caution."""
+
+    topic: Literal["manifestations", "result", "treatment", "assay", "general"]
 
 
 class Warning(Model):  # noqa: A001 - the field's word; nothing here warns
@@ -99,13 +116,6 @@ class Limit(Model):
     printed: float = Field(description="As the source prints it.")
     printed_unit: str
     position: Literal["below", "at", "above", "either side"] = Field(description="Where the value lies.")
-
-
-class Citation(Model):
-    """A source and the place in it."""
-
-    source: str
-    locator: str
 
 
 class Cause(Model):
@@ -151,8 +161,8 @@ class Interpretation(Model):
     sources_agree: bool | None = Field(description="Null with one source, or where a side is undetermined.")
     verdicts: list[Verdict] = Field(min_length=1)
     manifestations: list[Manifestation]
-    cautions: list[Note]
-    next_checks: list[Note]
+    cautions: list[Caution]
+    next_checks: list[NextCheck]
     warnings: list[Warning]
     language: Literal["en", "fr"]
     factors: list[Factor] = Field(default=..., description="Only with --factor.")

@@ -10,16 +10,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mgcheck.bands import reference_interval
-from mgcheck.figures import decimal_text, localized
+from mgcheck.bands import class_limits, reference_interval
+from mgcheck.figures import decimal_text
 from mgcheck.interpretation import CitedRemark, Interpretation, Verdict
 from mgcheck.knowledge.library import Cause, causes
 from mgcheck.knowledge.loader import scope, sources
 from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side, Specimen, Topic
-from mgcheck.messages import say
 from mgcheck.quantity import Quantity, number_text, written
 from mgcheck.render.plain import Charset, glued
 from mgcheck.render.ruler import bar, limit_text, mark, scale_for, ticks
+from mgcheck.render.writer import Writer
 
 _STYLES = {
     MgClass.SEVERE_HYPO: "bold red",
@@ -34,8 +34,8 @@ _SHOWN_DIGITS = 3
 def page(
     answer: Interpretation, charset: Charset, width: int, *, explain: bool = False, full: bool = False
 ) -> RenderableType:
-    """The page of an interpretation, `width` columns wide; `full` shows all causes, not the common ones alone."""
-    return Group(*_Page(answer, charset, width).parts(explain=explain, full=full))
+    """The page of an interpretation, `width` columns wide; `full` shows all statements and causes."""
+    return Group(*_Page(answer, charset, width, full=full).parts(explain=explain))
 
 
 def _possible_causes(answer: Interpretation) -> list[Cause]:
@@ -50,60 +50,35 @@ def _possible_causes(answer: Interpretation) -> list[Cause]:
     return []
 
 
-class _Page:
-    """The parts of one page; every text passes through `charset`, so that it is shown and never obeyed."""
+class _Page(Writer):
+    """The parts of one page."""
 
-    def __init__(self, answer: Interpretation, charset: Charset, width: int) -> None:
+    def __init__(self, answer: Interpretation, charset: Charset, width: int, *, full: bool) -> None:
+        super().__init__(answer.language, charset)
         self.answer = answer
-        self.charset = charset
         self.width = width
+        self.full = full
 
-    def parts(self, *, explain: bool, full: bool) -> Iterator[RenderableType]:
+    def parts(self, *, explain: bool) -> Iterator[RenderableType]:
         yield from self.value()
+        yield from self.borderline()
         yield from self.alerts()
         yield from self.verdict()
         yield from self.manifestations()
-        cautions = self.answer.cautions
-        yield from self.notes("ui.cautions", [note for note in cautions if note.topic is Topic.RESULT])
-        yield from self.notes("ui.limits", [note for note in cautions if note.topic is Topic.ASSAY])
+        cautions = [note for note in self.answer.cautions if note.topic not in (Topic.MANIFESTATIONS, Topic.GENERAL)]
+        of_assay = [note for note in cautions if note.topic is Topic.ASSAY and not note.on_page]
+        yield from self.notes("ui.cautions", [note for note in cautions if note not in of_assay])
+        yield from self.notes("ui.limits", of_assay)
         yield from self.notes("ui.next_checks", self.answer.next_checks)
-        yield from self.causes(full=full)
+        yield from self.causes()
         yield from self.source_list()
         if explain:
             yield from self.explanation()
         yield Text("")
+        for note in self.answer.cautions:
+            if note.topic is Topic.GENERAL:
+                yield self.cited(note.text, note.citations)
         yield self.text(self.say("ui.disclaimer"), "dim")
-
-    # ------------------------------------------------------------------------------------------------ words
-
-    def say(self, key: str, **params: str) -> str:
-        return say(key, self.answer.language, **params)
-
-    def text(self, content: str, style: str = "") -> Text:
-        return Text(glued(self.charset.fit(content), self.answer.language), style)
-
-    def heading(self, key: str) -> Iterator[RenderableType]:
-        yield Text("")
-        yield self.text(self.say(key), "bold")
-
-    def number(self, text: str) -> str:
-        return localized(text, self.answer.language)
-
-    def cited(self, content: str, source: str, locator: str) -> Text:
-        """A statement with its source and place behind it."""
-        line = self.text(content)
-        # Places are named as in the documents, which are French.
-        line.append(glued(self.charset.fit(f" [{source}, {locator}]"), "fr"), "dim")
-        return line
-
-    def hanging(self, rows: Iterable[tuple[str, Text]], style: str = "") -> RenderableType:
-        """Lines with a lead in a column of their own."""
-        table = Table.grid(padding=(0, 1))
-        table.add_column(no_wrap=True, style=style)
-        table.add_column(ratio=1)
-        for lead, content in rows:
-            table.add_row(self.text(lead), content)
-        return Padding(table, (0, 0, 0, 2))
 
     # ------------------------------------------------------------------------------------------------ parts
 
@@ -125,6 +100,17 @@ class _Page:
         if others:
             yield Padding(self.text(" · ".join(others), "dim"), (0, 0, 0, 2))
 
+    def borderline(self) -> Iterator[RenderableType]:
+        """That a limit of the class lies within the rounding of the value, before anything is made of the value."""
+        answer, quantity = self.answer, self.answer.quantity
+        if answer.borderline:
+            half = quantity.resolution / 2
+            nearest = min(class_limits(answer.headline_ruler), key=lambda limit: abs(limit - quantity.exact))
+            figures = {"low": quantity.exact - half, "high": quantity.exact + half, "limit": nearest}
+            shown = {name: self.number(decimal_text(value)) for name, value in figures.items()}
+            yield Text("")
+            yield self.text(self.say("ui.borderline_long", written=written(quantity, answer.language), **shown), "bold")
+
     def alerts(self) -> Iterator[RenderableType]:
         """The warnings, above the class."""
         if self.answer.warnings:
@@ -139,8 +125,6 @@ class _Page:
         codes = "|".join(cls.value for cls in answer.possible_classes)
         flag = self.say("ui.flag", flag=answer.flag) if answer.flag else self.say("ui.no_flag")
         yield self.text(f"  {self.say('ui.class', codes=codes)} · {flag}", "dim")
-        if answer.borderline:
-            yield self.text(self.say("ui.borderline_long"), "bold")
         yield Text("")
         yield from self.ruler()
         yield Text("")
@@ -218,33 +202,43 @@ class _Page:
     def manifestations(self) -> Iterator[RenderableType]:
         """What is expected, by source and list, then by body system; or that nothing is, and who says so."""
         answer = self.answer
-        none_expected = [note for note in answer.cautions if note.topic is Topic.MANIFESTATIONS]
-        if not answer.manifestations and not none_expected:
+        expected = [item for item in answer.manifestations if item.on_page or self.full]
+        notes = [note for note in answer.cautions if note.topic is Topic.MANIFESTATIONS and self.shows(note)]
+        if not expected and not notes:
             return
         yield from self.heading("ui.manifestations")
-        lists = groupby(answer.manifestations, key=lambda item: (item.source, item.locator, item.heading))
-        for (source, locator, name), listed in lists:
-            yield Padding(self.cited(name, source, locator), (0, 0, 0, 2))
+        lists = groupby(expected, key=lambda item: (item.citation, item.heading, item.extent))
+        for (citation, name, extent), listed in lists:
+            heading = f"{name} ({extent})" if extent else name
+            yield Padding(self.cited(heading, (citation,)), (0, 0, 0, 2))
             rows = []
             for system, items in groupby(listed, key=lambda item: item.system):
                 rows.append((self.say(f"ui.system.{system}"), self.text(", ".join(item.text for item in items))))
             yield Padding(self.hanging(rows, "cyan"), (0, 0, 0, 2))
-        for note in none_expected:
-            yield Padding(self.cited(note.text, note.source, note.locator), (0, 0, 0, 2))
+        for note in notes:
+            yield Padding(self.cited(note.text, note.citations), (0, 0, 0, 2))
+
+    def shows(self, note: CitedRemark) -> bool:
+        """Whether the page holds a statement."""
+        return note.on_page or self.full
 
     def notes(self, key: str, notes: Iterable[CitedRemark]) -> Iterator[RenderableType]:
-        """A section of statements, each with its source and place."""
-        rows = [(self.charset.glyphs.bullet, self.cited(note.text, note.source, note.locator)) for note in notes]
+        """A section of statements, each with its sources and places, urgent ones marked."""
+        rows = [
+            ("!" if note.urgent else self.charset.glyphs.bullet, self.cited(note.text, note.citations))
+            for note in notes
+            if self.shows(note)
+        ]
         if rows:
             yield from self.heading(key)
             yield self.hanging(rows)
 
-    def causes(self, *, full: bool) -> Iterator[RenderableType]:
+    def causes(self) -> Iterator[RenderableType]:
         """The possible causes of a low or high serum value, the factors of the person first, marked."""
         answer = self.answer
         found = _possible_causes(answer)
         common = [cause for cause in found if cause.common] or found
-        shown = list(dict.fromkeys([*answer.factors, *(found if full else common)]))
+        shown = list(dict.fromkeys([*answer.factors, *(found if self.full else common)]))
         if not shown:
             return
         yield from self.heading("ui.causes")
