@@ -366,13 +366,3 @@ def test_the_longest_text() -> None:
     assert parse_quantity(longest).value == Decimal("0.5")
     with pytest.raises(QuantityError, match=f"longer than {MAX_TEXT} characters"):
         parse_quantity(f"{longest} ")
-
-
-def test_a_suggestion_is_made_only_where_one_is_near() -> None:
-    """In either language."""
-    with pytest.raises(UnitError) as caught:
-        parse_quantity("0.5 furlong")
-    assert caught.value.params["suggestion"] == ""
-    with pytest.raises(UnitError) as caught:
-        parse_quantity("0.5 mmo/l")
-    assert "vouliez-vous dire mmol/l ?" in (caught.value.hint("fr") or "")

@@ -11,7 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mgcheck.data_files import data_folder
+from mgcheck.errors import UnitError
+from mgcheck.messages import suggestion
 from mgcheck.pint_units import exact_factor, registry
+from mgcheck.reading import parse_unit
 from mgcheck.units import (
     BASE_UNIT,
     EVERYDAY,
@@ -21,7 +24,6 @@ from mgcheck.units import (
     convert,
     factor,
     looks_like_mega,
-    nearest_spelling,
     read_unit,
 )
 
@@ -117,14 +119,39 @@ def test_mega_is_never_read_but_noticed() -> None:
     ]
 
 
-def test_the_nearest_spelling_is_offered_only_where_it_is_near() -> None:
+@pytest.mark.parametrize(
+    ("spelling", "near"),
+    [
+        *[("mmo/l", "mmol/l"), ("mgl", "mg/l"), ("mEq/1", "mEq/l"), ("µMO/L", "µmol/l"), ("furlong", None)],
+        # Half of the letters are enough.
+        ("mmol per litra", "mmol/l"),
+    ],
+)
+def test_the_nearest_spelling_is_offered_only_where_it_is_near(spelling: str, near: str | None) -> None:
     """A slip of the finger has a neighbour, nonsense has none."""
-    assert nearest_spelling("mmo/l") == "mmol/l"
-    assert nearest_spelling("mgl") == "mg/l"
-    assert nearest_spelling("mEq/1") == "mEq/l"
-    assert nearest_spelling("furlong") is None
-    # Half of the letters are enough.
-    assert nearest_spelling("mmol par litre") == "mmol/l"
+    with pytest.raises(UnitError) as refused:
+        parse_unit(spelling)
+    assert str(refused.value.hint()).startswith(f"did you mean {near}? known" if near else "known")
+    assert str(refused.value.hint("fr")).startswith(f"vouliez-vous dire {near} ? connues" if near else "connues")
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "most", "near"),
+    [
+        ("valeu", ["unit", "Value", "VALUE"], 1, "Value"),
+        ("CAFE", ["thé", "Café"], 1, "Café"),
+        ("oeufs", ["Œuf", "bœuf"], 3, "Œuf, bœuf"),
+        ("loading test", ["loading-test", "loading"], 1, "loading-test"),
+        ("value", ["v" * 101], 1, None),
+        ("value", ["unit"], 1, None),
+        ("value", [], 1, None),
+    ],
+)
+def test_a_suggestion_looks_past_case_and_accents(word: str, known: list[str], most: int, near: str | None) -> None:
+    """The known word is offered as it is spelled; of two that differ in case alone the first, and none that is far."""
+    asked = suggestion(word, known, most=most)
+    assert asked.en == (f"did you mean {near}? " if near else "")
+    assert asked.fr == (f"vouliez-vous dire {near} ? " if near else "")
 
 
 # By hand, with 24.305 g/mol and two charges: 1 mg/l is 1/24.305 mmol/l, 1 mEq/l is half a mmol/l.

@@ -5,6 +5,8 @@ Numbers are handed over as `Decimal` or `Fraction` and written with the decimal 
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -15,6 +17,8 @@ from mgcheck.figures import decimal_text, localized
 LANGUAGES = ("en", "fr")
 # What a refusal repeats of a file is cut here, for a column may be named by a hundred megabytes.
 LONGEST = 1000
+# Comparing two words takes the square of their length, and no longer one is a slip of a word that was typed.
+LONGEST_WORD = 100
 
 
 class Text(NamedTuple):
@@ -40,6 +44,23 @@ def say(key: str, language: str, /, **params: Param) -> str:
     """The text of a key in a language, its numbers written with that language's decimal mark."""
     shown = {name: _shown(value, language) for name, value in params.items()}
     return CATALOGUE[key][LANGUAGES.index(language)].format(**shown)
+
+
+def plain(word: str) -> str:
+    """A word in small letters, without accents or ligatures, its parts separated by single spaces."""
+    bare = unicodedata.normalize("NFKD", word.casefold().replace("œ", "oe").replace("-", " "))
+    return " ".join("".join(letter for letter in bare if not unicodedata.combining(letter)).split())
+
+
+def suggestion(word: str, known: Iterable[str], *, most: int = 1, likeness: float = 0.6) -> Text:
+    """Ask whether the known words nearest to an unknown one were meant; empty where none is near."""
+    # Only a refusal needs it.
+    from difflib import get_close_matches
+
+    # Of words that differ in case or accents alone the first counts.
+    spelled = {plain(each): each for each in reversed([*known]) if len(each) <= LONGEST_WORD}
+    near = ", ".join(spelled[each] for each in get_close_matches(plain(word), spelled, n=most, cutoff=likeness))
+    return Text(f"did you mean {near}? ", f"vouliez-vous dire {near} ? ") if near else Text("", "")
 
 
 def clipped(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,14 +12,12 @@ from mgcheck.errors import ChoiceError
 from mgcheck.formats.cells import Layout, layout_for
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge
-from mgcheck.messages import Text
+from mgcheck.messages import suggestion
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row
 
 # The roles of columns, each the name of its column unless another is given.
 ROLES = ("specimen", "value", "unit", "low", "high", "flag")
-# No name that is longer is a slip of one that was typed.
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +84,4 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
 
 def missing_column(name: str, known: Sequence[str]) -> ChoiceError:
     """The refusal of a column that does not exist, with those that do and the nearest."""
-    # The comparison takes the square of the length.
-    folded = {each.lower(): each for each in reversed(known) if len(each) <= LONGEST_NAME}
-    near = get_close_matches(name.lower(), folded, n=1)
-    nearest = folded[near[0]] if near else ""
-    suggestion = Text(f"did you mean {nearest}? ", f"vouliez-vous dire {nearest} ? ") if near else ""
-    return ChoiceError("no_column", name=name, suggestion=suggestion, known=", ".join(known))
+    return ChoiceError("no_column", name=name, suggestion=suggestion(name, known), known=", ".join(known))

@@ -13,16 +13,16 @@ from typing import Literal
 
 from mgcheck.errors import QuantityError, UnitError
 from mgcheck.figures import decimal_text, localized
-from mgcheck.messages import LANGUAGES, Text
+from mgcheck.messages import LANGUAGES, Text, suggestion
 from mgcheck.quantity import Comparator, Quantity, number_text
 from mgcheck.units import (
+    EVERYDAY,
     MEQ_PER_L,
     MG_PER_DL,
     MG_PER_L,
     MMOL_PER_L,
     Unit,
     convert,
-    nearest_spelling,
     read_unit,
 )
 
@@ -30,6 +30,8 @@ from mgcheck.units import (
 MAX_TEXT = 200
 MAX_DIGITS = 30
 MAX_EXPONENT = 30
+# Units are short, so that half of their letters is as near as a suggestion needs to be.
+_ALIKE = 0.5
 
 _NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
 # The longer signs first, for "<=" begins with "<".
@@ -159,10 +161,9 @@ def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
     start = text.index(spelling, position)
     unit = read_unit(spelling)
     if unit is None:
-        near = nearest_spelling(spelling)
-        suggestion = Text(f"did you mean {near}? ", f"vouliez-vous dire {near} ? ") if near else ""
+        near = suggestion(spelling, [unit.label for unit in EVERYDAY], likeness=_ALIKE)
         end = start + len(spelling)
-        raise UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=suggestion)
+        raise UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=near)
     return unit, start
 
 

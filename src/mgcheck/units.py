@@ -235,18 +235,3 @@ def looks_like_mega(text: str) -> bool:
     """Whether a spelling could be taken for mega: a capital M before small letters, as in `Mg/l`."""
     head = re.split(r"[/ .·%]", text, maxsplit=1)[0]
     return len(head) > 1 and head[0] == "M" and not head.isupper() and not head.lower().startswith("milli")
-
-
-# Below this likeness a suggestion would be a guess.
-_ALIKE = 0.5
-
-
-def nearest_spelling(text: str) -> str | None:
-    """The everyday unit whose spelling is closest to a text that names no unit; None where none is close."""
-    # Only a refusal needs it.
-    from difflib import get_close_matches
-
-    folded = unicodedata.normalize("NFKC", text).lower()
-    labels = {unit.label.lower(): unit.label for unit in EVERYDAY}
-    near = get_close_matches(folded, labels, n=1, cutoff=_ALIKE)
-    return labels[near[0]] if near else None

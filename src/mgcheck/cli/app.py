@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -13,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from mgcheck._version import __version__
 from mgcheck.errors import MgcheckError
-from mgcheck.messages import Text
+from mgcheck.messages import suggestion
 from mgcheck.units import Dimension, read_unit
 
 INTERPRET, LOOK_UP = "Interpret a result", "Look things up"
@@ -273,9 +272,7 @@ class LazyGroup(TyperGroup):
         if name[:1].isdigit():
             raise MgcheckError("specimen_first", given=" ".join(args))
         if name not in _COMMANDS:
-            near = get_close_matches(name, _COMMANDS, n=1)
-            suggestion = Text(f"did you mean {near[0]}? ", f"vouliez-vous dire {near[0]} ? ") if near else ""
-            raise MgcheckError("no_command", given=name, suggestion=suggestion)
+            raise MgcheckError("no_command", given=name, suggestion=suggestion(name, _COMMANDS))
         return super().resolve_command(ctx, args)
 
 

@@ -5,7 +5,6 @@ Nothing here is needed to interpret a plain value; each file is read when it is 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge.model import Citation, Side
-from mgcheck.messages import Text
+from mgcheck.messages import Text, plain, suggestion
 
 
 class Cause(NamedTuple):
@@ -145,7 +144,7 @@ def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
     by_id = {cause.id: cause for cause in causes()}
     for name in ids:
         if name not in by_id:
-            raise ChoiceError("unknown_factor", given=name, nearest=_nearest(name, {known: known for known in by_id}))
+            raise ChoiceError("unknown_factor", given=name, nearest=suggestion(name, by_id, most=3))
     return tuple(by_id[name] for name in dict.fromkeys(ids))
 
 
@@ -197,12 +196,12 @@ def find_conditions(word: str) -> tuple[Condition, ...]:
 
     Raises `ChoiceError` where there is none, naming the nearest.
     """
-    wanted = _plain(word)
+    wanted = plain(word)
     names = {condition: [condition.id, *condition.name, *condition.also] for condition in conditions()}
     found = tuple(condition for condition, known in names.items() if _finds(wanted, known))
     if not found:
-        spelled = {_plain(name): name for known in names.values() for name in known}
-        raise ChoiceError("unknown_condition", given=word, nearest=_nearest(wanted, spelled))
+        known = [name for spelled in names.values() for name in spelled]
+        raise ChoiceError("unknown_condition", given=word, nearest=suggestion(word, known, most=3))
     return found
 
 
@@ -220,11 +219,11 @@ def find_foods(word: str | None = None) -> tuple[Food, ...]:
     """
     if word is None:
         return foods()
-    wanted = _plain(word)
+    wanted = plain(word)
     found = tuple(food for food in foods() if _finds(wanted, food.name))
     if not found:
-        spelled = {_plain(part): part for food in foods() for name in food.name for part in name.split(", ")}
-        raise ChoiceError("unknown_food", given=word, nearest=_nearest(wanted, spelled))
+        known = [part for food in foods() for name in food.name for part in name.split(", ")]
+        raise ChoiceError("unknown_food", given=word, nearest=suggestion(word, known, most=3))
     return found
 
 
@@ -252,30 +251,13 @@ def _point(row: Table, topic: str) -> Point:
     return Point(topic, _text(row), Citation(row["source"], row["locator"]))
 
 
-def _plain(name: str) -> str:
-    """A name in small letters, without accents or ligatures, words apart by single spaces."""
-    bare = name.casefold().replace("œ", "oe").replace("-", " ")
-    return " ".join("".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).split())
-
-
-def _nearest(wanted: str, spelled: dict[str, str]) -> Text:
-    """A question after the names nearest to a word; empty where none is near."""
-    # Only a refusal needs it.
-    from difflib import get_close_matches
-
-    near = [spelled[name] for name in get_close_matches(wanted, spelled, n=3, cutoff=0.6)]
-    if not near:
-        return Text("", "")
-    return Text(f"did you mean {', '.join(near)}? ", f"vouliez-vous dire {', '.join(near)} ? ")
-
-
 # Fewer letters would find half of a list.
 _LETTERS = 3
 
 
 def _finds(wanted: str, names: Iterable[str]) -> bool:
     """Whether a word of three letters or more stands in one of the names."""
-    return len(wanted) >= _LETTERS and any(wanted in _plain(name) for name in names)
+    return len(wanted) >= _LETTERS and any(wanted in plain(name) for name in names)
 
 
 def _require(given: str, known: Any, code: str) -> None:
