@@ -93,14 +93,28 @@ def test_numbers_as_text(value: Fraction | Decimal, digits: int | None, text: st
     assert decimal_text(value, digits) == text
 
 
-@given(st.fractions("1/1000000", 10**6), st.integers(1, 8))
-def test_rounding_is_within_half_a_unit(value: Fraction, digits: int) -> None:
-    """The text is the value, give or take half a unit of its last digit."""
-    shown = Decimal(decimal_text(value, digits))
-    exponent = shown.as_tuple().exponent
-    assert isinstance(exponent, int)
-    unit = Fraction(10) ** exponent if exponent < 0 else Fraction(10) ** max(0, len(str(int(shown))) - digits)
-    assert abs(Fraction(shown) - value) * 2 <= unit
+@given(
+    st.one_of(
+        st.fractions(0, 10**12, max_denominator=10**12),
+        # Terminating decimals, ties among them.
+        st.builds(lambda number, power: Fraction(number, 2 * 10**power), st.integers(0, 10**20), st.integers(0, 30)),
+    ),
+    st.integers(1, 30),
+)
+def test_rounding_is_half_to_even_of_the_exact_rational(value: Fraction, digits: int) -> None:
+    """The text has the digits that were asked for, and is the rational rounded in units of its last digit."""
+    text = decimal_text(value, digits)
+    first = 0
+    while value and value >= Fraction(10) ** (first + 1):
+        first += 1
+    while value and value < Fraction(10) ** first:
+        first -= 1
+    unit = Fraction(10) ** (first - digits + 1)
+    assert Fraction(text) == round(value / unit) * unit
+    if value:
+        shown = text.replace(".", "").lstrip("0")
+        assert len(shown) == max(digits, len(text.partition(".")[0].lstrip("0")))
+    assert decimal_text(-value, digits) == (f"-{text}" if value else "0")
 
 
 @given(st.decimals("0.000001", 10**6, places=6))

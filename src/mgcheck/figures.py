@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
 
 
@@ -27,42 +27,12 @@ def decimal_text(value: Fraction | Decimal, digits: int | None = None) -> str:
     """
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if value < 0:
-        return f"-{decimal_text(-value, digits)}"
-    return _exact_text(value) if digits is None else _rounded_text(value, digits)
-
-
-def _exact_text(value: Fraction) -> str:
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return _rounded_text(value, 6)
-    # Every factor 2 or 5 of the denominator needs at most one decimal.
-    places = value.denominator.bit_length()
-    text = f"{_scaled(value, places):0{places + 1}d}"
-    return f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".")
-
-
-def _rounded_text(value: Fraction, digits: int) -> str:
-    if value == 0:
-        return "0"
-    # The place of the first significant digit, from the lengths of the integers, corrected once.
-    magnitude = len(str(value.numerator)) - len(str(value.denominator))
-    if value < Fraction(10) ** magnitude:
-        magnitude -= 1
-    places = digits - 1 - magnitude
-    rounded = _scaled(value, places)
-    if rounded == 10**digits:
-        # 9.996 to three digits is 10.0.
-        rounded, places = rounded // 10, places - 1
-    if places <= 0:
-        return str(rounded * 10**-places)
-    text = f"{rounded:0{places + 1}d}"
-    return f"{text[:-places]}.{text[-places:]}"
-
-
-def _scaled(value: Fraction, places: int) -> int:
-    """`value * 10**places`, rounded half to even."""
-    return round(value * Fraction(10) ** places)
+    # As many digits as any quotient of these that ends.
+    enough = value.numerator.bit_length() + value.denominator.bit_length()
+    exact = Context(prec=digits or enough, rounding=ROUND_HALF_EVEN)
+    quotient = exact.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if digits is None:
+        return decimal_text(value, 6) if exact.flags[Inexact] else f"{quotient:f}"
+    # Zero has no first significant digit.
+    places = digits - 1 - quotient.adjusted() if quotient else 0
+    return f"{quotient:.{max(places, 0)}f}"
