@@ -187,18 +187,15 @@ class PolicyFile(File):
     label: dict[Scope, dict[ClassName, Bilingual]]
 
 
-class UnitFactorModel(Model):
-    """The exact factor of an everyday unit."""
-
-    code: UnitCode
-    to: UnitCode
-    factor: Annotated[str, StringConstraints(pattern=r"^[0-9]+(/[0-9]+)?$")]
+Factor = Annotated[str, StringConstraints(pattern=r"^[0-9]+(/[0-9]+)?$")]
 
 
 class UnitsFile(File):
     """`units.toml`."""
 
-    unit: list[UnitFactorModel]
+    prefix: dict[str, Factor]
+    base: dict[str, Factor]
+    per: dict[str, Factor]
 
 
 class ConstantModel(Model):

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mgcheck.units as units_module
 from mgcheck.data_files import data_folder
 from mgcheck.errors import UnitError
 from mgcheck.messages import suggestion
-from mgcheck.pint_units import exact_factor, registry
+from mgcheck.pint_registry import convert as convert_by_pint
+from mgcheck.pint_registry import registry
+from mgcheck.quantity import Quantity
 from mgcheck.reading import parse_unit
 from mgcheck.units import (
     BASE_UNIT,
     EVERYDAY,
-    VOLUMES,
     Dimension,
     Unit,
     convert,
@@ -178,19 +182,53 @@ BY_HAND = {
 }
 
 
-@pytest.mark.parametrize("unit", EVERYDAY + VOLUMES, ids=lambda unit: unit.code)
-def test_everyday_factors_are_exact(unit: Unit) -> None:
-    """The table of the data equals the factors worked out by hand, and what pint says."""
-    assert factor(unit) == BY_HAND[unit.code]
-    assert exact_factor(unit) == BY_HAND[unit.code]
+@pytest.mark.parametrize(("code", "by_hand"), BY_HAND.items())
+def test_factors_are_exact(code: str, by_hand: Fraction) -> None:
+    """The table of the data gives the factors worked out by hand."""
+    unit = read_unit(code)
+    assert unit is not None
+    assert factor(unit) == by_hand
 
 
-def test_units_outside_the_table_go_through_pint() -> None:
-    """A unit that is spelled rarely is converted exactly as well."""
-    assert factor(Unit("u", "g", "dL")) == Fraction(10, 24305)
-    assert factor(Unit("", "eq", "L")) == 500
-    assert factor(Unit("m", "g")) == Fraction(1000, 24305)
-    assert factor(Unit("u", "L")) == Fraction(1, 1_000_000)
+PREFIXES = ("", "m", "u", "n")
+VOLUMES = ("L", "dL", "cL", "mL", "uL")
+# Every unit that the grammar can name: an amount by itself, per volume or per day; a volume; a percentage.
+ALL_UNITS = [Unit(*parts) for parts in product(PREFIXES, ("mol", "g", "eq"), ("", *VOLUMES, "(24.h)"))]
+ALL_UNITS += [*(Unit(volume.removesuffix("L"), "L") for volume in VOLUMES), Unit("", "%")]
+
+
+@pytest.mark.parametrize("unit", ALL_UNITS, ids=lambda unit: unit.code)
+def test_the_table_is_what_pint_says_of_every_unit(unit: Unit) -> None:
+    """Classification reads the table and `mgcheck convert` asks pint, of each unit that can be written."""
+    assert read_unit(unit.code) == unit
+    assert factor(unit) == convert_by_pint(Fraction(1), unit, BASE_UNIT[unit.dimension])
+
+
+def test_the_grammar_names_no_further_unit() -> None:
+    """Every spelling that can be put together from the grammar's words is one of these units, or none."""
+    words = [*units_module._PREFIXES, *units_module._VOLUME_PREFIXES, "k", "mega"]
+    bases = ["mol", "moles", "g", "grammes", "eq", "val", "equivalents", "l", "litres", "%"]
+    tails = ["", "%", "/100 ml", "/24h", "/d", ".(24.h)-1", " par jour"]
+    tails += [f"{over}{word}{litre}" for over in ("/", " per ") for word in words for litre in ("l", "litre")]
+    tails += [f".{word}l-1" for word in words]
+    read = {read_unit("".join(parts)) for parts in product(words, bases, tails)}
+    assert read - {None} == set(ALL_UNITS)
+
+
+@given(
+    value=st.fractions(min_value="1/1000000", max_value=10**6),
+    units=st.tuples(st.sampled_from(ALL_UNITS), st.sampled_from(ALL_UNITS)),
+    litres=st.decimals("0.001", 10, places=3),
+)
+def test_pint_converts_as_the_table_does(value: Fraction, units: tuple[Unit, Unit], litres: Decimal) -> None:
+    """Between any two units of a kind, and by a volume between a concentration and an excretion."""
+    one, other = units
+    if one.dimension is other.dimension:
+        assert convert_by_pint(value, one, other) == convert(value, one, other)
+    elif {one.dimension, other.dimension} == {Dimension.CONCENTRATION, Dimension.EXCRETION}:
+        factors = factor(one) / factor(other)
+        flow = Fraction(litres) if one.dimension is Dimension.CONCENTRATION else 1 / Fraction(litres)
+        assert convert_by_pint(value, one, other, Quantity(litres, Unit("", "L"))) == value * factors * flow
 
 
 def test_an_equivalent_is_half_a_mole_and_not_a_mole() -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck.collection import across_volume, parse_volume, per_day
+from mgcheck.collection import parse_volume, per_day
 from mgcheck.engine import SHOWN_UNITS, interpret_quantity
 from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError
 from mgcheck.figures import decimal_text, localized
@@ -21,7 +21,6 @@ from mgcheck.messages import LANGUAGES, Param, Text
 from mgcheck.quantity import Quantity, written
 from mgcheck.reading import parse_quantity, parse_unit, read_number
 from mgcheck.units import EVERYDAY, Dimension, Unit
-from mgcheck.units import convert as convert_units
 
 if TYPE_CHECKING:
     from mgcheck.knowledge.library import Cause
@@ -192,13 +191,16 @@ def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
 
 def conversion(quantity: Quantity, target: Unit, volume: Quantity | None = None) -> Fraction:
     """The value of a quantity in another unit; raises `UnitError` where the kinds differ and no volume bridges them."""
+    # pint is slow to import, and nothing else needs it.
+    from mgcheck.pint_registry import convert as convert_units
+
     have, want = quantity.unit.dimension, target.dimension
     if have is want and have is not Dimension.VOLUME:
         if volume is not None:
             raise _unit_error("volume_unused", quantity, target=target.label)
         return convert_units(quantity.exact, quantity.unit, target)
     if volume is not None and {have, want} == {Dimension.CONCENTRATION, Dimension.EXCRETION}:
-        return across_volume(quantity.exact, quantity.unit, target, volume)
+        return convert_units(quantity.exact, quantity.unit, target, volume)
     raise _unit_error("cannot_convert", quantity, target=target.label)
 
 

@@ -63,8 +63,6 @@ def per_day(concentration: Quantity, volume: Quantity) -> Quantity:
 
 
 def across_volume(value: Fraction, unit: Unit, target: Unit, volume: Quantity) -> Fraction:
-    """Convert between a concentration and an amount per day, in either direction; exact."""
+    """Convert a concentration in that volume into an amount per day; exact."""
     litres = convert(volume.exact, volume.unit, LITRE)
-    if unit.dimension is Dimension.CONCENTRATION:
-        return convert(convert(value, unit, MMOL_PER_L) * litres, MMOL_PER_DAY, target)
-    return convert(convert(value, unit, MMOL_PER_DAY) / litres, MMOL_PER_L, target)
+    return convert(convert(value, unit, MMOL_PER_L) * litres, MMOL_PER_DAY, target)

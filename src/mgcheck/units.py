@@ -1,8 +1,8 @@
 """Units of magnesium results: the spellings of laboratories, UCUM codes, exact conversion.
 
 A unit is read by a strict grammar, never by a general unit library: to such a library `Mg` is a megagram and `mM/L`
-an amount per squared volume. Factors are exact rationals. Those of the everyday units stand in `data/units.toml`,
-generated from the pint registry in `pint_units`; every other unit asks that registry.
+an amount per squared volume. Factors are exact rationals: the product of those of a unit's parts, which stand in
+`data/units.toml`, generated from the pint registry in `pint_registry`.
 """
 
 from __future__ import annotations
@@ -114,8 +114,6 @@ EVERYDAY: tuple[Unit, ...] = (
     Unit("m", "eq"),
 )
 
-VOLUMES: tuple[Unit, ...] = (LITRE, Unit("d", "L"), Unit("c", "L"), Unit("m", "L"))
-
 # The unit in which each dimension's factors are counted.
 BASE_UNIT = {
     Dimension.CONCENTRATION: MMOL_PER_L,
@@ -129,18 +127,9 @@ BASE_UNIT = {
 @lru_cache(maxsize=1024)
 def factor(unit: Unit) -> Fraction:
     """How much of its dimension's base unit (mmol/L, mmol per 24 h, %, mmol, L) one of this unit is; exact."""
-    everyday = _everyday_factors().get(unit.code)
-    if everyday is not None:
-        return everyday
-    # pint is slow to import, and an everyday unit never needs it.
-    from mgcheck.pint_units import exact_factor
-
-    return exact_factor(unit)
-
-
-@lru_cache(maxsize=1)
-def _everyday_factors() -> dict[str, Fraction]:
-    return {row["code"]: Fraction(row["factor"]) for row in read_table("units")["unit"]}
+    parts = read_table("units")
+    amount = Fraction(parts["prefix"][unit.prefix]) * Fraction(parts["base"][unit.base])
+    return amount / Fraction(parts["per"][unit.per])
 
 
 def convert(value: Fraction, unit: Unit, target: Unit) -> Fraction:

@@ -1,7 +1,7 @@
 """pint, where the units are defined: our own definitions file, and magnesium as a context.
 
-Only what the everyday table in `data/units.toml` does not hold comes here, because importing pint takes longer than
-the whole of a plain interpretation.
+`mgcheck convert` asks it. Classification reads the factors that were generated from it into `data/units.toml`, because
+importing pint takes longer than the whole of a plain interpretation.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 import pint
 
 from mgcheck.data_files import data_folder, read_table
-from mgcheck.units import BASE_UNIT, Unit
+from mgcheck.quantity import Quantity
+from mgcheck.units import Dimension, Unit
 
 
 @lru_cache(maxsize=1)
@@ -35,8 +36,14 @@ def pint_name(unit: Unit) -> str:
     return f"{head}/{unit.per.replace('(24.h)', 'day')}" if unit.per else head
 
 
-def exact_factor(unit: Unit) -> Fraction:
-    """How much of its dimension's base unit one of this unit is."""
+def convert(value: Fraction, unit: Unit, target: Unit, volume: Quantity | None = None) -> Fraction:
+    """The value in another unit, exactly; the volume of a 24 h urine turns a concentration into an excretion, or back.
+
+    Raises `pint.DimensionalityError` for units of different kinds.
+    """
     units = registry()
-    one = units.Quantity(Fraction(1), pint_name(unit))
-    return Fraction(one.to(pint_name(BASE_UNIT[unit.dimension])).magnitude)
+    amount = units.Quantity(value, pint_name(unit))
+    if volume is not None:
+        flow = units.Quantity(volume.exact, f"{pint_name(volume.unit)}/day")
+        amount = amount * flow if unit.dimension is Dimension.CONCENTRATION else amount / flow
+    return Fraction(amount.to(pint_name(target)).magnitude)
