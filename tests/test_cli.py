@@ -108,7 +108,9 @@ def test_the_schema_lets_nothing_else_in(run: Runner) -> None:
     schema = run("schema").json
     objects = [schema, *schema["$defs"].values()]
     assert all(node["additionalProperties"] is False for node in objects if node["type"] == "object")
-    assert "default" not in json.dumps(schema["$defs"]["Conversions"])
+    assert "default" not in json.dumps(schema)
+    codes = schema["properties"]["conversions"]["propertyNames"]["enum"]
+    assert codes == ["mmol/L", "mg/L", "mg/dL", "meq/L", "mmol/(24.h)", "mg/(24.h)", "%"]
 
 
 def test_json_speaks_english_unless_asked(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:

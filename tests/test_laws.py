@@ -16,7 +16,7 @@ from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import MgClass, Specimen
 from mgcheck.laboratory import parse_lab_range
 from mgcheck.quantity import Comparator, Quantity
-from mgcheck.render.json_schema import interpretation_schema
+from mgcheck.render.json_shapes import schema_of
 from mgcheck.render.line import interpretation_line
 from mgcheck.render.page import page
 from mgcheck.render.plain import Charset
@@ -25,7 +25,7 @@ from mgcheck.units import EVERYDAY, Dimension, Unit, convert
 KNOWLEDGE = packaged_knowledge()
 ORDER = list(MgClass)
 LIMITS = sorted({band.interval.low.value for ruler in KNOWLEDGE.rulers for band in ruler.bands[1:]})
-SCHEMA = jsonschema.Draft202012Validator(interpretation_schema())
+SCHEMA = jsonschema.Draft202012Validator(schema_of("interpretation"))
 
 # Values of every size, and values at and beside the limits.
 near_limits = st.builds(

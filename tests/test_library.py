@@ -14,7 +14,7 @@ from mgcheck.data_files import read_table
 from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.indices.intake import intake
 from mgcheck.knowledge import library, loader
-from mgcheck.render.json_schema import interpretation_schema
+from mgcheck.render.json_shapes import schema_of
 
 Runner = Callable[..., Run]
 
@@ -300,4 +300,4 @@ def test_factors_mark_the_causes_that_apply(run: Runner) -> None:
 def test_factors_keep_the_schema() -> None:
     """The optional key is described."""
     answer = interpret("serum", "0.5 mmol/l", factors=["ppi", "thiazide"])
-    jsonschema.Draft202012Validator(interpretation_schema()).validate(answer.to_dict())
+    jsonschema.Draft202012Validator(schema_of("interpretation")).validate(answer.to_dict())

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from conftest import ROOT, Run
 
-from mgcheck.render.json_schemas import NAMES
+from mgcheck.render.json_shapes import NAMES
 
 Runner = Callable[..., Run]
 EXAMPLE = ROOT / "examples" / "labevents.csv"

@@ -468,8 +468,10 @@ def test_the_loading_test_as_json_values() -> None:
     assert [english["language"], french["language"]] == ["en", "fr"]
     assert english["retention_percent"] == french["retention_percent"] == -20
     for part in (english["verdict"], english["verdict_with_baseline"]):
+        assert part is not None
         assert "speaks against a deficit" in part["text"]
     for part in (french["verdict"], french["verdict_with_baseline"]):
+        assert part is not None
         assert "déficit" in part["text"]
     assert english["notes"][0]["text"].startswith("More was excreted")
     assert "excrétion" in french["notes"][0]["text"]

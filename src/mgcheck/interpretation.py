@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck._version import __version__
+from mgcheck._version import SCHEMA_VERSION, __version__
 from mgcheck.knowledge.model import Citation, MgClass, Ruler, Side, Source, Specimen, Topic
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
 
 if TYPE_CHECKING:
     from mgcheck.knowledge.library import Cause
-
-SCHEMA_VERSION = "1.1"
+    from mgcheck.render import json_shapes as shapes
 
 FLAGS = {
     MgClass.SEVERE_HYPO: "LU",
@@ -46,6 +45,17 @@ class Verdict(NamedTuple):
         """Whether a severe class is among the possible ones."""
         return any(cls.severe for cls in self.possible_classes)
 
+    def to_dict(self) -> shapes.Verdict:
+        """The verdict as it stands in JSON."""
+        return {
+            "source": self.source,
+            "primary": self.primary,
+            "class": self.cls and self.cls.value,
+            "possible_classes": [cls.value for cls in self.possible_classes],
+            "band": self.band,
+            "locator": self.locator,
+        }
+
 
 class ExpectedManifestation(NamedTuple):
     """A finding that a source lists for a band in which the quantity lies or may lie.
@@ -66,6 +76,19 @@ class ExpectedManifestation(NamedTuple):
     extent: str | None
     on_page: bool
 
+    def to_dict(self) -> shapes.Manifestation:
+        """The finding as it stands in JSON."""
+        return {
+            "id": self.id,
+            "system": self.system,
+            "text": self.text,
+            "class": self.cls.value,
+            "certain": self.certain,
+            "carried_over": self.carried_over,
+            "on_page": self.on_page,
+            "citations": [self.citation.to_dict()],
+        }
+
 
 class CitedRemark(NamedTuple):
     """A caution or a next check, with its places; `topic` says what it is about.
@@ -85,12 +108,26 @@ class CitedRemark(NamedTuple):
         """Whether the page shows it without being asked for everything."""
         return self.rank is not None
 
+    def to_dict(self) -> shapes.NextCheck:
+        """The remark as it stands in JSON, without its topic."""
+        return {
+            "id": self.id,
+            "rank": self.rank,
+            "on_page": self.on_page,
+            "text": self.text,
+            "citations": [place.to_dict() for place in self.citations],
+        }
+
 
 class Alert(NamedTuple):
     """A warning about this very value, for programs by `code`, for people by `text`."""
 
     code: str
     text: str
+
+    def to_dict(self) -> shapes.Warning:
+        """The warning as it stands in JSON."""
+        return {"code": self.code, "text": self.text}
 
 
 class HeldLimit(NamedTuple):
@@ -160,13 +197,13 @@ class Interpretation:
         ]
         return tuple(dict.fromkeys(primary + cited))
 
-    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+    def to_dict(self, *, explain: bool = False) -> shapes.Interpretation:
         """The interpretation as JSON values; `mgcheck schema` describes them.
 
         With `explain` the key `explanation` is added: how the text was read and each limit it was held against. With
         factors the key `factors` is: each with the documents that list it, and whether it fits the side.
         """
-        answer: dict[str, Any] = {
+        answer: shapes.Interpretation = {
             "schema_version": SCHEMA_VERSION,
             "mgcheck_version": __version__,
             "knowledge_edition": self.knowledge_edition,
@@ -179,33 +216,11 @@ class Interpretation:
             "flag": self.flag,
             "label": self.label,
             "sources_agree": self.sources_agree,
-            "verdicts": [
-                {
-                    "source": verdict.source,
-                    "primary": verdict.primary,
-                    "class": verdict.cls and verdict.cls.value,
-                    "possible_classes": [cls.value for cls in verdict.possible_classes],
-                    "band": verdict.band,
-                    "locator": verdict.locator,
-                }
-                for verdict in self.verdicts
-            ],
-            "manifestations": [
-                {
-                    "id": item.id,
-                    "system": item.system,
-                    "text": item.text,
-                    "class": item.cls.value,
-                    "certain": item.certain,
-                    "carried_over": item.carried_over,
-                    "on_page": item.on_page,
-                    "citations": [item.citation.to_dict()],
-                }
-                for item in self.manifestations
-            ],
-            "cautions": [{**_cited(note), "topic": note.topic.value} for note in self.cautions],
-            "next_checks": [_cited(note) for note in self.next_checks],
-            "warnings": [{"code": warning.code, "text": warning.text} for warning in self.warnings],
+            "verdicts": [verdict.to_dict() for verdict in self.verdicts],
+            "manifestations": [item.to_dict() for item in self.manifestations],
+            "cautions": [{**note.to_dict(), "topic": note.topic.value} for note in self.cautions],
+            "next_checks": [note.to_dict() for note in self.next_checks],
+            "warnings": [warning.to_dict() for warning in self.warnings],
             "language": self.language,
         }
         if self.factors:
@@ -216,7 +231,7 @@ class Interpretation:
             answer["explanation"] = self._explanation()
         return answer
 
-    def _explanation(self) -> dict[str, Any]:
+    def _explanation(self) -> shapes.Explanation:
         base, value = self.conversions[0]
         return {
             "unit_text": self.quantity.unit_text,
@@ -234,13 +249,3 @@ class Interpretation:
                 for held in self.limits
             ],
         }
-
-
-def _cited(note: CitedRemark) -> dict[str, Any]:
-    return {
-        "id": note.id,
-        "rank": note.rank,
-        "on_page": note.on_page,
-        "text": note.text,
-        "citations": [place.to_dict() for place in note.citations],
-    }

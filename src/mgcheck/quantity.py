@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from mgcheck.figures import localized
 from mgcheck.interval import Bound, Interval
@@ -16,6 +17,9 @@ from mgcheck.units import (
     Unit,
     looks_like_mega,
 )
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 
 class Comparator(StrEnum):
@@ -81,7 +85,7 @@ class Quantity:
         """Whether the unit was written with a capital M that could be taken for mega (`20 Mg/l`)."""
         return self.unit.prefix == "m" and looks_like_mega(self.unit_text)
 
-    def to_dict(self) -> dict[str, str | float | None]:
+    def to_dict(self) -> shapes.Quantity:
         """The quantity as it stands in JSON, its unit as a UCUM code."""
         return {
             "text": self.text,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 import polars as pl
 
 from mgcheck.answers import Answers
 from mgcheck.audit import Sides, agreement, sides_of_flag
 from mgcheck.knowledge.model import MgClass, Specimen
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 _ORDER = [cls.value for cls in MgClass]
 
@@ -52,7 +55,7 @@ class Tally:
         """Rows that could not be read."""
         return self.errors.total()
 
-    def to_dict(self, further: Mapping[str, Sides]) -> dict[str, Any]:
+    def to_dict(self, further: Mapping[str, Sides]) -> shapes.BatchSummary:
         """The counts as JSON values; `mgcheck schema batch` describes them."""
         return {
             "rows": self.rows,
@@ -78,7 +81,7 @@ class Tally:
         counts = {classes: count for (own, classes), count in self.classes.items() if own is specimen}
         return {classes: counts[classes] for classes in sorted(counts, key=_place)}
 
-    def _specimen(self, specimen: Specimen) -> dict[str, Any]:
+    def _specimen(self, specimen: Specimen) -> shapes.Counts:
         counts = self.by_class(specimen)
         columns = self.amounts.get(specimen, [])
         values = pl.concat(columns) if columns else pl.Series(dtype=pl.Float64)
@@ -87,12 +90,12 @@ class Tally:
             "classes": counts,
             "unit": "mmol/(24.h)" if specimen is Specimen.URINE else "mmol/L",
             "values": len(values),
-            "min": values.min(),
-            "median": values.median(),
-            "max": values.max(),
+            "min": cast("float | None", values.min()),
+            "median": cast("float | None", values.median()),
+            "max": cast("float | None", values.max()),
         }
 
-    def _audit(self, further: Mapping[str, Sides]) -> dict[str, Any]:
+    def _audit(self, further: Mapping[str, Sides]) -> shapes.Audit:
         found: dict[bool | None, int] = dict.fromkeys((True, False, None), 0)
         kinds: Counter[tuple[str, str]] = Counter()
         table: Counter[tuple[str, str]] = Counter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
@@ -254,7 +254,7 @@ def _delimiter(sign: str | None) -> str | None:
     return sign
 
 
-def _show(found: dict[str, Any], language: str, *, json: bool, stream: TextIO) -> None:
+def _show(found: Mapping[str, Any], language: str, *, json: bool, stream: TextIO) -> None:
     if json:
         write_json(found, indent=2, stream=stream)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from mgcheck.messages import say
 from mgcheck.quantity import Quantity, written
 from mgcheck.reading import MAX_TEXT, parse_quantity, parse_unit
 from mgcheck.units import Unit, looks_like_mega, read_unit
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 # More than any laboratory prints; --json gives all that a float holds.
 _SHOWN_DIGITS = 5
@@ -38,13 +41,12 @@ def convert(words: Words, *, volume: Volume = None, json: Json = False, lang: La
     language = text_language(lang, json=json)
     warnings = mega_alerts(quantity, words, language)
     if json:
-        write_json(
-            {
-                "quantity": quantity.to_dict(),
-                "conversions": {unit.code: float(value) for unit, value in found},
-                "warnings": [{"code": alert.code, "text": alert.text} for alert in warnings],
-            }
-        )
+        answer: shapes.Conversions = {
+            "quantity": quantity.to_dict(),
+            "conversions": {unit.code: float(value) for unit, value in found},
+            "warnings": [alert.to_dict() for alert in warnings],
+        }
+        write_json(answer)
         return
     for alert in warnings:
         write_warning(alert.text, language)

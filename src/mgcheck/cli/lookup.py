@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge import loader
 from mgcheck.messages import say
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 Specimen = Annotated[
     str | None, typer.Argument(help="Only the limits of this specimen or test.", metavar="SPECIMEN", show_default=False)
@@ -32,19 +35,18 @@ def ranges(specimen: Specimen = None, *, json: Json = False, lang: Lang = None) 
         wanted = specimen if specimen in known else _specimen(specimen, known)
         rows = tuple(row for row in rows if row.specimen == wanted)
     if json:
-        write_json(
-            [
-                {
-                    "id": row.id,
-                    "specimen": row.specimen,
-                    "source": row.source,
-                    "printed": row.printed,
-                    "meaning": row.meaning.within(language),
-                    "locator": row.locator,
-                }
-                for row in rows
-            ]
-        )
+        listed: list[shapes.Range] = [
+            {
+                "id": row.id,
+                "specimen": row.specimen,
+                "source": row.source,
+                "printed": row.printed,
+                "meaning": row.meaning.within(language),
+                "locator": row.locator,
+            }
+            for row in rows
+        ]
+        write_json(listed)
         return
     entries = []
     for name, group in groupby(rows, key=lambda row: row.specimen):
@@ -68,12 +70,10 @@ def sources(*, json: Json = False, lang: Lang = None) -> None:
     language = text_language(lang, json=json)
     found = loader.sources().values()
     if json:
-        write_json(
-            [
-                {"id": row.id, "kind": row.kind, "title": row.title, "weight": row.weight.within(language)}
-                for row in found
-            ]
-        )
+        listed: list[shapes.Source] = [
+            {"id": row.id, "kind": row.kind, "title": row.title, "weight": row.weight.within(language)} for row in found
+        ]
+        write_json(listed)
         return
     entries = []
     for row in found:
@@ -85,7 +85,7 @@ def sources(*, json: Json = False, lang: Lang = None) -> None:
 def schema(name: SchemaName = "interpretation") -> None:
     """Print the JSON Schema (draft 2020-12) of an output: of one interpretation, or of the command named."""
     # pydantic's schema machinery is needed here alone.
-    from mgcheck.render.json_schemas import NAMES, schema_of
+    from mgcheck.render.json_shapes import NAMES, schema_of
 
     if name not in NAMES:
         raise ChoiceError("unknown_schema", given=name, known=", ".join(NAMES))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
 from mgcheck.errors import MgcheckError, UnitError
-from mgcheck.interpretation import SCHEMA_VERSION, Interpretation
+from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.library import AssayTest, assay_tests
 from mgcheck.knowledge.model import Side
 from mgcheck.knowledge.readings import Reading, dynamic
 from mgcheck.quantity import Quantity
 from mgcheck.reading import parse_quantity
 from mgcheck.units import MG_PER_L, MMOL, MMOL_PER_DAY, MMOL_PER_L, Basis, Dimension, convert
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 
 class Femg(NamedTuple):
@@ -26,9 +30,9 @@ class Femg(NamedTuple):
     serum: Interpretation
     verdicts: tuple[Reading, ...]
     notes: tuple[Reading, ...]
-    given: dict[str, str]
+    given: shapes.Given
 
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
+    def to_dict(self, language: str = "en") -> shapes.Femg:
         """The figure as JSON values."""
         return {
             "schema_version": SCHEMA_VERSION,
@@ -38,7 +42,7 @@ class Femg(NamedTuple):
                 "label": self.serum.label,
                 "class": self.serum.cls,
                 "flag": self.serum.flag,
-                "warnings": [{"code": alert.code, "text": alert.text} for alert in self.serum.warnings],
+                "warnings": [alert.to_dict() for alert in self.serum.warnings],
             },
             "formula": dynamic().formula.to_dict(language),
             "verdicts": [verdict.to_dict(language) for verdict in self.verdicts],
@@ -64,7 +68,7 @@ def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinin
     if serum.sides != {Side.LOW}:
         notes.append(known.femg_notes["not_low"])
     verdicts = () if notes else tuple(reading for interval, reading in known.femg_verdicts if percent in interval)
-    given = {
+    given: shapes.Given = {
         "serum_mg": serum_mg,
         "urine_mg": urine_mg,
         "serum_creatinine": serum_creatinine,
@@ -83,7 +87,7 @@ class LoadingTest(NamedTuple):
     notes: tuple[Reading, ...]
     test: AssayTest
 
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
+    def to_dict(self, language: str = "en") -> shapes.LoadingTest:
         """The figures as JSON values."""
         baseline = self.retention_with_baseline
         return {

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.knowledge.library import IntakeRules, intake_rules
 from mgcheck.reading import parse_number
 from mgcheck.units import MMOL, Unit, convert
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 _MG = Unit("m", "g")
 
@@ -34,7 +37,7 @@ class Intake(NamedTuple):
         weight, extra = self.by_weight_mg, self.rules.extra_mg[name]
         return None if weight is None else (weight[0] + extra, weight[1] + extra)
 
-    def to_dict(self, language: str) -> dict[str, Any]:
+    def to_dict(self, language: str) -> shapes.Intake:
         """The figures as JSON values; mmol are exact conversions for boisleve, and as printed for rms."""
         rules = self.rules
         weight = self.by_weight_mg

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
 from mgcheck.bands import possible_bands
 from mgcheck.errors import ChoiceError, RangeError
-from mgcheck.interpretation import SCHEMA_VERSION, Alert, Interpretation
+from mgcheck.interpretation import Alert, Interpretation
 from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import MgClass, Side, Specimen
@@ -17,6 +18,9 @@ from mgcheck.knowledge.readings import Reading, panel_readings, wasting_limit
 from mgcheck.messages import say
 from mgcheck.quantity import written
 from mgcheck.units import MMOL_PER_L, PERCENT, convert
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 _POSSIBLE = Interval(Bound(Fraction(0), inclusive=False), Bound(Fraction(100), inclusive=True))
 DISORDERS = ("hypokalemia", "hypocalcemia")
@@ -28,7 +32,7 @@ class Joint(NamedTuple):
     reading: Reading
     triggers: dict[str, str]
 
-    def to_dict(self, language: str) -> dict[str, Any]:
+    def to_dict(self, language: str) -> shapes.Joint:
         """The reading as it stands in JSON."""
         return {**self.reading.to_dict(language), "triggers": self.triggers}
 
@@ -42,11 +46,11 @@ class Panel(NamedTuple):
     readings: tuple[Joint, ...]
     language: str
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> shapes.Panel:
         """The panel as JSON values; each value as by its own command."""
         return {
             "schema_version": SCHEMA_VERSION,
-            "warnings": [{"code": alert.code, "text": alert.text} for alert in self.warnings],
+            "warnings": [alert.to_dict() for alert in self.warnings],
             "values": {specimen.value: answer.to_dict() for specimen, answer in self.values.items()},
             "ionized_fraction_percent": None if self.fraction_percent is None else float(self.fraction_percent),
             "readings": [joint.to_dict(self.language) for joint in self.readings],

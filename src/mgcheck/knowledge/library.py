@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import Text, plain, suggestion
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 
 class Cause(NamedTuple):
@@ -30,7 +33,7 @@ class Cause(NamedTuple):
         """Whether rms has it in its table of the principal causes in current practice (table 2)."""
         return Citation("rms", "Tableau 2") in self.listed
 
-    def to_dict(self, language: str) -> dict[str, Any]:
+    def to_dict(self, language: str) -> shapes.Cause:
         """The cause as it stands in JSON."""
         return {
             "id": self.id,
@@ -49,7 +52,7 @@ class Point(NamedTuple):
     text: Text
     citation: Citation
 
-    def to_dict(self, language: str) -> dict[str, str]:
+    def to_dict(self, language: str) -> shapes.Point:
         """The point as it stands in JSON."""
         return {"topic": self.topic, "text": self.text.within(language), **self.citation.to_dict()}
 
@@ -61,7 +64,7 @@ class AssayTest(NamedTuple):
     name: Text
     points: tuple[Point, ...]
 
-    def to_dict(self, language: str) -> dict[str, Any]:
+    def to_dict(self, language: str) -> shapes.Test:
         """The test as it stands in JSON."""
         return {
             "id": self.id,
@@ -79,9 +82,9 @@ class Condition(NamedTuple):
     agreement: Text
     claims: tuple[Point, ...]
 
-    def to_dict(self, language: str) -> dict[str, Any]:
+    def to_dict(self, language: str) -> shapes.Condition:
         """The condition as it stands in JSON."""
-        claims = [
+        claims: list[shapes.Claim] = [
             {
                 "text": claim.text.within(language),
                 **claim.citation.to_dict(),
@@ -103,7 +106,7 @@ class Food(NamedTuple):
     name: Text
     mg_per_100_g: int
 
-    def to_dict(self, language: str) -> dict[str, str | int]:
+    def to_dict(self, language: str) -> shapes.Food:
         """The food as it stands in JSON."""
         return {"name": self.name.within(language), "mg_per_100_g": self.mg_per_100_g}
 

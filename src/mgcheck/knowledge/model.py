@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints
 
 from mgcheck.interval import Interval
 from mgcheck.messages import LONGEST, Text
 from mgcheck.units import Dimension, Unit, read_unit
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 # The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
 DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")
@@ -167,7 +170,7 @@ class Citation(NamedTuple):
     source: str
     locator: str
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> shapes.Citation:
         """The citation as it stands in JSON."""
         return {"source": self.source, "locator": self.locator}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.data_files import Table, read_table
 from mgcheck.interval import Interval
@@ -12,6 +12,9 @@ from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import Citation, unit_of
 from mgcheck.messages import Text
 from mgcheck.units import Unit
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 
 class Reading(NamedTuple):
@@ -26,7 +29,7 @@ class Reading(NamedTuple):
         """Whether it rests, in part, on a source outside the five documents."""
         return any(sources()[one.source].kind == "outside" for one in self.cited)
 
-    def to_dict(self, language: str) -> dict[str, Any]:
+    def to_dict(self, language: str) -> shapes.Reading:
         """The reading as it stands in JSON."""
         return {
             "id": self.id,

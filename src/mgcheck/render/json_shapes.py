@@ -1,0 +1,474 @@
+"""The shape of every JSON output: what builds a value is annotated with its shape, from which its JSON Schema comes.
+
+Only type checkers and `mgcheck schema` import this module: defining a shape takes longer than filling it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired
+
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+
+def _one_of(*values: str) -> Any:
+    # A Literal would have type checkers refuse the value of an enumeration, which to them is any text.
+    return Field(json_schema_extra={"enum": [*values]})
+
+
+ClassName = Annotated[str, _one_of("severe_hypo", "hypo", "normal", "hyper", "severe_hyper")]
+ComparatorSign = Annotated[str, _one_of("<", "<=", ">=", ">")]
+DirectionName = Annotated[str, _one_of("low", "high")]
+Flag = Annotated[str, _one_of("LU", "L", "N", "H", "HU")]
+Language = Annotated[str, _one_of("en", "fr")]
+SpecimenName = Annotated[str, _one_of("serum", "ionized", "erythrocyte", "urine")]
+System = Annotated[
+    str, _one_of("neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general")
+]
+UnitCode = Annotated[str, _one_of("mmol/L", "mg/L", "mg/dL", "meq/L", "mmol/(24.h)", "mg/(24.h)", "%")]
+WarningCode = Annotated[
+    str,
+    _one_of(
+        *("lab_range_doubtful", "severe_elsewhere", "severe_possible_elsewhere", "lab_range_unit", "unit_slip"),
+        *("implausible", "unit_case", "unit_dependent", "contradiction"),
+    ),
+]
+Positive = Annotated[float, Field(gt=0)]
+
+
+@with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
+class Shape(TypedDict):
+    """An object without other keys than those described."""
+
+
+# ---------------------------------------------------------------------------------------------- parts of several
+
+_OneClass = TypedDict("_OneClass", {"class": ClassName})
+_PerhapsClass = TypedDict(
+    "_PerhapsClass",
+    {"class": Annotated[ClassName | None, Field(description="Null where more than one class is possible.")]},
+)
+
+
+class Citation(Shape):
+    """A source and the place in it."""
+
+    source: str
+    locator: str
+
+
+class Warning(Shape):  # noqa: A001 - the field's word; nothing here warns
+    """Something noticed about this very value, or these values together."""
+
+    code: WarningCode
+    text: str
+
+
+class Quantity(Shape):
+    """The quantity as read."""
+
+    text: str
+    """The text as it was written; with a volume both texts, joined by a multiplication sign."""
+    comparator: ComparatorSign | None
+    value: Positive
+    """The value in `unit`; with a volume the amount in 24 h."""
+    unit: str
+    """UCUM code with a capital L: mmol/L, mg/dL, meq/L, mmol/(24.h), %."""
+    resolution: Positive
+    """One unit of the last written digit, in `unit`."""
+
+
+class Reading(Shape):
+    """A sentence with the places that support it."""
+
+    id: str
+    text: str
+    outside: Annotated[bool, Field(description="Whether a source outside the five documents is among them.")]
+    cited: Annotated[list[Citation], Field(min_length=1)]
+
+
+class Point(Citation):
+    """One thing a document says; `topic` is what it is about."""
+
+    topic: str
+    text: str
+
+
+class Cause(Shape):
+    """A cause, with every document that lists it."""
+
+    id: str
+    direction: DirectionName
+    mechanism: str
+    text: str
+    common: Annotated[bool, Field(description="Listed by rms among the common causes (table 2).")]
+    listed: Annotated[list[Citation], Field(min_length=1)]
+
+
+# ------------------------------------------------------------------------------------------------ interpretation
+
+
+class Verdict(_PerhapsClass, Shape):
+    """What one source says."""
+
+    source: str
+    """Id of the source; `lab` is the laboratory's own range."""
+    primary: bool
+    """Whether the headline class is taken from this source."""
+    possible_classes: Annotated[list[ClassName], Field(min_length=1)]
+    band: str
+    """The source's own words for the band."""
+    locator: str
+    """The place in the source."""
+
+
+class Manifestation(_OneClass, Shape):
+    """A finding that a source lists for the band of the class."""
+
+    id: str
+    system: System
+    text: str
+    certain: bool
+    """Whether its source gives the value that class and no other."""
+    carried_over: bool
+    """The milder list of the same source, behind its severe one."""
+    on_page: bool
+    """Whether the page shows it without --full."""
+    citations: Annotated[list[Citation], Field(min_length=1, max_length=1)]
+
+
+class NextCheck(Shape):
+    """What to check next."""
+
+    id: str
+    rank: Annotated[
+        int | None, Field(description="Its place on the page for this value; null where only --full has it.")
+    ]
+    on_page: bool
+    text: str
+    citations: Annotated[list[Citation], Field(min_length=1)]
+
+
+class Caution(NextCheck):
+    """A caution."""
+
+    topic: Annotated[str, _one_of("manifestations", "result", "treatment", "assay", "general")]
+
+
+class Factor(Cause):
+    """A cause that was given as a factor of the person."""
+
+    fits: bool
+    """Whether the value may lie on the side that it causes."""
+
+
+class Limit(Shape):
+    """A limit that the value was held against."""
+
+    source: str
+    limit: float
+    """In the unit of the value."""
+    unit: str
+    printed: float
+    """As the source prints it."""
+    printed_unit: str
+    position: Annotated[str, _one_of("below", "at", "above", "either side")]
+    """Where the value lies."""
+
+
+class Explanation(Shape):
+    """How the answer came about."""
+
+    unit_text: str
+    """The unit as it was written; with a volume that of the concentration."""
+    factor: float
+    """One unit of the value is this much of `factor_unit`."""
+    factor_unit: str
+    limits: list[Limit]
+
+
+class Interpretation(_PerhapsClass, Shape):
+    """What the documents say of one magnesium result."""
+
+    schema_version: str
+    """0.x until 1.0; from then on a new key raises the minor, a changed one the major."""
+    mgcheck_version: str
+    knowledge_edition: str
+    """The date of the data."""
+    specimen: SpecimenName
+    quantity: Quantity
+    conversions: dict[UnitCode, float]
+    """The value in the common units of its kind, by UCUM code; not rounded beyond what a float holds."""
+    possible_classes: Annotated[list[ClassName], Field(min_length=1)]
+    borderline: bool
+    """A class limit lies within half a unit of the last written digit."""
+    flag: Flag | None
+    """HL7 flag; null where the sides differ."""
+    label: str
+    """The class in words, for this specimen."""
+    sources_agree: bool | None
+    """Null with one source, or where a side is undetermined."""
+    verdicts: Annotated[list[Verdict], Field(min_length=1)]
+    manifestations: list[Manifestation]
+    cautions: list[Caution]
+    next_checks: list[NextCheck]
+    warnings: list[Warning]
+    language: Language
+    factors: NotRequired[list[Factor]]
+    """Only with --factor."""
+    explanation: NotRequired[Explanation]
+    """Only with --explain."""
+
+
+# ----------------------------------------------------------------------------------------------- several values
+
+
+class Joint(Reading):
+    """A reading of several values, with those that triggered it."""
+
+    triggers: dict[SpecimenName, str]
+
+
+class Panel(Shape):
+    """Several values together."""
+
+    schema_version: str
+    warnings: list[Warning]
+    values: dict[SpecimenName, Interpretation]
+    """Each value as by its own command; those not given are left out."""
+    ionized_fraction_percent: float | None
+    readings: list[Joint]
+    language: Language
+
+
+class Headline(_PerhapsClass, Shape):
+    """The headline of the serum value."""
+
+    label: str
+    flag: Flag | None
+    warnings: list[Warning]
+
+
+class Given(Shape):
+    """The four quantities as written."""
+
+    serum_mg: str
+    urine_mg: str
+    serum_creatinine: str
+    urine_creatinine: str
+
+
+class Femg(Shape):
+    """Fractional excretion; without verdicts where serum is not certainly low."""
+
+    schema_version: str
+    femg_percent: float
+    given: Given
+    serum: Headline
+    formula: Reading
+    verdicts: list[Reading]
+    notes: list[Reading]
+    language: Language
+
+
+class LoadingTest(Shape):
+    """Retention in the loading test."""
+
+    schema_version: str
+    retention_percent: float
+    retention_percent_with_baseline: float | None
+    verdict: Reading
+    verdict_with_baseline: Reading | None
+    notes: list[Reading]
+    protocol: list[Point]
+    language: Language
+
+
+# --------------------------------------------------------------------------------------------------------- batch
+
+
+class Counts(Shape):
+    """One specimen in a file."""
+
+    rows: int
+    classes: dict[str, int]
+    """Rows by class, or by possible classes joined by |."""
+    unit: str
+    """The UCUM code of the three values below."""
+    values: int
+    """Rows with an amount; a value with a comparator or in % has none."""
+    min: float | None
+    median: float | None
+    max: float | None
+
+
+_FlagClass = TypedDict(
+    "_FlagClass", {"class": Annotated[str | None, Field(description="Null where the row could not be read.")]}
+)
+
+
+class FlagCount(_FlagClass, Shape):
+    """Rows by the laboratory's flag and the class."""
+
+    flag: str
+    rows: int
+
+
+class Disagreement(Shape):
+    """One kind of disagreement."""
+
+    flag: str
+    verdict: str
+    """The sides on which the value may lie, joined by |."""
+    rows: int
+
+
+class Audit(Shape):
+    """The laboratory's flags held against the verdicts."""
+
+    agree: int
+    disagree: int
+    undecided: int
+    table: list[FlagCount]
+    disagreements: list[Disagreement]
+    unknown_flags: dict[str, int]
+
+
+class BatchSummary(Shape):
+    """`mgcheck batch --summary --json`."""
+
+    rows: int
+    passed_through: int
+    """Rows that --where left alone."""
+    unreadable: int
+    undetermined: int
+    """Rows with more than one possible class."""
+    specimens: dict[SpecimenName, Counts]
+    warnings: dict[str, int]
+    errors: dict[str, int]
+    """Unreadable rows by the code of the error."""
+    flags: Audit | None
+    """Null without a flag column."""
+    formula_cells: int
+    """Cells of a CSV or TSV file that a spreadsheet would run."""
+    file_changed: bool
+    """Whether the file was written to while it was read."""
+
+
+# ------------------------------------------------------------------------------------------------ looking things up
+
+
+class Conversions(Shape):
+    """`mgcheck convert`."""
+
+    quantity: Quantity
+    conversions: dict[str, float]
+    """By UCUM code; not rounded beyond what a float holds."""
+    warnings: list[Warning]
+
+
+class Range(Citation):
+    """A limit as printed."""
+
+    id: str
+    specimen: str
+    printed: str
+    """As the document prints it, in French."""
+    meaning: str
+
+
+class Source(Shape):
+    """A source and how much weight it bears."""
+
+    id: str
+    kind: Annotated[str, _one_of("document", "outside", "own")]
+    title: str
+    weight: str
+
+
+class Test(Shape):
+    """An assay or test."""
+
+    id: str
+    name: str
+    points: list[Point]
+
+
+class Claim(Citation):
+    """What a document claims of a condition."""
+
+    text: str
+    promotional: bool
+
+
+class Condition(Shape):
+    """A condition, and how far the documents agree."""
+
+    id: str
+    name: str
+    agreement: str
+    claims: list[Claim]
+
+
+class Food(Shape):
+    """A food."""
+
+    name: str
+    mg_per_100_g: int
+
+
+class ByWeight(Citation):
+    """The rule by weight; the amounts are null without a weight."""
+
+    mg_per_kg_low: float
+    mg_per_kg_consensus: float
+    mg_low: float | None
+    mg_consensus: float | None
+    mmol_low: float | None
+    mmol_consensus: float | None
+    extra_mg: dict[str, int]
+    mg_with_extra: dict[str, list[float]]
+    """Both ends for the weight with each extra on top."""
+
+
+class BySex(Citation):
+    """The amounts by sex, as printed."""
+
+    sex: Annotated[str, _one_of("m", "f")]
+    mg: float
+    mmol: float
+
+
+class Intake(Shape):
+    """What a person needs a day."""
+
+    weight_kg: float | None
+    by_weight: ByWeight
+    by_sex: list[BySex]
+    notes: list[Point]
+
+
+# ------------------------------------------------------------------------------------------------------- schemas
+
+_OUTPUTS: dict[str, Any] = {
+    "interpretation": Interpretation,
+    "panel": Panel,
+    "femg": Femg,
+    "loading-test": LoadingTest,
+    "batch": BatchSummary,
+    "convert": Conversions,
+    "ranges": list[Range],
+    "sources": list[Source],
+    "causes": list[Cause],
+    "tests": list[Test],
+    "evidence": list[Condition],
+    "intake": Intake,
+    "foods": list[Food],
+}
+NAMES = tuple(_OUTPUTS)
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema, draft 2020-12, of an output; raises `KeyError` for a name that is not in `NAMES`."""
+    schema = TypeAdapter(_OUTPUTS[name]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"mgcheck {name}"}
