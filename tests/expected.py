@@ -23,8 +23,8 @@ def expected(specimen: str, text: str, low: str = "", high: str = "") -> dict[st
         answer = _interpreter(specimen, lab_range)(text).to_dict()
     except mgcheck.MgcheckError as error:
         return {**dict.fromkeys((*FIELDS, "mmol_per_l", "mmol_per_24h")), "error": error.code}
-    certain = answer["quantity"]["comparator"] is None
-    amounts = answer["conversions"] if certain else {}
+    found = answer["conversions"].items()
+    amounts = {unit: amount["value"] for unit, amount in found if amount["comparator"] is None}
     return {
         "class": answer["class"],
         "possible_classes": "|".join(answer["possible_classes"]),

@@ -96,8 +96,8 @@ def test_json_is_one_line_of_utf_8_that_keeps_its_schema(run: Runner) -> None:
         assert result.out.count("\n") == 1
         validator.validate(result.json)
     keys = [
-        *("schema_version", "mgcheck_version", "knowledge_edition", "specimen", "quantity", "conversions", "class"),
-        *("possible_classes", "borderline", "flag", "label", "sources_agree", "verdicts", "manifestations"),
+        *("schema_version", "mgcheck_version", "knowledge_edition", "kind", "specimen", "quantity", "conversions"),
+        *("class", "possible_classes", "borderline", "flag", "label", "sources_agree", "verdicts", "manifestations"),
         *("cautions", "next_checks", "warnings", "language"),
     ]
     assert list(run("serum", "0.5", "mmol/l", "--json").json) == keys
@@ -583,7 +583,28 @@ def test_convert_to_json(run: Runner) -> None:
     """Numbers as far as a float holds them."""
     result = run("convert", "2", "mg/dl", "mmol/l", "--json").json
     assert result["quantity"]["unit"] == "mg/dL"
-    assert result["conversions"] == {"mmol/L": pytest.approx(20 / 24.305, rel=1e-15)}
+    assert result["conversions"] == {"mmol/L": {"comparator": None, "value": pytest.approx(20 / 24.305, rel=1e-15)}}
+
+
+@pytest.mark.parametrize("sign", ["<", "<=", ">=", ">"])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["serum", "{}0.5", "mmol/l"], {"mmol/L": 0.5, "mg/L": 12.1525, "mg/dL": 1.21525, "meq/L": 1.0}),
+        (["urine", "{}4", "mmol/24h"], {"mmol/(24.h)": 4.0, "mg/(24.h)": 97.22}),
+        (["urine", "{}2", "mmol/l", "--volume", "2l"], {"mmol/(24.h)": 4.0, "mg/(24.h)": 97.22}),
+        (["ionized", "{}61", "%"], {"%": 61.0}),
+        (["convert", "{}1", "mEq/l", "mmol/l"], {"mmol/L": 0.5}),
+        (["convert", "{}1", "mmol"], {"mg": 24.305, "meq": 2.0}),
+        (["convert", "{}3", "mmol/l", "mmol/24h", "--volume", "1.4l"], {"mmol/(24.h)": 4.2}),
+    ],
+)
+def test_a_conversion_keeps_the_comparator(
+    run: Runner, sign: str, words: list[str], expected: dict[str, float]
+) -> None:
+    """Less than 0.5 mmol/l is less than 12.1525 mg/l, not 12.1525 mg/l."""
+    found = run(*(word.format(sign) for word in words), "--json").json["conversions"]
+    assert found == {unit: {"comparator": sign, "value": value} for unit, value in expected.items()}
 
 
 def test_convert_says_that_mega_was_not_read(run: Runner) -> None:

@@ -534,7 +534,7 @@ def test_a_volume_turns_a_concentration_into_an_amount_per_day() -> None:
     """3 mmol/l in 1.4 l is 4.2 mmol, whatever unit the volume has."""
     for volume in ("1.4 l", "1400 ml", "14 dl", "140cl"):
         answer = interpret("urine", "3 mmol/l", volume=volume)
-        assert answer.to_dict()["conversions"]["mmol/(24.h)"] == 4.2
+        assert answer.to_dict()["conversions"]["mmol/(24.h)"] == {"comparator": None, "value": 4.2}
         assert answer.to_dict()["quantity"] == {
             "text": f"3 mmol/l × {volume}",
             "comparator": None,

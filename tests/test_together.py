@@ -149,7 +149,7 @@ def test_each_value_is_interpreted_as_by_its_own_command(run: Runner) -> None:
     ]
     both = run(*words, "--factor", "ppi", "--json").json
     assert both["values"]["serum"] == run("serum", "0.72", "mmol/l", "--factor", "ppi", "--json").json
-    assert both["values"]["urine"]["conversions"]["mmol/(24.h)"] == 4.2
+    assert both["values"]["urine"]["conversions"]["mmol/(24.h)"]["value"] == 4.2
     page = " ".join(run(*words, "--factor", "ppi", "--with", "hypokalemia").out.split())
     assert "an intracellular deficit can coexist" in page
     assert "serum 0.72 mmol/l, erythrocyte 1.4 mmol/l" in page

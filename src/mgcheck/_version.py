@@ -2,4 +2,4 @@
 
 __version__ = "0.1.0"
 # Of the JSON output, whose shapes are in render/json_shapes.py.
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "0.2"

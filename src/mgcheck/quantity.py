@@ -95,6 +95,10 @@ class Quantity:
             "resolution": float(self.resolution),
         }
 
+    def converted(self, value: Fraction) -> shapes.Conversion:
+        """The quantity with its value in another unit, as it stands in JSON, where its comparator is kept."""
+        return {"comparator": self.comparator and self.comparator.value, "value": float(value)}
+
     def __str__(self) -> str:
         """The quantity in one canonical spelling, which reads back as the same quantity."""
         return f"{self.comparator or ''}{number_text(self.value)} {self.unit.code}"

@@ -43,7 +43,7 @@ def convert(words: Words, *, volume: Volume = None, json: Json = False, lang: La
     if json:
         answer: shapes.Conversions = {
             "quantity": quantity.to_dict(),
-            "conversions": {unit.code: float(value) for unit, value in found},
+            "conversions": {unit.code: quantity.converted(value) for unit, value in found},
             "warnings": [alert.to_dict() for alert in warnings],
         }
         write_json(answer)

@@ -5,7 +5,7 @@ Only type checkers and `mgcheck schema` import this module: defining a shape tak
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -76,6 +76,13 @@ class Quantity(Shape):
     """UCUM code with a capital L: mmol/L, mg/dL, meq/L, mmol/(24.h), %."""
     resolution: Positive
     """One unit of the last written digit, in `unit`."""
+
+
+class Conversion(Shape):
+    """The quantity in another unit; not rounded beyond what a float holds."""
+
+    comparator: ComparatorSign | None
+    value: Positive
 
 
 class Reading(Shape):
@@ -195,10 +202,11 @@ class Interpretation(_PerhapsClass, Shape):
     mgcheck_version: str
     knowledge_edition: str
     """The date of the data."""
+    kind: Literal["interpretation"]
     specimen: SpecimenName
     quantity: Quantity
-    conversions: dict[UnitCode, float]
-    """The value in the common units of its kind, by UCUM code; not rounded beyond what a float holds."""
+    conversions: dict[UnitCode, Conversion]
+    """The quantity in the common units of its kind, by UCUM code."""
     possible_classes: Annotated[list[ClassName], Field(min_length=1)]
     borderline: bool
     """A class limit lies within half a unit of the last written digit."""
@@ -362,8 +370,8 @@ class Conversions(Shape):
     """`mgcheck convert`."""
 
     quantity: Quantity
-    conversions: dict[str, float]
-    """By UCUM code; not rounded beyond what a float holds."""
+    conversions: dict[str, Conversion]
+    """The quantity in other units, by UCUM code."""
     warnings: list[Warning]
 
 
