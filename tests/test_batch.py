@@ -1369,7 +1369,7 @@ def test_a_cell_is_refused_or_read_however_many_there_are(run: Runner, tmp_path:
     """A number of 31 digits and a text of 201 characters, as the single command has them."""
     for cell, code in (("0" * 30 + ".7", "out_of_scale"), (" " * 201 + "0.7", "too_long"), ("0" * 29 + ".7", "")):
         single = run("serum", f"{cell} mmol/l", "--json")
-        assert (json.loads(single.err)["code"] if single.status else "") == code
+        assert (json.loads(single.err)["error"]["code"] if single.status else "") == code
         for count in (1, 100):
             path = write_csv(tmp_path / "in.csv", [[cell, "mmol/l"]] * count, "value,unit")
             rows = read_csv(run("batch", str(path), "--specimen", "serum").out)

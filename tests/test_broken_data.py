@@ -109,7 +109,7 @@ def test_no_command_answers_from_a_damaged_file(copy: Path, words: list[str], fa
     )
     assert (result.returncode, result.stdout) == (70, "")
     if "--json" in words:
-        error = json.loads(result.stderr)
+        error = json.loads(result.stderr)["error"]
         assert (error["code"], str(copy) in error["message"], said in error["message"]) == ("installation", True, True)
         return
     message, hint = result.stderr.splitlines()

@@ -267,7 +267,116 @@ def test_under_json_a_refusal_is_an_object(run: Runner, words: list[str]) -> Non
     result = run(*words)
     assert result.status == Exit.REFUSED
     assert result.out == ""
-    assert list(json.loads(result.err)) == ["code", "message", "start", "end", "hint"]
+    refusal = json.loads(result.err)
+    assert list(refusal) == ["schema_version", "kind", "error"]
+    assert list(refusal["error"]) == ["code", "message", "hint", "argument", "line", "text", "start", "end"]
+
+
+@pytest.mark.parametrize(
+    ("words", "argument"),
+    [
+        (["serum", "0.5"], "VALUE"),
+        (["serum"], "VALUE"),
+        (["serum", "4", "mmol/24h"], "VALUE"),
+        (["serum", "61", "%", "--lab-range", "0.7..1.1", "--source", "rms"], "VALUE"),
+        (["urine", "4", "mmol/24h", "--volume", "1.4l"], "VALUE"),
+        (["urine", "3", "mmol/l", "--volume", "1.4"], "--volume"),
+        (["serum", "0.5", "mmol/l", "--volume", "1.4l"], "--volume"),
+        (["serum", "0.5", "mmol/l", "--lab-range", "1..0.7"], "--lab-range"),
+        (["serum", "0.5", "mmol/l", "--lab-range", "0.7..1.1 furlong"], "--lab-range"),
+        (["serum", "0.5", "mmol/l", "--lab-range", "0.7..1.1 mmol/24h"], "--lab-range"),
+        (["serum", "0.5", "mmol/l", "--source", "nope"], "--source"),
+        (["ionized", "0.5", "mmol/l", "--source", "rms"], "--source"),
+        (["serum", "0.5", "mmol/l", "--ranges", "/nowhere"], "--ranges"),
+        (["serum", "0.5", "mmol/l", "--factor", "nope"], "--factor"),
+        (["serum", "0.5", "mmol/l", "--lang", "de"], "--lang"),
+        (["serum", "0.5", "mmol/l", "--source"], "--source"),
+        (["serum", "0.5", "mmol/l", "--source", "rms", "--source", "rms"], "--source"),
+        (["serum", "0.5", "mmol/l", "--sorce", "rms"], "--sorce"),
+        (["serum", "0.5", "mmol/l", "--weather"], "--weather"),
+        (["convert", "0.5", "furlong"], "VALUE"),
+        (["convert", "0.5", "mmol/l", "furlong"], "TARGET"),
+        (["convert", "0.5", "mmol/l", "mmol/24h"], "VALUE"),
+        (["convert", "0.5", "mmol/l", "mg/l", "--volume", "1 furlong"], "--volume"),
+        (["panel", "--serum", "abc", "--urine", "4 mmol/24h"], "--serum"),
+        (["panel", "--serum", "1 mmol/l", "--urine", "4 mmol/l"], "--urine"),
+        (["panel", "--serum", "1 mmol/l", "--urine", "4 mmol/l", "--volume", "1.4"], "--volume"),
+        (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1.4l"], "--volume"),
+        (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "rain"], "--with"),
+        (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--factor", "rain"], "--factor"),
+        (["panel", "--serum", "1 mmol/l"], None),
+        (["loading-test", "--dose", "30", "--urine-24h", "20mmol"], "--dose"),
+        (["loading-test", "--dose", "30mmol", "--urine-24h", "20"], "--urine-24h"),
+        (["loading-test", "--dose", "30mmol", "--urine-24h", "20mmol", "--baseline-24h", "4"], "--baseline-24h"),
+        (["intake", "--weight", "70"], "--weight"),
+        (["intake", "--sex", "x"], "--sex"),
+        (["intake", "--sex", "m", "--pregnant"], "--sex"),
+        (["ranges", "weather"], "SPECIMEN"),
+        (["causes", "sideways"], "low|high"),
+        (["causes", "--source", "nope"], "--source"),
+        (["evidence", "weather"], "CONDITION"),
+        (["foods", "stone"], "WORD"),
+        (["srum", "0.5"], "COMMAND"),
+        (["0.5", "mmol/l"], "COMMAND"),
+        (["batch"], "FILE"),
+    ],
+)
+def test_a_refusal_names_the_argument(run: Runner, words: list[str], argument: str | None) -> None:
+    """As the usage line has it: the option, or the word for what is given by position."""
+    assert json.loads(run(words[0], "--json", *words[1:]).err)["error"]["argument"] == argument
+
+
+FEMG = {
+    "--serum-mg": "0.6 mmol/l",
+    "--urine-mg": "2 mmol/l",
+    "--serum-creatinine": "80 µmol/l",
+    "--urine-creatinine": "8 mmol/l",
+}
+
+
+@pytest.mark.parametrize("argument", FEMG)
+@pytest.mark.parametrize("text", ["abc", "1", "1 mmol/24h", "<1 mmol/l", "0 mmol/l"])
+def test_a_refusal_of_femg_names_its_quantity(run: Runner, argument: str, text: str) -> None:
+    """Whichever of the four it is."""
+    words = [word for pair in {**FEMG, argument: text}.items() for word in pair]
+    assert json.loads(run("femg", *words, "--json").err)["error"]["argument"] == argument
+
+
+BATCH = ["batch", "rows.csv", "--summary", "--json", "--specimen", "serum"]
+
+
+@pytest.mark.parametrize(
+    ("words", "argument"),
+    [
+        ([*BATCH[:-1], "weather"], "--specimen"),
+        (BATCH[:-2], "--specimen"),
+        ([*BATCH, "--source", "nope"], "--source"),
+        ([*BATCH, "--ranges", "/nowhere"], "--ranges"),
+        ([*BATCH, "--unit", "furlong"], "--unit"),
+        ([*BATCH, "--value-column", "nope"], "--value-column"),
+        ([*BATCH, "--fallback-column", "nope"], "--fallback-column"),
+        ([*BATCH, "--specimen-column", "value"], "--specimen"),
+        ([*BATCH, "--where", "nope"], "--where"),
+        ([*BATCH, "--where", "nope=1"], "--where"),
+        ([*BATCH, "--flag-map", "B=up"], "--flag-map"),
+        ([*BATCH, "--resolution", "no"], "--resolution"),
+        ([*BATCH, "--encoding", "nope"], "--encoding"),
+        ([*BATCH, "--delimiter", "ab"], "--delimiter"),
+        ([*BATCH, "--format", "xls"], "--format"),
+        ([*BATCH, "-o", "out.xls"], "--output"),
+        (["batch", "rows", "--summary", "--json", "--specimen", "serum"], "FILE"),
+        ([*BATCH, "--prefix", "my"], "--prefix"),
+        (["batch", "rows.csv", "--json", "--specimen", "serum"], "--json"),
+        ([*BATCH, "--strict"], "--strict"),
+    ],
+)
+def test_a_refusal_of_batch_names_the_argument(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], argument: str
+) -> None:
+    """Before any row is read."""
+    (tmp_path / "rows.csv").write_text("value,my_class\n0.5 mmol/l,\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert json.loads(run(*words).err)["error"]["argument"] == argument
 
 
 def test_a_refusal_in_french(run: Runner) -> None:
@@ -276,7 +385,7 @@ def test_a_refusal_in_french(run: Runner) -> None:
         result = run("serum", "0,5", *words)
         assert result.err.startswith("erreur: L'unité manque")
         assert "piste: " in result.err
-    assert json.loads(run("serum", "0.5", "--json", "--lang", "fr").err)["message"] == "L'unité manque"
+    assert json.loads(run("serum", "0.5", "--json", "--lang", "fr").err)["error"]["message"] == "L'unité manque"
 
 
 def test_a_refusal_on_a_terminal_breaks_between_words(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,13 +427,20 @@ def test_each_line_has_its_answer_in_its_place(run: Runner, monkeypatch: pytest.
 
 
 def test_each_line_has_its_object(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same as JSON lines, an error with the text it is about."""
+    """The same as JSON lines: an answer or an error, with the line and the text it is about."""
     monkeypatch.setattr(sys, "stdin", Bytes(LINES))
     result = run("serum", "-", "--json", "--explain")
     rows = [json.loads(line) for line in result.out.splitlines()]
     assert [row.get("class", "error") for row in rows] == ["hypo", "error", "error", "normal", "error", None]
     assert [row["error"]["code"] for row in rows if "error" in row] == ["blank", "no_number", "no_number"]
-    assert [row["text"] for row in rows if "error" in row] == ["", "abc", "\\xff1 mg/l"]
+    faults = [row["error"] for row in rows if row["kind"] == "error"]
+    assert [fault["text"] for fault in faults] == ["", "abc", "\\xff1 mg/l"]
+    assert [(fault["line"], fault["argument"]) for fault in faults] == [(2, "VALUE"), (3, "VALUE"), (5, "VALUE")]
+    validators = {
+        kind: jsonschema.Draft202012Validator(run("schema", kind).json) for kind in ("interpretation", "error")
+    }
+    for row in rows:
+        validators[row["kind"]].validate(row)
     assert "explanation" in rows[0]
 
 

@@ -242,7 +242,7 @@ def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, c
         assert outcome.err
         if "--json" in more:
             # Beside it there may be what a library warns of, and nothing else.
-            assert json.loads(outcome.err)["code"]
+            assert json.loads(outcome.err)["error"]["code"]
     if outcome.status in ANSWERED:
         assert all(line.startswith((b"warning: ", b"avertissement: ", b"{")) for line in outcome.err.splitlines())
     allowed = {"in.csv", "in.jsonl", "own.toml"}
@@ -275,7 +275,7 @@ def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes
     Path("own.toml").write_bytes(content)
     outcome = called(["serum", "0.5", "mmol/l", "--ranges", "own.toml", "--json"], b"")
     assert outcome.status == Exit.REFUSED
-    assert "own.toml" in json.loads(outcome.err)["message"]
+    assert "own.toml" in json.loads(outcome.err)["error"]["message"]
 
 
 @settings(max_examples=examples(300), deadline=None)
@@ -300,4 +300,4 @@ def test_a_ranges_file_with_a_piece_changed(data: st.DataObject) -> None:
         assert json.loads(outcome.out)["class"] == "hypo"
     else:
         assert outcome.status == Exit.REFUSED
-        assert "own.toml" in json.loads(outcome.err)["message"]
+        assert "own.toml" in json.loads(outcome.err)["error"]["message"]

@@ -233,7 +233,7 @@ def test_an_error_without_a_hint_says_so() -> None:
     error = MgcheckError("io", file="a.toml", problem="No such file")
     assert error.hint() is None
     assert str(error) == "a.toml: No such file"
-    assert error.to_dict()["hint"] is None
+    assert error.to_dict()["error"]["hint"] is None
 
 
 def test_parse_unit_reads_a_unit_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -49,6 +50,7 @@ CALLS = {
     "intake": [["intake"], ["intake", "--weight", "70kg", "--pregnant"]],
     "foods": [["foods"]],
 }
+REFUSED = [["serum", "0.5"], ["serum", "0.5", "mmol/l", "--source", "nope"], ["serum", "--weather"], ["foods", "stone"]]
 
 
 def objects(node: Any) -> list[dict[str, Any]]:
@@ -58,7 +60,7 @@ def objects(node: Any) -> list[dict[str, Any]]:
     return found + [inner for child in children for inner in objects(child)]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_output_of_a_command_keeps_its_schema(run: Runner, name: str, language: str) -> None:
     """Valid, and closed to further keys."""
@@ -71,10 +73,22 @@ def test_the_output_of_a_command_keeps_its_schema(run: Runner, name: str, langua
         jsonschema.Draft202012Validator(schema).validate(result.json)
 
 
+@pytest.mark.parametrize("words", REFUSED)
+def test_a_refusal_keeps_its_schema(run: Runner, words: list[str]) -> None:
+    """As its `kind` says, alone on standard error."""
+    schema = run("schema", "error").json
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert all(node["additionalProperties"] is False for node in objects(schema))
+    result = run(*words, "--json")
+    assert result.status == 2
+    assert result.out == ""
+    jsonschema.Draft202012Validator(schema).validate(json.loads(result.err))
+
+
 def test_every_output_has_a_schema(run: Runner) -> None:
     """The names are those of the commands; another is refused with them."""
-    assert set(CALLS) == set(NAMES)
+    assert {*CALLS, "error"} == set(NAMES)
     assert run("schema").out == run("schema", "interpretation").out
     refused = run("schema", "weather")
     assert refused.status == 2
-    assert "known: interpretation, panel" in refused.err
+    assert "known: interpretation, error, panel" in refused.err

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.collection import parse_volume, per_day
 from mgcheck.engine import SHOWN_UNITS, interpret_quantity
-from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError
+from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
 from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import require_source
 from mgcheck.interpretation import Interpretation
@@ -52,7 +52,8 @@ class Interpreter(NamedTuple):
             quantity = self._per_day(quantity, self.volume)
         laboratory = None
         if self.lab_range is not None:
-            laboratory = parse_lab_range(self.lab_range, quantity.unit, self.volume)
+            with concerning("--lab-range"):
+                laboratory = parse_lab_range(self.lab_range, quantity.unit, self.volume)
         answer = interpret_quantity(
             self.specimen, quantity, self.knowledge, language=language, source=self.source, laboratory=laboratory
         )
@@ -115,14 +116,15 @@ def interpreter(
     kind = parse_specimen(specimen)
     require_language(language)
     if volume is not None and kind is not Specimen.URINE:
-        raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume))
+        raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume), argument="--volume")
     knowledge = load_knowledge(None if ranges is None else Path(ranges))
     held = None if volume is None else parse_volume(volume)
     # What is wrong with an option is said once, before any value.
     if source is not None:
         require_source(knowledge, kind, source)
     if lab_range is not None:
-        _check_form(lab_range, kind, held)
+        with concerning("--lab-range"):
+            _check_form(lab_range, kind, held)
     return Interpreter(kind, knowledge, language, source, lab_range, held, _named(factors))
 
 
@@ -221,4 +223,6 @@ def conversions(quantity: Quantity, volume: Quantity | None = None) -> list[tupl
 def _unit_error(code: str, quantity: Quantity, **params: Param) -> UnitError:
     """A refusal of the quantity's unit, with the mark under it."""
     start, end = quantity.unit_span
-    return UnitError(code, text=quantity.text, start=start, end=end, unit=quantity.unit.label, **params)
+    return UnitError(
+        code, text=quantity.text, start=start, end=end, argument="VALUE", unit=quantity.unit.label, **params
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mgcheck.errors import ChoiceError
+from mgcheck.errors import ChoiceError, concerning
 from mgcheck.knowledge.model import Side
 
 Sides = frozenset[str]
@@ -29,6 +29,7 @@ _VOCABULARY: Mapping[str, Sides] = MappingProxyType(
 _RUN = re.compile(r"([-−↓▼+↑▲*])\1+")
 
 
+@concerning("--flag-map")
 def parse_flag_map(text: str) -> dict[str, Sides]:
     """Further flags, such as `B=low,H*=high,ok=inside,!=outside`; raises `ChoiceError` for another form."""
     found = {}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from mgcheck.errors import MgcheckError, UnitError
+from mgcheck.errors import MgcheckError, UnitError, concerning
 from mgcheck.quantity import Quantity
 from mgcheck.reading import MAX_DIGITS, parse_quantity
 from mgcheck.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
@@ -25,6 +25,7 @@ _VOLUME_CODES = {
 }
 
 
+@concerning("--volume")
 def parse_volume(text: str) -> Quantity:
     """Read the volume of a 24 h urine, such as `1.4 l` or `1400ml`; raises `QuantityError` or `UnitError`."""
     try:
@@ -34,7 +35,9 @@ def parse_volume(text: str) -> Quantity:
         code = _VOLUME_CODES.get(error.code)
         if code is None:
             raise
-        raise UnitError(code, text=error.text, start=error.start, end=error.end, **error.params) from None
+        raise UnitError(
+            code, text=error.text, start=error.start, end=error.end, argument=error.argument, **error.params
+        ) from None
     if volume.unit.dimension is not Dimension.VOLUME:
         start, end = volume.unit_span
         raise UnitError("volume_unit", text=volume.text, start=start, end=end, unit=volume.unit.label)

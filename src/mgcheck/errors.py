@@ -6,26 +6,24 @@ way out (`hint`). Its words come from the catalogue in `messages`, so that it ca
 
 from __future__ import annotations
 
-from typing import TypedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from mgcheck._version import SCHEMA_VERSION
 from mgcheck.messages import Param, has, say
 
-
-class ErrorDict(TypedDict):
-    """An error as it stands in the JSON output."""
-
-    code: str
-    message: str
-    start: int | None
-    end: int | None
-    hint: str | None
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 
 class MgcheckError(Exception):
     """Anything that mgcheck refuses; `str()` gives the message and the way out in English.
 
     `code` names the fault for programs, `text` is what was read (None where the fault lies in no text),
-    and `text[start:end]` the part at fault; `start == end` marks a place where something is missing.
+    and `text[start:end]` the part at fault; `start == end` marks a place where something is missing. `argument` names
+    the argument of the command line at fault (`VALUE`, `--volume`) and `line` the line of standard input; None where
+    there is none, or where it is not known.
     """
 
     def __init__(
@@ -35,12 +33,15 @@ class MgcheckError(Exception):
         text: str | None = None,
         start: int | None = None,
         end: int | None = None,
+        argument: str | None = None,
         **params: Param,
     ) -> None:
         self.code = code
         self.text = text
         self.start = start
         self.end = end
+        self.argument = argument
+        self.line: int | None = None
         self.params = params
         super().__init__(code)
 
@@ -53,15 +54,19 @@ class MgcheckError(Exception):
         key = f"hint.{self.code}"
         return say(key, language, **self.params) if has(key) else None
 
-    def to_dict(self, language: str = "en") -> ErrorDict:
-        """The error as it stands in the JSON output."""
-        return {
+    def to_dict(self, language: str = "en") -> shapes.Error:
+        """The refusal as JSON values; `mgcheck schema error` describes them."""
+        fault: shapes.Fault = {
             "code": self.code,
             "message": self.message(language),
+            "hint": self.hint(language),
+            "argument": self.argument,
+            "line": self.line,
+            "text": self.text,
             "start": self.start,
             "end": self.end,
-            "hint": self.hint(language),
         }
+        return {"schema_version": SCHEMA_VERSION, "kind": "error", "error": fault}
 
     def __str__(self) -> str:
         hint = self.hint()
@@ -86,3 +91,15 @@ class ChoiceError(MgcheckError):
 
 class KnowledgeError(MgcheckError):
     """A ranges file whose content cannot be used, or damaged data of mgcheck; the message names the place."""
+
+
+@contextmanager
+def concerning(argument: str) -> Iterator[None]:
+    """Name the argument of the command line that is at fault in whatever is refused inside, unless it is named."""
+    try:
+        yield
+    except MgcheckError as error:
+        # Damaged data are no fault of an argument.
+        if error.argument is None and error.code != "installation":
+            error.argument = argument
+        raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mgcheck.bands import reference_interval, sided_by
-from mgcheck.errors import ChoiceError
+from mgcheck.errors import ChoiceError, concerning
 from mgcheck.interval import Interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Knowledge, Ruler, Specimen
@@ -25,6 +25,7 @@ class Headline(NamedTuple):
     by_laboratory: bool = False
 
 
+@concerning("--source")
 def require_source(knowledge: Knowledge, specimen: Specimen, wanted: str) -> None:
     """Raise `ChoiceError` for a source that is unknown or has no limits for this specimen."""
     available = dict.fromkeys(ruler.source for ruler in knowledge.rulers if ruler.specimen is specimen)
@@ -34,6 +35,7 @@ def require_source(knowledge: Knowledge, specimen: Specimen, wanted: str) -> Non
         raise ChoiceError(code, given=wanted, known=", ".join(available))
 
 
+@concerning("--source")
 def headline_source(
     rulers: dict[str, Ruler], knowledge: Knowledge, specimen: Specimen, unit: Unit, wanted: str | None
 ) -> str:

@@ -68,9 +68,8 @@ def _scale(text: str, start: int, unit: Unit, volume: Quantity | None) -> Fracti
     try:
         own = parse_unit(text[start:])
     except UnitError as error:
-        raise UnitError(
-            error.code, text=text, start=start + (error.start or 0), end=start + (error.end or 0), **error.params
-        ) from None
+        error.text, error.start, error.end = text, start + (error.start or 0), start + (error.end or 0)
+        raise
     if own.dimension is unit.dimension:
         return convert(Fraction(1), own, unit)
     if volume is not None and own.dimension is Dimension.CONCENTRATION:

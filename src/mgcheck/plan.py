@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.audit import Sides
-from mgcheck.errors import ChoiceError
+from mgcheck.errors import ChoiceError, concerning
 from mgcheck.formats.cells import Layout, layout_for
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge
@@ -62,23 +62,24 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
         asked = options.columns.get(role)
         replaced = getattr(options, role, None) if role in ("specimen", "unit") else None
         if asked is not None and replaced is not None:
-            raise ChoiceError("column_and_constant", role=role)
+            raise ChoiceError("column_and_constant", argument=f"--{role}", role=role)
         name = asked or role
         if replaced is None and (asked or name in known or role == "value" or (open_ended and role != "flag")):
             found[role] = name
     if "specimen" not in found and options.specimen is None:
-        raise ChoiceError("no_specimen_column", known=", ".join(known))
+        raise ChoiceError("no_specimen_column", argument="--specimen", known=", ".join(known))
     if options.fallback is not None:
         found["fallback"] = options.fallback
     for role, name in [*found.items(), *(("where", name) for name, _ in options.where)]:
-        if name not in known and not (open_ended and (name == role or not known)):
-            raise missing_column(name, known)
-        if list(known).count(name) > 1:
-            raise ChoiceError("column_twice", name=name)
+        with concerning("--where" if role == "where" else f"--{role}-column"):
+            if name not in known and not (open_ended and (name == role or not known)):
+                raise missing_column(name, known)
+            if list(known).count(name) > 1:
+                raise ChoiceError("column_twice", name=name)
     specimen = None if options.specimen is None else parse_specimen(options.specimen)
     layout = layout_for(options.prefix, specimen, audit="flag" in found)
     if taken := [name for name in layout.names if name in known]:
-        raise ChoiceError("column_taken", name=taken[0])
+        raise ChoiceError("column_taken", argument="--prefix", name=taken[0])
     return Plan(found, Row(options.specimen or "", "", options.unit or ""), layout)
 
 

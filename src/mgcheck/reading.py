@@ -122,15 +122,19 @@ def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tu
     _refuse_what_follows(text, folded, match)
     whole, decimals = match["whole"], match["decimals"] or ""
     exponent = int(match["exponent"] or 0) if len(match["exponent"] or "") < MAX_DIGITS else MAX_EXPONENT + 1
-    span = {"start": position, "end": match.end()}
+    end = match.end()
     if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
-        raise QuantityError("out_of_scale", text=text, **span, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
+        raise QuantityError(
+            "out_of_scale", text=text, start=position, end=end, digits=MAX_DIGITS, exponent=MAX_EXPONENT
+        )
     doubtful = match["mark"] not in (mark, None) and len(decimals) == 3  # noqa: PLR2004 - the length of a digit group
     if doubtful and whole.strip("0"):
         power = f"e{match['exponent']}" if match["exponent"] else ""
         decimal, grouped = f"{whole}.{decimals}{power}", f"{whole}{decimals}{power}"
-        raise QuantityError("ambiguous_comma", text=text, **span, number=match[0], decimal=decimal, grouped=grouped)
-    return Decimal(f"{whole}.{decimals}e{exponent}"), match.end()
+        raise QuantityError(
+            "ambiguous_comma", text=text, start=position, end=end, number=match[0], decimal=decimal, grouped=grouped
+        )
+    return Decimal(f"{whole}.{decimals}e{exponent}"), end
 
 
 def parse_unit(text: str) -> Unit:

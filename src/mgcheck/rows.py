@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mgcheck.alerts import Case
 from mgcheck.engine import Judgement, case_of, judge, require_kind
-from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError
+from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import LabRange, parse_lab_range
@@ -165,6 +165,7 @@ def amounts(quantity: Quantity) -> Amounts:
     return Amounts(mmol_per_24h=value) if dimension is Dimension.EXCRETION else Amounts(mmol_per_l=value)
 
 
+@concerning("--resolution")
 def parse_step(text: str) -> Fraction:
     """One unit of the last digit of values that carry none, such as `0.1`; raises `MgcheckError` for another text."""
     try:

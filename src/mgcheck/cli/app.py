@@ -187,7 +187,7 @@ class ValueCommand(TyperCommand):
             elif word.split("=", 1)[0] in takes_value:
                 name, equals, _ = word.partition("=")
                 if name in given and name not in repeatable and not ctx.resilient_parsing:
-                    raise MgcheckError("option_twice", given=name)
+                    raise MgcheckError("option_twice", argument=name, given=name)
                 given.add(name)
                 options.append(word)
                 if not equals:
@@ -196,7 +196,7 @@ class ValueCommand(TyperCommand):
                         if ctx.resilient_parsing:
                             # The shell asks what the value could be.
                             break
-                        raise MgcheckError("option_without_value", given=name, command=ctx.command_path)
+                        raise MgcheckError("option_without_value", argument=name, given=name, command=ctx.command_path)
                     options.append(following)
             elif word.startswith("-") and word != "-" and not _DASHED_VALUE.match(word):
                 options.append(word)
@@ -270,9 +270,9 @@ class LazyGroup(TyperGroup):
             return super().resolve_command(ctx, args)
         name = args[0]
         if name[:1].isdigit():
-            raise MgcheckError("specimen_first", given=" ".join(args))
+            raise MgcheckError("specimen_first", argument="COMMAND", given=" ".join(args))
         if name not in _COMMANDS:
-            raise MgcheckError("no_command", given=name, suggestion=suggestion(name, _COMMANDS))
+            raise MgcheckError("no_command", argument="COMMAND", given=name, suggestion=suggestion(name, _COMMANDS))
         return super().resolve_command(ctx, args)
 
 

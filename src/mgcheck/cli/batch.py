@@ -20,7 +20,7 @@ from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import print_drawn, write_json, write_warning
 from mgcheck.cli.specimens import Ranges, Source
 from mgcheck.cli.surroundings import charset_of, text_language
-from mgcheck.errors import ChoiceError, MgcheckError
+from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.formats.outputs import is_direct, is_terminal
 from mgcheck.formats.streams import KINDS, STANDARD, Files, Format, TextOptions, format_named
 from mgcheck.knowledge.loader import load_knowledge
@@ -134,9 +134,9 @@ def batch(
     """Interpret every row of a file: the rows out are the rows in, in order, with new columns behind them."""
     language = text_language(lang, json=json)
     if json and not summary:
-        raise MgcheckError("json_without_summary")
+        raise MgcheckError("json_without_summary", argument="--json")
     if strict and (output is None or is_direct(output)):
-        raise MgcheckError("strict_without_output")
+        raise MgcheckError("strict_without_output", argument="--strict")
     files = _files(file, output, format_, summary=summary)
     try:
         # polars is for files alone.
@@ -146,7 +146,8 @@ def batch(
         raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
     if specimen is not None:
         # What is wrong with an option is said once, before any row.
-        interpreter(specimen, source=source, ranges=ranges)
+        with concerning("--specimen"):
+            interpreter(specimen, source=source, ranges=ranges)
     options = Options(
         knowledge=load_knowledge(ranges),
         columns={
@@ -194,18 +195,18 @@ def _files(file: str, output: str | None, name: str | None, *, summary: bool) ->
     """What is read and what is written; without an output a summary is alone, and rows go to standard output."""
     asked = None if name is None else format_named(name)
     if name is not None and asked is None:
-        raise ChoiceError("unknown_format", given=name, known=", ".join(KINDS))
+        raise ChoiceError("unknown_format", argument="--format", given=name, known=", ".join(KINDS))
     read = format_named(file) or asked
     if read is None:
-        raise ChoiceError("no_format", file=file, known=", ".join(KINDS))
+        raise ChoiceError("no_format", argument="FILE", file=file, known=", ".join(KINDS))
     if output is None and summary:
         return Files(file, read, None, None)
     target = STANDARD if output is None else output
     write = format_named(target) or asked or (Format(read.kind) if target == STANDARD else None)
     if write is None or not target:
-        raise ChoiceError("no_format", file=target, known=", ".join(KINDS))
+        raise ChoiceError("no_format", argument="--output", file=target, known=", ".join(KINDS))
     if write.kind == "parquet" and is_terminal(target):
-        raise MgcheckError("binary_to_terminal")
+        raise MgcheckError("binary_to_terminal", argument="--output")
     return Files(file, read, target, write)
 
 
@@ -225,6 +226,7 @@ def _interpreted(files: Files, run: Callable[..., Tally], language: str) -> Tall
             raise
 
 
+@concerning("--where")
 def _condition(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
@@ -232,6 +234,7 @@ def _condition(text: str) -> tuple[str, str]:
     return name, value
 
 
+@concerning("--unit")
 def _unit(text: str) -> str:
     parse_unit(text)
     return text
@@ -242,7 +245,7 @@ def _encoding(name: str) -> str:
         codecs.lookup(name)
         "".encode(name)
     except (LookupError, UnicodeError):
-        raise ChoiceError("unknown_encoding", given=name) from None
+        raise ChoiceError("unknown_encoding", argument="--encoding", given=name) from None
     return name
 
 
@@ -250,7 +253,7 @@ def _delimiter(sign: str | None) -> str | None:
     """A single sign that can part cells: none that numbers, quotes or the new cells are written with."""
     sign = {"tab": "\t", "\\t": "\t"}.get(sign or "", sign)
     if sign is not None and (len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in "\"'.-+_\r\n\0"):
-        raise ChoiceError("delimiter_form", given=sign)
+        raise ChoiceError("delimiter_form", argument="--delimiter", given=sign)
     return sign
 
 

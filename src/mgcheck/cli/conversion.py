@@ -11,7 +11,7 @@ from mgcheck.cli.options import Json, Lang, Volume
 from mgcheck.cli.output import write_json, write_line, write_warning
 from mgcheck.cli.surroundings import text_language
 from mgcheck.collection import parse_volume
-from mgcheck.errors import MgcheckError, UnitError
+from mgcheck.errors import MgcheckError, UnitError, concerning
 from mgcheck.figures import equation_text, localized
 from mgcheck.interpretation import Alert
 from mgcheck.messages import say
@@ -37,7 +37,8 @@ def convert(words: Words, *, volume: Volume = None, json: Json = False, lang: La
     """Convert a magnesium quantity into one unit, or into every unit of its kind."""
     quantity, target = split_target(words)
     held = None if volume is None else parse_volume(volume)
-    found = conversions(quantity, held) if target is None else [(target, conversion(quantity, target, held))]
+    with concerning("VALUE"):
+        found = conversions(quantity, held) if target is None else [(target, conversion(quantity, target, held))]
     language = text_language(lang, json=json)
     warnings = mega_alerts(quantity, words, language)
     if json:
@@ -75,10 +76,13 @@ def split_target(words: list[str]) -> tuple[Quantity, Unit | None]:
         except MgcheckError:
             continue
     # Nothing fits, so the refusal is that of the last word as a target, or else of all words as a quantity.
-    if len(words) > 1:
-        try:
-            return parse_quantity(" ".join(words[:-1])), parse_unit(words[-1])
-        except UnitError as error:
-            if error.code != "missing_unit":
-                raise
-    return parse_quantity(" ".join(words)), None
+    with concerning("VALUE"):
+        if len(words) > 1:
+            try:
+                quantity = parse_quantity(" ".join(words[:-1]))
+                with concerning("TARGET"):
+                    return quantity, parse_unit(words[-1])
+            except UnitError as error:
+                if error.code != "missing_unit":
+                    raise
+        return parse_quantity(" ".join(words)), None

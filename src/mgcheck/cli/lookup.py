@@ -62,7 +62,7 @@ def _specimen(name: str, known: Sequence[str]) -> str:
     try:
         return loader.parse_specimen(name).value
     except ChoiceError:
-        raise ChoiceError("unknown_specimen", given=name, known=", ".join(known)) from None
+        raise ChoiceError("unknown_specimen", argument="SPECIMEN", given=name, known=", ".join(known)) from None
 
 
 def sources(*, json: Json = False, lang: Lang = None) -> None:
@@ -88,5 +88,5 @@ def schema(name: SchemaName = "interpretation") -> None:
     from mgcheck.render.json_shapes import NAMES, schema_of
 
     if name not in NAMES:
-        raise ChoiceError("unknown_schema", given=name, known=", ".join(NAMES))
+        raise ChoiceError("unknown_schema", argument="NAME", given=name, known=", ".join(NAMES))
     write_json(schema_of(name), indent=2)

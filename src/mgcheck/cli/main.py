@@ -130,12 +130,13 @@ def _of_the_parser(error: TyperException) -> MgcheckError:
     # The parser's errors are private to typer; what they know is read where they have it.
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "mgcheck"
-    nearest = getattr(error, "possibilities", None)
-    if nearest:
-        given = str(getattr(error, "option_name", ""))
-        return MgcheckError("no_option", given=given, nearest=", ".join(nearest), command=command)
+    argument = getattr(error, "option_name", None)
+    if argument and (nearest := getattr(error, "possibilities", None)):
+        return MgcheckError("no_option", argument=argument, given=argument, nearest=", ".join(nearest), command=command)
+    if (param := getattr(error, "param", None)) is not None:
+        argument = param.opts[-1] if param.opts[-1].startswith("-") else param.metavar.split()[0]
     problem = " ".join(error.format_message().split()).rstrip(".").replace(": Value error, ", ": ")
-    return MgcheckError("usage", problem=problem, command=command)
+    return MgcheckError("usage", argument=argument, problem=problem, command=command)
 
 
 def _exits() -> type[Exit]:

@@ -14,7 +14,7 @@ from mgcheck.cli.exits import Exit, exit_of, most_serious
 from mgcheck.cli.options import Json, Lang, Volume, Words
 from mgcheck.cli.output import print_drawn, write_json, write_line
 from mgcheck.cli.surroundings import charset_of, text_language
-from mgcheck.errors import MgcheckError
+from mgcheck.errors import MgcheckError, concerning
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.reading import MAX_TEXT
@@ -97,7 +97,7 @@ def interpret(
 ) -> None:
     """Interpret a value of the specimen that the command is named after."""
     if value == ["-"] and explain and not json:
-        raise MgcheckError("explain_lines")
+        raise MgcheckError("explain_lines", argument="--explain")
     run = interpreter(
         str(ctx.info_name),
         language=text_language(lang, json=json),
@@ -110,7 +110,8 @@ def interpret(
     if value == ["-"]:
         status = _lines(run, json=json, explain=explain)
     else:
-        answer = run(" ".join(value))
+        with concerning("VALUE"):
+            answer = run(" ".join(value))
         status = exit_of(answer)
         if json:
             write_json(answer.to_dict(explain=explain))
@@ -136,13 +137,15 @@ def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
     worst, refused = Exit.OK, False
     if sys.stdin is None:
         raise MgcheckError("closed_stream", file="stdin")
-    for text in lines_of(sys.stdin.buffer):
+    for number, text in enumerate(lines_of(sys.stdin.buffer), 1):
         try:
-            answer = run(text)
+            with concerning("VALUE"):
+                answer = run(text)
         except MgcheckError as error:
             refused = True
+            error.line = number
             if json:
-                write_json({"error": error.to_dict(run.language), "text": text})
+                write_json(error.to_dict(run.language))
             else:
                 write_line(error_line(text, error, run.language))
             continue

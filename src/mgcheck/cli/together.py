@@ -73,10 +73,10 @@ def panel(
         read = _read_object()
         disorders, factors = [*disorders, *read.pop("with", [])], [*factors, *read.pop("factor", [])]
         if volume is not None and "volume" in read:
-            raise MgcheckError("option_twice", given="volume")
+            raise MgcheckError("option_twice", argument="--volume", given="volume")
         volume = read.pop("volume", volume)
         if twice := sorted(set(values) & set(read)):
-            raise MgcheckError("option_twice", given=twice[0])
+            raise MgcheckError("option_twice", argument=f"--{twice[0]}", given=twice[0])
         values |= read
     elif stdin:
         raise MgcheckError("panel_word", given=" ".join(stdin))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
-from mgcheck.errors import MgcheckError, UnitError
+from mgcheck.errors import MgcheckError, UnitError, concerning
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.library import AssayTest, assay_tests
 from mgcheck.knowledge.model import Side
@@ -58,9 +58,14 @@ def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinin
     no concentration, and for a comparator.
     """
     known = dynamic()
-    serum = interpreter("serum", language=language)(serum_mg)
-    serum_value, urine_value = _magnesium(serum_mg), _magnesium(urine_mg)
-    serum_cr, urine_cr = _creatinine(serum_creatinine), _creatinine(urine_creatinine)
+    with concerning("--serum-mg"):
+        serum, serum_value = interpreter("serum", language=language)(serum_mg), _magnesium(serum_mg)
+    with concerning("--urine-mg"):
+        urine_value = _magnesium(urine_mg)
+    with concerning("--serum-creatinine"):
+        serum_cr = _creatinine(serum_creatinine)
+    with concerning("--urine-creatinine"):
+        urine_cr = _creatinine(urine_creatinine)
     percent = 100 * urine_value * serum_cr / (known.share * serum_value * urine_cr)
     notes = []
     if percent > 100:  # noqa: PLR2004 - the whole
@@ -109,11 +114,15 @@ def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None) 
     `MgcheckError` for what cannot be read, for a unit that is no amount, and for a comparator.
     """
     known = dynamic()
-    given, excreted = _amount(dose), _amount(urine_24h)
+    with concerning("--dose"):
+        given = _amount(dose)
+    with concerning("--urine-24h"):
+        excreted = _amount(urine_24h)
     retention = 100 * (given - excreted) / given
     with_baseline = None
     if baseline_24h is not None:
-        with_baseline = 100 * (given - (excreted - _amount(baseline_24h))) / given
+        with concerning("--baseline-24h"):
+            with_baseline = 100 * (given - (excreted - _amount(baseline_24h))) / given
     test = next(test for test in assay_tests() if test.id == "loading_test")
     # The risk before the protocol.
     risk_first = sorted(test.points, key=lambda point: point.citation.locator != "IV-3")

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck.errors import ChoiceError, QuantityError
+from mgcheck.errors import ChoiceError, QuantityError, concerning
 from mgcheck.knowledge.library import IntakeRules, intake_rules
 from mgcheck.reading import parse_number
 from mgcheck.units import MMOL, Unit, convert
@@ -79,15 +79,16 @@ def intake(weight: str | None = None, *, sex: str | None = None, extras: tuple[s
     """
     rules = intake_rules()
     if sex is not None and sex not in rules.sex:
-        raise ChoiceError("unknown_choice", given=sex, known=", ".join(rules.sex))
+        raise ChoiceError("unknown_choice", argument="--sex", given=sex, known=", ".join(rules.sex))
     if unknown := [extra for extra in extras if extra not in rules.extra_mg]:
         raise ChoiceError("unknown_choice", given=unknown[0], known=", ".join(rules.extra_mg))
     if sex == "m" and {"pregnancy", "lactation"} & set(extras):
-        raise QuantityError("intake_sex")
+        raise QuantityError("intake_sex", argument="--sex")
     held = None if weight is None else _kilograms(weight)
     return Intake(rules, held, (sex,) if sex else ("m", "f"), extras)
 
 
+@concerning("--weight")
 def _kilograms(text: str) -> Fraction:
     start = len(text) - len(text.lstrip())
     try:

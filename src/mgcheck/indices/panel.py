@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
 from mgcheck.bands import possible_bands
-from mgcheck.errors import ChoiceError, RangeError
+from mgcheck.errors import ChoiceError, RangeError, concerning
 from mgcheck.interpretation import Alert, Interpretation
 from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.loader import packaged_knowledge
@@ -75,15 +75,16 @@ def panel(
         raise RangeError("panel_of_one")
     for disorder in disorders:
         if disorder not in DISORDERS:
-            raise ChoiceError("unknown_choice", given=disorder, known=", ".join(DISORDERS))
+            raise ChoiceError("unknown_choice", argument="--with", given=disorder, known=", ".join(DISORDERS))
     answers: dict[Specimen, Interpretation] = {}
     for name, text in values.items():
-        run = interpreter(name, language=language, volume=volume if name == "urine" else None, factors=factors)
-        if run.specimen in answers:
-            raise RangeError("option_twice", given=name)
-        answers[run.specimen] = run(text)
+        with concerning(f"--{name}"):
+            run = interpreter(name, language=language, volume=volume if name == "urine" else None, factors=factors)
+            if run.specimen in answers:
+                raise RangeError("option_twice", given=name)
+            answers[run.specimen] = run(text)
     if volume is not None and Specimen.URINE not in answers:
-        raise RangeError("volume_needs_urine")
+        raise RangeError("volume_needs_urine", argument="--volume")
     fraction = _fraction(answers)
     # A part is never more than the whole.
     contradiction = fraction is not None and not fraction.intersects(_POSSIBLE)

@@ -147,7 +147,9 @@ def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
     by_id = {cause.id: cause for cause in causes()}
     for name in ids:
         if name not in by_id:
-            raise ChoiceError("unknown_factor", given=name, nearest=suggestion(name, by_id, most=3))
+            raise ChoiceError(
+                "unknown_factor", argument="--factor", given=name, nearest=suggestion(name, by_id, most=3)
+            )
     return tuple(by_id[name] for name in dict.fromkeys(ids))
 
 
@@ -158,11 +160,11 @@ def find_causes(direction: str | None = None, source: str | None = None) -> tupl
     """
     found = causes()
     if direction is not None:
-        _require(direction, ("low", "high"), "unknown_direction")
+        _require("low|high", direction, ("low", "high"), "unknown_direction")
         found = tuple(cause for cause in found if cause.direction.value == direction)
     if source is not None:
         known = dict.fromkeys(citation.source for cause in found for citation in cause.listed)
-        _require(source, known, "source_without_causes")
+        _require("--source", source, known, "source_without_causes")
         found = tuple(cause for cause in found if any(citation.source == source for citation in cause.listed))
     return found
 
@@ -204,7 +206,9 @@ def find_conditions(word: str) -> tuple[Condition, ...]:
     found = tuple(condition for condition, known in names.items() if _finds(wanted, known))
     if not found:
         known = [name for spelled in names.values() for name in spelled]
-        raise ChoiceError("unknown_condition", given=word, nearest=suggestion(word, known, most=3))
+        raise ChoiceError(
+            "unknown_condition", argument="CONDITION", given=word, nearest=suggestion(word, known, most=3)
+        )
     return found
 
 
@@ -226,7 +230,7 @@ def find_foods(word: str | None = None) -> tuple[Food, ...]:
     found = tuple(food for food in foods() if _finds(wanted, food.name))
     if not found:
         known = [part for food in foods() for name in food.name for part in name.split(", ")]
-        raise ChoiceError("unknown_food", given=word, nearest=suggestion(word, known, most=3))
+        raise ChoiceError("unknown_food", argument="WORD", given=word, nearest=suggestion(word, known, most=3))
     return found
 
 
@@ -263,6 +267,6 @@ def _finds(wanted: str, names: Iterable[str]) -> bool:
     return len(wanted) >= _LETTERS and any(wanted in plain(name) for name in names)
 
 
-def _require(given: str, known: Any, code: str) -> None:
+def _require(argument: str, given: str, known: Any, code: str) -> None:
     if given not in known:
-        raise ChoiceError(code, given=given, known=", ".join(known))
+        raise ChoiceError(code, argument=argument, given=given, known=", ".join(known))

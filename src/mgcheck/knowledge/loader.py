@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mgcheck.data_files import Table, data_folder, read_table
-from mgcheck.errors import ChoiceError, KnowledgeError
+from mgcheck.errors import ChoiceError, KnowledgeError, concerning
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import (
     DOCUMENTS,
@@ -86,7 +86,8 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
     packaged = packaged_knowledge()
     if ranges is None:
         return packaged
-    own = read_ranges_file(ranges)
+    with concerning("--ranges"):
+        own = read_ranges_file(ranges)
     return packaged._replace(rulers=packaged.rulers + own.rulers, reader_sources=own.sources)
 
 

@@ -228,6 +228,34 @@ class Interpretation(_PerhapsClass, Shape):
     """Only with --explain."""
 
 
+# --------------------------------------------------------------------------------------------------------- error
+
+
+class Fault(Shape):
+    """What is wrong, where, and the way out."""
+
+    code: str
+    message: str
+    hint: str | None
+    argument: str | None
+    """The argument of the command line at fault, such as VALUE or --volume; null where it is not known."""
+    line: int | None
+    """The line of standard input, counted from 1; null for what stands on the command line."""
+    text: str | None
+    """What was read; null where the fault lies in no text."""
+    start: int | None
+    """The part of `text` at fault, from `start` to before `end`, in code points; equal where something is missing."""
+    end: int | None
+
+
+class Error(Shape):
+    """A refusal: alone on standard error, or in place of the answer to a line of standard input."""
+
+    schema_version: str
+    kind: Literal["error"]
+    error: Fault
+
+
 # ----------------------------------------------------------------------------------------------- several values
 
 
@@ -460,6 +488,7 @@ class Intake(Shape):
 
 _OUTPUTS: dict[str, Any] = {
     "interpretation": Interpretation,
+    "error": Error,
     "panel": Panel,
     "femg": Femg,
     "loading-test": LoadingTest,
