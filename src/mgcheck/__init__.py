@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mgcheck._version import __version__
     from mgcheck.api import Interpreter, convert, interpret, interpreter
     from mgcheck.errors import (
+        ArgumentTypeError,
         ChoiceError,
         KnowledgeError,
         MgcheckError,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # Each public name and where it lives: a script that wants the errors does not pay for the data.
 _HOMES = {
+    "ArgumentTypeError": "errors",
     "ChoiceError": "errors",
     "Interpretation": "interpretation",
     "Interpreter": "api",
@@ -60,6 +62,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "ArgumentTypeError",
     "ChoiceError",
     "Interpretation",
     "Interpreter",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.collection import parse_volume, per_day
 from mgcheck.engine import SHOWN_UNITS, interpret_quantity
-from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
+from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning, typed
 from mgcheck.figures import decimal_text, localized
 from mgcheck.headline import require_source
 from mgcheck.interpretation import Interpretation
@@ -36,6 +37,7 @@ class Interpreter(NamedTuple):
     lab_range: str | None = None
     volume: Quantity | None = None
     factors: tuple[Cause, ...] = ()
+    ranges: Path | None = None
 
     def __call__(self, text: str) -> Interpretation:
         """Interpret the quantity that a text holds; raises `MgcheckError` where it cannot be read or used."""
@@ -46,6 +48,20 @@ class Interpreter(NamedTuple):
                 error.params["readings"] = self._readings(text)
             raise
         return self._interpret(quantity, self.language)
+
+    def __reduce__(self) -> tuple[Callable[[], Interpreter], tuple[()]]:
+        """Pickled as its options: whoever loads it reads the ranges file again."""
+        again = partial(
+            interpreter,
+            self.specimen.value,
+            language=self.language,
+            source=self.source,
+            lab_range=self.lab_range,
+            ranges=self.ranges,
+            volume=None if self.volume is None else self.volume.text,
+            factors=[cause.id for cause in self.factors],
+        )
+        return again, ()
 
     def _interpret(self, quantity: Quantity, language: str) -> Interpretation:
         if self.volume is not None:
@@ -99,6 +115,7 @@ def require_language(language: str) -> None:
         raise ChoiceError("unknown_language", given=str(language), known=", ".join(LANGUAGES))
 
 
+@typed
 def interpreter(
     specimen: str,
     *,
@@ -117,7 +134,9 @@ def interpreter(
     require_language(language)
     if volume is not None and kind is not Specimen.URINE:
         raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume), argument="--volume")
-    knowledge = load_knowledge(None if ranges is None else Path(ranges))
+    # Another process may stand in another folder.
+    own = None if ranges is None else Path(ranges).absolute()
+    knowledge = load_knowledge(own)
     held = None if volume is None else parse_volume(volume)
     # What is wrong with an option is said once, before any value.
     if source is not None:
@@ -125,7 +144,7 @@ def interpreter(
     if lab_range is not None:
         with concerning("--lab-range"):
             _check_form(lab_range, kind, held)
-    return Interpreter(kind, knowledge, language, source, lab_range, held, _named(factors))
+    return Interpreter(kind, knowledge, language, source, lab_range, held, _named(factors), own)
 
 
 def _named(factors: Sequence[str]) -> tuple[Cause, ...]:
@@ -149,6 +168,7 @@ def _check_form(lab_range: str, specimen: Specimen, volume: Quantity | None) -> 
             raise
 
 
+@typed
 def interpret(
     specimen: str,
     text: str,
@@ -178,6 +198,7 @@ def interpret(
     )(text)
 
 
+@typed
 def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
     """A magnesium quantity in another unit, exactly: `convert("0.5 mmol/l", "mg/l")` is 4861/400, which is 12.1525.
 

@@ -252,6 +252,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.blank_specimen": ("The specimen is missing", "L'échantillon manque"),
     "error.unknown_specimen": ("The specimen {given} is not known", "L'échantillon {given} n'est pas connu"),
     "hint.unknown_specimen": ("known: {known}", "connus : {known}"),
+    "error.wrong_type": ("{name} must be {wanted}, not {given}", "{name} doit être {wanted}, et non {given}"),
+    "error.number_type": ("{name} must be {wanted}, not {given}", "{name} doit être {wanted}, et non {given}"),
+    "hint.number_type": (
+        'write a quantity as a text with its unit, such as "0.5 mmol/l"',
+        "écrire une grandeur comme un texte avec son unité, par exemple « 0,5 mmol/l »",
+    ),
     "error.unknown_language": ("The language {given} is not known", "La langue {given} n'est pas connue"),
     "hint.unknown_language": ("known: {known}", "connues : {known}"),
     "error.unknown_direction": ("{given} is neither low nor high", "{given} n'est ni low ni high"),

@@ -6,9 +6,13 @@ way out (`hint`). Its words come from the catalogue in `messages`, so that it ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from numbers import Number
+from os import PathLike
+from types import NoneType
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mgcheck._version import SCHEMA_VERSION
 from mgcheck.messages import Param, has, say
@@ -93,6 +97,10 @@ class KnowledgeError(MgcheckError):
     """A ranges file whose content cannot be used, or damaged data of mgcheck; the message names the place."""
 
 
+class ArgumentTypeError(MgcheckError, TypeError):
+    """An argument of a Python function that is of another type than the function takes."""
+
+
 @contextmanager
 def concerning(argument: str) -> Iterator[None]:
     """Name the argument of the command line that is at fault in whatever is refused inside, unless it is named."""
@@ -103,3 +111,47 @@ def concerning(argument: str) -> Iterator[None]:
         if error.argument is None and error.code != "installation":
             error.argument = argument
         raise
+
+
+_Params = ParamSpec("_Params")
+_Result = TypeVar("_Result")
+# The annotations of the public functions, and what each accepts.
+_KINDS: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "DecimalMark": (str,),
+    "str | None": (str, NoneType),
+    "str | Path | None": (str, PathLike, NoneType),
+    "Mapping[str, str]": (Mapping,),
+    "Sequence[str]": (Collection,),
+    "tuple[str, ...]": (Collection,),
+}
+
+
+def typed(function: Callable[_Params, _Result]) -> Callable[_Params, _Result]:
+    """Have a public function raise `ArgumentTypeError` for an argument that is not of its annotated type."""
+    names = function.__code__.co_varnames
+    wanted = {name: kind for name, kind in function.__annotations__.items() if name != "return"}
+    # All but lists and mappings are known by their type alone.
+    quick = {name: _KINDS[kind] for name, kind in wanted.items() if "[" not in kind}
+
+    @wraps(function)
+    def checked(*args: _Params.args, **kwargs: _Params.kwargs) -> _Result:
+        for name, value in [*zip(names, args, strict=False), *kwargs.items()]:
+            if isinstance(value, quick.get(name, ())):
+                continue
+            if name in wanted and (given := _misfit(value, wanted[name])):
+                code = "number_type" if isinstance(value, Number) else "wrong_type"
+                raise ArgumentTypeError(code, name=name, wanted=wanted[name], given=given)
+        return function(*args, **kwargs)
+
+    return checked
+
+
+def _misfit(value: Any, wanted: str) -> str | None:
+    """What is given instead of the wanted type; None where it fits. A text is no list of texts."""
+    given = type(value).__name__
+    holds_texts = "[" in wanted and isinstance(value, _KINDS[wanted]) and not isinstance(value, str)
+    if not holds_texts:
+        return given
+    inner = [*value, *value.values()] if isinstance(value, Mapping) else [*value]
+    return next((f"{given} with {type(one).__name__}" for one in inner if not isinstance(one, str)), None)

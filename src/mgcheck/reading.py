@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from mgcheck.errors import QuantityError, UnitError
+from mgcheck.errors import QuantityError, UnitError, typed
 from mgcheck.figures import decimal_text, localized
 from mgcheck.messages import LANGUAGES, Text, suggestion
 from mgcheck.quantity import Comparator, Quantity, number_text
@@ -57,6 +57,7 @@ _SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
 DecimalMark = Literal[".", ","]
 
 
+@typed
 def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
     """Read one quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
-from mgcheck.errors import MgcheckError, UnitError, concerning
+from mgcheck.errors import MgcheckError, UnitError, concerning, typed
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.library import AssayTest, assay_tests
 from mgcheck.knowledge.model import Side
@@ -51,6 +51,7 @@ class Femg(NamedTuple):
         }
 
 
+@typed
 def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinine: str, language: str = "en") -> Femg:
     """FEMg % = 100 × (urine Mg × serum creatinine) / (0.7 × serum Mg × urine creatinine); each with its own unit.
 
@@ -107,6 +108,7 @@ class LoadingTest(NamedTuple):
         }
 
 
+@typed
 def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None) -> LoadingTest:
     """Retention of a dose: what was not excreted in 24 h, in percent of the dose; amounts in mmol, mg or mEq.
 

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck.errors import ChoiceError, QuantityError, concerning
+from mgcheck.errors import ChoiceError, QuantityError, concerning, typed
 from mgcheck.knowledge.library import IntakeRules, intake_rules
 from mgcheck.reading import parse_number
 from mgcheck.units import MMOL, Unit, convert
@@ -71,6 +71,7 @@ def millimoles(milligrams: Fraction) -> Fraction:
     return convert(milligrams, _MG, MMOL)
 
 
+@typed
 def intake(weight: str | None = None, *, sex: str | None = None, extras: tuple[str, ...] = ()) -> Intake:
     """What a person needs a day, as two documents have it: `intake("70kg", sex="m")`.
 

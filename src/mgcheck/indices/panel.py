@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
 from mgcheck.bands import possible_bands
-from mgcheck.errors import ChoiceError, RangeError, concerning
+from mgcheck.errors import ChoiceError, RangeError, concerning, typed
 from mgcheck.interpretation import Alert, Interpretation
 from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.loader import packaged_knowledge
@@ -58,6 +58,7 @@ class Panel(NamedTuple):
         }
 
 
+@typed
 def panel(
     values: Mapping[str, str],
     *,

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgcheck.data_files import Table, read_table
-from mgcheck.errors import ChoiceError
+from mgcheck.errors import ChoiceError, typed
 from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import Text, plain, suggestion
 
@@ -153,6 +153,7 @@ def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
     return tuple(by_id[name] for name in dict.fromkeys(ids))
 
 
+@typed
 def find_causes(direction: str | None = None, source: str | None = None) -> tuple[Cause, ...]:
     """The causes of one direction (`low`, `high`) that one source lists; all without these.
 
@@ -196,6 +197,7 @@ def conditions() -> tuple[Condition, ...]:
     )
 
 
+@typed
 def find_conditions(word: str) -> tuple[Condition, ...]:
     """The conditions that a word names, in English or French, with or without accents.
 
@@ -219,6 +221,7 @@ def foods() -> tuple[Food, ...]:
     return tuple(sorted(rows, key=lambda food: -food.mg_per_100_g))
 
 
+@typed
 def find_foods(word: str | None = None) -> tuple[Food, ...]:
     """The foods whose name holds a word, in English or French, accents optional; all without a word.
 
