@@ -72,7 +72,7 @@ def sections() -> Iterator[tuple[str, Iterable[Row]]]:
     )
     yield "Cautions", remark_rows(known.cautions)
     yield "Next checks", remark_rows(known.next_checks)
-    yield "Causes", ((f"{c.direction}: {c.id}", places(c.listed), c.text) for c in library.causes())
+    yield "Causes", ((f"{c.mechanism}: {c.id}", "; ".join(map(moving, c.listed)), c.text) for c in library.causes())
     yield (
         "Assays and tests",
         ((f"{t.name.en}: {p.topic}", places((p.citation,)), p.text) for t in library.assay_tests() for p in t.points),
@@ -85,7 +85,7 @@ def sections() -> Iterator[tuple[str, Iterable[Row]]]:
         "Conditions: how far the documents agree (mgcheck's own words)",
         ((c.name.en, "mgcheck, evidence.toml", c.agreement) for c in library.conditions()),
     )
-    yield "Several values together", reading_rows(readings.panel_readings().values())
+    yield "Several values together", reading_rows(one.reading for one in readings.panel_readings())
     tests = readings.dynamic()
     yield (
         "Fractional excretion and loading test",
@@ -145,6 +145,12 @@ def place(source: str, locator: str) -> str:
 def places(citations: Iterable[Citation]) -> str:
     """Several of them."""
     return "; ".join(place(*citation) for citation in citations)
+
+
+def moving(listing: library.Listing) -> str:
+    """A place that lists a cause, and which way it moves the value of a specimen."""
+    moves = ", ".join(f"{specimen} {side}" for specimen, side in listing.moves.items())
+    return f"{place(listing.source, listing.locator)} ({moves})"
 
 
 def knowledge_page() -> str:

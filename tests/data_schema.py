@@ -26,6 +26,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$", max_length
 IntervalText = Annotated[str, AfterValidator(_interval)]
 UnitCode = Annotated[str, AfterValidator(_unit)]
 ClassName = Literal["severe_hypo", "hypo", "normal", "hyper", "severe_hyper"]
+SpecimenName = Literal["serum", "ionized", "erythrocyte", "urine"]
+SideName = Literal["low", "inside", "high"]
 Scope = Literal["serum", "ionized", "ionized_fraction", "erythrocyte", "urine"]
 System = Literal["neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general"]
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)?$")]
@@ -128,7 +130,7 @@ class RemarkModel(Bilingual):
     cited: Annotated[list[CitationModel], Field(min_length=1)]
     follows: list[Id] | None = None
     specimens: Annotated[list[Scope], Field(min_length=1)]
-    when: list[Literal["low", "inside", "high"]] = Field(default_factory=list)
+    when: list[SideName] = Field(default_factory=list)
     bands: list[Id] = Field(default_factory=list)
     certainty: Literal["certain", "open"] | None = None
     topic: Literal["manifestations", "result", "treatment", "assay", "general"] = "result"
@@ -214,13 +216,32 @@ class MagnesiumFile(File):
     valence: ConstantModel
 
 
+class ListingModel(CitationModel):
+    """A place that lists a cause, and which way it moves the value of a specimen."""
+
+    moves: Annotated[dict[SpecimenName, Literal["low", "high"]], Field(min_length=1)]
+    bands: Annotated[list[Id], Field(min_length=1)] | None = None
+    follows: Id | None = None
+
+
 class CauseModel(Bilingual):
-    """A cause, with every document that lists it."""
+    """A cause, with every place that lists it."""
 
     id: Id
-    direction: Literal["low", "high"]
-    mechanism: Literal["absorption", "renal_loss", "drugs", "needs", "intake", "endocrine", "stress", "kidney"]
-    listed: Annotated[list[CitationModel], Field(min_length=1)]
+    mechanism: Literal[
+        "absorption",
+        "renal_loss",
+        "several",
+        "drugs",
+        "needs",
+        "intake",
+        "endocrine",
+        "stress",
+        "genetic",
+        "kidney",
+        "passing",
+    ]
+    listed: Annotated[list[ListingModel], Field(min_length=1)]
 
 
 class CausesFile(File):
@@ -324,18 +345,20 @@ class ReadingModel(Bilingual):
     cited: Annotated[list[CitationModel], Field(min_length=1)]
 
 
-class WastingModel(Model):
-    """The bound of renal wasting."""
+class PanelReadingModel(ReadingModel):
+    """A reading of several values, and when it applies; see `data/readings.toml`."""
 
-    limit: Number
-    unit: UnitCode
+    when: Annotated[dict[Scope, Annotated[list[SideName], Field(min_length=1)]], Field(min_length=1)]
+    follows: Id | None = None
+    bands: list[Id] | None = None
+    excretion: IntervalText | None = None
+    with_: list[Literal["hypokalemia", "hypocalcemia"]] | None = Field(None, alias="with")
 
 
 class ReadingsFile(File):
     """`readings.toml`."""
 
-    wasting: WastingModel
-    reading: list[ReadingModel]
+    reading: list[PanelReadingModel]
 
 
 class FormulaModel(Bilingual):

@@ -98,7 +98,7 @@ def test_json_is_one_line_of_utf_8_that_keeps_its_schema(run: Runner) -> None:
     keys = [
         *("schema_version", "mgcheck_version", "knowledge_edition", "kind", "specimen", "quantity", "conversions"),
         *("class", "possible_classes", "borderline", "flag", "label", "sources_agree", "verdicts", "manifestations"),
-        *("cautions", "next_checks", "warnings", "language"),
+        *("cautions", "next_checks", "causes", "warnings", "language"),
     ]
     assert list(run("serum", "0.5", "mmol/l", "--json").json) == keys
 

@@ -833,6 +833,6 @@ def test_a_range_with_its_unit_is_not_doubted() -> None:
 
 def test_a_factor_is_told_in_the_language_asked_for() -> None:
     """And whether it fits the side of the value."""
-    for language, wanted in (("en", "proton-pump inhibitors"), ("fr", "inhibiteurs de la pompe à protons")):
+    for language, wanted in (("en", "proton-pump inhibitors"), ("fr", "inhibiteurs de la pompe à protons (IPP)")):
         (factor,) = interpret("serum", "0.5 mmol/l", factors=["ppi"], language=language).to_dict()["factors"]
         assert (factor["text"], factor["fits"]) == (wanted, True)

@@ -14,25 +14,35 @@ from mgcheck.data_files import read_table
 from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.indices.intake import intake
 from mgcheck.knowledge import library, loader
+from mgcheck.messages import has
 from mgcheck.render.json_shapes import schema_of
 
 Runner = Callable[..., Run]
 
+# Those of a low and of a high serum value; then those that only the urine or only the erythrocytes show.
 LOW = """
     malabsorption ppi celiac crohn ulcerative_colitis congenital_malabsorption vomiting_diarrhea alkali_excess
-    phosphorus_calcium_excess diabetes hypercalcemia hypercalciuria alcohol thiazide diuretics calcineurin_inhibitor
-    post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy metabolic_acidosis aminoglycoside
-    corticosteroid cisplatin ciclosporin estrogen pregnancy lactation growth bone_repair sport heat_cold sweat poor_diet
-    hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess stress
+    phosphorus_calcium_excess diabetes glycosuria hypercalcemia hypercalciuria thiazide diuretics calcineurin_inhibitor
+    aminoglycoside corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy
+    latent_acidosis alcohol cisplatin ciclosporin estrogen contraception pregnancy lactation growth bone_repair sport
+    heat_cold sweat poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess stress
+    genetic_predisposition headache_attack
 """
 HIGH = """
-    renal_failure injections mesotherapy oral_supplements antacids magnesium_treatment hypothyroidism
-    pheochromocytoma
+    renal_failure injections mesotherapy magnesium_treatment oral_supplements antacids hypothyroidism pheochromocytoma
+    acute_stress
 """
+URINE = "antibiotic metabolic_acidosis massive_alcohol large_dose"
 # rms, table 2, "Principales causes d'hypomagnésémie en pratique courante".
 COMMON = """
     malabsorption ppi diabetes hypercalcemia alcohol thiazide calcineurin_inhibitor post_obstructive_diuresis
     tubular_necrosis gitelman bartter
+"""
+# Its renal losses, and what boisleve says raises excretion (II-4; IV-2.2; VI-4), or rms (sport).
+RAISED_EXCRETION = """
+    diabetes glycosuria hypercalcemia hypercalciuria thiazide diuretics calcineurin_inhibitor aminoglycoside antibiotic
+    corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy metabolic_acidosis
+    latent_acidosis massive_alcohol alcohol sport stress large_dose acute_stress
 """
 CONDITIONS = """
     cramps sport torsades arrhythmia ectopic_beats blood_pressure diabetes preeclampsia stroke asthma_adult asthma_child
@@ -90,10 +100,13 @@ GROUPS = """
 
 def test_nothing_of_the_inventory_is_missing() -> None:
     """Every cause, condition, test and food that the documents give has its row, once."""
-    causes = library.causes()
-    assert [c.id for c in causes if c.direction == "low"] == LOW.split()
-    assert [c.id for c in causes if c.direction == "high"] == HIGH.split()
-    assert {c.id for c in causes if c.common} == set(COMMON.split())
+    assert [c.id for c in library.find_causes("low")] == LOW.split()
+    assert [c.id for c in library.find_causes("high")] == HIGH.split()
+    assert [c.id for c in library.find_causes("high", specimen="urine")] == RAISED_EXCRETION.split()
+    assert library.find_causes("low", specimen="urine") == ()
+    everywhere = {*LOW.split(), *HIGH.split(), *URINE.split(), "hla_b35"}
+    assert sorted(c.id for c in library.causes()) == sorted(everywhere)
+    assert {c.id for c in library.causes() if c.common} == set(COMMON.split())
     assert [c.id for c in library.conditions()] == CONDITIONS.split()
     assert [t.id for t in library.assay_tests()] == TESTS.split()
     assert {food.name.en: food.mg_per_100_g for food in library.foods()} == FOODS
@@ -114,22 +127,44 @@ def test_every_row_names_a_known_source() -> None:
 
 
 def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
-    """By mechanism, each with every document that lists it."""
+    """By mechanism, each with every place that lists it; of serum, unless another specimen is asked for."""
     text = run("causes", "high").out
-    assert "Causes of a high value" in text
+    assert "Causes of a high value (serum)" in text
     assert "Causes of a low value" not in text
     assert "renal_failure: renal failure" in text
     low = run("causes", "low", "--source", "rms", "--json").json
-    assert {row["id"] for row in low} == set(COMMON.split()) | {"sport", "sweat"}
-    assert low[0]["listed"] == [{"source": "rms", "locator": "Tableau 2"}]
+    assert {row["id"] for row in low} == set(COMMON.split())
+    (thiazide,) = (row for row in low if row["id"] == "thiazide")
+    assert thiazide["citations"] == [
+        {"source": "rms", "locator": "Tableau 2", "moves": {"serum": "low", "urine": "high"}},
+        {"source": "boisleve", "locator": "II-4", "moves": {"urine": "high"}},
+    ]
     assert "perte rénale" in run("causes", "--lang", "fr").out
+    assert "Causes of a high value (24 h urine)" in run("causes", "--specimen", "urine").out
+    assert "No document names a cause" in run("causes", "low", "--specimen", "urine").out
+    cells = {row["id"] for row in run("causes", "--specimen", "rbc", "--json").json}
+    # boisleve's causes of a deficit, without what rms alone lists; HLA-B35 shows in the cells alone (II-6; V-1).
+    assert {"hla_b35", "celiac", "alcohol"} <= cells
+    assert cells.isdisjoint({"ppi", "thiazide", "metabolic_acidosis", "injections"})
+
+
+def test_no_document_says_otherwise_of_one_specimen() -> None:
+    """So a factor that moves a value moves it one way; and each way has its words."""
+    for cause in library.causes():
+        for specimen in ("serum", "ionized", "erythrocyte", "urine"):
+            sides = {one.moves[specimen] for one in cause.moving(specimen)}
+            assert len(sides) < 2, cause.id
+            assert all(has(f"ui.moves.{specimen}.{side}") for side in sides)
+        assert all(one.follows in (None, "boisleve") for one in cause.listed)
+        assert has(f"ui.mechanism.{cause.mechanism}")
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["causes", "middle"], "neither low nor high"),
-        (["causes", "low", "--source", "migraine"], "sources that do: rms, boisleve"),
+        (["causes", "low", "--source", "migraine"], "sources that do: rms, boisleve, george"),
+        (["causes", "low", "--specimen", "hair"], "hair is not known"),
         (["evidence", "crmps"], "did you mean cramps"),
         (["evidence", "zzzzzz"], "hint: mgcheck evidence lists all"),
         (["foods", "a"], "mgcheck foods lists all"),
@@ -251,7 +286,7 @@ def test_intake_as_json_values() -> None:
 
 def test_the_library_from_python() -> None:
     """The same by functions; what is not there is refused with its names."""
-    assert {cause.id for cause in library.find_causes("high")} == set(HIGH.split())
+    assert {cause.id for cause in library.find_causes("high", "rms")} == {"magnesium_treatment"}
     with pytest.raises(ChoiceError):
         library.find_conditions("")
     with pytest.raises(QuantityError):
@@ -265,32 +300,128 @@ def test_the_library_from_python() -> None:
 # ---------------------------------------------------------------------------------------------- on a single value
 
 
+# Which sources print a cause at a value: those whose own verdict has it on the side of their listing.
+LISTED = [
+    # specimen, value, options, cause, sources
+    ("serum", "0.69 mmol/l", {}, "hypercalcemia", ["rms", "boisleve"]),
+    # rms calls 0.7 to 1.1 healthy, boisleve 0.75 to 0.90 usual.
+    ("serum", "0.7 mmol/l", {}, "hypercalcemia", ["boisleve"]),
+    ("serum", "0.75 mmol/l", {}, "hypercalcemia", []),
+    ("serum", "0.7 mmol/l", {"source": "boisleve"}, "ppi", []),
+    ("serum", "0.69 mmol/l", {"source": "boisleve"}, "ppi", ["rms"]),
+    # boisleve speaks of hypermagnesemia (IV-3) above 1 mmol/l; mgcheck's inference from it follows it.
+    ("serum", "0.95 mmol/l", {"source": "boisleve"}, "injections", []),
+    ("serum", "1 mmol/l", {"source": "boisleve"}, "mesotherapy", []),
+    ("serum", "1.01 mmol/l", {}, "injections", ["boisleve"]),
+    ("serum", "1.01 mmol/l", {}, "mesotherapy", ["mgcheck"]),
+    ("serum", "1.1 mmol/l", {}, "magnesium_treatment", []),
+    ("serum", "1.11 mmol/l", {}, "magnesium_treatment", ["rms"]),
+    ("serum", "0.91 mmol/l", {}, "acute_stress", ["boisleve"] * 2),
+    # george has no limits and follows the headline.
+    ("serum", "0.72 mmol/l", {}, "headache_attack", []),
+    ("serum", "0.72 mmol/l", {"source": "boisleve"}, "headache_attack", ["george"]),
+    # rms's list is of hypomagnesemia; boisleve's is of a deficit.
+    ("ionized", "0.4 mmol/l", {}, "hypercalcemia", ["boisleve"]),
+    ("ionized", "0.4 mmol/l", {}, "ppi", []),
+    ("ionized", "50 %", {}, "hypercalcemia", []),
+    ("erythrocyte", "1.5 mmol/l", {}, "hla_b35", ["boisleve"] * 2),
+    ("serum", "0.5 mmol/l", {}, "hla_b35", []),
+    # Renal loss lowers serum and raises the urine; of acidosis boisleve says only the latter (II-4).
+    ("urine", "9 mmol/24h", {}, "thiazide", ["rms", "boisleve"]),
+    ("urine", "2 mmol/24h", {}, "thiazide", []),
+    ("urine", "9 mmol/24h", {}, "metabolic_acidosis", ["boisleve"]),
+    ("serum", "0.5 mmol/l", {}, "metabolic_acidosis", []),
+    ("urine", "2 mmol/24h", {}, "renal_failure", []),
+    # What is possible is listed as well.
+    ("serum", "<0.8 mmol/l", {}, "ppi", ["rms"]),
+    ("serum", ">0.6 mmol/l", {}, "injections", ["boisleve"]),
+    # A laboratory's range adds what speaks of a side alone, never what a document says of a band.
+    ("serum", "0.8 mmol/l", {"lab_range": "0.85..1.05"}, "ppi", ["rms"]),
+    ("serum", "0.95 mmol/l", {"lab_range": "0.7..0.9"}, "injections", []),
+    ("serum", "0.95 mmol/l", {"lab_range": "0.7..0.9"}, "magnesium_treatment", ["rms"]),
+]
+
+
+@pytest.mark.parametrize(("specimen", "text", "options", "cause", "sources"), LISTED)
+def test_a_cause_follows_the_verdict_of_its_own_source(
+    specimen: str, text: str, options: dict[str, str], cause: str, sources: list[str]
+) -> None:
+    """With the places of that source alone; all of them in JSON."""
+    answer = interpret(specimen, text, **options)
+    found = {one.cause.id: one for one in answer.causes}
+    assert [listing.source for listing in found[cause].listed] == sources if sources else cause not in found
+    told = {row["id"]: [place["source"] for place in row["citations"]] for row in answer.to_dict()["causes"]}
+    assert told.get(cause, []) == sources
+    assert set(told) == set(found)
+
+
+def test_a_laboratory_makes_certain_what_a_document_leaves_open() -> None:
+    """`<0.8` is low for a laboratory that begins at 0.85, whatever it is for rms; IV-3 on overload stays boisleve's."""
+    for text, lab_range, cause in (("<0.8 mmol/l", "0.85..1.05", "ppi"), (">0.95 mmol/l", "0.7..0.9", "injections")):
+        for laboratory in (None, lab_range):
+            found = {one.cause.id: one for one in interpret("serum", text, lab_range=laboratory).causes}[cause]
+            marked = laboratory is not None and cause == "ppi"
+            assert (found.certain, found.laboratory) == (marked, marked)
+
+
 def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> None:
-    """Those of rms's table first, all with --full; a value inside has none, nor has another specimen."""
+    """Those of rms's table first, all with --full; whose list it is, and under which condition."""
     low = run("serum", "0.5", "mmol/l").out
     section = low[low.index("Possible causes") : low.index("Sources")]
     assert "proton-pump inhibitors [rms, Tableau 2]" in section
     assert "cisplatin" not in section
-    assert "and 30 more: --full" in section
+    assert f"and {len(LOW.split()) - len(COMMON.split())} more: --full" in section
     assert "cisplatin" in run("serum", "0.5", "mmol/l", "--full").out
     assert "untreated hypothyroidism [boisleve, IV-3]" in run("serum", "2.5", "mmol/l").out
     cells = run("erythrocyte", "1.5", "mmol/l", "--full").out
+    assert "Possible causes of a deficit (boisleve; the list of rms is of hypomagnesemia)" in cells
     assert "celiac disease [boisleve, IV-2.2]" in cells
-    assert "proton-pump" not in cells
-    without = [["serum", "0.8", "mmol/l"], ["serum", "<0.8", "mmol/l"], ["urine", "2", "mmol/24h"]]
-    for words in (*without, ["ionized", "50", "%"], ["rbc", "3", "mmol/l"]):
+    assert "rms, Tableau 2" not in cells
+    assert "Possible causes, if the value is low" in run("serum", "<0.8", "mmol/l").out
+    assert "Possible causes, if the value is high" in run("serum", ">0.6", "mmol/l").out
+    assert "if the value is low (boisleve)" in run("rbc", "<2", "mmol/l").out
+    ours = " ".join(run("serum", "0.8 mmol/l", "--lab-range", "0.85..1.05").out.split())
+    assert "proton-pump inhibitors [rms, Tableau 2] (low for your laboratory)" in ours
+    without = [["serum", "0.8", "mmol/l"], ["urine", "2", "mmol/24h"], ["ionized", "50", "%"], ["rbc", "3", "mmol/l"]]
+    for words in without:
         assert "Possible causes" not in run(*words).out
 
 
-def test_factors_mark_the_causes_that_apply(run: Runner) -> None:
-    """With the documents that list each, also where they do not fit the side."""
-    words = ["serum", "0.5", "mmol/l", "--factor", "ppi", "--factor=injections", "--factor", "ppi"]
-    found = run(*words, "--json").json["factors"]
-    assert [(row["id"], row["fits"]) for row in found] == [("ppi", True), ("injections", False)]
-    assert found[0]["listed"] == [{"source": "rms", "locator": "Tableau 2"}]
-    page = " ".join(run(*words).out.split())
-    assert "proton-pump inhibitors [rms, Tableau 2] (given as a factor)" in page
-    assert "but of a value on another side" in page
+@pytest.mark.parametrize(
+    ("words", "fits", "said"),
+    [
+        ("serum 0.5 mmol/l --factor ppi", True, "► proton-pump inhibitors [rms, Tableau 2] (given)"),
+        ("serum 0.5 mmol/l --factor injections", False, "boisleve says it raises serum magnesium [IV-3]"),
+        ("serum 0.8 mmol/l --factor ppi", False, "rms says it lowers serum magnesium [Tableau 2]"),
+        ("serum 1.2 mmol/l --factor mesotherapy", True, "► mesotherapy with magnesium salts (mgcheck) (given)"),
+        ("urine 9 mmol/24h --factor thiazide", True, "► thiazide diuretics [rms, Tableau 2; boisleve, II-4] (given)"),
+        (
+            "urine 2 mmol/24h --factor thiazide",
+            False,
+            "rms says it raises excretion [Tableau 2]; boisleve says it raises excretion [II-4]",
+        ),
+        ("urine 2 mmol/24h --factor stress", False, "boisleve says it raises excretion [IV-2.2; II-6]"),
+        ("urine 9 mmol/24h --factor renal_failure", None, "no document says which way it moves this value"),
+        ("urine 9 mmol/24h --factor celiac", None, "no document says which way it moves this value"),
+        ("ionized 50 % --factor thiazide", None, "no document says which way it moves this value"),
+        ("serum 0.5 mmol/l --factor metabolic_acidosis", None, "no document says which way it moves this value"),
+    ],
+)
+def test_a_factor_is_a_cause_or_is_said_to_be_none(run: Runner, words: str, fits: bool | None, said: str) -> None:
+    """Which way each document says that it moves the value, where one does."""
+    page = " ".join(run(*words.split()).out.split())
+    assert said in page
+    found = run(*words.split(), "--json").json
+    (factor,) = found["factors"]
+    assert factor["fits"] is fits
+    assert [row["id"] for row in found["causes"] if row["given"]] == ([factor["id"]] if fits else [])
+    assert ("Given as factors" in page) is not (fits is True)
+
+
+def test_factors_are_named_by_their_ids(run: Runner) -> None:
+    """Each once; what is no cause is refused with the nearest that is."""
+    found = run("serum", "0.5", "mmol/l", "--factor", "ppi", "--factor=injections", "--factor", "ppi", "--json").json
+    assert [row["id"] for row in found["factors"]] == ["ppi", "injections"]
     assert "factors" not in run("serum", "0.5", "mmol/l", "--json").json
     refused = run("serum", "0.5", "mmol/l", "--factor", "pip")
     assert refused.status == 2

@@ -80,7 +80,7 @@ def test_the_provenance_page_is_not_stale() -> None:
     wanted = [note.text for note in (*known.cautions, *known.next_checks)]
     wanted += [item.text for group in known.groups for item in group.items]
     wanted += [claim.text for condition in library.conditions() for claim in condition.claims]
-    wanted += [reading.text for reading in readings.panel_readings().values()]
+    wanted += [one.reading.text for one in readings.panel_readings()]
     assert all(each.en in text and each.fr in text for each in wanted)
 
 

@@ -18,37 +18,74 @@ from mgcheck.knowledge import readings
 
 Runner = Callable[..., Run]
 
-# What triggers each reading, and what just does not.
+LACK, HELPS = ["lack_outside"], "fractional_excretion"
+RETENTION = ["retention", "retention_no_proof", HELPS]
+OVERLOAD = ["overload", "overload_mesotherapy"]
+
+# What triggers each reading, and what just does not. Low is below 0.7 mmol/l for rms and below 0.75 for boisleve; high
+# is above 1.1 for rms, and hypermagnesemia above 1 for boisleve.
 TRIGGERS = [
     # values, options, ids of the readings
     ({"serum": "0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit"]),
     ({"serum": "0.8 mmol/l", "erythrocyte": "1.65 mmol/l"}, {}, []),
-    ({"serum": "0.7 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit"]),
-    ({"serum": "0.69 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, []),
+    ({"serum": "0.75 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit"]),
+    ({"serum": "0.74 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, [*LACK, "global_deficit"]),
+    ({"serum": "0.69 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, [*LACK, "global_deficit"]),
+    ({"serum": "0.69 mmol/l", "erythrocyte": "1.65 mmol/l"}, {}, [*LACK, "cells_hold"]),
+    ({"serum": "0.69 mmol/l", "erythrocyte": "3 mmol/l"}, {}, [*LACK, "cells_hold"]),
+    ({"serum": "0.69 mmol/l", "erythrocyte": "<2 mmol/l"}, {}, LACK),
     ({"serum": "<0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, []),
+    ({"serum": ">0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit"]),
+    # boisleve prints 40 mg/l, which is 1.646 mmol/l.
+    ({"serum": "0.8 mmol/l", "erythrocyte": "40 mg/l"}, {}, []),
     (
-        {"serum": "2.5 mmol/l", "erythrocyte": "40 mg/l"},
+        {"serum": "2.5 mmol/l", "erythrocyte": "39 mg/l"},
         {},
-        ["intracellular_deficit", "overload", "overload_mesotherapy"],
+        ["intracellular_deficit", "overload", "iatrogenic", OVERLOAD[1]],
     ),
-    ({"serum": "0.69 mmol/l", "urine": "1 mmol/24h"}, {}, ["retention", "wasting_elsewhere"]),
-    ({"serum": "0.69 mmol/l", "urine": "0.999 mmol/24h"}, {}, ["retention", "intake_absorption"]),
-    ({"serum": "0.69 mmol/l", "urine": "<1 mmol/24h"}, {}, ["retention", "intake_absorption"]),
-    ({"serum": "0.69 mmol/l", "urine": "<2 mmol/24h"}, {}, ["retention"]),
-    ({"serum": "0.69 mmol/l", "urine": "<=1 mmol/24h"}, {}, ["retention"]),
-    ({"serum": "0.69 mmol/l", "urine": "24.305 mg/24h"}, {}, ["retention", "wasting_elsewhere"]),
-    ({"serum": "0.69 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention", "wasting_elsewhere"]),
-    ({"serum": "0.69 mmol/l", "urine": "3.30 mmol/24h"}, {}, ["urinary_loss"]),
-    ({"serum": "0.69 mmol/l", "urine": "8 mmol/24h"}, {}, ["urinary_loss"]),
-    ({"serum": "0.7 mmol/l", "urine": "8 mmol/24h"}, {}, []),
-    ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, ["wasting_elsewhere"]),
-    ({"serum": "0.69 mmol/l", "urine": "3 mmol/l"}, {"volume": "1.4 l"}, ["urinary_loss"]),
+    ({"serum": "0.69 mmol/l", "urine": "1 mmol/24h"}, {}, [*RETENTION, "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": "0.999 mmol/24h"}, {}, [*RETENTION, "intake_absorption"]),
+    ({"serum": "0.69 mmol/l", "urine": "<1 mmol/24h"}, {}, [*RETENTION, "intake_absorption"]),
+    ({"serum": "0.69 mmol/l", "urine": "<2 mmol/24h"}, {}, RETENTION),
+    ({"serum": "0.69 mmol/l", "urine": "<=1 mmol/24h"}, {}, RETENTION),
+    ({"serum": "0.69 mmol/l", "urine": "24.305 mg/24h"}, {}, [*RETENTION, "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": "3.29 mmol/24h"}, {}, [*RETENTION, "wasting_elsewhere"]),
+    (
+        {"serum": "0.69 mmol/l", "urine": "3.30 mmol/24h"},
+        {},
+        ["no_retention", "reabsorption", HELPS, "wasting_elsewhere"],
+    ),
+    (
+        {"serum": "0.69 mmol/l", "urine": "7.40 mmol/24h"},
+        {},
+        ["no_retention", "reabsorption", HELPS, "wasting_elsewhere"],
+    ),
+    (
+        {"serum": "0.69 mmol/l", "urine": "7.41 mmol/24h"},
+        {},
+        ["urinary_loss", "reabsorption", HELPS, "wasting_elsewhere"],
+    ),
+    ({"serum": "0.7 mmol/l", "urine": "8 mmol/24h"}, {}, ["urinary_loss", "reabsorption"]),
+    ({"serum": "0.7 mmol/l", "urine": "0.5 mmol/24h"}, {}, ["retention", "retention_no_proof"]),
+    ({"serum": "0.75 mmol/l", "urine": "8 mmol/24h"}, {}, []),
+    ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": ">=1 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": ">0.9 mmol/24h"}, {}, [HELPS]),
+    (
+        {"serum": "0.69 mmol/l", "urine": "3 mmol/l"},
+        {"volume": "1.4 l"},
+        ["no_retention", "reabsorption", HELPS, "wasting_elsewhere"],
+    ),
+    ({"serum": "1.05 mmol/l", "urine": "9 mmol/24h"}, {}, ["excretion_follows", *OVERLOAD]),
+    ({"serum": "0.95 mmol/l", "urine": "9 mmol/24h"}, {}, []),
     # 0.55 and 0.67 of 0.8 mmol/l are 0.44 and 0.536.
     ({"serum": "0.8 mmol/l", "ionized": "0.44 mmol/l"}, {}, []),
     ({"serum": "0.8 mmol/l", "ionized": "0.439 mmol/l"}, {}, ["fraction_below"]),
     ({"serum": "0.8 mmol/l", "ionized": "0.536 mmol/l"}, {}, []),
     ({"serum": "0.8 mmol/l", "ionized": "0.537 mmol/l"}, {}, ["fraction_above"]),
+    # boisleve's words on bound magnesium set no condition on the serum value.
     ({"serum": "0.77 mmol/l", "ionized": "0.429 mmol/l"}, {}, ["bound_masks"]),
+    ({"serum": "0.6 mmol/l", "ionized": "0.4 mmol/l"}, {}, ["bound_masks"]),
     ({"serum": "0.9 mmol/l", "ionized": "0.429 mmol/l"}, {}, ["fraction_below", "bound_masks"]),
     ({"serum": "19.444 mg/l", "ionized": "0.88 mEq/l"}, {}, []),
     ({"serum": "0.8 mmol/l", "ionized": "<0.43 mmol/l"}, {}, ["fraction_below", "bound_masks"]),
@@ -62,24 +99,38 @@ TRIGGERS = [
     ({"serum": "<0.8 mmol/l", "ionized": ">=0.536 mmol/l"}, {}, ["fraction_above"]),
     ({"serum": "0.8 mmol/l", "ionized": "<0.44 mmol/l"}, {}, ["fraction_below"]),
     ({"serum": "0.8 mmol/l", "ionized": "<=0.44 mmol/l"}, {}, []),
-    ({"serum": "100 mmol/l", "ionized": "<0.005 mmol/l"}, {}, ["fraction_below", "overload", "overload_mesotherapy"]),
+    (
+        {"serum": "100 mmol/l", "ionized": "<0.005 mmol/l"},
+        {},
+        ["fraction_below", "bound_masks", "overload", "iatrogenic", "overload_mesotherapy"],
+    ),
     ({"serum": "0.8 mmol/l", "ionized": ">0.5 mmol/l"}, {}, []),
     ({"serum": "<2 mmol/l", "ionized": "0.5 mmol/l"}, {}, []),
     ({"serum": "0.6 mmol/l", "ionized": "54.9 %"}, {}, ["fraction_below"]),
     ({"serum": "0.8 mmol/l", "ionized": "55 %"}, {}, []),
     ({"serum": "<0.7 mmol/l", "ionized": "0.6 mmol/l"}, {}, ["fraction_above"]),
     ({"serum": ">0.8 mmol/l", "ionized": "0.5 mmol/l"}, {}, []),
-    ({"serum": "0.69 mmol/l", "urine": ">=1 mmol/24h"}, {}, ["wasting_elsewhere"]),
-    ({"serum": "0.69 mmol/l", "urine": ">0.9 mmol/24h"}, {}, []),
-    ({"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, ["with_hypokalemia"]),
+    (
+        {"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"},
+        {"disorders": ["hypokalemia"]},
+        [*LACK, "cells_hold", "secondary_disorder", "with_hypokalemia"],
+    ),
     (
         {"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"},
         {"disorders": ["hypocalcemia", "hypokalemia", "hypocalcemia"]},
-        ["with_hypocalcemia", "with_hypokalemia"],
+        [*LACK, "cells_hold", "secondary_disorder", "with_hypokalemia", "with_hypocalcemia"],
     ),
-    ({"serum": "0.7 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, []),
-    ({"serum": "1.11 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["overload", "overload_mesotherapy"]),
-    ({"serum": "1.1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
+    # At 0.72 mmol/l serum is low for boisleve alone.
+    (
+        {"serum": "0.72 mmol/l", "erythrocyte": "2 mmol/l"},
+        {"disorders": ["hypokalemia"]},
+        [*LACK, "cells_hold", "with_hypokalemia"],
+    ),
+    ({"serum": "0.75 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, []),
+    ({"serum": "1.11 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["overload", "iatrogenic", "overload_mesotherapy"]),
+    ({"serum": "1.1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, OVERLOAD),
+    ({"serum": "1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
+    ({"serum": ">0.95 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
 ]
 
 
@@ -97,14 +148,34 @@ def test_readings_apply_where_the_documents_have_them(
 
 def test_every_reading_is_triggered_somewhere() -> None:
     """No sentence of the data is without a case above."""
-    assert set(readings.panel_readings()) == {name for _, _, names in TRIGGERS for name in names}
+    known = {one.reading.id for one in readings.panel_readings()}
+    assert known == {name for _, _, names in TRIGGERS for name in names}
 
 
 def test_what_is_outside_the_documents_is_marked() -> None:
-    """Tucker's bound is another author's."""
-    found = panel({"serum": "0.69 mmol/l", "urine": "1 mmol/24h"}).to_dict()["readings"]
-    assert [(row["id"], row["outside"]) for row in found] == [("retention", False), ("wasting_elsewhere", True)]
-    assert found[1]["triggers"] == {"serum": "0.69 mmol/l", "urine": "1 mmol/24 h"}
+    """Tucker's bound is another author's, and so is what mgcheck infers from it."""
+    for urine, outside in (("1 mmol/24h", "wasting_elsewhere"), ("0.5 mmol/24h", "intake_absorption")):
+        found = panel({"serum": "0.69 mmol/l", "urine": urine}).to_dict()["readings"]
+        assert [row["id"] for row in found if row["outside"]] == [outside]
+    assert found[-1]["triggers"] == {"serum": "0.69 mmol/l", "urine": "0.5 mmol/24 h"}
+    assert found[-1]["cited"] == [{"source": "mgcheck", "locator": "tucker, JAMA 2020"}]
+
+
+def test_a_reading_says_where_its_own_source_has_the_values(run: Runner) -> None:
+    """0.72 mmol/l is within rms's 0.7 to 1.1, and below boisleve's 0.75."""
+    words = ["panel", "--serum", "0.72 mmol/l", "--erythrocyte", "1.4 mmol/l"]
+    page = run(*words).out
+    assert page.count("serum 0.72 mmol/l (boisleve: low), erythrocyte 1.4 mmol/l\n") == 1
+    assert "serum 0.6 mmol/l, erythrocyte" in run(*words[:2], "0.6 mmol/l", *words[3:]).out
+    assert "sérum 0,72 mmol/l (boisleve : basse)" in run(*words, "--lang", "fr").out
+    found = run(*words, "--json").json["readings"]
+    assert [row["sides"] for row in found] == [{"serum": ["low"], "erythrocyte": ["low"]}] * 2
+
+
+def test_each_reading_has_one_author() -> None:
+    """But those of other authors, who say the same."""
+    for one in readings.panel_readings():
+        assert len({place.source for place in one.reading.cited}) == 1
 
 
 @pytest.mark.parametrize(
@@ -151,11 +222,15 @@ def test_each_value_is_interpreted_as_by_its_own_command(run: Runner) -> None:
     assert both["values"]["serum"] == run("serum", "0.72", "mmol/l", "--factor", "ppi", "--json").json
     assert both["values"]["urine"]["conversions"]["mmol/(24.h)"]["value"] == 4.2
     page = " ".join(run(*words, "--factor", "ppi", "--with", "hypokalemia").out.split())
-    assert "an intracellular deficit can coexist" in page
-    assert "serum 0.72 mmol/l, erythrocyte 1.4 mmol/l" in page
-    assert "proton-pump inhibitors [rms, Tableau 2]" in page
-    low = " ".join(run("panel", "--serum", "0.5 mmol/l", "--ionized", "0.3 mmol/l", "--factor", "ppi").out.split())
-    assert "(given as a factor, but" not in low
+    assert "the deficit may maintain it" in page
+
+
+def test_a_factor_is_held_against_each_value_of_a_panel(run: Runner) -> None:
+    """rms's table 2 lowers serum by renal loss, so it raises the urine; on erythrocyte magnesium it is silent."""
+    words = ["panel", "--serum", "0.5 mmol/l", "--erythrocyte", "1.4mmol/l", "--urine", "2 mmol/24h"]
+    page = " ".join(run(*words, "--factor", "thiazide").out.split())
+    assert "thiazide diuretics: serum: a cause [rms, Tableau 2]; erythrocyte: no document says which way" in page
+    assert "24 h urine: rms says it raises excretion [Tableau 2]; boisleve says it raises excretion [II-4]" in page
 
 
 def test_the_page_of_a_panel(run: Runner) -> None:
@@ -185,7 +260,7 @@ def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatc
     given = {"serum": "0.5 mmol/l", "urine": "3 mmol/l", "volume": "1.4 l", "with": ["hypokalemia"], "factor": ["ppi"]}
     monkeypatch.setattr(sys, "stdin", Bytes(json.dumps(given).encode()))
     found = run("panel", "-", "--json").json
-    assert [row["id"] for row in found["readings"]] == ["urinary_loss", "with_hypokalemia"]
+    assert [row["id"] for row in found["readings"]][-2:] == ["secondary_disorder", "with_hypokalemia"]
     assert found["values"]["serum"]["factors"][0]["id"] == "ppi"
 
 

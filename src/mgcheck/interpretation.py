@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION, __version__
-from mgcheck.knowledge.model import Citation, MgClass, Ruler, Side, Source, Specimen, Topic
+from mgcheck.bands import possible_bands
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import LAB, Citation, MgClass, Ruler, Side, Source, Specimen, Topic
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
 
 if TYPE_CHECKING:
-    from mgcheck.knowledge.library import Cause
+    from mgcheck.knowledge.library import Cause, Listing
     from mgcheck.render import json_shapes as shapes
 
 FLAGS = {
@@ -144,6 +147,25 @@ class HeldLimit(NamedTuple):
     position: str
 
 
+class PossibleCause(NamedTuple):
+    """A cause of a value on this side, with the places that say so.
+
+    `certain` says that a source of it certainly has the value there, `laboratory` that only the laboratory's own range
+    puts it there, `given` that the person has the cause.
+    """
+
+    cause: Cause
+    side: Side
+    listed: tuple[Listing, ...]
+    certain: bool
+    laboratory: bool
+    given: bool
+
+    def to_dict(self, language: str) -> shapes.PossibleCause:
+        """The cause as it stands in JSON."""
+        return {**self.cause.to_dict(language, self.listed), "given": self.given}
+
+
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """What the documents say of one magnesium result.
@@ -197,6 +219,45 @@ class Interpretation:
         ]
         return tuple(dict.fromkeys(primary + cited))
 
+    @property
+    def causes(self) -> tuple[PossibleCause, ...]:
+        """Every cause that a document lists for a side on which the value may lie, those of a low value first.
+
+        A listing follows the verdict of its own source, and where that has no limits for the specimen that of the
+        headline's. A laboratory's low or high adds what is said of a side alone.
+        """
+        # A line of text needs no causes.
+        from mgcheck.knowledge.library import causes
+
+        measured = scope(self.specimen, self.quantity.unit)
+        bands = {ruler.source: possible_bands(ruler, self.quantity.interval()) for ruler in self.rulers}
+        headline = bands[self.rulers[0].source]
+        laboratory = {band.cls.side for band in bands.get(LAB, ())}
+
+        def met(one: Listing, side: Side) -> list[bool]:
+            """For each band that the source of a listing leaves possible, whether the listing speaks of it."""
+            possible = bands.get(one.follows or one.source, headline)
+            return [band.id in one.bands if one.bands else band.cls.side is side for band in possible]
+
+        found = []
+        for cause, side in product(causes(), (Side.LOW, Side.HIGH)):
+            moving = cause.moving(measured, side)
+            listed = tuple(one for one in moving if any(met(one, side)))
+            certain = any(all(met(one, side)) for one in listed)
+            unbanded = tuple(one for one in moving if not one.bands)
+            by_laboratory = not certain and side in laboratory and (laboratory == {side} or not listed)
+            if by_laboratory and unbanded:
+                found.append(PossibleCause(cause, side, unbanded, laboratory == {side}, True, cause in self.factors))
+            elif listed:
+                found.append(PossibleCause(cause, side, listed, certain, False, cause in self.factors))
+        return tuple(sorted(found, key=lambda one: one.side is Side.HIGH))
+
+    def fits(self, cause: Cause) -> bool | None:
+        """Whether a cause is one of this value; None where no document says which way it moves the specimen's value."""
+        if any(one.cause == cause for one in self.causes):
+            return True
+        return False if cause.moving(scope(self.specimen, self.quantity.unit)) else None
+
     def to_dict(self, *, explain: bool = False) -> shapes.Interpretation:
         """The interpretation as JSON values; `mgcheck schema` describes them.
 
@@ -221,13 +282,12 @@ class Interpretation:
             "manifestations": [item.to_dict() for item in self.manifestations],
             "cautions": [{**note.to_dict(), "topic": note.topic.value} for note in self.cautions],
             "next_checks": [note.to_dict() for note in self.next_checks],
+            "causes": [one.to_dict(self.language) for one in self.causes],
             "warnings": [warning.to_dict() for warning in self.warnings],
             "language": self.language,
         }
         if self.factors:
-            answer["factors"] = [
-                {**cause.to_dict(self.language), "fits": cause.direction in self.sides} for cause in self.factors
-            ]
+            answer["factors"] = [{**cause.to_dict(self.language), "fits": self.fits(cause)} for cause in self.factors]
         if explain:
             answer["explanation"] = self._explanation()
         return answer

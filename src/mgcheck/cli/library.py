@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
 from typing import Annotated, Literal
@@ -16,15 +16,20 @@ from mgcheck.figures import equation_text, localized
 from mgcheck.indices.intake import Intake, millimoles
 from mgcheck.indices.intake import intake as intake_of
 from mgcheck.knowledge import library
-from mgcheck.knowledge.library import Cause, Condition, Point
-from mgcheck.knowledge.model import Citation
+from mgcheck.knowledge.library import Cause, Condition, Listing, Point
+from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import say
+from mgcheck.render.line import places
 
 Direction = Annotated[
     str | None, typer.Argument(help="low or high; without it both.", metavar="low|high", show_default=False)
 ]
 SourceId = Annotated[
     str | None, typer.Option("--source", metavar="ID", help="Only what this document lists.", show_default=False)
+]
+SpecimenName = Annotated[
+    str, typer.Option("--specimen", metavar="SPECIMEN", help="The specimen of which the value is low or high.")
 ]
 ConditionName = Annotated[
     list[str] | None,
@@ -45,9 +50,9 @@ Lactating = Annotated[bool, typer.Option("--lactating", help="Lactation.")]
 Growth = Annotated[bool, typer.Option("--growth", help="Strong growth in adolescence.")]
 
 
-def cited(*citations: Citation) -> str:
+def cited(*citations: Citation | Listing) -> str:
     """Sources and places in brackets."""
-    return "  [" + "; ".join(f"{one.source}, {one.locator}" for one in citations) + "]"
+    return f"  [{places(citations)}]"
 
 
 def point_line(point: Point, language: str) -> str:
@@ -56,25 +61,35 @@ def point_line(point: Point, language: str) -> str:
     return f"{say('ui.labelled', language, label=about, text=point.text)}{cited(point.citation)}"
 
 
-def causes(direction: Direction = None, *, source: SourceId = None, json: Json = False, lang: Lang = None) -> None:
+def causes(
+    direction: Direction = None,
+    *,
+    source: SourceId = None,
+    specimen: SpecimenName = "serum",
+    json: Json = False,
+    lang: Lang = None,
+) -> None:
     """Show what causes a low or a high value, by mechanism, with the documents that list each."""
     language = text_language(lang, json=json)
-    found = library.find_causes(direction, source)
+    found = library.find_causes(direction, source, specimen=specimen)
     if json:
         write_json([cause.to_dict(language) for cause in found])
         return
-    print_entries(cause_entries(found, language), language)
-
-
-def cause_entries(found: Iterable[Cause], language: str) -> list[Entry]:
-    """Causes under their direction and mechanism, the id of each first."""
+    measured = parse_specimen(specimen).value
     entries = []
-    for side, of_side in groupby(found, key=lambda cause: cause.direction):
-        entries.append(Entry(say(f"ui.direction.{side.value}", language)))
-        for mechanism, listed in groupby(of_side, key=lambda cause: cause.mechanism):
-            lines = [f"{cause.id}: {cause.text.within(language)}{cited(*cause.listed)}" for cause in listed]
-            entries.append(Entry(say(f"ui.mechanism.{mechanism}", language), "", tuple(lines), indent=2))
-    return entries
+    for side in (Side.LOW, Side.HIGH):
+        moving = [cause for cause in found if cause.moving(measured, side, source)]
+        if moving and direction in (None, side):
+            title = say(f"ui.direction.{side.value}", language, specimen=say(f"ui.specimen.{measured}", language))
+            entries += [Entry(title), *_by_mechanism(moving, language)]
+    print_entries(entries or [Entry(say("ui.direction.none", language))], language)
+
+
+def _by_mechanism(found: Iterable[Cause], language: str) -> Iterator[Entry]:
+    """Causes under their mechanism, the id of each first."""
+    for mechanism, listed in groupby(found, key=lambda cause: cause.mechanism):
+        lines = [f"{cause.id}: {cause.text.within(language)}{cited(*cause.listed)}" for cause in listed]
+        yield Entry(say(f"ui.mechanism.{mechanism}", language), "", tuple(lines), indent=2)
 
 
 def assays(*, json: Json = False, lang: Lang = None) -> None:

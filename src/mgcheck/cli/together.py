@@ -6,6 +6,7 @@ import json as json_module
 import sys
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -18,12 +19,13 @@ from mgcheck.errors import MgcheckError
 from mgcheck.figures import decimal_text, localized
 from mgcheck.indices.dynamic import femg as femg_of
 from mgcheck.indices.dynamic import loading_test as loading_test_of
-from mgcheck.indices.panel import Panel
+from mgcheck.indices.panel import Joint, Panel
 from mgcheck.indices.panel import panel as panel_of
-from mgcheck.knowledge.model import Specimen
+from mgcheck.knowledge.library import Cause
+from mgcheck.knowledge.model import Side, Specimen
 from mgcheck.knowledge.readings import Reading, dynamic
 from mgcheck.messages import Text, say
-from mgcheck.render.line import interpretation_line
+from mgcheck.render.line import factor_words, interpretation_line
 
 
 def _quantity(name: str, text: str) -> Any:
@@ -132,21 +134,38 @@ def _panel_entries(answer: Panel) -> list[Entry]:
         shown = localized(decimal_text(answer.fraction_percent, 3), language)
         entries.append(Entry(say("ui.panel.fraction", language), f"  {shown} %"))
     entries.append(Entry(say("ui.panel.readings", language)))
-    for joint in answer.readings:
-        triggers = ", ".join(f"{_name(name, language)} {text}" for name, text in joint.triggers.items())
-        entries.append(Entry(triggers, "", (_line(joint.reading, language),), indent=2))
+    for triggers, joints in groupby(answer.readings, key=lambda joint: _triggers(answer, joint)):
+        lines = tuple(_line(joint.reading, language) for joint in joints)
+        entries.append(Entry(triggers, "", lines, indent=2))
     if not answer.readings:
         entries.append(Entry("", "", (say("ui.panel.none", language),)))
-    factors = next(iter(answer.values.values())).factors
-    if factors:
-        serum = answer.values.get(Specimen.SERUM)
-        lines = []
-        for cause in factors:
-            other = serum is not None and cause.direction not in serum.sides
-            remark = f" ({say('ui.factor_other_side', language)})" if other else ""
-            lines.append(f"{cause.text.within(language)}{cited(*cause.listed)}{remark}")
-        entries.append(Entry(say("ui.panel.factors", language), "", tuple(lines)))
+    if factors := next(iter(answer.values.values())).factors:
+        lines = tuple(f"{cause.text.within(language)}: {_of_each(answer, cause)}" for cause in factors)
+        entries.append(Entry(say("ui.factors", language), "", lines))
     return entries
+
+
+def _of_each(answer: Panel, cause: Cause) -> str:
+    """What is said of a factor beside each value."""
+    said = (
+        f"{_name(specimen, answer.language)}: {factor_words(one, cause)}" for specimen, one in answer.values.items()
+    )
+    return "; ".join(said)
+
+
+def _triggers(answer: Panel, joint: Joint) -> str:
+    """The values that triggered a reading, and where its own source has them if the headline has them elsewhere."""
+    language = answer.language
+    shown = []
+    for name, text in joint.triggers.items():
+        value = f"{_name(name, language)} {text}"
+        sides = joint.sides.get(name)
+        if sides and sides != answer.values[Specimen(name)].sides:
+            either = f" {say('word.or', language)} "
+            words = either.join(say(f"ui.summary.side.{side}", language) for side in Side if side in sides)
+            value += f" ({say('ui.labelled', language, label=joint.source, text=words)})"
+        shown.append(value)
+    return ", ".join(shown)
 
 
 def _name(specimen: str, language: str) -> str:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
-from mgcheck.bands import possible_bands
+from mgcheck.bands import possible_bands, sides_of
 from mgcheck.errors import ChoiceError, RangeError, concerning, typed
 from mgcheck.interpretation import Alert, Interpretation
 from mgcheck.interval import Bound, Interval
-from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.knowledge.model import MgClass, Side, Specimen
-from mgcheck.knowledge.readings import Reading, panel_readings, wasting_limit
+from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, scope
+from mgcheck.knowledge.model import Band, Side, Specimen
+from mgcheck.knowledge.readings import Reading, panel_readings
 from mgcheck.messages import say
 from mgcheck.quantity import written
-from mgcheck.units import MMOL_PER_L, PERCENT, convert
+from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, convert
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -27,14 +27,17 @@ DISORDERS = ("hypokalemia", "hypocalcemia")
 
 
 class Joint(NamedTuple):
-    """A reading of several values, and the values that triggered it, as written."""
+    """A reading of several values, the values that triggered it, as written, and where `source` has each."""
 
     reading: Reading
+    source: str
     triggers: dict[str, str]
+    sides: dict[str, frozenset[Side]]
 
     def to_dict(self, language: str) -> shapes.Joint:
         """The reading as it stands in JSON."""
-        return {**self.reading.to_dict(language), "triggers": self.triggers}
+        sides = {name: [side.value for side in Side if side in found] for name, found in self.sides.items()}
+        return {**self.reading.to_dict(language), "triggers": self.triggers, "sides": sides}
 
 
 class Panel(NamedTuple):
@@ -91,7 +94,7 @@ def panel(
     contradiction = fraction is not None and not fraction.intersects(_POSSIBLE)
     warnings = (Alert("contradiction", say("warning.contradiction", language)),) if contradiction else ()
     read = None if contradiction else fraction
-    readings = tuple(_readings(_Sides(answers, language), read, disorders))
+    readings = tuple(_readings(answers, read, disorders))
     exact = read.low.value if read is not None and read.low == read.high else None
     return Panel(answers, warnings, exact, readings, language)
 
@@ -117,78 +120,45 @@ def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
     return Interval(low, high)
 
 
-class _Sides(NamedTuple):
-    """The values, and on which side each certainly lies; a value whose side is not certain triggers no reading."""
-
-    answers: Mapping[Specimen, Interpretation]
-    language: str
-
-    def of(self, specimen: Specimen) -> Side | None:
-        """The side of a specimen's value, None where it is not given or not certain."""
-        answer = self.answers.get(specimen)
-        return next(iter(answer.sides)) if answer is not None and len(answer.sides) == 1 else None
-
-    def joint(self, name: str, *specimens: Specimen) -> Joint:
-        """A reading with the values that triggered it."""
-        triggers = {one.value: written(self.answers[one].quantity, self.language) for one in specimens}
-        return Joint(panel_readings()[name], triggers)
-
-
-def _readings(sides: _Sides, fraction: Interval | None, disorders: Sequence[str]) -> Iterator[Joint]:
-    """The readings that apply, those of the stores first."""
-    serum = sides.of(Specimen.SERUM)
-    if serum in (Side.INSIDE, Side.HIGH) and sides.of(Specimen.ERYTHROCYTE) is Side.LOW:
-        yield sides.joint("intracellular_deficit", Specimen.SERUM, Specimen.ERYTHROCYTE)
-    if serum is Side.LOW:
-        yield from _of_urine(sides)
-    yield from _of_ionized(sides, fraction)
-    if serum is Side.LOW:
-        for disorder in dict.fromkeys(disorders):
-            yield sides.joint(f"with_{disorder}", Specimen.SERUM)
-    if serum is Side.HIGH:
-        yield sides.joint("overload", Specimen.SERUM)
-        yield sides.joint("overload_mesotherapy", Specimen.SERUM)
+def _readings(
+    answers: Mapping[Specimen, Interpretation], fraction: Interval | None, disorders: Sequence[str]
+) -> Iterator[Joint]:
+    """The readings that apply, in the order of the data."""
+    values = {scope(answer.specimen, answer.quantity.unit): answer for answer in answers.values()}
+    for one in panel_readings():
+        bands = {name: _possible(name, one.source, values, fraction) for name in one.when}
+        sides = {name: frozenset(band.cls.side for band in own) for name, own in bands.items()}
+        if not all(sides[name] and sides[name] <= due for name, due in one.when.items()):
+            continue
+        if one.bands and not all(band.id in one.bands for band in bands[Specimen.SERUM]):
+            continue
+        if one.disorders and one.disorders.isdisjoint(disorders):
+            continue
+        if one.excretion is not None and not _excreted_within(values.get(Specimen.URINE), one.excretion):
+            continue
+        told = [Specimen.IONIZED, Specimen.SERUM] if FRACTION_SCOPE in one.when else list(map(Specimen, one.when))
+        told += [Specimen.URINE] if one.excretion else []
+        triggers = {each.value: written(answers[each].quantity, answers[each].language) for each in told}
+        yield Joint(one.reading, one.source, triggers, sides)
 
 
-def _of_urine(sides: _Sides) -> Iterator[Joint]:
-    """What the excretion says beside a low serum value."""
-    urine, both = sides.of(Specimen.URINE), (Specimen.SERUM, Specimen.URINE)
-    if Specimen.URINE in sides.answers and urine is None and _wasting(sides.answers[Specimen.URINE]):
-        yield sides.joint("wasting_elsewhere", *both)
-    if urine in (Side.INSIDE, Side.HIGH):
-        yield sides.joint("urinary_loss", *both)
-    if urine is Side.LOW:
-        yield sides.joint("retention", *both)
-        wasting = _wasting(sides.answers[Specimen.URINE])
-        if wasting is not None:
-            yield sides.joint("wasting_elsewhere" if wasting else "intake_absorption", *both)
-
-
-def _of_ionized(sides: _Sides, fraction: Interval | None) -> Iterator[Joint]:
-    """What the ionized value says beside the serum value, above all of bound magnesium."""
-    both = (Specimen.IONIZED, Specimen.SERUM)
-    if fraction is not None:
+def _possible(
+    name: str, source: str, values: Mapping[str, Interpretation], fraction: Interval | None
+) -> tuple[Band, ...]:
+    """The bands of a source, or of the headline's where it has no limits, in which a value may lie; none without it."""
+    if name == FRACTION_SCOPE:
         usual = next(ruler for ruler in packaged_knowledge().rulers if ruler.unit == PERCENT)
-        classes = {band.cls for band in possible_bands(usual, fraction)}
-        if classes == {MgClass.HYPO}:
-            yield sides.joint("fraction_below", *both)
-        if classes == {MgClass.HYPER}:
-            yield sides.joint("fraction_above", *both)
-    ionized = sides.answers.get(Specimen.IONIZED)
-    if ionized is None or ionized.quantity.unit == PERCENT:
-        return
-    if sides.of(Specimen.IONIZED) is Side.LOW and sides.of(Specimen.SERUM) is Side.INSIDE:
-        yield sides.joint("bound_masks", *both)
+        return () if fraction is None else possible_bands(usual, fraction)
+    answer = values.get(name)
+    if answer is None:
+        return ()
+    ruler = next((ruler for ruler in answer.rulers if ruler.source == source), answer.rulers[0])
+    return possible_bands(ruler, answer.quantity.interval())
 
 
-def _wasting(urine: Interpretation) -> bool | None:
-    """Whether a low excretion reaches the bound of renal wasting; None where a comparator leaves that open."""
-    limit, unit = wasting_limit()
-    where = urine.quantity.interval().scaled(convert(Fraction(1), urine.quantity.unit, unit))
-    if where.low.value >= limit:
-        return True
-    if where.high is not None and (
-        where.high.value < limit or (where.high.value == limit and not where.high.inclusive)
-    ):
+def _excreted_within(urine: Interpretation | None, inside: Interval) -> bool:
+    """Whether all that a urine value leaves possible lies in an interval of mmol in 24 h."""
+    if urine is None:
         return False
-    return None
+    where = urine.quantity.interval().scaled(convert(Fraction(1), urine.quantity.unit, MMOL_PER_DAY))
+    return not any(part.intersects(where) for side, part in sides_of(inside) if side is not Side.INSIDE)

@@ -5,13 +5,14 @@ Nothing here is needed to interpret a plain value; each file is read when it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgcheck.data_files import Table, read_table
-from mgcheck.errors import ChoiceError, typed
+from mgcheck.errors import ChoiceError, concerning, typed
+from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import Text, plain, suggestion
 
@@ -19,29 +20,52 @@ if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
 
 
+class Listing(NamedTuple):
+    """A place that lists a cause, and the side to which it says that the cause moves the value of a specimen.
+
+    `bands` narrow that side to bands of the source; an inference of mgcheck's `follows` the verdict of a document.
+    """
+
+    source: str
+    locator: str
+    moves: Mapping[str, Side]
+    bands: frozenset[str] = frozenset()
+    follows: str | None = None
+
+    def to_dict(self) -> shapes.Listing:
+        """The listing as it stands in JSON."""
+        return {"source": self.source, "locator": self.locator, "moves": dict(self.moves)}
+
+
 class Cause(NamedTuple):
-    """A cause of a low or a high value, with every document that lists it."""
+    """A cause of a low or a high value, with every place that lists it."""
 
     id: str
-    direction: Side
     mechanism: str
     text: Text
-    listed: tuple[Citation, ...]
+    listed: tuple[Listing, ...]
 
     @property
     def common(self) -> bool:
         """Whether rms has it in its table of the principal causes in current practice (table 2)."""
-        return Citation("rms", "Tableau 2") in self.listed
+        return any((one.source, one.locator) == ("rms", "Tableau 2") for one in self.listed)
 
-    def to_dict(self, language: str) -> shapes.Cause:
-        """The cause as it stands in JSON."""
+    def moving(self, specimen: str, side: Side | None = None, source: str | None = None) -> tuple[Listing, ...]:
+        """The listings that say which way the cause moves a specimen's value, of one side or of one source alone."""
+        return tuple(
+            one
+            for one in self.listed
+            if specimen in one.moves and side in (None, one.moves[specimen]) and source in (None, one.source)
+        )
+
+    def to_dict(self, language: str, listed: tuple[Listing, ...] | None = None) -> shapes.Cause:
+        """The cause as it stands in JSON, with every listing or with those given."""
         return {
             "id": self.id,
-            "direction": self.direction.value,
             "mechanism": self.mechanism,
             "text": self.text.within(language),
             "common": self.common,
-            "listed": [citation.to_dict() for citation in self.listed],
+            "citations": [one.to_dict() for one in (self.listed if listed is None else listed)],
         }
 
 
@@ -129,15 +153,9 @@ class IntakeRules(NamedTuple):
 
 @cache
 def causes() -> tuple[Cause, ...]:
-    """All causes, those of a low value first, in the order of the data."""
+    """All causes in the order of the data."""
     return tuple(
-        Cause(
-            row["id"],
-            Side(row["direction"]),
-            row["mechanism"],
-            _text(row),
-            tuple(Citation(place["source"], place["locator"]) for place in row["listed"]),
-        )
+        Cause(row["id"], row["mechanism"], _text(row), tuple(map(_listing, row["listed"])))
         for row in read_table("causes")["cause"]
     )
 
@@ -154,19 +172,23 @@ def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
 
 
 @typed
-def find_causes(direction: str | None = None, source: str | None = None) -> tuple[Cause, ...]:
-    """The causes of one direction (`low`, `high`) that one source lists; all without these.
+def find_causes(
+    direction: str | None = None, source: str | None = None, *, specimen: str = "serum"
+) -> tuple[Cause, ...]:
+    """The causes of a low or a high value (`low`, `high`; both without) of a specimen, of one source or of all.
 
-    Raises `ChoiceError` for a direction or source of which there are none.
+    Raises `ChoiceError` for a direction or specimen that does not exist, and for a source that lists no such cause.
     """
-    found = causes()
     if direction is not None:
         _require("low|high", direction, ("low", "high"), "unknown_direction")
-        found = tuple(cause for cause in found if cause.direction.value == direction)
+    side = None if direction is None else Side(direction)
+    with concerning("--specimen"):
+        measured = parse_specimen(specimen).value
+    found = tuple(cause for cause in causes() if cause.moving(measured, side))
     if source is not None:
-        known = dict.fromkeys(citation.source for cause in found for citation in cause.listed)
+        known = dict.fromkeys(one.source for cause in found for one in cause.moving(measured, side))
         _require("--source", source, known, "source_without_causes")
-        found = tuple(cause for cause in found if any(citation.source == source for citation in cause.listed))
+        found = tuple(cause for cause in found if cause.moving(measured, side, source))
     return found
 
 
@@ -255,6 +277,11 @@ def intake_rules() -> IntakeRules:
 
 def _text(row: Table) -> Text:
     return Text(row["en"], row["fr"])
+
+
+def _listing(row: Table) -> Listing:
+    moves = {specimen: Side(side) for specimen, side in row["moves"].items()}
+    return Listing(row["source"], row["locator"], moves, frozenset(row.get("bands", ())), row.get("follows"))
 
 
 def _point(row: Table, topic: str) -> Point:

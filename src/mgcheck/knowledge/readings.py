@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,25 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck.data_files import Table, read_table
 from mgcheck.interval import Interval
 from mgcheck.knowledge.loader import sources
-from mgcheck.knowledge.model import Citation, unit_of
+from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import Text
-from mgcheck.units import Unit
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
 
 
 class Reading(NamedTuple):
-    """A sentence with all the places that support it."""
+    """A sentence with all the places that support it; `outside` where one of them is outside the five documents."""
 
     id: str
     text: Text
     cited: tuple[Citation, ...]
-
-    @property
-    def outside(self) -> bool:
-        """Whether it rests, in part, on a source outside the five documents."""
-        return any(sources()[one.source].kind == "outside" for one in self.cited)
+    outside: bool
 
     def to_dict(self, language: str) -> shapes.Reading:
         """The reading as it stands in JSON."""
@@ -37,6 +33,21 @@ class Reading(NamedTuple):
             "outside": self.outside,
             "cited": [one.to_dict() for one in self.cited],
         }
+
+
+class PanelReading(NamedTuple):
+    """A reading of several values, and when it applies.
+
+    Each value in `when` must certainly lie on one of these sides for `source`, the serum value in one of `bands`, the
+    24 h urine within `excretion` (mmol), and one of `disorders` must have been found.
+    """
+
+    reading: Reading
+    source: str
+    when: Mapping[str, frozenset[Side]]
+    bands: frozenset[str]
+    excretion: Interval | None
+    disorders: frozenset[str]
 
 
 class Dynamic(NamedTuple):
@@ -62,16 +73,19 @@ class Dynamic(NamedTuple):
 
 
 @cache
-def panel_readings() -> dict[str, Reading]:
-    """The readings of a panel, by id."""
-    return {row["id"]: _reading(row) for row in read_table("readings")["reading"]}
-
-
-@cache
-def wasting_limit() -> tuple[Fraction, Unit]:
-    """Where renal wasting begins at a low serum value, by an author outside the five documents."""
-    row = read_table("readings")["wasting"]
-    return Fraction(row["limit"]), unit_of(row["unit"])
+def panel_readings() -> tuple[PanelReading, ...]:
+    """The readings of a panel in the order in which they are printed."""
+    return tuple(
+        PanelReading(
+            _reading(row),
+            row.get("follows", row["cited"][0]["source"]),
+            {specimen: frozenset(map(Side, sides)) for specimen, sides in row["when"].items()},
+            frozenset(row.get("bands", ())),
+            Interval.parse(row["excretion"]) if "excretion" in row else None,
+            frozenset(row.get("with", ())),
+        )
+        for row in read_table("readings")["reading"]
+    )
 
 
 @cache
@@ -94,4 +108,6 @@ def dynamic() -> Dynamic:
 
 def _reading(row: Table) -> Reading:
     cited = tuple(Citation(place["source"], place["locator"]) for place in row["cited"])
-    return Reading(row["id"], Text(row["en"], row["fr"]), cited)
+    names = {*(one.source for one in cited), row.get("follows", cited[0].source)}
+    outside = any(sources()[name].kind == "outside" for name in names)
+    return Reading(row["id"], Text(row["en"], row["fr"]), cited, outside)

@@ -18,6 +18,7 @@ def _one_of(*values: str) -> Any:
 
 ClassName = Annotated[str, _one_of("severe_hypo", "hypo", "normal", "hyper", "severe_hyper")]
 ComparatorSign = Annotated[str, _one_of("<", "<=", ">=", ">")]
+SideName = Annotated[str, _one_of("low", "inside", "high")]
 DirectionName = Annotated[str, _one_of("low", "high")]
 Flag = Annotated[str, _one_of("LU", "L", "N", "H", "HU")]
 Language = Annotated[str, _one_of("en", "fr")]
@@ -101,15 +102,21 @@ class Point(Citation):
     text: str
 
 
+class Listing(Citation):
+    """A place that lists a cause."""
+
+    moves: dict[SpecimenName, DirectionName]
+    """Which way it says that the cause moves the value of a specimen."""
+
+
 class Cause(Shape):
-    """A cause, with every document that lists it."""
+    """A cause, with the places that list it."""
 
     id: str
-    direction: DirectionName
     mechanism: str
     text: str
     common: Annotated[bool, Field(description="Listed by rms among the common causes (table 2).")]
-    listed: Annotated[list[Citation], Field(min_length=1)]
+    citations: Annotated[list[Listing], Field(min_length=1)]
 
 
 # ------------------------------------------------------------------------------------------------ interpretation
@@ -162,11 +169,18 @@ class Caution(NextCheck):
     topic: Annotated[str, _one_of("manifestations", "result", "treatment", "assay", "general")]
 
 
+class PossibleCause(Cause):
+    """A cause of the value, with the places that say so."""
+
+    given: bool
+    """Whether the person has it, by --factor."""
+
+
 class Factor(Cause):
     """A cause that was given as a factor of the person."""
 
-    fits: bool
-    """Whether the value may lie on the side that it causes."""
+    fits: bool | None
+    """Whether it is a cause of this value; null where no document says which way it moves it."""
 
 
 class Limit(Shape):
@@ -220,6 +234,8 @@ class Interpretation(_PerhapsClass, Shape):
     manifestations: list[Manifestation]
     cautions: list[Caution]
     next_checks: list[NextCheck]
+    causes: list[PossibleCause]
+    """For every side on which the value may lie."""
     warnings: list[Warning]
     language: Language
     factors: NotRequired[list[Factor]]
@@ -263,6 +279,8 @@ class Joint(Reading):
     """A reading of several values, with those that triggered it."""
 
     triggers: dict[SpecimenName, str]
+    sides: dict[str, list[SideName]]
+    """Where the reading's own source has each value: all sides that are possible."""
 
 
 class Panel(Shape):

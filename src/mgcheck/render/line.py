@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
+from mgcheck.knowledge.library import Cause, Listing
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import Citation
 from mgcheck.messages import clipped, say
 from mgcheck.quantity import written
 
@@ -34,3 +40,22 @@ def class_and_flag(answer: Interpretation) -> str:
 def error_line(text: str, error: MgcheckError, language: str) -> str:
     """The refusal of one value in one line."""
     return f"{clipped(text) or say('ui.empty', language)}: {say('ui.error', language)}: {error.message(language)}"
+
+
+def places(cited: Iterable[Citation | Listing]) -> str:
+    """Sources and places as they stand in brackets."""
+    return "; ".join(f"{one.source}, {one.locator}" for one in cited)
+
+
+def factor_words(answer: Interpretation, cause: Cause) -> str:
+    """What is said of a factor of the person: a cause of this value, or which way each source says it moves it."""
+    if own := [one for one in answer.causes if one.cause == cause]:
+        return f"{say('ui.factor.cause', answer.language)} [{places(own[0].listed)}]"
+    measured = scope(answer.specimen, answer.quantity.unit)
+    said = []
+    for source, listed in groupby(cause.moving(measured), key=lambda one: one.source):
+        own_places = list(listed)
+        moves = say(f"ui.moves.{measured}.{own_places[0].moves[measured].value}", answer.language)
+        place = "; ".join(one.locator for one in own_places)
+        said.append(say("ui.factor.moves", answer.language, source=source, moves=moves, place=place))
+    return "; ".join(said) or say("ui.factor.silent", answer.language)

@@ -12,11 +12,11 @@ from rich.text import Text
 
 from mgcheck.bands import class_limits, reference_interval
 from mgcheck.figures import decimal_text
-from mgcheck.interpretation import CitedRemark, Interpretation, Verdict
-from mgcheck.knowledge.library import Cause, causes
+from mgcheck.interpretation import CitedRemark, Interpretation, PossibleCause, Verdict
 from mgcheck.knowledge.loader import scope, sources
 from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side, Specimen, Topic
 from mgcheck.quantity import Quantity, number_text, written
+from mgcheck.render.line import factor_words
 from mgcheck.render.plain import Charset, glued
 from mgcheck.render.ruler import bar, limit_text, mark, scale_for, ticks
 from mgcheck.render.writer import Writer
@@ -36,18 +36,6 @@ def page(
 ) -> RenderableType:
     """The page of an interpretation, `width` columns wide; `full` shows all statements and causes."""
     return Group(*_Page(answer, charset, width, full=full).parts(explain=explain))
-
-
-def _possible_causes(answer: Interpretation) -> list[Cause]:
-    """What the documents list for the side; for ionized and erythrocyte what boisleve lists of deficit."""
-    if len(answer.sides) > 1 or Side.INSIDE in answer.sides:
-        return []
-    found = [cause for cause in causes() if cause.direction in answer.sides]
-    if answer.specimen is Specimen.SERUM:
-        return found
-    if scope(answer.specimen, answer.quantity.unit) in ("ionized", "erythrocyte") and answer.sides == {Side.LOW}:
-        return [cause for cause in found if any(citation.source == "boisleve" for citation in cause.listed)]
-    return []
 
 
 class _Page(Writer):
@@ -234,29 +222,33 @@ class _Page(Writer):
             yield self.hanging(rows)
 
     def causes(self) -> Iterator[RenderableType]:
-        """The possible causes of a low or high serum value, the factors of the person first, marked."""
-        answer = self.answer
-        found = _possible_causes(answer)
-        common = [cause for cause in found if cause.common] or found
-        shown = list(dict.fromkeys([*answer.factors, *(found if self.full else common)]))
-        if not shown:
-            return
-        yield from self.heading("ui.causes")
-        rows = []
-        for cause in shown:
-            line = self.text(cause.text.within(answer.language))
-            places = "; ".join(f"{citation.source}, {citation.locator}" for citation in cause.listed)
-            line.append(glued(self.charset.fit(f" [{places}]"), "fr"), "dim")
-            has = cause in answer.factors
-            if has and cause.direction not in answer.sides:
-                line.append(self.charset.fit(f" ({self.say('ui.factor_other_side')})"), "bold")
-            elif has:
-                line.append(self.charset.fit(f" ({self.say('ui.factor')})"), "bold")
-            rows.append((self.charset.glyphs.factor if has else self.charset.glyphs.bullet, line))
-        yield self.hanging(rows)
-        hidden = len(found) - len([cause for cause in shown if cause in found])
-        if hidden:
+        """The possible causes of the value, those first that the person has; then the factors that are none of them."""
+        answer, glyphs = self.answer, self.charset.glyphs
+        found = answer.causes
+        # Where rms has none among its common ones, all of that side are shown.
+        ranked = {one.side for one in found if one.cause.common}
+        shown = [one for one in found if self.full or one.given or one.cause.common or one.side not in ranked]
+        shown.sort(key=lambda one: (one.side is Side.HIGH, not one.certain, not one.given))
+        for (side, certain), listed in groupby(shown, key=lambda one: (one.side, one.certain)):
+            # boisleve alone lists causes of a deficit as such; rms those of a low serum value.
+            of_deficit = answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE)
+            yield from self.heading(f"ui.causes.{'deficit' if of_deficit else side.value}.{certain}")
+            yield self.hanging((glyphs.factor if one.given else glyphs.bullet, self.cause(one)) for one in listed)
+        if hidden := len(found) - len(shown):
             yield Padding(self.text(self.say("ui.more_causes", number=str(hidden)), "dim"), (0, 0, 0, 2))
+        if others := [cause for cause in answer.factors if not answer.fits(cause)]:
+            yield from self.heading("ui.factors")
+            words = (f"{cause.text.within(answer.language)}: {factor_words(answer, cause)}" for cause in others)
+            yield self.hanging((glyphs.factor, self.text(line)) for line in words)
+
+    def cause(self, one: PossibleCause) -> Text:
+        """A cause with the places that list it."""
+        line = self.cited(one.cause.text.within(self.answer.language), one.listed)
+        if one.laboratory:
+            line.append(self.charset.fit(f" ({self.say(f'note.lab.{one.side.value}')})"))
+        if one.given:
+            line.append(self.charset.fit(f" ({self.say('ui.factor')})"), "bold")
+        return line
 
     def source_list(self) -> Iterator[RenderableType]:
         """The titles of the sources that the page cites."""

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mgcheck.figures import localized
+from mgcheck.knowledge.library import Listing
 from mgcheck.knowledge.model import Citation
 from mgcheck.messages import say
 from mgcheck.render.plain import Charset, glued
@@ -39,7 +40,7 @@ class Writer:
         """A number with the decimal mark of the language."""
         return localized(text, self.language)
 
-    def cited(self, content: str, citations: Iterable[Citation]) -> Text:
+    def cited(self, content: str, citations: Iterable[Citation | Listing]) -> Text:
         """A statement with its sources and places behind it; of mgcheck's own no more than that."""
         line = self.text(content)
         places = [f"{one.source}, {one.locator}" for one in citations if one.source != "mgcheck"]
