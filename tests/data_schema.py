@@ -186,6 +186,7 @@ class PolicyFile(File):
     primary: dict[Scope, Id]
     unit_slip: SlipModel
     plausible: dict[Scope, PlausibleModel]
+    plausible_input: dict[Id, IntervalText]
     label: dict[Scope, dict[ClassName, Bilingual]]
 
 
@@ -381,6 +382,13 @@ class LoadingVerdictModel(ReadingModel):
     below: bool
 
 
+class LoadingDoseModel(Bilingual):
+    """The dose to which the limit of retention belongs."""
+
+    mmol: Number
+    cited: list[CitationModel]
+
+
 class DynamicFile(File):
     """`dynamic.toml`."""
 
@@ -389,6 +397,7 @@ class DynamicFile(File):
     femg_verdict: list[FemgVerdictModel]
     femg_note: list[ReadingModel]
     loading_verdict: Annotated[list[LoadingVerdictModel], Field(min_length=2, max_length=2)]
+    loading_dose: LoadingDoseModel
     loading_note: list[ReadingModel]
 
 

@@ -747,19 +747,17 @@ WARNINGS = {
         auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).
     """,
     ("serum", "0.02 mmol/l", "implausible"): """
-        0.02 mmol/l is implausible: a laboratory hardly reports anything outside 0.05 to 15 mmol/l (mgcheck's own
-        bounds).
+        0.02 mmol/l is implausible: hardly anything lies outside 0.05 to 15 mmol/l (mgcheck's own bounds).
         |
-        0,02 mmol/l n'est pas plausible : un laboratoire ne rend guère de valeur hors de 0,05 à 15 mmol/l (bornes
-        propres à mgcheck).
+        0,02 mmol/l n'est pas plausible : on ne trouve guère de valeur hors de 0,05 à 15 mmol/l (bornes propres à
+        mgcheck).
     """,
     # 0.05 to 15 mmol/l are 0.121525 to 36.4575 mg/dl.
     ("serum", "0.1 mg/dl", "implausible"): """
-        0.1 mg/dl is implausible: a laboratory hardly reports anything outside 0.122 to 36.5 mg/dl (mgcheck's own
-        bounds).
+        0.1 mg/dl is implausible: hardly anything lies outside 0.122 to 36.5 mg/dl (mgcheck's own bounds).
         |
-        0,1 mg/dl n'est pas plausible : un laboratoire ne rend guère de valeur hors de 0,122 à 36,5 mg/dl (bornes
-        propres à mgcheck).
+        0,1 mg/dl n'est pas plausible : on ne trouve guère de valeur hors de 0,122 à 36,5 mg/dl (bornes propres à
+        mgcheck).
     """,
     ("serum", " 20.5 Mg/l ", "unit_case"): """
         20.5 Mg/l is read as 20.5 mg/l: a capital M is not mega here.

@@ -262,6 +262,30 @@ def test_intake_by_sex_and_extras(run: Runner) -> None:
     assert run("intake", "--json").json["by_weight"]["mg_low"] is None
 
 
+@pytest.mark.parametrize(("weight", "doubtful"), [("700kg", True), ("300 kg", False), ("2kg", False), ("1,9 kg", True)])
+def test_an_implausible_weight_is_asked_about(run: Runner, weight: str, doubtful: bool) -> None:
+    """By mgcheck's own bounds; the figures are given all the same."""
+    found = run("intake", "--weight", weight, "--json").json
+    assert [warning["code"] for warning in found["warnings"]] == (["implausible"] if doubtful else [])
+    assert found["by_weight"]["mg_low"] > 0
+    page = " ".join(run("intake", "--weight", weight, "--lang", "fr").out.split())
+    assert ("n'est pas plausible" in page) is doubtful
+    assert ("hors de 2 à 300 kg (bornes propres à mgcheck)" in page) is doubtful
+
+
+@pytest.mark.parametrize(
+    ("volume", "doubtful"), [("14 l", True), ("10 l", False), ("100ml", False), ("99 ml", True), ("0.1l", False)]
+)
+def test_an_implausible_volume_of_urine_is_asked_about(run: Runner, volume: str, doubtful: bool) -> None:
+    """Beside a single value and in a panel alike, in the unit in which it was given."""
+    single = run("urine", "3 mmol/l", "--volume", volume, "--json").json
+    told = [warning["text"] for warning in single["warnings"] if "volume" in warning["text"]]
+    assert len(told) == doubtful
+    assert not told or told[0].startswith("A 24 h urine volume of ")
+    panel = run("panel", "--serum", "0.8 mmol/l", "--urine", "3 mmol/l", "--volume", volume, "--json").json
+    assert panel["values"]["urine"]["warnings"] == single["warnings"]
+
+
 def test_intake_as_json_values() -> None:
     """boisleve VII-1: 5 to 6 mg/kg, so 350 to 420 mg for 70 kg, and 25 mg more in pregnancy."""
     found = intake("70 kg", sex="f", extras=("pregnancy",)).to_dict("en")

@@ -352,21 +352,21 @@ def test_the_formula() -> None:
 
 
 @pytest.mark.parametrize(
-    ("urine_mg", "verdict"),
+    ("urine_mg", "verdicts"),
     [
         # With 0.7 × 0.5 × 10 below the line and 0.1 above, FEMg is 100 × 0.1 × urine / 3.5.
-        ("0.6999 mmol/l", "renal_loss_excluded"),
-        ("0.7 mmol/l", "gap"),
-        ("1.4 mmol/l", "gap"),
-        ("1.4001 mmol/l", "renal_wasting_elsewhere"),
+        ("0.6999 mmol/l", ["renal_loss_excluded"]),
+        ("0.7 mmol/l", ["not_excluded", "gap"]),
+        ("1.4 mmol/l", ["not_excluded", "gap"]),
+        ("1.4001 mmol/l", ["not_excluded", "renal_wasting_elsewhere"]),
     ],
 )
-def test_the_verdicts_leave_a_gap(urine_mg: str, verdict: str) -> None:
+def test_the_verdicts_leave_a_gap(urine_mg: str, verdicts: list[str]) -> None:
     """rms below 2 %, other authors above 4 %, and between them nothing."""
     found = femg(serum_mg="0.5 mmol/l", urine_mg=urine_mg, serum_creatinine="100 µmol/l", urine_creatinine="10 mmol/l")
-    assert [reading.id for reading in found.verdicts] == [verdict]
+    assert [reading.id for reading in found.verdicts] == verdicts
     assert [note.id for note in found.notes] == ["kidney_function"]
-    assert found.verdicts[0].outside is (verdict != "renal_loss_excluded")
+    assert [reading.outside for reading in found.verdicts] == [False, True][: len(verdicts)]
 
 
 @pytest.mark.parametrize("serum_mg", ["0.7 mmol/l", "1.2 mmol/l"])
@@ -459,11 +459,11 @@ def test_femg_as_json_values() -> None:
     assert warning["text"].startswith("0.1 mg/dl is implausible")
     assert french["serum"]["warnings"][0]["text"].startswith("0,1 mg/dl n'est pas plausible")
     assert [english["language"], french["language"]] == ["en", "fr"]
-    assert english["formula"]["text"].startswith("Fractional excretion of magnesium")
-    assert french["formula"]["text"].startswith("Fraction excrétée du magnésium")
+    assert english["formula"]["text"].startswith("100 × (urine Mg × serum creatinine)")
+    assert french["formula"]["text"].startswith("100 × (Mg urinaire × créatinine sérique)")
     assert [english["verdicts"][0]["text"][:7], french["verdicts"][0]["text"][:7]] == ["Below 2", "Moins d"]
     assert english["notes"][0]["text"].startswith("Reduced kidney function")
-    assert french["notes"][0]["text"].startswith("Une fonction rénale")
+    assert french["notes"][0]["text"].startswith("L'insuffisance rénale")
 
 
 def test_a_figure_is_never_rounded_across_its_limit(run: Runner) -> None:
@@ -475,16 +475,48 @@ def test_a_figure_is_never_rounded_across_its_limit(run: Runner) -> None:
 
 
 def test_femg_on_the_command_line(run: Runner) -> None:
-    """Words may stand apart; the formula and its sources are named."""
+    """Words may stand apart; the figure and its reading first, then the serum value, the formula last."""
     words = ["--serum-mg", "0.6", "mmol/l", "--urine-mg", "2mmol/l", "--serum-creatinine", "80umol/l"]
     words += ["--urine-creatinine", "8mmol/l"]
     page = " ".join(run("femg", *words).out.split())
     assert "Fractional excretion of magnesium 4.76 %" in page
-    assert "outside the five documents" in page
-    assert "[agus, p. 1616; tucker, JAMA 2020]" in page
+    assert page.endswith("[agus, p. 1616; tucker, JAMA 2020]")
+    order = ["4.76 %", "renal loss is not ruled out", "Above 4 %", "0.6 mmol/l: hypomagnesemia", "0.7 is the share"]
+    assert sorted(order, key=page.index) == order
     found = run("femg", *words, "--json").json
     assert found["femg_percent"] == pytest.approx(4.761904761904762)
-    assert found["verdicts"][0]["id"] == "renal_wasting_elsewhere"
+    assert [verdict["id"] for verdict in found["verdicts"]] == ["not_excluded", "renal_wasting_elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("urine_mg", "51 mmol/l", "A urinary magnesium of 51 mmol/l is implausible"),
+        ("urine_mg", "50 mmol/l", None),
+        ("urine_mg", "0.019 mmol/l", "0.02 to 50 mmol/l"),
+        # A millimole of creatinine is 113.12 mg: 0.01 to 3 mmol/l is 1.1312 to 339.36 mg/l.
+        ("serum_creatinine", "80 mmol/l", "A serum creatinine of 80 mmol/l is implausible"),
+        ("serum_creatinine", "3000 µmol/l", None),
+        ("serum_creatinine", "340 mg/l", "1.1312 to 339.36 mg/l"),
+        ("serum_creatinine", "339 mg/l", None),
+        ("urine_creatinine", "0.2 mmol/l", "A urinary creatinine of 0.2 mmol/l is implausible"),
+        ("urine_creatinine", "60 mmol/l", None),
+    ],
+)
+def test_an_implausible_quantity_of_femg_is_asked_about(run: Runner, name: str, text: str, said: str | None) -> None:
+    """By mgcheck's own bounds, in the unit of the quantity; the figure is given all the same."""
+    given = {
+        "serum_mg": "0.6 mmol/l",
+        "urine_mg": "2 mmol/l",
+        "serum_creatinine": "80 µmol/l",
+        "urine_creatinine": "8 mmol/l",
+        name: text,
+    }
+    words = [word for option, value in given.items() for word in (f"--{option.replace('_', '-')}", value)]
+    found = run("femg", *words, "--json").json["warnings"]
+    assert [warning["code"] for warning in found] == ([] if said is None else ["implausible"])
+    assert said is None or said in found[0]["text"]
+    assert ("! " in run("femg", *words, "--lang", "fr").out) is (said is not None)
 
 
 # -------------------------------------------------------------------------------------------------- loading test
@@ -498,7 +530,7 @@ def test_femg_on_the_command_line(run: Runner) -> None:
         ("30 mmol", "21.01 mmol", None, 29.966666666666665, None, "against_deficit"),
         ("30 mmol", "24 mmol", "4 mmol", 20, 100 / 3, "against_deficit"),
         ("729.15 mg", "42 mEq", "4 mmol/24h", 30, 130 / 3, "not_said"),
-        ("30 mmol", "36 mmol", None, -20, None, "against_deficit"),
+        ("30 mmol", "30 mmol", None, 0, None, "against_deficit"),
     ],
 )
 def test_retention(
@@ -506,50 +538,82 @@ def test_retention(
 ) -> None:
     """What was not excreted, in percent of the dose, with and without the baseline; 30 % itself is not below 30 %."""
     found = loading_test(dose=dose, urine_24h=urine, baseline_24h=baseline)
-    assert float(found.retention) == pytest.approx(retention)
-    assert found.verdict.id == verdict
-    if corrected is None:
-        assert found.retention_with_baseline is None
-    else:
-        assert found.retention_with_baseline is not None
-        assert float(found.retention_with_baseline) == pytest.approx(corrected)
-    assert [note.id for note in found.notes] == (["more_than_given"] if retention < 0 else [])
+    assert float(found.retention.percent) == pytest.approx(retention)
+    assert found.retention.verdict is not None
+    assert found.retention.verdict.id == verdict
+    assert found.retention.refusal is None
+    assert (found.with_baseline and float(found.with_baseline.percent)) == (corrected and pytest.approx(corrected))
+    # The formula, and the subtraction of the baseline, are marked as mgcheck's own.
+    assert [note.id for note in found.notes] == (["formula"] if baseline is None else ["formula", "baseline"])
+    assert {place.source for note in found.notes for place in note.cited} == {"mgcheck"}
+    assert found.warnings == ()
 
 
-def test_less_than_before_is_explained() -> None:
-    """A retention of more than the dose is no ordinary figure."""
-    found = loading_test(dose="30 mmol", urine_24h="20 mmol", baseline_24h="25 mmol")
-    assert [note.id for note in found.notes] == ["less_than_baseline"]
+@pytest.mark.parametrize(
+    ("urine", "baseline", "refusals"),
+    [
+        ("50 mmol", None, ["more_than_given"]),
+        ("30.0001 mmol", "30.0002 mmol", ["more_than_given", "less_than_baseline"]),
+        ("20 mmol", "25 mmol", [None, "less_than_baseline"]),
+        ("36 mmol", "4 mmol", ["more_than_given", "more_than_given"]),
+        ("30 mmol", "30 mmol", [None, None]),
+    ],
+)
+def test_no_verdict_on_less_than_nothing_or_more_than_all(
+    run: Runner, urine: str, baseline: str | None, refusals: list[str | None]
+) -> None:
+    """Neither argues for or against a deficit; why there is no verdict is said."""
+    found = loading_test(dose="30 mmol", urine_24h=urine, baseline_24h=baseline)
+    figures = [one for one in (found.retention, found.with_baseline) if one is not None]
+    assert [one.refusal and one.refusal.id for one in figures] == refusals
+    assert [one.verdict is None for one in figures] == [refusal is not None for refusal in refusals]
+    words = ["loading-test", "--dose", "30mmol", "--urine-24h", urine]
+    told = run(*words, *([] if baseline is None else ["--baseline-24h", baseline]), "--json").json
+    assert (told["verdict"] is None) is (refusals[0] is not None)
+    assert [note["id"] for note in told["notes"] if note["id"] not in ("formula", "baseline")] == list(
+        dict.fromkeys(refusal for refusal in refusals if refusal)
+    )
 
 
-def test_nothing_kept_and_nothing_beyond_the_baseline_are_ordinary() -> None:
-    """The notes speak of less than nothing and of more than all; both may be due at once."""
-    found = loading_test(dose="30 mmol", urine_24h="30 mmol", baseline_24h="30 mmol")
-    assert [found.retention, found.retention_with_baseline] == [0, 100]
-    assert not found.notes
-    assert [found.verdict.id, found.verdict_with_baseline and found.verdict_with_baseline.id] == [
-        "against_deficit",
-        "not_said",
-    ]
-    just = loading_test(dose="30 mmol", urine_24h="30.0001 mmol", baseline_24h="30.0002 mmol")
-    assert [note.id for note in just.notes] == ["more_than_given", "less_than_baseline"]
+@pytest.mark.parametrize(
+    ("dose", "urine", "codes"),
+    [
+        ("30 mmol", "20 mmol", []),
+        ("60 mEq", "20 mmol", []),
+        ("20 mmol", "10 mmol", ["other_dose"]),
+        ("101 mmol", "10 mmol", ["other_dose", "implausible"]),
+        ("30 mmol", "101 mmol", ["implausible"]),
+        ("30 mmol", "100 mmol", []),
+    ],
+)
+def test_a_dose_that_the_limit_does_not_belong_to(run: Runner, dose: str, urine: str, codes: list[str]) -> None:
+    """boisleve V-2 gives 30 mmol over 12 h; and nobody gives or excretes more than mgcheck's own bounds."""
+    words = ["loading-test", "--dose", dose, "--urine-24h", urine]
+    english, french = run(*words, "--json").json, run(*words, "--json", "--lang", "fr").json
+    assert [warning["code"] for warning in english["warnings"]] == codes
+    assert all(told["text"] != dit["text"] for told, dit in zip(english["warnings"], french["warnings"], strict=True))
+    page = " ".join(run(*words).out.split())
+    assert ("! The limit of 30 % belongs to a dose of 30 mmol over 12 h." in page) is ("other_dose" in codes)
 
 
 def test_the_loading_test_as_json_values() -> None:
     """In either language; English unless another is asked for."""
-    found = loading_test(dose="30 mmol", urine_24h="36 mmol", baseline_24h="4 mmol")
+    given = {"dose": "30 mmol", "urine_24h": "24 mmol", "baseline_24h": "4 mmol"}
+    found = loading_test(**given)
     english, french = found.to_dict(), found.to_dict("fr")
     assert english == found.to_dict("en")
     assert [english["language"], french["language"]] == ["en", "fr"]
-    assert english["retention_percent"] == french["retention_percent"] == -20
-    for part in (english["verdict"], english["verdict_with_baseline"]):
-        assert part is not None
-        assert "speaks against a deficit" in part["text"]
-    for part in (french["verdict"], french["verdict_with_baseline"]):
-        assert part is not None
-        assert "déficit" in part["text"]
-    assert english["notes"][0]["text"].startswith("More was excreted")
-    assert "excrétion" in french["notes"][0]["text"]
+    assert english["retention_percent"] == french["retention_percent"] == 20
+    told, dit = english["verdict"], french["verdict"]
+    assert told is not None
+    assert dit is not None
+    assert "argues against a deficit" in told["text"]
+    assert "en défaveur d'un déficit" in dit["text"]
+    told, dit = english["verdict_with_baseline"], french["verdict_with_baseline"]
+    assert told is not None
+    assert dit is not None
+    assert "no document says" in told["text"]
+    assert "aucun document" in dit["text"]
     assert "greatest risk" in english["protocol"][0]["text"]
     assert "risque" in french["protocol"][0]["text"]
 
@@ -579,9 +643,8 @@ def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> Non
     """boisleve IV-3 first, then how it is done, then rms on its cost."""
     words = ["loading-test", "--dose", "30", "mmol", "--urine-24h", "36mmol", "--baseline-24h", "4mmol"]
     page = " ".join(run(*words).out.split())
-    order = ["speaks against a deficit", "More was excreted than was given", "greatest risk", "500 ml", "costly"]
-    places = [page.index(part) for part in order]
-    assert places == sorted(places)
+    order = ["more was excreted than was given", "greatest risk", "500 ml", "costly", "(dose − excreted) / dose"]
+    assert sorted(order, key=page.index) == order
     found = run(*words, "--json").json
     assert found["retention_percent"] == -20
     assert found["protocol"][0]["locator"] == "IV-3"
@@ -589,13 +652,13 @@ def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> Non
     assert "Ce qu'il dit : " in run(*words, "--lang", "fr").out
     plain = run("loading-test", "--dose", "30mmol", "--urine-24h", "20mmol").out
     assert plain.startswith("Retention  33.3 %")
-    assert "beyond the baseline" not in plain
+    assert "baseline subtracted" not in plain
 
 
 def test_the_same_from_python() -> None:
     """All of it by functions of the package."""
     assert mgcheck.panel({"serum": "0.8 mmol/l", "ionized": "0.48 mmol/l"}).fraction_percent == 60
-    assert mgcheck.loading_test(dose="30 mmol", urine_24h="21 mmol").retention == 30
+    assert mgcheck.loading_test(dose="30 mmol", urine_24h="21 mmol").retention.percent == 30
     assert mgcheck.intake("70 kg").weight_kg == 70
     assert mgcheck.find_causes("high")[0].id == "renal_failure"
     assert mgcheck.find_conditions("crampes")[0].id == "cramps"

@@ -15,7 +15,7 @@ from mgcheck.headline import Headline, headline
 from mgcheck.interpretation import Alert, Verdict
 from mgcheck.interval import Interval
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Band, Knowledge, MgClass, Ruler, Specimen
+from mgcheck.knowledge.model import Band, Knowledge, MgClass, Policy, Ruler, Specimen
 from mgcheck.laboratory import LabRange
 from mgcheck.messages import say
 from mgcheck.quantity import Comparator, Quantity, number_text, written
@@ -182,21 +182,28 @@ def _plausible(case: Case) -> Interval:
 
 
 def _implausible(case: Case) -> Iterator[Alert]:
-    quantity = case.quantity
-    limits = _plausible(case)
-    # "<0.02" is how a laboratory reports what it could not detect.
+    return implausible(case.quantity, _plausible(case), written(case.quantity, case.language), case.language)
+
+
+def implausible_input(
+    name: str, quantity: Quantity, scale: Fraction, policy: Policy, language: str
+) -> tuple[Alert, ...]:
+    """A warning where what is given beside a value lies outside its plausible bounds.
+
+    `name` is that of the policy; `scale` says how much of the unit in it one unit of the quantity is.
+    """
+    shown = say(f"ui.input.{name}", language, written=written(quantity, language))
+    return tuple(implausible(quantity, policy.plausible_input[name].scaled(1 / scale), shown, language))
+
+
+def implausible(quantity: Quantity, limits: Interval, shown: str, language: str) -> Iterator[Alert]:
+    """A warning where a quantity, `shown` to people so, lies outside plausible bounds in its own unit."""
+    # A value below a bound is no news: "<0.02" is how a laboratory reports what it could not detect.
     low_side_open = quantity.comparator in (Comparator.LT, Comparator.LE)
     if limits.high is None or low_side_open or limits.intersects(quantity.interval()):
         return
-    low, high = (localized(equation_text(bound.value, 3)[0], case.language) for bound in (limits.low, limits.high))
-    text = say(
-        "warning.implausible",
-        case.language,
-        written=written(quantity, case.language),
-        low=low,
-        high=high,
-        unit=quantity.unit.label,
-    )
+    low, high = (localized(equation_text(bound.value, 3)[0], language) for bound in (limits.low, limits.high))
+    text = say("warning.implausible", language, written=shown, low=low, high=high, unit=quantity.unit.label)
     yield Alert("implausible", text)
 
 

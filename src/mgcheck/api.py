@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mgcheck.alerts import implausible_input
 from mgcheck.collection import parse_volume, per_day
 from mgcheck.engine import SHOWN_UNITS, interpret_quantity
 from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning, typed
@@ -21,7 +22,8 @@ from mgcheck.laboratory import parse_lab_range
 from mgcheck.messages import LANGUAGES, Param, Text
 from mgcheck.quantity import Quantity, written
 from mgcheck.reading import parse_quantity, parse_unit, read_number
-from mgcheck.units import EVERYDAY, Dimension, Unit
+from mgcheck.units import EVERYDAY, LITRE, Dimension, Unit
+from mgcheck.units import convert as convert_units
 
 if TYPE_CHECKING:
     from mgcheck.knowledge.library import Cause
@@ -73,6 +75,10 @@ class Interpreter(NamedTuple):
         answer = interpret_quantity(
             self.specimen, quantity, self.knowledge, language=language, source=self.source, laboratory=laboratory
         )
+        if self.volume is not None:
+            litres = convert_units(Fraction(1), self.volume.unit, LITRE)
+            doubt = implausible_input("volume_l", self.volume, litres, self.knowledge.policy, language)
+            answer = replace(answer, warnings=answer.warnings + doubt)
         return replace(answer, factors=self.factors) if self.factors else answer
 
     def _readings(self, text: str) -> Text:

@@ -148,7 +148,8 @@ def intake(
     """Show how much magnesium a person needs a day, by two documents, and what becomes of it."""
     language = text_language(lang, json=json)
     wanted = (("pregnancy", pregnant), ("growth", growth), ("lactation", lactating))
-    answer = intake_of(weight, sex=sex, extras=tuple(name for name, given in wanted if given))
+    extras = tuple(name for name, given in wanted if given)
+    answer = intake_of(weight, sex=sex, extras=extras, language=language)
     if json:
         write_json(answer.to_dict(language))
         return
@@ -175,7 +176,7 @@ def intake(
         for name in answer.sexes
     )
     entries = [
-        Entry(say("ui.intake", language)),
+        Entry(say("ui.intake", language), "", tuple(f"! {alert.text}" for alert in answer.warnings)),
         Entry(say("ui.intake.by_weight", language), cited(rules.by_weight), tuple(lines), indent=2),
         Entry(f"{rules.by_sex.source}", cited(rules.by_sex), by_sex, indent=2),
     ]

@@ -201,11 +201,12 @@ def femg(
     if json:
         write_json(answer.to_dict(language))
         return
+    figure = _percent(answer.percent, dynamic().femg_limits, language)
+    said = (_line(reading, language) for reading in (*answer.verdicts, *answer.notes))
     entries = [
-        Entry(say("ui.femg", language), f"  {_percent(answer.percent, dynamic().femg_limits, language)}"),
-        Entry("", "", (interpretation_line(answer.serum), *_warnings(answer.serum))),
-        *(Entry("", "", (_line(reading, language),)) for reading in (*answer.verdicts, *answer.notes)),
-        Entry("", "", (_line(dynamic().formula, language),)),
+        Entry(say("ui.femg", language), f"  {figure}", (*_warnings(answer), *said)),
+        Entry(say("ui.specimen.serum", language), "", (interpretation_line(answer.serum), *_warnings(answer.serum))),
+        Entry(say("ui.formula", language), "", (_line(dynamic().formula, language),)),
     ]
     print_entries(entries, language)
 
@@ -220,26 +221,23 @@ def loading_test(
 ) -> None:
     """Retention in the intravenous loading test, and what is said of it."""
     language = text_language(lang, json=json)
-    answer = loading_test_of(dose=dose, urine_24h=urine_24h, baseline_24h=baseline_24h)
+    answer = loading_test_of(dose=dose, urine_24h=urine_24h, baseline_24h=baseline_24h, language=language)
     if json:
         write_json(answer.to_dict(language))
         return
-    limits = (dynamic().retention_limit,)
-    entries = [
-        Entry(
-            say("ui.loading.without", language),
-            f"  {_percent(answer.retention, limits, language)}",
-            (_line(answer.verdict, language),),
-        )
-    ]
-    if answer.retention_with_baseline is not None and answer.verdict_with_baseline is not None:
-        percent = _percent(answer.retention_with_baseline, limits, language)
-        entries.append(
-            Entry(say("ui.loading.with", language), f"  {percent}", (_line(answer.verdict_with_baseline, language),))
-        )
-    entries += [Entry("", "", (_line(note, language),)) for note in answer.notes]
-    lines = tuple(point_line(point, language) for point in answer.test.points)
-    entries.append(Entry(say("ui.loading.protocol", language), "", lines))
+    figures = [("ui.loading.without", answer.retention)]
+    if answer.with_baseline is not None:
+        figures.append(("ui.loading.with", answer.with_baseline))
+    entries = []
+    for key, (percent, verdict, refusal) in figures:
+        shown = _percent(percent, (dynamic().retention_limit,), language)
+        said = (_line(one, language) for one in (verdict, refusal) if one is not None)
+        entries.append(Entry(say(key, language), f"  {shown}", tuple(said)))
+    entries.append(Entry("", "", tuple(_warnings(answer))))
+    protocol = tuple(point_line(point, language) for point in answer.test.points)
+    entries.append(Entry(say("ui.loading.protocol", language), "", protocol))
+    notes = tuple(_line(note, language) for note in answer.notes)
+    entries.append(Entry(say("ui.formula", language), "", notes))
     print_entries(entries, language)
 
 

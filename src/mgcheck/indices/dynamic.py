@@ -6,10 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION
+from mgcheck.alerts import implausible_input
 from mgcheck.api import interpreter
 from mgcheck.errors import MgcheckError, UnitError, concerning, typed
-from mgcheck.interpretation import Interpretation
+from mgcheck.interpretation import Alert, Interpretation
 from mgcheck.knowledge.library import AssayTest, assay_tests
+from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Side
 from mgcheck.knowledge.readings import Reading, dynamic
 from mgcheck.quantity import Quantity
@@ -23,13 +25,15 @@ if TYPE_CHECKING:
 class Femg(NamedTuple):
     """Fractional excretion in percent, the serum value's interpretation, and what is said of the figure.
 
-    `verdicts` is empty where the serum value is not certainly low; `notes` then say why.
+    `verdicts` is empty where the serum value is not certainly low; `notes` then say why. `warnings` are about the other
+    three quantities.
     """
 
     percent: Fraction
     serum: Interpretation
     verdicts: tuple[Reading, ...]
     notes: tuple[Reading, ...]
+    warnings: tuple[Alert, ...]
     given: shapes.Given
 
     def to_dict(self, language: str = "en") -> shapes.Femg:
@@ -47,6 +51,7 @@ class Femg(NamedTuple):
             "formula": dynamic().formula.to_dict(language),
             "verdicts": [verdict.to_dict(language) for verdict in self.verdicts],
             "notes": [note.to_dict(language) for note in self.notes],
+            "warnings": [alert.to_dict() for alert in self.warnings],
             "language": language,
         }
 
@@ -60,14 +65,14 @@ def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinin
     """
     known = dynamic()
     with concerning("--serum-mg"):
-        serum, serum_value = interpreter("serum", language=language)(serum_mg), _magnesium(serum_mg)
+        serum, serum_value = interpreter("serum", language=language)(serum_mg), _magnesium(serum_mg).mmol
     with concerning("--urine-mg"):
-        urine_value = _magnesium(urine_mg)
+        urine = _magnesium(urine_mg)
     with concerning("--serum-creatinine"):
         serum_cr = _creatinine(serum_creatinine)
     with concerning("--urine-creatinine"):
         urine_cr = _creatinine(urine_creatinine)
-    percent = 100 * urine_value * serum_cr / (known.share * serum_value * urine_cr)
+    percent = 100 * urine.mmol * serum_cr.mmol / (known.share * serum_value * urine_cr.mmol)
     notes = []
     if percent > 100:  # noqa: PLR2004 - the whole
         notes.append(known.femg_notes["above_100"])
@@ -80,71 +85,97 @@ def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinin
         "serum_creatinine": serum_creatinine,
         "urine_creatinine": urine_creatinine,
     }
-    return Femg(percent, serum, verdicts, (*notes, known.femg_notes["kidney_function"]), given)
+    doubts = (
+        *urine.doubts("urine_magnesium_mmol_l", language),
+        *serum_cr.doubts("serum_creatinine_mmol_l", language),
+        *urine_cr.doubts("urine_creatinine_mmol_l", language),
+    )
+    return Femg(percent, serum, verdicts, (*notes, known.femg_notes["kidney_function"]), doubts, given)
+
+
+class Retention(NamedTuple):
+    """Retention in percent of the dose, and its verdict; or why it has none: less than nothing, or more than all."""
+
+    percent: Fraction
+    verdict: Reading | None
+    refusal: Reading | None
 
 
 class LoadingTest(NamedTuple):
-    """Retention in percent of the dose, without and with the excretion before the test, and what is said of it."""
+    """Retention without and with the excretion before the test subtracted; `notes` are about the calculation."""
 
-    retention: Fraction
-    retention_with_baseline: Fraction | None
-    verdict: Reading
-    verdict_with_baseline: Reading | None
+    retention: Retention
+    with_baseline: Retention | None
     notes: tuple[Reading, ...]
+    warnings: tuple[Alert, ...]
     test: AssayTest
 
     def to_dict(self, language: str = "en") -> shapes.LoadingTest:
         """The figures as JSON values."""
-        baseline = self.retention_with_baseline
+        (percent, verdict, refusal), baseline = self.retention, self.with_baseline
+        refusals = (refusal, baseline and baseline.refusal)
+        notes = dict.fromkeys((*(one for one in refusals if one is not None), *self.notes))
         return {
             "schema_version": SCHEMA_VERSION,
-            "retention_percent": float(self.retention),
-            "retention_percent_with_baseline": None if baseline is None else float(baseline),
-            "verdict": self.verdict.to_dict(language),
-            "verdict_with_baseline": self.verdict_with_baseline and self.verdict_with_baseline.to_dict(language),
-            "notes": [note.to_dict(language) for note in self.notes],
+            "retention_percent": float(percent),
+            "retention_percent_with_baseline": None if baseline is None else float(baseline.percent),
+            "verdict": verdict and verdict.to_dict(language),
+            "verdict_with_baseline": baseline and baseline.verdict and baseline.verdict.to_dict(language),
+            "notes": [note.to_dict(language) for note in notes],
+            "warnings": [alert.to_dict() for alert in self.warnings],
             "protocol": [point.to_dict(language) for point in self.test.points],
             "language": language,
         }
 
 
 @typed
-def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None) -> LoadingTest:
+def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, language: str = "en") -> LoadingTest:
     """Retention of a dose: what was not excreted in 24 h, in percent of the dose; amounts in mmol, mg or mEq.
 
-    With `baseline_24h`, the excretion in 24 h before the test, only what was excreted beyond it counts. Raises
-    `MgcheckError` for what cannot be read, for a unit that is no amount, and for a comparator.
+    With `baseline_24h`, the excretion in 24 h before the test, only what was excreted beyond it counts. `language` is
+    that of the warnings. Raises `MgcheckError` for what cannot be read, for a unit that is no amount, and for a
+    comparator.
     """
     known = dynamic()
     with concerning("--dose"):
         given = _amount(dose)
     with concerning("--urine-24h"):
         excreted = _amount(urine_24h)
-    retention = 100 * (given - excreted) / given
-    with_baseline = None
-    if baseline_24h is not None:
-        with concerning("--baseline-24h"):
-            with_baseline = 100 * (given - (excreted - _amount(baseline_24h))) / given
+    with concerning("--baseline-24h"):
+        before = None if baseline_24h is None else _amount(baseline_24h)
+    retention = _retention(given.mmol - excreted.mmol, given.mmol)
+    with_baseline = None if before is None else _retention(given.mmol - excreted.mmol + before.mmol, given.mmol)
+    doubts = given.doubts("dose_mmol", language)
+    for one in (excreted, before):
+        doubts += () if one is None else one.doubts("excretion_mmol", language)
+    if given.mmol != known.loading_dose:
+        doubts = (Alert("other_dose", known.other_dose.text.within(language)), *doubts)
     test = next(test for test in assay_tests() if test.id == "loading_test")
     # The risk before the protocol.
     risk_first = sorted(test.points, key=lambda point: point.citation.locator != "IV-3")
     test = test._replace(points=tuple(risk_first))
-    notes: tuple[Reading, ...] = (known.loading_notes["more_than_given"],) if retention < 0 else ()
-    if with_baseline is not None and with_baseline > 100:  # noqa: PLR2004 - the whole
-        notes += (known.loading_notes["less_than_baseline"],)
-    return LoadingTest(
-        retention,
-        with_baseline,
-        _retention_verdict(retention),
-        None if with_baseline is None else _retention_verdict(with_baseline),
-        notes,
-        test,
-    )
+    names = ("formula",) if before is None else ("formula", "baseline")
+    return LoadingTest(retention, with_baseline, tuple(known.loading_notes[name] for name in names), doubts, test)
 
 
-def _retention_verdict(retention: Fraction) -> Reading:
+def _retention(kept: Fraction, dose: Fraction) -> Retention:
     known = dynamic()
-    return known.below_limit if retention < known.retention_limit else known.from_limit
+    percent = 100 * kept / dose
+    if not 0 <= percent <= 100:  # noqa: PLR2004 - the whole
+        return Retention(percent, None, known.loading_notes["more_than_given" if percent < 0 else "less_than_baseline"])
+    return Retention(percent, known.below_limit if percent < known.retention_limit else known.from_limit, None)
+
+
+class _Given(NamedTuple):
+    """What a person gave: as read, and in mmol or mmol/l."""
+
+    quantity: Quantity
+    mmol: Fraction
+
+    def doubts(self, name: str, language: str) -> tuple[Alert, ...]:
+        """Warnings about it, by its bounds in the policy."""
+        scale = self.mmol / self.quantity.exact
+        return implausible_input(name, self.quantity, scale, packaged_knowledge().policy, language)
 
 
 _EXAMPLES = {"concentration_here": "80 µmol/l", "amount_here": "20 mmol"}
@@ -168,26 +199,26 @@ def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
     return quantity
 
 
-def _magnesium(text: str) -> Fraction:
-    """A concentration of magnesium in mmol/l."""
+def _magnesium(text: str) -> _Given:
+    """A concentration of magnesium."""
     quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
-    return convert(quantity.exact, quantity.unit, MMOL_PER_L)
+    return _Given(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
 
 
-def _creatinine(text: str) -> Fraction:
-    """A concentration of creatinine in mmol/l."""
+def _creatinine(text: str) -> _Given:
+    """A concentration of creatinine."""
     quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
     if quantity.unit.base == "eq":
         start, end = quantity.unit_span
         raise UnitError("creatinine_unit", text=quantity.text, start=start, end=end, unit=quantity.unit.label)
     if quantity.unit.basis is Basis.MASS:
         # Between two units of mass nothing of magnesium's own comes in.
-        return convert(quantity.exact, quantity.unit, MG_PER_L) / dynamic().creatinine
-    return convert(quantity.exact, quantity.unit, MMOL_PER_L)
+        return _Given(quantity, convert(quantity.exact, quantity.unit, MG_PER_L) / dynamic().creatinine)
+    return _Given(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
 
 
-def _amount(text: str) -> Fraction:
-    """An amount of magnesium in mmol; that of 24 h may be written per 24 h."""
+def _amount(text: str) -> _Given:
+    """An amount of magnesium; that of 24 h may be written per 24 h."""
     quantity = _exact(text, (Dimension.AMOUNT, Dimension.EXCRETION), "amount_here")
     base = MMOL if quantity.unit.dimension is Dimension.AMOUNT else MMOL_PER_DAY
-    return convert(quantity.exact, quantity.unit, base)
+    return _Given(quantity, convert(quantity.exact, quantity.unit, base))

@@ -6,8 +6,12 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from mgcheck.alerts import implausible_input
 from mgcheck.errors import ChoiceError, QuantityError, concerning, typed
+from mgcheck.interpretation import Alert
 from mgcheck.knowledge.library import IntakeRules, intake_rules
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.quantity import Quantity
 from mgcheck.reading import parse_number
 from mgcheck.units import MMOL, Unit, convert
 
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
 
 _MG = Unit("m", "g")
+_KG = Unit("k", "g")
 
 
 class Intake(NamedTuple):
@@ -24,6 +29,7 @@ class Intake(NamedTuple):
     weight_kg: Fraction | None
     sexes: tuple[str, ...]
     extras: tuple[str, ...]
+    warnings: tuple[Alert, ...]
 
     @property
     def by_weight_mg(self) -> tuple[Fraction, Fraction] | None:
@@ -63,6 +69,7 @@ class Intake(NamedTuple):
                 for sex in self.sexes
             ],
             "notes": [note.to_dict(language) for note in rules.notes],
+            "warnings": [alert.to_dict() for alert in self.warnings],
         }
 
 
@@ -72,11 +79,14 @@ def millimoles(milligrams: Fraction) -> Fraction:
 
 
 @typed
-def intake(weight: str | None = None, *, sex: str | None = None, extras: tuple[str, ...] = ()) -> Intake:
+def intake(
+    weight: str | None = None, *, sex: str | None = None, extras: tuple[str, ...] = (), language: str = "en"
+) -> Intake:
     """What a person needs a day, as two documents have it: `intake("70kg", sex="m")`.
 
-    `extras` are pregnancy, growth (strong, in adolescence) and lactation. Raises `QuantityError` for a weight that is
-    no number of kg, and for pregnancy or lactation with sex m; `ChoiceError` for another sex or extra.
+    `extras` are pregnancy, growth (strong, in adolescence) and lactation; `language` is that of the warnings. Raises
+    `QuantityError` for a weight that is no number of kg, and for pregnancy or lactation with sex m; `ChoiceError` for
+    another sex or extra.
     """
     rules = intake_rules()
     if sex is not None and sex not in rules.sex:
@@ -85,12 +95,16 @@ def intake(weight: str | None = None, *, sex: str | None = None, extras: tuple[s
         raise ChoiceError("unknown_choice", given=unknown[0], known=", ".join(rules.extra_mg))
     if sex == "m" and {"pregnancy", "lactation"} & set(extras):
         raise QuantityError("intake_sex", argument="--sex")
-    held = None if weight is None else _kilograms(weight)
-    return Intake(rules, held, (sex,) if sex else ("m", "f"), extras)
+    sexes = (sex,) if sex else ("m", "f")
+    if weight is None:
+        return Intake(rules, None, sexes, extras, ())
+    held = _kilograms(weight)
+    doubts = implausible_input("weight_kg", held, Fraction(1), packaged_knowledge().policy, language)
+    return Intake(rules, held.exact, sexes, extras, doubts)
 
 
 @concerning("--weight")
-def _kilograms(text: str) -> Fraction:
+def _kilograms(text: str) -> Quantity:
     start = len(text) - len(text.lstrip())
     try:
         value, end = parse_number(text, start)
@@ -98,4 +112,4 @@ def _kilograms(text: str) -> Fraction:
         raise QuantityError("weight", text=text, start=error.start, end=error.end) from None
     if value == 0 or re.fullmatch(r"\s*kg\s*", text[end:], re.IGNORECASE) is None:
         raise QuantityError("weight", text=text, start=start, end=len(text))
-    return Fraction(value)
+    return Quantity(value, _KG)

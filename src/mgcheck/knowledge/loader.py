@@ -170,6 +170,9 @@ def _policy(table: Table) -> Policy:
                 for name, row in table["plausible"].items()
             }
         ),
+        plausible_input=MappingProxyType(
+            {name: Interval.parse(notation) for name, notation in table["plausible_input"].items()}
+        ),
         labels=MappingProxyType(
             {
                 name: MappingProxyType({MgClass(cls): _text(text) for cls, text in row.items()})

@@ -255,6 +255,7 @@ class Policy(NamedTuple):
     slip_ratio: Fraction
     slip_units: Mapping[str, tuple[Unit, ...]]
     plausible: Mapping[str, Plausible]
+    plausible_input: Mapping[str, Interval]  # what is given beside a value, in the unit that ends the name
     labels: Mapping[str, Mapping[MgClass, Text]]
 
 

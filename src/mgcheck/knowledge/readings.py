@@ -53,7 +53,8 @@ class PanelReading(NamedTuple):
 class Dynamic(NamedTuple):
     """Constants and verdicts of fractional excretion and of the loading test.
 
-    `share` is the share of serum magnesium that is not bound to protein; `creatinine` the molar mass in g/mol.
+    `share` is the share of serum magnesium that is not bound to protein; `creatinine` the molar mass in g/mol;
+    `retention_limit` is in percent of `loading_dose`, which is in mmol.
     """
 
     share: Fraction
@@ -64,12 +65,14 @@ class Dynamic(NamedTuple):
     retention_limit: Fraction
     below_limit: Reading
     from_limit: Reading
+    loading_dose: Fraction
+    other_dose: Reading
     loading_notes: dict[str, Reading]
 
     @property
     def femg_limits(self) -> tuple[Fraction, ...]:
         """The limits between the verdicts, in percent."""
-        return tuple(interval.low.value for interval, _ in self.femg_verdicts[1:])
+        return tuple({interval.low.value for interval, _ in self.femg_verdicts} - {Fraction(0)})
 
 
 @cache
@@ -102,6 +105,8 @@ def dynamic() -> Dynamic:
         retention_limit=Fraction(below["limit"]),
         below_limit=_reading(below),
         from_limit=_reading(above),
+        loading_dose=Fraction(table["loading_dose"]["mmol"]),
+        other_dose=_reading({"id": "other_dose", **table["loading_dose"]}),
         loading_notes={row["id"]: _reading(row) for row in table["loading_note"]},
     )
 

@@ -31,7 +31,7 @@ WarningCode = Annotated[
     str,
     _one_of(
         *("lab_range_doubtful", "severe_elsewhere", "severe_possible_elsewhere", "lab_range_unit", "unit_slip"),
-        *("implausible", "unit_case", "unit_dependent", "contradiction"),
+        *("implausible", "unit_case", "unit_dependent", "contradiction", "other_dose"),
     ),
 ]
 Positive = Annotated[float, Field(gt=0)]
@@ -322,6 +322,7 @@ class Femg(Shape):
     formula: Reading
     verdicts: list[Reading]
     notes: list[Reading]
+    warnings: list[Warning]
     language: Language
 
 
@@ -331,9 +332,11 @@ class LoadingTest(Shape):
     schema_version: str
     retention_percent: float
     retention_percent_with_baseline: float | None
-    verdict: Reading
+    verdict: Reading | None
+    """Null where more was excreted than given; the one below also where less was excreted than before."""
     verdict_with_baseline: Reading | None
     notes: list[Reading]
+    warnings: list[Warning]
     protocol: list[Point]
     language: Language
 
@@ -500,6 +503,7 @@ class Intake(Shape):
     by_weight: ByWeight
     by_sex: list[BySex]
     notes: list[Point]
+    warnings: list[Warning]
 
 
 # ------------------------------------------------------------------------------------------------------- schemas
