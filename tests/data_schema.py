@@ -61,6 +61,7 @@ class SourceModel(Model):
     kind: Literal["document", "outside", "own"]
     title: Line
     weight: Bilingual
+    origin: Bilingual | None = None
 
 
 class StatementModel(Bilingual):
@@ -254,7 +255,7 @@ class CausesFile(File):
 class TestPointModel(Bilingual, CitationModel):
     """One thing a document says of a test."""
 
-    about: Literal["done", "tells", "limits"]
+    about: Literal["use", "when", "method", "limits"]
 
 
 class TestModel(Bilingual):
@@ -328,7 +329,7 @@ class IntakeNoteModel(Bilingual, CitationModel):
     """What becomes of what is taken in."""
 
     id: Id
-    topic: Literal["need", "absorption", "splitting", "kinetics", "food"]
+    topic: Literal["need", "absorption", "splitting", "influences", "kinetics", "food"]
 
 
 class IntakeFile(File):

@@ -14,6 +14,7 @@ from mgcheck.data_files import read_table
 from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.indices.intake import intake
 from mgcheck.knowledge import library, loader
+from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.messages import has
 from mgcheck.render.json_shapes import schema_of
 
@@ -47,10 +48,12 @@ RAISED_EXCRETION = """
 CONDITIONS = """
     cramps sport torsades arrhythmia ectopic_beats blood_pressure diabetes preeclampsia stroke asthma_adult asthma_child
     migraine dysmenorrhea premenstrual pregnancy osteoporosis kidney_stones adhd stress allergy fibromyalgia
-    spasmophilia alcoholism cancer skin infections spastic_colitis constipation cellular_deficiency
+    spasmophilia alcoholism cancer skin infections spastic_colitis constipation vascular immunity aging mesotherapy
+    cellular_deficiency
 """
 TESTS = """
     serum ionized erythrocyte lymphocyte urine fractional_excretion loading_test oral_trial isotopes chvostek trousseau
+    emg history
 """
 # boisleve VII-2, as printed.
 FOODS = {
@@ -78,9 +81,10 @@ FOODS = {
     "Spinach": 50,
 }
 NOTES = """
-    ajr recommended_rms examples_boisleve below_us below_france processing absorbed_boisleve absorbed_rms sites
-    splitting less_with better_with laxative estrogens_rms estrogens_boisleve kidney_rms kidney_boisleve
-    body_boisleve body_boisleve_storage body_rms free_in_cells csf isotopes hormones water
+    ajr examples_boisleve below_us below_france diet_first absorbed_boisleve absorbed_rms sites after_loss splitting
+    less_with less_with_rms better_with acidity iron_fiber vitamin_b6 laxative estrogens_rms estrogens_boisleve
+    vitamin_d_boisleve hormones_disagreement other_hormones kidney_rms kidney_boisleve body_boisleve
+    body_boisleve_storage body_rms free_in_cells csf isotopes hormones best_foods refining farming water
 """
 
 PRINTED = """
@@ -211,21 +215,80 @@ def test_evidence_holds_the_printed_figures(run: Runner) -> None:
         assert all(figure in text for figure in expected.get(row["id"], [])), row["id"]
 
 
+# What a document says, in its own terms, of what was once told otherwise or not at all.
+SAID = [
+    # rms, table 3: the row "Asthme (adulte)" speaks of children; the conclusion: "semblerait".
+    (
+        "evidence asthma",
+        "Comment: a benefit found only in children (MAGNETIC)",
+        "bénéfice retrouvé uniquement chez l'enfant",
+    ),
+    ("evidence asthma", "would also seem of interest", "semblerait aussi intéressant"),
+    # rms: "peu d'effets" in the text, "pas d'effet" in table 3; "plurifactorielle".
+    ("evidence cramps", "the text says little effect, table 3 none", "le plus souvent plurifactorielle"),
+    ("evidence ectopic", "some subgroup analyses", "certaines analyses de sous-groupes"),
+    ("evidence pre-eclampsia", "demonstrated and recognized indication", "indication démontrée et reconnue"),
+    ("evidence diabetes", "a preventive effect on the onset of", "un effet préventif sur la survenue de"),
+    ("evidence spasmophilia", "Care is essentially by way of life", "essentiellement par le mode de vie"),
+    ("evidence cellular", "In adults, no recommendation beyond", "Chez l'adulte, pas de recommandation"),
+    ("evidence osteoporosis", "a lack can favor caries", "favoriser les caries"),
+    ("evidence mesotherapie", "In France physicians alone may", "seuls les médecins peuvent"),
+    # boisleve II-3: a mistaken reading of a publication.
+    ("intake", "which was shown only at a very high dose", "ce qui n'a été démontré qu'à très forte dose"),
+    ("intake", "A diverse diet of good quality comes first", "Une alimentation diverse et de qualité vient d'abord"),
+    # boisleve V-1 to V-4.
+    ("tests", "No significant correction after 2 months", "Sans correction significative après 2 mois"),
+    ("tests", "An iterative EMG tracing can document", "Un tracé EMG itératif peut objectiver"),
+    ("tests", "community laboratories in the 1990s", "laboratoires de ville des années 1990"),
+    (
+        "tests",
+        "An experienced practitioner can suspect a deficit",
+        "Un praticien expérimenté peut suspecter un déficit",
+    ),
+    # rms, table 2: "diurèse ... postnécrose tubulaire aiguë".
+    ("causes low", "diuresis following acute tubular necrosis", "diurèse suivant une nécrose tubulaire aiguë"),
+]
+
+
+@pytest.mark.parametrize(("words", "english", "french"), SAID)
+def test_a_statement_is_what_its_document_says(run: Runner, words: str, english: str, french: str) -> None:
+    """In both languages."""
+    assert english in " ".join(run(*words.split()).out.split())
+    assert french in " ".join(run(*words.split(), "--lang", "fr").out.split())
+
+
+def test_the_sources_say_who_wrote_them_and_how_they_were_checked(run: Runner) -> None:
+    """As far as the texts at hand tell, which hold no reference list of rms, boisleve or george."""
+    rows = {row["id"]: row for row in run("sources", "--json").json}
+    assert "J. B. Boislève, 2016" in rows["boisleve"]["origin"]
+    assert "3 November 2025" in rows["migraine"]["origin"]
+    assert all(rows[name]["origin"] for name in DOCUMENTS)
+    assert rows["iupac"]["origin"] is None
+    assert "no clinician has reviewed the statements" in rows["mgcheck"]["origin"]
+    for name in ("rms", "boisleve", "george"):
+        assert "reference list" in rows[name]["weight"]
+    page = " ".join(run("sources").out.split())
+    assert "Dr Françoise George; journal and date are not in the text at hand." in page
+    assert "no clinician has reviewed the statements." in page
+    assert "aucun clinicien n'a relu les énoncés" in " ".join(run("sources", "--lang", "fr").out.split())
+
+
 def test_a_promotional_page_is_shown_as_such(run: Runner) -> None:
     """And mgcheck says that it recommends no treatment."""
     text = run("evidence", "migraine").out
-    assert "migraine, 1 ; 2 ; 4 ; 5 ; Sources  (promotional page)" in text
+    assert "migraine, 1 à 5 ; Sources  (promotional page)" in text
     assert "recommends no treatment" in text
     assert "cramps  [rms, boisleve, george]" in run("evidence").out
 
 
 def test_tests_tell_what_they_tell(run: Runner) -> None:
-    """How it is done, what it tells, its limits."""
+    """Use, when, method, limits."""
     text = " ".join(run("tests").out.split())
     assert "30 mmol of Mg in 500 ml of dextrose over 12 h" in text
-    assert "A retention below 30 % speaks against a deficit" in text
+    assert "A retention below 30 % argues against a deficit" in text
     assert {row["id"] for row in run("tests", "--json").json} == set(TESTS.split())
-    assert "Ses limites" in run("tests", "--lang", "fr").out
+    french = run("tests", "--lang", "fr").out
+    assert all(f"{label} : " in french for label in ("Intérêt", "Indication", "Technique", "Limites"))
 
 
 def test_foods(run: Runner) -> None:
@@ -234,6 +297,10 @@ def test_foods(run: Runner) -> None:
     assert [row["mg_per_100_g"] for row in rows] == sorted(FOODS.values(), reverse=True)
     assert [row["name"] for row in run("foods", "noix", "--json").json] == ["Walnuts"]
     assert "50  Épinards" in run("foods", "epinards", "--lang", "fr").out
+    table = run("foods").out
+    assert "[boisleve, VII-2 (Berthelot 2004)]" in table
+    assert "Best sources: green vegetables" in table
+    assert "Best sources" not in run("foods", "almonds").out
 
 
 @pytest.mark.parametrize(

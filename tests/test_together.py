@@ -649,7 +649,7 @@ def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> Non
     assert found["retention_percent"] == -20
     assert found["protocol"][0]["locator"] == "IV-3"
     assert found["retention_percent_with_baseline"] == pytest.approx(-20 / 3)
-    assert "Ce qu'il dit : " in run(*words, "--lang", "fr").out
+    assert "Intérêt : " in run(*words, "--lang", "fr").out
     plain = run("loading-test", "--dose", "30mmol", "--urine-24h", "20mmol").out
     assert plain.startswith("Retention  33.3 %")
     assert "baseline subtracted" not in plain

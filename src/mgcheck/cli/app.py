@@ -123,7 +123,7 @@ _COMMANDS = {
         "library",
         "assays",
         LOOK_UP,
-        "Show what each assay and test tells, how it is done, its limits.",
+        "Show what each assay and test is used for, how it is done, its limits.",
         ("mgcheck tests",),
     ),
     "evidence": Entry(
@@ -151,7 +151,7 @@ _COMMANDS = {
         "lookup",
         "sources",
         LOOK_UP,
-        "Show the documents, and how much weight each bears.",
+        "Show the documents, who wrote them, and how much weight each bears.",
         ("mgcheck sources",),
     ),
     "schema": Entry(

@@ -93,7 +93,7 @@ def _by_mechanism(found: Iterable[Cause], language: str) -> Iterator[Entry]:
 
 
 def assays(*, json: Json = False, lang: Lang = None) -> None:
-    """Show what each assay and test tells and does not tell, how it is done, its limits."""
+    """Show what each assay and test is used for, when, how it is done, its limits."""
     language = text_language(lang, json=json)
     if json:
         write_json([test.to_dict(language) for test in library.assay_tests()])
@@ -178,12 +178,16 @@ def intake(
     entries = [
         Entry(say("ui.intake", language), "", tuple(f"! {alert.text}" for alert in answer.warnings)),
         Entry(say("ui.intake.by_weight", language), cited(rules.by_weight), tuple(lines), indent=2),
-        Entry(f"{rules.by_sex.source}", cited(rules.by_sex), by_sex, indent=2),
+        Entry(say("ui.intake.by_sex", language), cited(rules.by_sex), by_sex, indent=2),
     ]
-    for topic, notes in groupby(rules.notes, key=lambda note: note.topic):
-        told = tuple(f"{note.text.within(language)}{cited(note.citation)}" for note in notes)
-        entries.append(Entry(say(f"ui.topic.{topic}", language), "", told))
-    print_entries(entries, language)
+    print_entries([*entries, *_notes(rules.notes, language)], language)
+
+
+def _notes(notes: Iterable[Point], language: str) -> Iterator[Entry]:
+    """Notes on intake and food under their topics."""
+    for topic, listed in groupby(notes, key=lambda note: note.topic):
+        told = tuple(f"{note.text.within(language)}{cited(note.citation)}" for note in listed)
+        yield Entry(say(f"ui.topic.{topic}", language), "", told)
 
 
 def _extra_line(answer: Intake, name: str, language: str) -> str:
@@ -209,4 +213,6 @@ def foods(word: FoodWord = None, *, json: Json = False, lang: Lang = None) -> No
         write_json([food.to_dict(language) for food in found])
         return
     lines = tuple(f"{food.mg_per_100_g:>4}  {food.name.within(language)}" for food in found)
-    print_entries([Entry(say("ui.foods", language), cited(library.FOODS), lines)], language)
+    table = Entry(say("ui.foods", language), cited(library.FOODS), lines)
+    notes = [] if word else [note for note in library.intake_rules().notes if note.topic == "food"]
+    print_entries([table, *_notes(notes, language)], language)

@@ -66,19 +66,27 @@ def _specimen(name: str, known: Sequence[str]) -> str:
 
 
 def sources(*, json: Json = False, lang: Lang = None) -> None:
-    """Show the documents, and how much weight each bears."""
+    """Show the documents, who wrote them, how much weight each bears, and how the statements were checked."""
     language = text_language(lang, json=json)
     found = loader.sources().values()
     if json:
         listed: list[shapes.Source] = [
-            {"id": row.id, "kind": row.kind, "title": row.title, "weight": row.weight.within(language)} for row in found
+            {
+                "id": row.id,
+                "kind": row.kind,
+                "title": row.title,
+                "origin": row.origin and row.origin.within(language),
+                "weight": row.weight.within(language),
+            }
+            for row in found
         ]
         write_json(listed)
         return
     entries = []
     for row in found:
         kind = "" if row.kind == "document" else f"  ({say(f'ui.kind.{row.kind}', language)})"
-        entries.append(Entry(row.id, kind, (row.title, row.weight.within(language))))
+        told = (text.within(language) for text in (row.origin, row.weight) if text is not None)
+        entries.append(Entry(row.id, kind, (row.title, *told)))
     print_entries(entries, language)
 
 

@@ -135,7 +135,7 @@ class Food(NamedTuple):
         return {"name": self.name.within(language), "mg_per_100_g": self.mg_per_100_g}
 
 
-FOODS = Citation("boisleve", "VII-2")
+FOODS = Citation("boisleve", "VII-2 (Berthelot 2004)")
 
 
 class IntakeRules(NamedTuple):

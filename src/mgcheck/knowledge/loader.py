@@ -110,7 +110,8 @@ def _text(row: Table) -> Text:
 
 
 def _source(row: Table) -> Source:
-    return Source(row["id"], row["title"], _text(row["weight"]), row["kind"])
+    origin = _text(row["origin"]) if "origin" in row else None
+    return Source(row["id"], row["title"], _text(row["weight"]), row["kind"], origin)
 
 
 def _group(row: Table) -> ManifestationGroup:

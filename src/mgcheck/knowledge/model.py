@@ -142,12 +142,13 @@ class Ruler(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A document, or what is cited beside the documents, and how much weight it bears."""
+    """A document, or what is cited beside the documents, how much weight it bears, and where it comes from."""
 
     id: Id
     title: Line
     weight: Bilingual
     kind: Literal["document", "outside", "own"] = "document"
+    origin: Bilingual | None = None  # who wrote it, where and when
 
 
 # -------------------------------------------------------------------------------------------- what the other files hold

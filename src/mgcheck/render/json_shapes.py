@@ -440,6 +440,8 @@ class Source(Shape):
     id: str
     kind: Annotated[str, _one_of("document", "outside", "own")]
     title: str
+    origin: str | None
+    """Who wrote it, where and when, as far as it tells; of mgcheck's own how the statements were checked."""
     weight: str
 
 
