@@ -28,6 +28,7 @@ from conftest import ROOT, Run
 from expected import expected
 from pyarrow import parquet
 
+from mgcheck._version import __version__
 from mgcheck.cli.exits import Exit
 from mgcheck.formats.parquet import ParquetSource
 
@@ -984,6 +985,30 @@ def test_the_summary_counts_every_row(run: Runner, results: Path, tmp_path: Path
     assert (streamed.out, page in streamed.err) == (target.read_text(), True)
 
 
+@pytest.mark.parametrize(
+    ("words", "headline"),
+    [
+        (["--specimen", "serum"], "serum: rms"),
+        (["--specimen", "plasma", "--source", "boisleve"], "serum: boisleve"),
+        ([], "serum: rms, erythrocyte: rms, ionized: boisleve, ionized_fraction: boisleve, urine: boisleve"),
+    ],
+)
+def test_answers_can_be_traced(run: Runner, tmp_path: Path, words: list[str], headline: str) -> None:
+    """By version, edition of the data and source of the headline: in the summary and in the metadata of Parquet."""
+    path, target = tmp_path / "in.csv", str(tmp_path / "out.parquet")
+    path.write_text("specimen,value\nserum,0.8 mmol/l\n" if not words else "value\n0.8 mmol/l\n")
+    told = run("batch", str(path), *words, "--summary", "--json").json
+    single = run("serum", "0.8 mmol/l", "--json").json
+    expected = {name: single[name] for name in ("mgcheck_version", "knowledge_edition")} | {"headline_source": headline}
+    assert {name: told[name] for name in expected} == expected
+    page = " ".join(run("batch", str(path), *words, "--summary", "-o", target).out.split())
+    assert page.endswith(f"mgcheck {__version__}, data {expected['knowledge_edition']}, headline {headline}")
+    metadata = pl.read_parquet_metadata(target)
+    assert metadata["mgcheck_version"] == __version__
+    assert metadata["mgcheck_knowledge_edition"] == expected["knowledge_edition"]
+    assert metadata["mgcheck_headline_source"] == headline
+
+
 def test_the_summary_speaks_french_and_fits(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a decimal comma, at any width."""
     for width in ("40", "60", "80", "120"):
@@ -1293,7 +1318,7 @@ def test_what_polars_cannot_do_is_said(run: Runner, tmp_path: Path) -> None:
 
 def test_rows_that_a_writer_loses(run: Runner, results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """polars may end early and say nothing when it writes as well."""
-    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", lambda *_: None)
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", lambda *_, **__: None)
     result = run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path / "out.parquet"))
     assert (result.status, result.err.count("\n")) == (Exit.IO, 1)
     assert "Input/output error" in result.err

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 import string
 from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from data_schema import PACKAGED, RemarkModel
 from pydantic import ValidationError
 
+from mgcheck import interpret
 from mgcheck.catalogue import CATALOGUE
-from mgcheck.data_files import data_folder, read_table
+from mgcheck.data_files import data_folder, edition, read_table
+from mgcheck.errors import KnowledgeError
 from mgcheck.knowledge import loader
 from mgcheck.knowledge.model import DOCUMENTS, MgClass, unit_of
 from mgcheck.messages import LANGUAGES, Text, say
@@ -46,6 +51,30 @@ def test_every_statement_names_a_known_source() -> None:
     constants = read_table("magnesium")
     assert {constants[name]["source"] for name in ("molar_mass", "valence")} <= set(known)
     assert [row.id for row in known.values() if row.kind == "document"] == list(DOCUMENTS)
+
+
+def test_the_edition_traces_an_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The newest date of the files, and the first 12 digits of SHA-256 over their bytes in the order of their names."""
+    files = sorted((ROOT / "data").iterdir())
+    content = b"".join(path.read_bytes() for path in files)
+    dates = {read_table(path.stem)["edition"] for path in files if path.suffix == ".toml"}
+    expected = f"{max(dates)}+sha256:{sha256(content).hexdigest()[:12]}"
+    assert KNOWLEDGE.edition == interpret("serum", "0.5 mmol/l").to_dict()["knowledge_edition"] == expected
+    # A reader's own limits are among what an answer rests on.
+    own = ROOT / "examples" / "my_ranges.toml"
+    expected = f"{max(dates)}+sha256:{sha256(content + own.read_bytes()).hexdigest()[:12]}"
+    assert interpret("serum", "0.5 mmol/l", ranges=own).knowledge_edition == expected
+    for path in files:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr("mgcheck.data_files.data_folder", lambda: tmp_path)
+    assert edition.__wrapped__() == KNOWLEDGE.edition
+    with (tmp_path / "units.txt").open("ab") as stream:
+        stream.write(b"\n")
+    assert edition.__wrapped__() != KNOWLEDGE.edition
+    (tmp_path / "x.toml").mkdir()
+    with pytest.raises(KnowledgeError) as caught:
+        edition.__wrapped__()
+    assert caught.value.code == "installation"
 
 
 def test_ids_are_distinct() -> None:

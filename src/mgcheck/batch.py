@@ -206,7 +206,9 @@ def run(
         # A table has the columns of its first lines and no others.
         lines = isinstance(source, JsonLinesSource) and (files.write is None or files.write.kind == "jsonl")
         found = plan(options, source.columns, open_ended=lines)
-        sink = None if files.write is None else sink_for(files.write.kind, source, found.layout, options.mark, text)
+        sink = None
+        if files.write is not None:
+            sink = sink_for(files.write.kind, source, found.layout, options.mark, text, provenance=options.provenance)
         if isinstance(sink, AppendedCsv | AppendedJsonLines) or sink is None:
             source.want([*found.columns.values(), *(name for name, _ in options.where)])
         tally = Tally(formulas=sum(map(is_formula, source.columns)))

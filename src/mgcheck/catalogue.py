@@ -641,6 +641,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Cells of the file that a spreadsheet would run as formulas: {cells}",
         "Cellules du fichier qu'un tableur exécuterait comme formules : {cells}",
     ),
+    "ui.summary.provenance": (
+        "mgcheck {mgcheck_version}, data {knowledge_edition}, headline {headline_source}",
+        "mgcheck {mgcheck_version}, données {knowledge_edition}, classe selon {headline_source}",
+    ),
     "ui.progress": ("{rows} rows, {rate}/s", "{rows} lignes, {rate}/s"),
     "warning.formula_cells": (
         "a spreadsheet would run cells of the input as formulas ({cells}); they were written as they are",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,25 @@ def data_folder() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "data"
     return installed if installed.is_dir() else package.parents[1] / "data"
+
+
+_EDITION = re.compile(rb'^edition = "([0-9-]+)"', re.MULTILINE)
+
+
+@cache
+def edition(further: bytes = b"") -> str:
+    """The newest date of the data files and a hash of what is in them, by which an answer can be traced.
+
+    The hash is the beginning of a SHA-256 over the files in the order of their names, and over `further` content.
+    Raises `KnowledgeError` where a file cannot be read.
+    """
+    folder = data_folder()
+    try:
+        contents = [path.read_bytes() for path in sorted([*folder.glob("*.toml"), *folder.glob("*.txt")])]
+    except OSError as error:
+        raise KnowledgeError("installation", problem=str(error)) from error
+    newest = max(match[1] for match in map(_EDITION.search, contents) if match)
+    return f"{newest.decode()}+sha256:{sha256(b''.join([*contents, further])).hexdigest()[:12]}"
 
 
 @cache

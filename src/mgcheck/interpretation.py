@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION, __version__
@@ -227,9 +226,8 @@ class Interpretation:
         headline's. A laboratory's low or high adds what is said of a side alone.
         """
         # A line of text needs no causes.
-        from mgcheck.knowledge.library import causes
+        from mgcheck.knowledge.library import causes_of
 
-        measured = scope(self.specimen, self.quantity.unit)
         bands = {ruler.source: possible_bands(ruler, self.quantity.interval()) for ruler in self.rulers}
         headline = bands[self.rulers[0].source]
         laboratory = {band.cls.side for band in bands.get(LAB, ())}
@@ -240,8 +238,7 @@ class Interpretation:
             return [band.id in one.bands if one.bands else band.cls.side is side for band in possible]
 
         found = []
-        for cause, side in product(causes(), (Side.LOW, Side.HIGH)):
-            moving = cause.moving(measured, side)
+        for cause, side, moving in causes_of(scope(self.specimen, self.quantity.unit)):
             listed = tuple(one for one in moving if any(met(one, side)))
             certain = any(all(met(one, side)) for one in listed)
             unbanded = tuple(one for one in moving if not one.bands)
@@ -250,7 +247,7 @@ class Interpretation:
                 found.append(PossibleCause(cause, side, unbanded, laboratory == {side}, True, cause in self.factors))
             elif listed:
                 found.append(PossibleCause(cause, side, listed, certain, False, cause in self.factors))
-        return tuple(sorted(found, key=lambda one: one.side is Side.HIGH))
+        return tuple(found)
 
     def fits(self, cause: Cause) -> bool | None:
         """Whether a cause is one of this value; None where no document says which way it moves the specimen's value."""

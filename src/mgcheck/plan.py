@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mgcheck._version import __version__
 from mgcheck.audit import Sides
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.formats.cells import Layout, layout_for
@@ -15,6 +16,9 @@ from mgcheck.knowledge.model import Knowledge
 from mgcheck.messages import suggestion
 from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 # The roles of columns, each the name of its column unless another is given.
 ROLES = ("specimen", "value", "unit", "low", "high", "flag")
@@ -42,6 +46,18 @@ class Options:
     flags: Mapping[str, Sides] = field(default_factory=dict)
     language: str = "en"
     source: str | None = None
+
+    @property
+    def provenance(self) -> shapes.Provenance:
+        """By what an answer can be traced: the version, the edition of the data, the source of each headline."""
+        primary = self.knowledge.policy.primary
+        measured = None if self.specimen is None else parse_specimen(self.specimen).value
+        sources = [f"{name}: {self.source or own}" for name, own in primary.items() if measured in (None, name)]
+        return {
+            "mgcheck_version": __version__,
+            "knowledge_edition": self.knowledge.edition,
+            "headline_source": ", ".join(sources),
+        }
 
 
 class Plan(NamedTuple):

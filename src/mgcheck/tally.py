@@ -55,9 +55,10 @@ class Tally:
         """Rows that could not be read."""
         return self.errors.total()
 
-    def to_dict(self, further: Mapping[str, Sides]) -> shapes.BatchSummary:
+    def to_dict(self, further: Mapping[str, Sides], provenance: shapes.Provenance) -> shapes.BatchSummary:
         """The counts as JSON values; `mgcheck schema batch` describes them."""
         return {
+            **provenance,
             "rows": self.rows,
             "passed_through": self.passed,
             "unreadable": self.unreadable,

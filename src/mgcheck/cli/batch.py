@@ -185,7 +185,7 @@ def batch(
     if tally.formulas and not said and files.write is not None and files.write.kind in ("csv", "tsv"):
         write_warning(say("warning.formula_cells", language, cells=tally.formulas), language)
     if summary:
-        found = tally.to_dict(options.flags)
+        found = tally.to_dict(options.flags, options.provenance)
         _show(found, language, json=json, stream=sys.stderr if output == STANDARD else sys.stdout)
     if tally.unreadable:
         raise typer.Exit(Exit.UNREADABLE)

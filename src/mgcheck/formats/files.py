@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 
 from mgcheck.errors import ChoiceError
@@ -40,8 +40,19 @@ def opened_source(files: Files, text: TextOptions, mark: DecimalMark) -> Iterato
             yield DelimitedSource(content, text.delimiter_of(files.read.kind)), stream
 
 
-def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text: TextOptions) -> Sink:
-    """How rows of a source are written as a kind of file; their own text is kept where the kinds are one."""
+def sink_for(
+    kind: str,
+    source: Source,
+    layout: Layout,
+    mark: DecimalMark,
+    text: TextOptions,
+    *,
+    provenance: Mapping[str, object],
+) -> Sink:
+    """How rows of a source are written as a kind of file; their own text is kept where the kinds are one.
+
+    A file with metadata holds the `provenance` of the answers there.
+    """
     if kind == "jsonl" and isinstance(source, JsonLinesSource):
         source.keep_free(layout.names)
         return AppendedJsonLines(layout)
@@ -58,7 +69,7 @@ def sink_for(kind: str, source: Source, layout: Layout, mark: DecimalMark, text:
         if not writable(dtype, kind):
             raise ChoiceError("column_not_written", name=name, type=str(dtype), kind=kind)
     if kind == "parquet":
-        return ParquetFromFields(layout, source.schema)
+        return ParquetFromFields(layout, source.schema, provenance)
     if kind == "jsonl":
         return JsonLinesFromFields(layout)
     return CsvFromFields(layout, style, f"{delimited(source.columns, delimiter)}{heads}\n")

@@ -126,9 +126,10 @@ def _framed(chunk: Chunk, outcome: Outcome, layout: Layout) -> pl.DataFrame:
 class ParquetFromFields:
     """Parquet from fields of any format; polars takes the pieces as they come."""
 
-    def __init__(self, layout: Layout, schema: Mapping[str, Any]) -> None:
+    def __init__(self, layout: Layout, schema: Mapping[str, Any], provenance: Mapping[str, object]) -> None:
         self._layout = layout
         self._schema = {**schema, **layout.schema}
+        self._metadata = {f"mgcheck_{name.removeprefix('mgcheck_')}": str(text) for name, text in provenance.items()}
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> pl.DataFrame:
         """Some rows as a frame."""
@@ -140,7 +141,7 @@ class ParquetFromFields:
         def sink(taken: Iterator[pl.DataFrame]) -> None:
             rows = register_io_source(lambda *_: taken, schema=self._schema)
             try:
-                rows.sink_parquet(cast("IO[bytes]", stream))
+                rows.sink_parquet(cast("IO[bytes]", stream), metadata=self._metadata)
             except pl.exceptions.PolarsError as error:
                 raise system_error(error) from None
             if any(True for _ in taken):

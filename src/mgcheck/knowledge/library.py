@@ -160,6 +160,13 @@ def causes() -> tuple[Cause, ...]:
     )
 
 
+@cache
+def causes_of(specimen: str) -> tuple[tuple[Cause, Side, tuple[Listing, ...]], ...]:
+    """The causes of a low value, then those of a high one, with the listings that say so; of a specimen's scope."""
+    found = ((cause, side, cause.moving(specimen, side)) for side in (Side.LOW, Side.HIGH) for cause in causes())
+    return tuple(one for one in found if one[2])
+
+
 def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
     """The causes of these ids; raises `ChoiceError` for one that is not known, naming the nearest."""
     by_id = {cause.id: cause for cause in causes()}

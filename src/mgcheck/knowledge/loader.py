@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from mgcheck.data_files import Table, data_folder, read_table
+from mgcheck.data_files import Table, data_folder, edition, read_table
 from mgcheck.errors import ChoiceError, KnowledgeError, concerning
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import (
@@ -63,12 +63,12 @@ def packaged_knowledge() -> Knowledge:
     """The knowledge of the five documents and of mgcheck's own policy, as it comes with the package."""
     ranges = packaged_ranges(data_folder())
     names = ("policy", "manifestations", "cautions", "next_checks")
-    policy, manifestations, cautions, checks = tables = [read_table(name) for name in names]
+    policy, manifestations, cautions, checks = map(read_table, names)
     with_limits = {(scope(ruler.specimen, ruler.unit), ruler.source) for ruler in ranges.rulers}
     if missing := [" ".join(headline) for headline in policy["primary"].items() if headline not in with_limits]:
         raise KnowledgeError("installation", problem=f"reference_ranges.toml: no ruler of {', '.join(missing)}")
     return Knowledge(
-        edition=max(ranges.edition, *(table["edition"] for table in tables)),
+        edition=edition(),
         documents=frozenset(DOCUMENTS),
         rulers=ranges.rulers,
         policy=_policy(policy),
@@ -87,8 +87,8 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
     if ranges is None:
         return packaged
     with concerning("--ranges"):
-        own = read_ranges_file(ranges)
-    return packaged._replace(rulers=packaged.rulers + own.rulers, reader_sources=own.sources)
+        own, content = read_ranges_file(ranges)
+    return packaged._replace(edition=edition(content), rulers=packaged.rulers + own.rulers, reader_sources=own.sources)
 
 
 @lru_cache(maxsize=1)

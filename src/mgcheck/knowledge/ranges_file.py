@@ -47,13 +47,13 @@ _WORDS = {
 def packaged_ranges(folder: Path) -> RangesFile:
     """The limits of the documents in the folder of the data; raises `KnowledgeError` where the file is damaged."""
     try:
-        return read_ranges_file(folder / "reference_ranges.toml", known=DOCUMENTS)
+        return read_ranges_file(folder / "reference_ranges.toml", known=DOCUMENTS)[0]
     except KnowledgeError as error:
         raise KnowledgeError("installation", problem=Text(*map(error.message, LANGUAGES))) from error
 
 
-def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> RangesFile:
-    """Read and check a ranges file, whose rulers are those of its own sources or of the `known` ones.
+def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> tuple[RangesFile, bytes]:
+    """Read and check a ranges file, whose rulers are those of its own sources or of the `known` ones; and its bytes.
 
     Raises `KnowledgeError`, naming the file and the key or line at fault; its code is `io` where it cannot be read.
     """
@@ -87,7 +87,7 @@ def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> RangesFile:
     for index, ruler in enumerate(checked.rulers):
         if ruler.source not in known:
             raise _refusal(path, text, ["ruler", index, "source"], f"{ruler.source!r} is not among the sources")
-    return checked
+    return checked, content
 
 
 # ------------------------------------------------------------------------------------------------------- the form

@@ -215,7 +215,7 @@ class Interpretation(_PerhapsClass, Shape):
     """0.x until 1.0; from then on a new key raises the minor, a changed one the major."""
     mgcheck_version: str
     knowledge_edition: str
-    """The date of the data."""
+    """The date of the data, and a hash of them."""
     kind: Literal["interpretation"]
     specimen: SpecimenName
     quantity: Quantity
@@ -391,7 +391,17 @@ class Audit(Shape):
     unknown_flags: dict[str, int]
 
 
-class BatchSummary(Shape):
+class Provenance(Shape):
+    """By what an answer can be traced."""
+
+    mgcheck_version: str
+    knowledge_edition: str
+    """The date of the data, and a hash of them."""
+    headline_source: str
+    """The source of the headline class, by specimen."""
+
+
+class BatchSummary(Provenance):
     """`mgcheck batch --summary --json`."""
 
     rows: int

@@ -28,7 +28,7 @@ _DIGITS = 3
 
 
 def summary_page(summary: Mapping[str, Any], charset: Charset, width: int, language: str) -> RenderableType:
-    """The summary that `Tally.to_dict` gives, for people."""
+    """The summary that `mgcheck batch --summary --json` gives, for people."""
     return Group(*_Summary(summary, charset, width, language).parts())
 
 
@@ -55,6 +55,9 @@ class _Summary:
         if summary["formula_cells"]:
             yield Text("")
             yield self._text(self._say("ui.summary.formulas", cells=summary["formula_cells"]))
+        yield Text("")
+        names = ("mgcheck_version", "knowledge_edition", "headline_source")
+        yield self._text(self._say("ui.summary.provenance", **{name: summary[name] for name in names}), "dim")
 
     def _say(self, key: str, **params: str | int) -> str:
         return say(key, self._language, **params)
