@@ -51,8 +51,8 @@ Growth = Annotated[bool, typer.Option("--growth", help="Strong growth in adolesc
 
 
 def cited(*citations: Citation | Listing) -> str:
-    """Sources and places in brackets."""
-    return f"  [{places(citations)}]"
+    """Sources and places as they stand behind a line."""
+    return f"  {places(citations)}"
 
 
 def point_line(point: Point, language: str) -> str:

@@ -43,14 +43,15 @@ def error_line(text: str, error: MgcheckError, language: str) -> str:
 
 
 def places(cited: Iterable[Citation | Listing]) -> str:
-    """Sources and places as they stand in brackets."""
-    return "; ".join(f"{one.source}, {one.locator}" for one in cited)
+    """Sources and places in brackets; of mgcheck's own no more than that."""
+    named = "; ".join(f"{one.source}, {one.locator}" for one in cited if one.source != "mgcheck")
+    return f"[{named}]" if named else "(mgcheck)"
 
 
 def factor_words(answer: Interpretation, cause: Cause) -> str:
     """What is said of a factor of the person: a cause of this value, or which way each source says it moves it."""
     if own := [one for one in answer.causes if one.cause == cause]:
-        return f"{say('ui.factor.cause', answer.language)} [{places(own[0].listed)}]"
+        return f"{say('ui.factor.cause', answer.language)} {places(own[0].listed)}"
     measured = scope(answer.specimen, answer.quantity.unit)
     said = []
     for source, listed in groupby(cause.moving(measured), key=lambda one: one.source):

@@ -13,6 +13,7 @@ from mgcheck.figures import localized
 from mgcheck.knowledge.library import Listing
 from mgcheck.knowledge.model import Citation
 from mgcheck.messages import say
+from mgcheck.render.line import places
 from mgcheck.render.plain import Charset, glued
 
 
@@ -43,9 +44,8 @@ class Writer:
     def cited(self, content: str, citations: Iterable[Citation | Listing]) -> Text:
         """A statement with its sources and places behind it; of mgcheck's own no more than that."""
         line = self.text(content)
-        places = [f"{one.source}, {one.locator}" for one in citations if one.source != "mgcheck"]
         # Places are named as in the documents, which are French.
-        line.append(glued(self.charset.fit(f" [{'; '.join(places)}]" if places else " (mgcheck)"), "fr"), "dim")
+        line.append(glued(self.charset.fit(f" {places(citations)}"), "fr"), "dim")
         return line
 
     def hanging(self, rows: Iterable[tuple[str, Text]], style: str = "") -> RenderableType:
