@@ -384,6 +384,8 @@ def test_the_library_from_python() -> None:
         intake("70kg", sex="m", extras=("lactation",))
     with pytest.raises(ChoiceError, match=r"x is not known here. known: m, f$"):
         intake("70kg", sex="x")
+    with pytest.raises(ChoiceError, match=r"The language de is not known"):
+        intake("70kg", language="de")
     with pytest.raises(ChoiceError, match=r"is not known here. known: pregnancy, growth, lactation$"):
         intake("70kg", extras=("stress",))
 

@@ -596,6 +596,13 @@ def test_a_dose_that_the_limit_does_not_belong_to(run: Runner, dose: str, urine:
     assert ("! The limit of 30 % belongs to a dose of 30 mmol over 12 h." in page) is ("other_dose" in codes)
 
 
+def test_the_language_of_the_loading_test_is_one_of_two() -> None:
+    """Another is refused, whether or not there is anything to warn of."""
+    with pytest.raises(MgcheckError) as caught:
+        loading_test(dose="30 mmol", urine_24h="20 mmol", language="de")
+    assert caught.value.code == "unknown_language"
+
+
 def test_the_loading_test_as_json_values() -> None:
     """In either language; English unless another is asked for."""
     given = {"dose": "30 mmol", "urine_24h": "24 mmol", "baseline_24h": "4 mmol"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION
 from mgcheck.alerts import implausible_input
-from mgcheck.api import interpreter
+from mgcheck.api import interpreter, require_language
 from mgcheck.errors import MgcheckError, UnitError, concerning, typed
 from mgcheck.interpretation import Alert, Interpretation
 from mgcheck.knowledge.library import AssayTest, assay_tests
@@ -136,6 +136,7 @@ def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, 
     that of the warnings. Raises `MgcheckError` for what cannot be read, for a unit that is no amount, and for a
     comparator.
     """
+    require_language(language)
     known = dynamic()
     with concerning("--dose"):
         given = _amount(dose)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.alerts import implausible_input
+from mgcheck.api import require_language
 from mgcheck.errors import ChoiceError, QuantityError, concerning, typed
 from mgcheck.interpretation import Alert
 from mgcheck.knowledge.library import IntakeRules, intake_rules
@@ -88,6 +89,7 @@ def intake(
     `QuantityError` for a weight that is no number of kg, and for pregnancy or lactation with sex m; `ChoiceError` for
     another sex or extra.
     """
+    require_language(language)
     rules = intake_rules()
     if sex is not None and sex not in rules.sex:
         raise ChoiceError("unknown_choice", argument="--sex", given=sex, known=", ".join(rules.sex))
