@@ -30,6 +30,7 @@ from pyarrow import parquet
 
 from mgcheck._version import __version__
 from mgcheck.cli.exits import Exit
+from mgcheck.formats.delimited import DelimitedSource
 from mgcheck.formats.parquet import ParquetSource
 
 Runner = Callable[..., Run]
@@ -688,6 +689,42 @@ def test_an_existing_file_is_replaced_only_by_force(run: Runner, results: Path, 
     check(read_csv(results.read_text()))
 
 
+@pytest.mark.parametrize("suffix", ["csv", "csv.gz", "parquet"])
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, None])
+def test_a_part_is_readable_by_its_owner_alone(
+    run: Runner,
+    results: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    mode: int | None,
+    umask: int,
+    suffix: str,
+) -> None:
+    """While it is written; then it has the permissions of the file that it replaces, or those of the umask."""
+    target = tmp_path / f"out.{suffix}"
+    if mode is not None:
+        target.write_text("mine")
+        target.chmod(mode)
+    parts: list[int] = []
+    chunk = DelimitedSource.chunk
+
+    def watched(self: DelimitedSource, block: Any) -> Any:
+        parts.extend(part.stat().st_mode & 0o777 for part in tmp_path.glob(".mgcheck-*.part"))
+        return chunk(self, block)
+
+    monkeypatch.setattr(DelimitedSource, "chunk", watched)
+    before = os.umask(umask)
+    try:
+        result = run("batch", str(results), "--specimen", "serum", "--force", "-o", str(target))
+    finally:
+        assert os.umask(before) == umask
+    assert (result.status, parts) == (Exit.UNREADABLE, [0o600])
+    # Of 0666 the umask leaves 0644 or 0600.
+    new = {0o022: 0o644, 0o077: 0o600}[umask]
+    assert target.stat().st_mode & 0o777 == (new if mode is None else mode)
+
+
 def test_strict_writes_nothing(run: Runner, results: Path, tmp_path: Path) -> None:
     """It names the first row that cannot be read, and leaves an earlier file as it was."""
     for name in ("out.csv", "out.parquet", "out.jsonl"):
@@ -876,8 +913,6 @@ print(signal.getsignal(signal.SIGINT) == signal.SIG_IGN, signal.getsignal(signal
 
 def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its last row may be half of one."""
-    from mgcheck.formats.delimited import DelimitedSource
-
     chunk = DelimitedSource.chunk
 
     def grown(self: DelimitedSource, block: Any) -> Any:

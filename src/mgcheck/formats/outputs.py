@@ -6,10 +6,11 @@ import errno
 import gzip
 import os
 import secrets
-import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TextIO, cast
@@ -46,9 +47,18 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         target = _resolved(given)
         refuse_existing(path, force=force)
         with _beside(target) as part:
-            with part.open("wb") as file, _compressing(file, compression) as stream:
-                yield stream
-            _finish(part, target, path, force=force)
+            # Until it is complete only its owner can read it; Path.open takes no opener.
+            with open(part, "xb", opener=partial(os.open, mode=0o600)) as file:
+                with _compressing(file, compression) as stream:
+                    yield stream
+                file.flush()
+                os.fsync(file.fileno())
+            # Somebody may have made it in the meantime.
+            refuse_existing(path, force=force)
+            with suppress(OSError):
+                # A file system may have no permissions.
+                part.chmod(_mode(target))
+            part.replace(target)
     except BrokenPipeError:
         # Of a FIFO, as of standard output.
         raise
@@ -98,24 +108,24 @@ def refuse_existing(path: str, *, force: bool) -> None:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A new file in the folder of the target, gone again if it was not renamed."""
+    """A name for a new file in the folder of the target; what still bears it in the end is removed."""
     part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield part
     finally:
         with suppress(OSError):
             part.unlink()
 
 
-def _finish(part: Path, target: Path, path: str, *, force: bool) -> None:
-    with part.open("rb") as written:
-        os.fsync(written.fileno())
-    if force and target.exists():
-        shutil.copymode(target, part)
-    # Somebody may have made it in the meantime.
-    refuse_existing(path, force=force)
-    part.replace(target)
+def _mode(target: Path) -> int:
+    """The permissions of a file that is to be replaced, or those that the umask leaves to a new one."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        # The umask can be read only by setting it.
+        mask = os.umask(0o077)
+        os.umask(mask)
+        return 0o666 & ~mask
 
 
 class TerminalStream:
