@@ -950,6 +950,30 @@ def test_members_of_any_depth(run: Runner, tmp_path: Path, depth: int, suffix: s
     assert "hypo" in second
 
 
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize(
+    "line",
+    ['{{"value": {}}}', '{{"value": "0.5 mmol/l", "n": {}}}', '{{"value": "0.5 mmol/l", "n": [{{"a": {}}}]}}', "{}"],
+    ids=["value", "other", "nested", "alone"],
+)
+def test_what_json_does_not_have_is_a_broken_line(run: Runner, tmp_path: Path, line: str, constant: str) -> None:
+    """Wherever it stands; the line is kept as it is, nothing that is no JSON is written, and the next row is read."""
+    path = tmp_path / "in.jsonl"
+    broken = line.format(constant)
+    path.write_text(f'{broken}\n{{"value": "0.5 mmol/l", "n": "{constant}"}}\n')
+    found = run("batch", str(path), "--specimen", "serum")
+    first, second = (json.loads(each, parse_constant=pytest.fail) for each in found.out.splitlines())
+    assert found.status == Exit.UNREADABLE
+    assert (first["line"], first["mgcheck_class"], first["mgcheck_error"]) == (
+        broken,
+        None,
+        "no_json: The line is no JSON",
+    )
+    assert (second["n"], second["mgcheck_class"]) == (constant, "hypo")
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    assert [row["value"] for row in rows] == [broken, "0.5 mmol/l"]
+
+
 def test_a_summary_in_json_stands_alone(tmp_path: Path) -> None:
     """On standard error, where rows go to standard output: what would be warned of is in it."""
     path = tmp_path / "formula.csv"

@@ -125,7 +125,7 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
         return _Members(), MgcheckError("undecodable")
     try:
         value = json.loads(
-            line, parse_float=_Number, parse_int=_Number, parse_constant=_Number, object_pairs_hook=_Members
+            line, parse_float=_Number, parse_int=_Number, parse_constant=_no_json, object_pairs_hook=_Members
         )
         if line.count("{") + line.count("[") > _DEEP:
             # What can be read is not always shallow enough to be written again.
@@ -135,6 +135,11 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
     if not isinstance(value, _Members):
         return _Members(), MgcheckError("no_object")
     return _Members((_clean(name), member) for name, member in value), None
+
+
+def _no_json(constant: str) -> None:
+    """Refuse NaN and infinity, which Python takes for JSON."""
+    raise ValueError(constant)
 
 
 def _clean(text: str) -> str:
