@@ -1107,6 +1107,26 @@ def test_the_audit_of_the_laboratory_s_flags(run: Runner, tmp_path: Path) -> Non
     assert "(none)" in page
 
 
+@pytest.mark.parametrize(
+    ("codes", "agree"),
+    [
+        ("N", ["false", "true", "false"]),
+        ("L LL LU L< <", ["true", "false", "false"]),
+        ("H HH HU H> >", ["false", "false", "true"]),
+        # AA is a critical A: outside, on the side that it does not say.
+        ("A AA aa", ["true", "false", "true"]),
+        # Of a change, of a study's protocol, of a bacterium.
+        ("B D U W HX LX EX I S R MS VS IND POS", ["", "", ""]),
+    ],
+)
+def test_the_codes_of_hl7(run: Runner, tmp_path: Path, codes: str, agree: list[str]) -> None:
+    """Table 0078 and ObservationInterpretation, beside a low value, one inside the interval and a high one."""
+    rows = [[f"{value} mmol/l", code] for code in codes.split() for value in ("0.5", "0.8", "2.5")]
+    path = write_csv(tmp_path / "flags.csv", rows, "value,flag")
+    found = [row["mgcheck_flag_agrees"] for row in read_csv(run("batch", str(path), "--specimen", "serum").out)]
+    assert found == agree * len(codes.split())
+
+
 @pytest.mark.skipif(not MIMIC.exists(), reason="the MIMIC-IV demo results (ODbL) are not beside the checkout")
 def test_the_results_of_a_real_hospital(run: Runner, tmp_path: Path) -> None:
     """2,470 serum values with the laboratory's range and flag: every verdict by that range is what the flag says."""

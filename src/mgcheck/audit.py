@@ -15,15 +15,14 @@ LOW, INSIDE, HIGH = (frozenset({side.value}) for side in (Side.LOW, Side.INSIDE,
 OUTSIDE = LOW | HIGH
 _MEANINGS = {"low": LOW, "inside": INSIDE, "high": HIGH, "outside": OUTSIDE}
 
-# HL7 table 0078 (interpretation codes), and the signs that laboratories print; runs of a sign mean the same.
+# HL7's codes for a number: table 0078, and L< and H>, names that ObservationInterpretation had before LU and HU. Beside
+# them the signs that laboratories print; runs of a sign mean the same.
 _VOCABULARY: Mapping[str, Sides] = MappingProxyType(
     {
-        "": INSIDE,
-        "n": INSIDE,
-        "normal": INSIDE,
-        **dict.fromkeys(("l", "ll", "lu", "<", "low", "-", "−", "↓", "▼"), LOW),
-        **dict.fromkeys(("h", "hh", "hu", ">", "high", "+", "↑", "▲"), HIGH),
-        **dict.fromkeys(("a", "abnormal", "*"), OUTSIDE),
+        **dict.fromkeys(("", "n", "normal"), INSIDE),
+        **dict.fromkeys(("l", "ll", "lu", "l<", "<", "low", "-", "−", "↓", "▼"), LOW),
+        **dict.fromkeys(("h", "hh", "hu", "h>", ">", "high", "+", "↑", "▲"), HIGH),
+        **dict.fromkeys(("a", "aa", "abnormal", "*"), OUTSIDE),
     }
 )
 _RUN = re.compile(r"([-−↓▼+↑▲*])\1+")
