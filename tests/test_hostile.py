@@ -7,14 +7,21 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import polars as pl
 import pytest
 from conftest import ROOT, Run
 
+from mgcheck.audit import INSIDE
 from mgcheck.cli.exits import Exit
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.knowledge.model import Specimen
+from mgcheck.plan import Options
+from mgcheck.tally import Tally
 
 Runner = Callable[..., Run]
 
@@ -250,15 +257,52 @@ def test_a_terminal_by_another_name_is_a_terminal(folder: Path) -> None:
         assert "Parquet is not for a terminal" in refused
 
 
-def test_counts_come_in_one_order(tmp_path: Path) -> None:
-    """Flags that disagree equally often are told by name."""
+def test_counts_come_in_one_order(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By count, equal ones by name, and classes in their own order: in every run, into whatever blocks a file falls."""
     path = tmp_path / "in.csv"
-    path.write_text("value,flag\n" + "".join(f"0.5 mmol/l,{flag}\n" for flag in "NHWZBAL") * 3)
-    options = ("--flag-column", "flag", "--summary", "--json", "--flag-map", "W=high,Z=high,B=inside,A=inside")
-    found = [interpreted(path, *options).stdout for _ in range(5)]
+    rows = [
+        f"{value} mmol/l,{low},,{flag}" for value in ("<0.5", "<1.2", ">0.5") for low in ("", "0.9") for flag in "NZ"
+    ]
+    rows += [f"0.5 mmol/l,,,{flag}" for flag in "NHWZBALXYQ"]
+    rows += [
+        f"{value}," for value in ("x,,", "0 mmol/l,,", "-1,,", "20,,", "99999 mmol/l,,", "20 Mg/l,,", "18.1 mg/l,,")
+    ]
+    rows += ["0.8 mmol/l,18,24,"]
+    options = ("--specimen", "serum", "--flag-column", "flag", "--flag-map", "W=high,Z=high,B=inside,A=inside")
+    found: set[tuple[str, str]] = set()
+    for lines, size in ((rows, 1 << 20), (rows[::-1], 60), (rows[1::2] + rows[::2], 200), (rows, 60), (rows, 1 << 20)):
+        path.write_text("\n".join(["value,low,high,flag", *lines]))
+        monkeypatch.setattr("mgcheck.formats.delimited.BLOCK_BYTES", size)
+        words = ("batch", str(path), *options, "--summary")
+        found.add((run(*words).out, run(*words, "--json").out))
+    assert len(found) == 1
+    page, text = found.pop()
+    summary = json.loads(text)
+    first_words = [line.split()[0] for line in page.splitlines() if line]
+    for counts in (summary["warnings"], summary["errors"], summary["flags"]["unknown_flags"]):
+        assert list(counts.items()) == sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        assert len(counts) > len(set(counts.values()))
+    for counts in (summary["warnings"], summary["errors"]):
+        assert [word for word in first_words if word in counts] == list(counts)
+    told = [(-row["rows"], row["flag"], row["verdict"]) for row in summary["flags"]["disagreements"]]
+    assert told == sorted(told)
+
+
+def test_counts_that_were_added_in_any_order() -> None:
+    """Sets of classes that begin alike, as a laboratory's range beside a comparator may leave them."""
+    sets = ["hypo", "hypo|normal|hyper", "hypo|normal|severe_hyper", "normal|hyper|severe_hyper"]
+    found = []
+    for order in permutations(sets):
+        tally = Tally()
+        for classes in order:
+            tally.add(
+                Tally(classes=Counter({(Specimen.SERUM, classes): 1}), flags=Counter({("N", classes, INSIDE): 1}))
+            )
+        found.append(json.dumps(tally.to_dict({}, Options(knowledge=packaged_knowledge()).provenance)))
     assert len(set(found)) == 1
-    told = [row["flag"] for row in json.loads(found[0])["flags"]["disagreements"]]
-    assert told == ["A", "B", "H", "N", "W", "Z"]
+    summary = json.loads(found[0])
+    assert list(summary["specimens"]["serum"]["classes"]) == sets
+    assert [row["class"] for row in summary["flags"]["table"]] == sets
 
 
 def test_quotes_that_never_close_cost_no_square(tmp_path: Path) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
@@ -43,10 +43,10 @@ class Tally:
         self.rows += other.rows
         self.passed += other.passed
         self.formulas += other.formulas
-        self.classes += other.classes
-        self.warnings += other.warnings
-        self.errors += other.errors
-        self.flags += other.flags
+        self.classes.update(other.classes)
+        self.warnings.update(other.warnings)
+        self.errors.update(other.errors)
+        self.flags.update(other.flags)
         for specimen, columns in other.amounts.items():
             self.amounts.setdefault(specimen, []).extend(columns)
 
@@ -64,8 +64,8 @@ class Tally:
             "unreadable": self.unreadable,
             "undetermined": sum(count for (_, classes), count in self.classes.items() if "|" in classes),
             "specimens": {specimen.value: self._specimen(specimen) for specimen in self.specimens},
-            "warnings": dict(sorted(self.warnings.items())),
-            "errors": dict(sorted(self.errors.items())),
+            "warnings": dict(_ordered(self.warnings)),
+            "errors": dict(_ordered(self.errors)),
             "flags": self._audit(further) if self.flags else None,
             "formula_cells": self.formulas,
             "file_changed": self.changed,
@@ -77,18 +77,13 @@ class Tally:
         found = {specimen for specimen, _ in self.classes}
         return [specimen for specimen in Specimen if specimen in found]
 
-    def by_class(self, specimen: Specimen) -> dict[str, int]:
-        """How many rows of a specimen are in each class, certain ones first, in ascending order."""
-        counts = {classes: count for (own, classes), count in self.classes.items() if own is specimen}
-        return {classes: counts[classes] for classes in sorted(counts, key=_place)}
-
     def _specimen(self, specimen: Specimen) -> shapes.Counts:
-        counts = self.by_class(specimen)
+        counts = {classes: count for (own, classes), count in self.classes.items() if own is specimen}
         columns = self.amounts.get(specimen, [])
         values = pl.concat(columns) if columns else pl.Series(dtype=pl.Float64)
         return {
             "rows": sum(counts.values()),
-            "classes": counts,
+            "classes": {classes: counts[classes] for classes in sorted(counts, key=_place)},
             "unit": "mmol/(24.h)" if specimen is Specimen.URINE else "mmol/L",
             "values": len(values),
             "min": cast("float | None", values.min()),
@@ -119,11 +114,9 @@ class Tally:
                 for flag, classes in sorted(table, key=lambda pair: (pair[0], _place(pair[1])))
             ],
             "disagreements": [
-                {"flag": flag, "verdict": sides, "rows": count}
-                # The most frequent first; equal ones by name, for rows are counted in no order.
-                for (flag, sides), count in sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+                {"flag": flag, "verdict": sides, "rows": count} for (flag, sides), count in _ordered(kinds)
             ],
-            "unknown_flags": dict(sorted(unknown.items())),
+            "unknown_flags": dict(_ordered(unknown)),
         }
 
 
@@ -131,7 +124,7 @@ def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas
     """The counts of some rows, of which so many were interpreted; `summed` keeps their amounts."""
     rows = len(answers.entry)
     tally = Tally(rows=rows, passed=rows - chosen, formulas=formulas)
-    for place, count in _counted(answers.entry):
+    for place, count in answers.entry.drop_nulls().alias("index").value_counts().iter_rows():
         answer = answers.table[place]
         if answer.error is not None:
             tally.errors[answer.error.partition(":")[0]] += count
@@ -154,12 +147,12 @@ def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas
     return tally
 
 
-def _counted(index: pl.Series) -> Iterable[tuple[int, int]]:
-    counts = index.drop_nulls().alias("index").value_counts()
-    return counts.iter_rows()
+def _ordered(counts: Counter[Any]) -> list[tuple[Any, int]]:
+    """The most frequent first; equal ones by name, for rows are counted in no order."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _place(classes: str) -> tuple[int, int]:
+def _place(classes: str) -> tuple[int, list[int]]:
     """Certain classes before uncertain ones, each in ascending order; none at all last."""
-    names = classes.split("|") if classes else []
-    return (len(names) if names else len(_ORDER) + 1, _ORDER.index(names[0]) if names else 0)
+    places = [_ORDER.index(name) for name in classes.split("|") if name]
+    return len(places) or len(_ORDER) + 1, places
