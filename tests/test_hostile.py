@@ -174,51 +174,27 @@ def interpreted(path: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, capture_output=True, check=False, timeout=300)
 
 
-def test_a_cell_of_a_hundred_megabytes(tmp_path: Path) -> None:
-    """It comes out whole, its row and the next with their answers."""
-    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    path.write_bytes(b"value,note\n0.5 mmol/l," + b"x" * LONG + b"\n0.8 mmol/l,y\n")
+@pytest.mark.parametrize(
+    ("kind", "start", "body", "end", "place"),
+    [
+        ("csv", b"value,note\n0.5 mmol/l,", b"x", b"\n0.8 mmol/l,y\n", "line 2 (byte 11)"),
+        ("csv", b"value\n", b"8", b"\n0.8 mmol/l\n", "line 2 (byte 6)"),
+        ("csv", b"", b"x", b"\n", "line 1 (byte 0)"),
+        ("jsonl", b'{"value": "0.5 mmol/l", "note": "', b"x", b'"}\n{"value": "0.8 mmol/l"}\n', "line 1 (byte 0)"),
+        ("jsonl", b'{"value": "0.5 mmol/l"}\n{"note": ', b"[", b"}\n", "line 2 (byte 24)"),
+    ],
+    ids=["cell", "value", "header", "text", "nested"],
+)
+def test_a_record_of_a_hundred_megabytes(
+    tmp_path: Path, kind: str, start: bytes, body: bytes, end: bytes, place: str
+) -> None:
+    """It is refused in one line that says where it begins, and nothing is written."""
+    path, target = tmp_path / f"in.{kind}", tmp_path / f"out.{kind}"
+    path.write_bytes(start + body * LONG + end)
     done = interpreted(path, "-o", str(target))
-    assert (done.returncode, done.stderr.count(b"\n")) == (Exit.OK, 0)
-    _, long, last = target.read_bytes().splitlines()
-    assert long.startswith(b"0.5 mmol/l," + b"x" * LONG + b",hypo,")
-    assert last.startswith(b"0.8 mmol/l,y,normal,")
-
-
-@pytest.mark.parametrize("opening", [b'"', b"["], ids=["text", "nested"])
-def test_a_line_of_json_of_a_hundred_megabytes(tmp_path: Path, opening: bytes) -> None:
-    """A text is kept whole; what is nested a hundred million deep is a row that cannot be read, and kept too."""
-    path, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    nested = opening == b"["
-    body = opening * LONG if nested else b'"' + b"x" * LONG + b'"'
-    path.write_bytes(b'{"value": "0.5 mmol/l", "note": ' + body + b'}\n{"value": "0.8 mmol/l"}\n')
-    done = interpreted(path, "-o", str(target))
-    assert done.returncode == (Exit.UNREADABLE if nested else Exit.OK)
-    long, last = target.read_bytes().splitlines()
-    assert long.count(body) == 1
-    assert (b'"mgcheck_class":"hypo"' in long[-500:], b"no_json" in long[-500:]) == (not nested, nested)
-    assert json.loads(last)["mgcheck_class"] == "normal"
-
-
-def test_a_value_of_a_hundred_megabytes(tmp_path: Path) -> None:
-    """It is refused in its row, in words that fit one."""
-    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    path.write_bytes(b"value\n" + b"8" * LONG + b"\n0.8 mmol/l\n")
-    assert interpreted(path, "-o", str(target)).returncode == Exit.UNREADABLE
-    _, long, last = target.read_bytes().splitlines()
-    assert len(long) < LONG + 1000
-    assert b"too_long" in long[-1000:]
-    assert last.startswith(b"0.8 mmol/l,normal,")
-
-
-def test_a_header_of_a_hundred_megabytes(tmp_path: Path) -> None:
-    """What a refusal repeats of it is cut."""
-    path = tmp_path / "in.csv"
-    path.write_bytes(b"x" * LONG)
-    done = interpreted(path)
-    assert done.returncode == Exit.REFUSED
-    assert len(done.stderr) < 2000
-    assert done.stderr.startswith(b"error: There is no column value\n")
+    told = f"error: The record at {place} of {path} is longer than 16 MB\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (Exit.REFUSED, b"", told)
+    assert not target.exists()
 
 
 def test_a_ranges_file_of_a_hundred_megabytes(tmp_path: Path) -> None:
@@ -272,7 +248,7 @@ def test_counts_come_in_one_order(run: Runner, tmp_path: Path, monkeypatch: pyte
     found: set[tuple[str, str]] = set()
     for lines, size in ((rows, 1 << 20), (rows[::-1], 60), (rows[1::2] + rows[::2], 200), (rows, 60), (rows, 1 << 20)):
         path.write_text("\n".join(["value,low,high,flag", *lines]))
-        monkeypatch.setattr("mgcheck.formats.delimited.BLOCK_BYTES", size)
+        monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", size)
         words = ("batch", str(path), *options, "--summary")
         found.add((run(*words).out, run(*words, "--json").out))
     assert len(found) == 1
@@ -401,7 +377,7 @@ def test_a_conversion_repeats_what_was_typed(run: Runner) -> None:
 
 def test_very_many_lines_come_in_smaller_blocks(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever their ends, and where a long line stands before them; none is lost."""
-    monkeypatch.setattr("mgcheck.formats.delimited._MOST_ENDS", 10)
+    monkeypatch.setattr("mgcheck.formats.lines.BLOCK_LINES", 10)
     path = tmp_path / "in.csv"
     for end in ("\n", "\r\n", "\r"):
         for first in ("0.5 mmol/l", f"0.5 mmol/l,{'x' * 5000}"):

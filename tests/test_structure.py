@@ -41,7 +41,7 @@ LAYERS = [
     ["render.json_text", "render.ruler", "render.writer"],
     ["render.page", "render.summary", "render.progress"],
     ["formats.streams", "tally"],
-    ["formats.chunk", "formats.breakable", "formats.handover", "formats.polars_faults"],
+    ["formats.chunk", "formats.lines", "formats.breakable", "formats.handover", "formats.polars_faults"],
     ["formats.outputs"],
     ["formats.delimited", "formats.jsonl", "formats.parquet"],
     ["formats.cells"],

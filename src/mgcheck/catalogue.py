@@ -489,6 +489,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'en-tête de {file} est illisible : {problem}",
     ),
     "hint.unreadable_header": ("see --encoding and --delimiter", "voir --encoding et --delimiter"),
+    "error.record_too_long": (
+        "The record at line {line} (byte {offset}) of {file} is longer than 16 MB",
+        "L'enregistrement à la ligne {line} (octet {offset}) de {file} dépasse 16 Mo",
+    ),
+    "error.too_many_columns": (
+        "The record at line {line} (byte {offset}) of {file} has more than 100,000 columns",
+        "L'enregistrement à la ligne {line} (octet {offset}) de {file} a plus de 100 000 colonnes",
+    ),
     "error.late_member": (
         "The member {name} is not among those of the first lines, so a table of them has no column for it",
         "Le membre {name} n'est pas parmi ceux des premières lignes, un tableau n'a donc pas de colonne pour lui",

@@ -12,20 +12,22 @@ import csv
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from io import StringIO
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.chunk import BLOCK_BYTES, BLOCK_ROWS, Chunk
+from mgcheck.formats.chunk import Chunk
+from mgcheck.formats.lines import MOST_COLUMNS, RECORD_BYTES, LineReader, Piece
 from mgcheck.formats.streams import Utf8Stream, escaped, is_text
 from mgcheck.messages import LANGUAGES, Text
 
 # A quote that is still open after so many lines was no quote: what follows are rows.
 _MOST_LINES = 1000
-# Lines of a byte or two are not read by the million: each may become a row of objects.
-_MOST_ENDS = 4 * BLOCK_ROWS
+# What may be wrong with a record.
+_OPEN, _STRAY, _UNDECODABLE, _WIDE = map(MgcheckError, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
 # What makes a spreadsheet run a cell, in some locales the wide signs too; + or - alone, or before a number, does not.
 FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
 _FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
@@ -39,13 +41,6 @@ class Record(NamedTuple):
     fault: MgcheckError | None = None
 
 
-class Block(NamedTuple):
-    """A piece of a file: bytes without a quote, or records that had to be read in order."""
-
-    plain: bytes = b""
-    records: Sequence[Record] = ()
-
-
 class DelimitedSource:
     """A CSV or TSV file whose first row names the columns.
 
@@ -53,13 +48,11 @@ class DelimitedSource:
     """
 
     def __init__(self, stream: Utf8Stream, delimiter: str) -> None:
-        # A cell of a hundred megabytes is no fault; the limit is one of the whole process.
+        # A record has its own bound; this limit is one of the whole process.
         csv.field_size_limit(sys.maxsize)
         self.delimiter = delimiter
-        self._stream = stream
-        self._buffer = b""
-        self._ended = False
-        header = self._read_header()
+        self._text = LineReader(stream)
+        header = self._read_header(stream.name)
         self.head, self.columns = header.text, header.cells
         self.marked = stream.marked
         self._wanted = list(range(len(self.columns)))
@@ -73,74 +66,35 @@ class DelimitedSource:
         """Say which columns the chunks need; without it they hold all."""
         self._wanted = sorted({self.columns.index(name) for name in names})
 
-    def blocks(self) -> Iterator[Block]:
-        """Pieces of the file in order."""
-        while piece := self._next_lines():
-            yield Block(records=self._records(piece)) if b'"' in piece else Block(plain=piece)
+    def _read_header(self, file: str) -> Record:
+        few = partial(self._text.read, head=True)
+        while piece := few():
+            records = _Records(piece, self.delimiter, few)
+            for record in records:
+                if record.fault is not None:
+                    problem = Text(*(record.fault.message(language) for language in LANGUAGES))
+                    raise MgcheckError("unreadable_header", file=file, problem=problem)
+                if record.cells:
+                    self._text.put_back(records.rest)
+                    return record
+        raise MgcheckError("no_header", file=file)
 
-    def chunk(self, block: Block) -> Chunk:
+    def blocks(self) -> Iterator[Piece | list[Record]]:
+        """Pieces of the file in order: lines without a quote, or records that had to be read in order."""
+        while piece := self._text.read():
+            if b'"' not in piece.data:
+                yield piece
+                continue
+            records = _Records(piece, self.delimiter, self._text.read)
+            block = list(records)
+            self._text.put_back(records.rest)
+            yield block
+
+    def chunk(self, block: Piece | list[Record]) -> Chunk:
         """The rows of a piece."""
-        if block.plain:
-            chunk = self._even(block.plain)
-            if chunk is not None:
-                return chunk
-        return self._uneven(block.records or read_records(_lines(block.plain), self.delimiter))
-
-    # ------------------------------------------------------------------------------------------------ reading
-
-    def _read_header(self) -> Record:
-        while piece := self._next_lines(one=True):
-            record = self._records(piece)[0]
-            if record.fault is not None:
-                raise MgcheckError(
-                    "unreadable_header",
-                    file=self._stream.name,
-                    problem=Text(*(record.fault.message(language) for language in LANGUAGES)),
-                )
-            if record.cells:
-                return record
-        raise MgcheckError("no_header", file=self._stream.name)
-
-    def _records(self, piece: bytes) -> list[Record]:
-        """The records of whole lines, and of as many more as the last record needs."""
-        return read_records(_lines(piece), self.delimiter, lambda: _lines(self._next_lines()))
-
-    def _next_lines(self, *, one: bool = False) -> bytes:
-        """The next whole lines, about `BLOCK_BYTES` of them or just one; empty at the end."""
-        while True:
-            end = self._first_end() if one else self._last_end()
-            if end or self._ended:
-                break
-            piece = self._stream.read(BLOCK_BYTES)
-            self._ended = not piece
-            self._buffer += piece
-        if self._ended and not end:
-            end = len(self._buffer)
-        lines, self._buffer = self._buffer[:end], self._buffer[end:]
-        return lines
-
-    def _last_end(self) -> int:
-        """Where the last whole line of the buffer ends, or an earlier one where there are very many.
-
-        A CR at its very end may be half a CRLF.
-        """
-        end = self._end_before(len(self._buffer))
-        while self._buffer.count(b"\n", 0, end) + self._buffer.count(b"\r", 0, end) > _MOST_ENDS:
-            earlier = self._end_before(end // 2)
-            if not earlier:
-                break
-            end = earlier
-        return end
-
-    def _end_before(self, stop: int) -> int:
-        return max(self._buffer.rfind(b"\n", 0, stop), self._buffer.rfind(b"\r", 0, stop - 1)) + 1
-
-    def _first_end(self) -> int:
-        ends = (self._buffer.find(b"\n"), self._buffer.find(b"\r", 0, len(self._buffer) - 1))
-        first = min((end for end in ends if end >= 0), default=-1)
-        return first + (2 if self._buffer.startswith(b"\r\n", first) else 1)
-
-    # ------------------------------------------------------------------------------------------------- chunks
+        if isinstance(block, list):
+            return self._uneven(block)
+        return self._even(block.data) or self._uneven(list(_Records(block, self.delimiter)))
 
     def _even(self, data: bytes) -> Chunk | None:
         """The rows of a piece without quotes, blank lines and ragged rows; None where it is not so."""
@@ -216,48 +170,90 @@ class DelimitedSource:
         return delimited(cells, self.delimiter), cells
 
 
-class _Feed:
-    """Lines from a place on, and how far they have been read; of one record that begins at `start` not too many."""
+class _Records:
+    """The records that begin in a piece; `more` gives further lines where a quote is still open, and None at the end.
 
-    def __init__(self, lines: list[str], start: int) -> None:
-        self._lines = lines
-        self.start = self.used = start
+    Whether an open quote is still open behind a line does not depend on where it was opened. So each line is read a few
+    times at most, whatever the quotes. Raises `MgcheckError` for a record beyond a bound.
+    """
 
-    def __iter__(self) -> Iterator[str]:
-        while self.used < min(len(self._lines), self.start + _MOST_LINES):
-            self.used += 1
-            yield self._lines[self.used - 1]
+    def __init__(self, piece: Piece, delimiter: str, more: Callable[[], Piece | None] = lambda: None) -> None:
+        self._piece = piece
+        self._more = more
+        self._dialect = csv.reader((), delimiter=delimiter, strict=True).dialect
+        self._lines = piece.lines
+        self._own = len(self._lines)
+        # The line behind the last record; that behind the last one that was searched for the end of a quote, what was
+        # found there, and the bytes of all lines from the record on to there.
+        self._next = self._ahead = self._size = 0
+        self._found: list[str] | MgcheckError = _OPEN
 
+    @property
+    def rest(self) -> list[bytes]:
+        """The lines behind the last record that was handed over."""
+        return self._lines[self._next :]
 
-def read_records(lines: list[str], delimiter: str, more: Callable[[], list[str]] = list) -> list[Record]:
-    """Physical lines as records; `more` gives further lines where a quote is still open, and none at the end."""
-    records: list[Record] = []
-    start = 0
-    while start < len(lines):
-        feed = _Feed(lines, start)
+    def __iter__(self) -> Iterator[Record]:
+        while (start := self._next) < self._own:
+            text = _decoded(self._lines[start])
+            cells = self._cells(text)
+            self._next = start + 1
+            if cells is _OPEN:
+                cells = self._search(start)
+                if isinstance(cells, list):
+                    self._next = self._ahead
+                    text = _decoded(b"".join(self._lines[start : self._next]))
+                    cells = self._cells(text)
+            if cells is _WIDE:
+                raise self._piece.refusal(_WIDE.code, self._lines[:start])
+            self._size -= len(self._lines[start])
+            # A quote at fault costs the first line alone; what follows are rows again, and none is lost.
+            yield _record(text, cells)
+
+    def _cells(self, text: str) -> list[str] | MgcheckError:
+        """The cells of a record, or what is wrong with it."""
+        if '"' not in text and text.count(self._dialect.delimiter) >= MOST_COLUMNS:
+            # No cells are made of it, for several lines may be read at once.
+            return _WIDE
         try:
-            for cells in csv.reader(feed, delimiter=delimiter, strict=True):
-                records.append(_record(lines[start : feed.used], cells))
-                start = feed.start = feed.used
+            cells = next(csv.reader((text,), self._dialect))
         except csv.Error as error:
             # Python's own words for a quote that is open at the end.
-            still_open = "unexpected end" in str(error)
-            if still_open and feed.used - start < _MOST_LINES and (further := more()):
-                lines += further
-                continue
-            # The first line alone is at fault; what follows are rows again, and none is lost in a broken quote.
-            fault = MgcheckError("open_quote" if still_open else "stray_quote")
-            records.append(_record(lines[start : start + 1], [], fault))
-            start += 1
-    return records
+            return _OPEN if "unexpected end" in str(error) else _STRAY
+        return _WIDE if len(cells) > MOST_COLUMNS else cells
+
+    def _search(self, start: int) -> list[str] | MgcheckError:
+        """Go on to the line in which the quote ends that a line leaves open; anything but cells where there is none."""
+        if self._ahead <= start + 1:
+            self._ahead, self._size, self._found = start + 1, len(self._lines[start]), _OPEN
+        while self._found is _OPEN and self._ahead < start + _MOST_LINES:
+            if self._ahead == len(self._lines):
+                further = self._more()
+                if further is None:
+                    break
+                self._lines += further.lines
+            line = self._lines[self._ahead]
+            if self._size + len(line.rstrip(b"\r\n")) > RECORD_BYTES:
+                raise self._piece.refusal("record_too_long", self._lines[:start])
+            if b'"' in line:
+                self._found = self._cells('"' + _decoded(line))
+            self._size += len(line)
+            self._ahead += 1
+        return self._found
 
 
-def _record(lines: list[str], cells: list[str], fault: MgcheckError | None = None) -> Record:
-    text = "".join(lines).rstrip("\r\n")
+def _decoded(data: bytes) -> str:
+    """Bytes as text; those that are no UTF-8 stand as surrogates, which no text holds."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _record(text: str, cells: list[str] | MgcheckError) -> Record:
+    """A row with its cells, or with what is wrong with it."""
+    text = text.rstrip("\r\n")
+    cells, fault = ([], cells) if isinstance(cells, MgcheckError) else (cells, None)
     if is_text(text):
         return Record(text, cells, fault)
-    shown = [escaped(cell) for cell in cells]
-    return Record(escaped(text), shown, fault or MgcheckError("undecodable"))
+    return Record(escaped(text), [escaped(cell) for cell in cells], fault or _UNDECODABLE)
 
 
 def delimited(cells: Sequence[str], delimiter: str) -> str:
@@ -266,11 +262,6 @@ def delimited(cells: Sequence[str], delimiter: str) -> str:
     # Before Python 3.13 the writer quotes only those line breaks that its own line ends hold.
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return out.getvalue().removesuffix("\r\n")
-
-
-def _lines(data: bytes) -> list[str]:
-    """Physical lines with their ends; bytes that are no UTF-8 stand as surrogates, which no text holds."""
-    return [line.decode("utf-8", "surrogateescape") for line in data.splitlines(keepends=True)]
 
 
 def _names(count: int) -> list[str]:

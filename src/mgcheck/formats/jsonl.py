@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.chunk import BLOCK_BYTES, Chunk
+from mgcheck.formats.chunk import Chunk
+from mgcheck.formats.lines import MOST_COLUMNS, LineReader, Piece
 from mgcheck.formats.streams import Utf8Stream, escaped, is_text
 
 
@@ -23,6 +24,8 @@ class _Number(str):
 class _Members(list[tuple[str, Any]]):
     """The members of an object in order, doubles included."""
 
+    __slots__ = ()
+
 
 class JsonLinesSource:
     """A file of JSON objects, one a line; the columns are the members found in its first piece.
@@ -31,15 +34,13 @@ class JsonLinesSource:
     """
 
     def __init__(self, stream: Utf8Stream, mark: str = ".") -> None:
-        self._stream = stream
+        self._text = LineReader(stream)
         self._mark = mark
-        self._buffer = b""
-        self._ended = False
         self._whole = True
         self._taken: frozenset[str] = frozenset()
-        self._ahead = self._next_lines()
-        found = [_members(line) for line in _lines(self._ahead)]
-        self.columns = list(dict.fromkeys(name for members, _ in found for name, _ in members))
+        self._ahead = self._text.read()
+        found = _objects(self._ahead) if self._ahead else ()
+        self.columns = list(dict.fromkeys(name for _, members, _ in found for name, _ in members))
         self._wanted = self.columns
 
     @property
@@ -55,35 +56,33 @@ class JsonLinesSource:
         """Say which names no line may have, for they are to be appended."""
         self._taken = frozenset(names)
 
-    def blocks(self) -> Iterator[bytes]:
+    def blocks(self) -> Iterator[Piece]:
         """Pieces of the file in order."""
         while piece := self._ahead:
             yield piece
-            self._ahead = self._next_lines()
+            self._ahead = self._text.read()
 
-    def chunk(self, block: bytes) -> Chunk:
+    def chunk(self, block: Piece) -> Chunk:
         """The rows of a piece; a line that holds no object is a row that cannot be read, a blank line none."""
         texts: list[str] = []
         faults: dict[int, MgcheckError] = {}
         cells: dict[str, list[str | None]] = {name: [] for name in self._wanted}
-        for line in _lines(block):
-            members, fault = _members(line)
+        for line, members, unreadable in _objects(block):
             found = dict(members)
             self._refuse(found)
-            if fault is None and len(found) < len(members):
+            text, fault = line, unreadable
+            if len(found) < len(members):
                 counts = Counter(name for name, _ in members)
                 doubled = sorted(name for name in cells if counts[name] > 1)
                 fault = MgcheckError("member_twice", names=", ".join(doubled)) if doubled else None
             if fault is not None:
                 # As in a CSV file, the first column of a table takes the text of a row that has no cells.
                 found = dict.fromkeys(list(cells)[:1], escaped(line))
+                faults[len(texts)] = fault
+                text = f'{{"line":{json.dumps(escaped(line), ensure_ascii=False)}}}'
+            texts.append(text)
             for name, column in cells.items():
                 column.append(self._cell(found.get(name)))
-            if fault is not None:
-                faults[len(texts)] = fault
-                texts.append(f'{{"line":{json.dumps(escaped(line), ensure_ascii=False)}}}')
-            else:
-                texts.append(line)
         fields = pl.DataFrame({name: pl.Series(column, dtype=pl.String) for name, column in cells.items()})
         return Chunk(fields, pl.Series(texts, dtype=pl.String), faults)
 
@@ -98,25 +97,25 @@ class JsonLinesSource:
         if self._whole and (late := found.keys() - set(self.columns)):
             raise MgcheckError("late_member", name=min(late))
 
-    def _next_lines(self) -> bytes:
-        """The next whole lines; empty at the end."""
-        while not self._ended and b"\n" not in self._buffer:
-            piece = self._stream.read(BLOCK_BYTES)
-            self._ended = not piece
-            self._buffer += piece
-        end = self._buffer.rfind(b"\n") + 1 or len(self._buffer)
-        lines, self._buffer = self._buffer[:end], self._buffer[end:]
-        return lines
-
 
 # So many brackets are never too deep for the interpreter's stack.
 _DEEP = 100
 
 
-def _lines(data: bytes) -> list[str]:
-    """The lines that are not blank; bytes that are no UTF-8 stand as surrogates."""
-    lines = (line.decode("utf-8", "surrogateescape").strip(" \t\r") for line in data.split(b"\n"))
-    return [line for line in lines if line]
+def _objects(piece: Piece) -> Iterator[tuple[str, _Members, MgcheckError | None]]:
+    """The lines that are not blank, each with the members of its object, or why it holds none.
+
+    Raises `MgcheckError` for an object with too many members.
+    """
+    lines = piece.lines
+    for place, data in enumerate(lines):
+        # Bytes that are no UTF-8 stand as surrogates.
+        line = data.decode("utf-8", "surrogateescape").strip(" \t\r\n")
+        if line:
+            members, fault = _members(line)
+            if len(members) > MOST_COLUMNS:
+                raise piece.refusal("too_many_columns", lines[:place])
+            yield line, members, fault
 
 
 def _members(line: str) -> tuple[_Members, MgcheckError | None]:

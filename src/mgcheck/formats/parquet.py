@@ -11,9 +11,12 @@ from pathlib import Path
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.chunk import BLOCK_ROWS, Chunk
+from mgcheck.formats.chunk import Chunk
 from mgcheck.formats.polars_faults import damaged
 from mgcheck.formats.streams import STANDARD, is_text
+
+# Enough that polars is worth its start, few enough that memory stays small.
+BLOCK_ROWS = 100_000
 
 
 class ParquetSource:
