@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -32,14 +31,11 @@ class ParquetSource:
             self._before = _state(self._file)
             self._scan = pl.scan_parquet(content, glob=False, hive_partitioning=False)
             self.schema = self._scan.collect_schema()
+            # How many rows there are; asked now, for later the file may be gone.
+            self.size = int(self._scan.select(pl.len()).collect().item())
         except (pl.exceptions.PolarsError, OSError) as error:
             raise damaged(path, error) from None
         self.columns = self.schema.names()
-
-    @cached_property
-    def size(self) -> int:
-        """How many rows there are."""
-        return int(self._scan.select(pl.len()).collect().item())
 
     @property
     def changed(self) -> bool:
