@@ -109,14 +109,13 @@ class DelimitedSource:
         even = data.count(self.delimiter.encode()) == rows * (len(self.columns) - 1)
         if not even or data.startswith(b"\n") or b"\n\n" in data or not is_text(data):
             return None
-        names = _names(len(self.columns))
         try:
             fields = pl.read_csv(
                 data,
                 has_header=False,
                 separator=self.delimiter,
                 quote_char=None,
-                schema=dict.fromkeys(names, pl.String),
+                schema=dict.fromkeys(map(str, range(len(self.columns))), pl.String),
                 columns=self._wanted,
             )
         except pl.exceptions.PolarsError:
@@ -125,11 +124,11 @@ class DelimitedSource:
         lines = pl.read_lines(data).to_series()
         if not len(fields) == len(lines) == rows:
             return None
-        return Chunk(self._named(fields), lines, formulas=_formulas_in(data, self.delimiter))
+        fields.columns = [self.columns[index] for index in self._wanted]
+        return Chunk(fields, lines, formulas=_formulas_in(data, self.delimiter))
 
     def _uneven(self, records: Sequence[Record]) -> Chunk:
         """The rows of records; blank lines stay before the row that follows them."""
-        width = len(self.columns)
         rows: list[list[str]] = []
         lines: list[str] = []
         faults: dict[int, MgcheckError] = {}
@@ -138,36 +137,36 @@ class DelimitedSource:
             if not record.cells and record.fault is None:
                 blank += f"{record.text}\n"
                 continue
-            text, cells, fault = record
-            if len(cells) != width:
-                text, cells = self._squared(record, width)
-                fault = fault or MgcheckError("ragged", cells=len(record.cells), columns=width)
+            text, cells, fault = self._squared(record)
             if fault is not None:
                 faults[len(rows)] = fault
             rows.append(cells)
             lines.append(blank + text)
             blank = ""
-        fields = pl.DataFrame(
-            [pl.Series(str(index), [cells[index] or None for cells in rows], dtype=pl.String) for index in self._wanted]
-        )
+        columns = {
+            self.columns[index]: pl.Series([cells[index] or None for cells in rows], dtype=pl.String)
+            for index in self._wanted
+        }
         formulas = sum(is_formula(cell) for cells in rows for cell in cells)
-        return Chunk(self._named(fields), pl.Series(lines, dtype=pl.String), faults, formulas, blank)
+        return Chunk(pl.DataFrame(columns), pl.Series(lines, dtype=pl.String), faults, formulas, blank)
 
-    def _named(self, fields: pl.DataFrame) -> pl.DataFrame:
-        return fields.rename({name: self.columns[int(name)] for name in fields.columns})
-
-    def _squared(self, record: Record, width: int) -> tuple[str, list[str]]:
+    def _squared(self, record: Record) -> Record:
         """A row with as many cells as the header: empty ones added, or all that is too much in the last one."""
-        cells = record.cells
-        if len(cells) < width:
-            missing = width - len(cells)
-            # Its text is kept as it is where it can be; a record that has no cells is one whole.
-            if cells:
-                return record.text + self.delimiter * missing, cells + [""] * missing
-            cells = [record.text] + [""] * (width - 1)
-        else:
-            cells = [*cells[: width - 1], self.delimiter.join(cells[width - 1 :])]
-        return delimited(cells, self.delimiter), cells
+        text, cells, fault = record
+        missing = len(self.columns) - len(cells)
+        if not missing:
+            return record
+        fault = fault or MgcheckError("ragged", cells=len(cells), columns=len(self.columns))
+        if cells and missing > 0:
+            # Its text is kept as it is.
+            return Record(text + self.delimiter * missing, cells + [""] * missing, fault)
+        # A record that has no cells is one whole.
+        cells = (
+            [*cells[: missing - 1], self.delimiter.join(cells[missing - 1 :])]
+            if cells
+            else [text] + [""] * (missing - 1)
+        )
+        return Record(delimited(cells, self.delimiter), cells, fault)
 
 
 class _Records:
@@ -262,11 +261,6 @@ def delimited(cells: Sequence[str], delimiter: str) -> str:
     # Before Python 3.13 the writer quotes only those line breaks that its own line ends hold.
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return out.getvalue().removesuffix("\r\n")
-
-
-def _names(count: int) -> list[str]:
-    """Names of columns by place, which are never equal."""
-    return [str(index) for index in range(count)]
 
 
 def is_formula(cell: str) -> bool:
