@@ -24,7 +24,7 @@ class Writer:
         self.language = language
         self.charset = charset
 
-    def say(self, key: str, **params: str) -> str:
+    def say(self, key: str, **params: str | int) -> str:
         """A sentence of the catalogue."""
         return say(key, self.language, **params)
 
