@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
@@ -78,9 +79,8 @@ class ChunkInterpreter:
         """The rows of a chunk with their answers."""
         fields = chunk.fields
         chosen = self._chosen(fields)
-        faults = sorted(chunk.faults)
         readable = chosen
-        if faults:
+        if chunk.faults:
             # Which rows they are cannot be told, so all of them are shown.
             wrong = pl.Series([row in chunk.faults for row in range(len(fields))], dtype=pl.Boolean)
             chosen, readable = chosen | wrong, chosen & ~wrong
@@ -88,7 +88,7 @@ class ChunkInterpreter:
             answers = self._answers(fields)
         else:
             answers = self._answers(fields.filter(readable)).scattered(readable)
-        if faults:
+        if chunk.faults:
             answers = answers.over(self._refused(chunk.faults, len(fields)))
         flags = agrees = None
         if "flag" in self._plan.columns:
@@ -153,22 +153,17 @@ class ChunkInterpreter:
         return pairs.join(known, on=["flag", "index"], how="left", nulls_equal=True, maintain_order="left")["agrees"]
 
 
-_NO_NUMBER = Decimal("nan")
-
-
 def _equal(column: pl.Series, wanted: str) -> pl.Series:
     """Whether each cell is the text, or in a typed column the number, that is wanted."""
     texts = as_text(column)
-    if column.dtype.is_numeric():
-        try:
-            number = Decimal(wanted)
-        except InvalidOperation:
-            number = _NO_NUMBER
-        if number.is_snan():
-            number = _NO_NUMBER
-        texts_of_it = [text for text in texts.drop_nulls().unique() if Decimal(text) == number]
-        return texts.is_in(texts_of_it).fill_null(value=False)
-    return texts.fill_null("") == wanted
+    if not column.dtype.is_numeric():
+        return texts.fill_null("") == wanted
+    same: list[str] = []
+    # What is no number is equal to none.
+    with suppress(InvalidOperation):
+        number = Decimal(wanted)
+        same = [text for text in texts.drop_nulls().unique() if Decimal(text) == number]
+    return texts.is_in(same).fill_null(value=False)
 
 
 # ------------------------------------------------------------------------------------------------------- files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -82,7 +82,7 @@ class Layout(NamedTuple):
                 columns[self.name(part)] = outcome.flag_agrees if part == _AUDIT else getattr(answers, part)
         return pl.DataFrame(columns)
 
-    def text(self, outcome: Outcome, style: Style) -> list[pl.Series]:
+    def text(self, outcome: Outcome, style: CsvStyle | JsonStyle) -> list[pl.Series]:
         """The new cells as pieces of text, to be put behind the text of each row; each answer is written once."""
         answers = outcome.answers
         pieces = []
@@ -101,7 +101,7 @@ class Layout(NamedTuple):
                     pieces.append(style.numbers(self.name(part), getattr(answers, part)))
         return pieces
 
-    def _joined(self, style: Style, parts: list[str], answer: Answer) -> str:
+    def _joined(self, style: CsvStyle | JsonStyle, parts: list[str], answer: Answer) -> str:
         return style.between.join(style.cell(self.name(part), _stored(answer, part)) for part in parts)
 
 
@@ -111,27 +111,13 @@ def _stored(answer: Answer, part: str) -> str | bool | None:
     return inert(value) if part == "error" and value else value
 
 
-class Style(Protocol):
-    """How new cells are written behind the text of a row, each parted from the one before by `between`."""
-
-    @property
-    def between(self) -> str:
-        """What parts two cells."""
-
-    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - a cell is what it is
-        """A text or a truth value."""
-
-    def numbers(self, name: str, values: pl.Series) -> pl.Series:
-        """Numbers, as texts or as what is written as such."""
-
-
 class CsvStyle(NamedTuple):
     """Cells behind a delimiter, quoted where they need it; numbers with the decimal mark of the file."""
 
     between: str
     mark: str
 
-    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: ARG002, FBT001 - as `Style` has it
+    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: ARG002, FBT001 - as JSON has it
         """A text or a truth value; none begins with what a spreadsheet would run: an error begins with its code."""
         text = "" if value is None else value if isinstance(value, str) else str(value).lower()
         # Nearly no cell needs quotes, and an empty one alone in its row would get them.
@@ -151,7 +137,7 @@ class JsonStyle(NamedTuple):
 
     between: str = ","
 
-    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - as `Style` has it
+    def cell(self, name: str, value: str | bool | None) -> str:  # noqa: FBT001 - a cell is what it is
         """A text, true, false or null."""
         return f"{json_text(name)}:{json_text(value)}"
 

@@ -46,19 +46,3 @@ class Source(Protocol):
 
     def chunk(self, block: Any) -> Chunk:
         """The rows of a piece; may be called from another thread, and for several pieces at once."""
-
-
-class Progress(Protocol):
-    """How far a file has been read."""
-
-    @property
-    def position(self) -> int:
-        """How much has been read: bytes of a text, rows of a table."""
-
-    @property
-    def size(self) -> int | None:
-        """How much there is, counted in the same way; None for a stream, which does not say."""
-
-    @property
-    def changed(self) -> bool:
-        """Whether somebody has written to the file since it was opened."""

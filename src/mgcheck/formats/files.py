@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 
 from mgcheck.errors import ChoiceError
 from mgcheck.formats.cells import CsvStyle, Layout
-from mgcheck.formats.chunk import Progress, Source
+from mgcheck.formats.chunk import Source
 from mgcheck.formats.delimited import DelimitedSource, delimited
 from mgcheck.formats.jsonl import JsonLinesSource
 from mgcheck.formats.parquet import ParquetSource
@@ -26,7 +26,9 @@ from mgcheck.reading import DecimalMark
 
 
 @contextmanager
-def opened_source(files: Files, text: TextOptions, mark: DecimalMark) -> Iterator[tuple[Source, Progress]]:
+def opened_source(
+    files: Files, text: TextOptions, mark: DecimalMark
+) -> Iterator[tuple[Source, InputStream | ParquetSource]]:
     """The rows of a file, and what knows how far it has been read."""
     if files.read.kind == "parquet":
         table = ParquetSource(files.source)

@@ -87,9 +87,12 @@ class JsonLinesSource:
         return Chunk(fields, pl.Series(texts, dtype=pl.String), faults)
 
     def _cell(self, value: Any) -> str | None:
-        """A member as a cell; a number has the decimal mark of the texts, as typed ones have in a CSV file."""
-        text = _text(value)
-        return text.replace(".", self._mark) if isinstance(value, _Number) and text else text
+        """A member as a cell: a number with the decimal mark of the texts, as typed ones have in a CSV file."""
+        if isinstance(value, _Number):
+            return value.replace(".", self._mark)
+        if isinstance(value, str):
+            return _clean(value) or None
+        return None if value is None else _json(value)
 
     def _refuse(self, found: dict[str, Any]) -> None:
         if taken := self._taken & found.keys():
@@ -144,15 +147,6 @@ def _no_json(constant: str) -> None:
 def _clean(text: str) -> str:
     """A text as a column can hold it: an escaped half of a surrogate pair is a text in JSON and nowhere else."""
     return str(text) if is_text(text) else escaped(text)
-
-
-def _text(value: Any) -> str | None:
-    """A member as a cell: numbers and texts as they are written, all else as JSON."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        return _clean(value)
-    return _json(value)
 
 
 def _json(value: Any) -> str:

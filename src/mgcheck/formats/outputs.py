@@ -46,7 +46,8 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
             return
         target = _resolved(given)
         refuse_existing(path, force=force)
-        with _beside(target) as part:
+        part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
+        try:
             # Until it is complete only its owner can read it; Path.open takes no opener.
             with open(part, "xb", opener=partial(os.open, mode=0o600)) as file:
                 with _compressing(file, compression) as stream:
@@ -59,6 +60,9 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
                 # A file system may have no permissions.
                 part.chmod(_mode(target))
             part.replace(target)
+        finally:
+            with suppress(OSError):
+                part.unlink()
     except BrokenPipeError:
         # Of a FIFO, as of standard output.
         raise
@@ -104,17 +108,6 @@ def refuse_existing(path: str, *, force: bool) -> None:
     """Raise `MgcheckError` where an output file is there already and was not asked to be replaced."""
     if path != STANDARD and not force and Path(path).is_file():
         raise MgcheckError("exists", file=path)
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A name for a new file in the folder of the target; what still bears it in the end is removed."""
-    part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
-    try:
-        yield part
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def _mode(target: Path) -> int:

@@ -11,8 +11,7 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.formats.chunk import Chunk
-from mgcheck.formats.polars_faults import damaged
-from mgcheck.formats.streams import STANDARD, is_text
+from mgcheck.formats.streams import STANDARD, io_error, is_text
 
 # Enough that polars is worth its start, few enough that memory stays small.
 BLOCK_ROWS = 100_000
@@ -34,7 +33,7 @@ class ParquetSource:
             # How many rows there are; asked now, for later the file may be gone.
             self.size = int(self._scan.select(pl.len()).collect().item())
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise damaged(path, error) from None
+            raise io_error(path, error) from None
         self.columns = self.schema.names()
 
     @property
@@ -52,7 +51,7 @@ class ParquetSource:
                 self.position += len(block)
                 yield block
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise damaged(self.path, error) from None
+            raise io_error(self.path, error) from None
         if self.position != self.size:
             # Where a thread of its own fails, polars ends as if that were all.
             raise MgcheckError("rows_missing", file=self.path, found=self.position, rows=self.size)

@@ -24,11 +24,6 @@ def polars_faults(path: str) -> Iterator[None]:
         raise MgcheckError("polars", file=path, problem=_first_line(error)) from None
 
 
-def damaged(path: str, error: Exception) -> MgcheckError:
-    """The fault of a file that polars could not read, in one line."""
-    return MgcheckError("io", file=path, problem=getattr(error, "strerror", None) or _first_line(error))
-
-
 def system_error(error: Exception) -> OSError:
     """What the system said, which polars tells in words: a full disk, say."""
     number = re.search(r"(?:os error |Errno )([0-9]+)", str(error))

@@ -220,7 +220,7 @@ def _zstd_error() -> type[Exception]:
 
 def io_error(path: str, error: Exception) -> MgcheckError:
     """What the system, or a library, said of a file, as one error that names it."""
-    problem = getattr(error, "strerror", None) or str(error)
+    problem = getattr(error, "strerror", None) or str(error).strip().partition("\n")[0]
     return MgcheckError("io", file="stdin" if path == STANDARD else path, problem=problem)
 
 
