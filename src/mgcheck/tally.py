@@ -57,25 +57,20 @@ class Tally:
 
     def to_dict(self, further: Mapping[str, Sides], provenance: shapes.Provenance) -> shapes.BatchSummary:
         """The counts as JSON values; `mgcheck schema batch` describes them."""
+        found = {specimen for specimen, _ in self.classes}
         return {
             **provenance,
             "rows": self.rows,
             "passed_through": self.passed,
             "unreadable": self.unreadable,
             "undetermined": sum(count for (_, classes), count in self.classes.items() if "|" in classes),
-            "specimens": {specimen.value: self._specimen(specimen) for specimen in self.specimens},
+            "specimens": {each.value: self._specimen(each) for each in Specimen if each in found},
             "warnings": dict(_ordered(self.warnings)),
             "errors": dict(_ordered(self.errors)),
             "flags": self._audit(further) if self.flags else None,
             "formula_cells": self.formulas,
             "file_changed": self.changed,
         }
-
-    @property
-    def specimens(self) -> list[Specimen]:
-        """The specimens that were found, in their usual order."""
-        found = {specimen for specimen, _ in self.classes}
-        return [specimen for specimen in Specimen if specimen in found]
 
     def _specimen(self, specimen: Specimen) -> shapes.Counts:
         counts = {classes: count for (own, classes), count in self.classes.items() if own is specimen}

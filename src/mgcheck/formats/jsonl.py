@@ -126,9 +126,8 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
     if not is_text(line):
         return _Members(), MgcheckError("undecodable")
     try:
-        value = json.loads(
-            line, parse_float=_Number, parse_int=_Number, parse_constant=_no_json, object_pairs_hook=_Members
-        )
+        # `int` refuses the constants, NaN and infinity, which are no JSON.
+        value = json.loads(line, parse_float=_Number, parse_int=_Number, parse_constant=int, object_pairs_hook=_Members)
         if line.count("{") + line.count("[") > _DEEP:
             # What can be read is not always shallow enough to be written again.
             _json(value)
@@ -137,11 +136,6 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
     if not isinstance(value, _Members):
         return _Members(), MgcheckError("no_object")
     return _Members((_clean(name), member) for name, member in value), None
-
-
-def _no_json(constant: str) -> None:
-    """Refuse NaN and infinity, which Python takes for JSON."""
-    raise ValueError(constant)
 
 
 def _clean(text: str) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from errno import EIO
 from io import BytesIO
-from typing import IO, Any, Literal, Protocol, cast
+from typing import IO, Any, Literal, cast
 
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -28,21 +28,16 @@ def writable(dtype: Any, kind: str) -> bool:
     return all(each is None or writable(each, kind) for each in inner)
 
 
-class Sink(Protocol):
-    """A file of rows being written."""
-
-    def rendered(self, chunk: Chunk, outcome: Outcome) -> Any:
-        """Some rows as they are written; may be called from another thread, and for several chunks at once."""
-
-    def write_all(self, pieces: Iterator[Any], stream: Breakable) -> None:
-        """Write rendered rows as they come, in order, with whatever stands before them."""
+# JSON lines are written as a table of one column, of whose style nothing is seen.
+_ONE_COLUMN = CsvStyle("\t", ".")
 
 
 class _Lines:
     """A sink of text: a header, if there is one, and rows as bytes."""
 
-    def __init__(self, layout: Layout, head: str = "") -> None:
+    def __init__(self, layout: Layout, style: CsvStyle = _ONE_COLUMN, head: str = "") -> None:
         self._layout = layout
+        self._style = style
         self._head = head
 
     def write_all(self, pieces: Iterator[bytes], stream: Breakable) -> None:
@@ -55,14 +50,11 @@ class _Lines:
 class AppendedCsv(_Lines):
     """CSV from CSV: the text of every row as it was, and the new cells behind it."""
 
-    def __init__(self, layout: Layout, style: CsvStyle, head: str) -> None:
-        super().__init__(layout, head)
-        self._style = style
-
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
         pieces = [chunk.lines, *self._layout.text(outcome, self._style)]
-        return _csv(pl.DataFrame(pieces, _numbered(pieces)), self._style, "never") + chunk.tail.encode()
+        frame = pl.DataFrame({str(place): piece for place, piece in enumerate(pieces)})
+        return _csv(frame, self._style, "never") + chunk.tail.encode()
 
 
 class AppendedJsonLines(_Lines):
@@ -75,16 +67,11 @@ class AppendedJsonLines(_Lines):
         opened = chunk.lines.str.strip_suffix("}").str.strip_chars_end()
         opened = opened.zip_with(opened == "{", opened + style.between)
         new = pl.select(pl.concat_str(self._layout.text(outcome, style), separator=style.between)).to_series()
-        lines = (opened + new + "}").to_frame()
-        return _csv(lines, CsvStyle("\t", "."), "never")
+        return _csv((opened + new + "}").to_frame(), self._style, "never")
 
 
 class CsvFromFields(_Lines):
     """CSV or TSV from fields that have no text of that kind."""
-
-    def __init__(self, layout: Layout, style: CsvStyle, head: str) -> None:
-        super().__init__(layout, head)
-        self._style = style
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
@@ -112,10 +99,6 @@ def _csv(frame: pl.DataFrame, style: CsvStyle, quoted: Literal["never", "necessa
         quote_style=quoted,
     )
     return out.getvalue()
-
-
-def _numbered(pieces: list[pl.Series]) -> list[str]:
-    return [str(place) for place in range(len(pieces))]
 
 
 def _framed(chunk: Chunk, outcome: Outcome, layout: Layout) -> pl.DataFrame:
@@ -149,3 +132,7 @@ class ParquetFromFields:
                 raise OSError(EIO, os.strerror(EIO))
 
         taken_elsewhere(pieces, sink, stream.break_off)
+
+
+# What a sink renders may be asked of several threads at once; it writes the pieces in order.
+Sink = AppendedCsv | AppendedJsonLines | CsvFromFields | JsonLinesFromFields | ParquetFromFields
