@@ -4,7 +4,8 @@
 
 Makes files of serum results in four units, with two and with eight decimals, and runs on them, in turn: `mgcheck
 batch`, the hand-written expression (`handwritten.py`), and on a part of the rows the single-value function and pint,
-row by row. What counts are the ratios; they come from one run on one machine. The memory is the peak of each process.
+row by row; then dataframes of a million rows of each kind. What counts are the ratios; they come from one run on one
+machine. The memory is the peak of each process.
 """
 
 from __future__ import annotations
@@ -16,21 +17,24 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pint
 import polars as pl
 
 import mgcheck
 from mgcheck.columnar import Evaluator
+from mgcheck.frame import interpret
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.rows import Row, RowReader
 
 ROWS = 5_000_000
 MEMORY_ROWS = (1_000_000, 5_000_000, 20_000_000)
 SAMPLE = 20_000
+FRAME_ROWS = 1_000_000
 RUNS = 3
 UNITS = ["mmol/l", "mg/l", "mg/dl", "mEq/l"]
 PER_UNIT = [1.0, 24.305, 2.4305, 2.0]
@@ -132,6 +136,30 @@ def per_row(folder: Path, places: int) -> dict[str, float]:
     return taken
 
 
+def frames() -> Iterator[tuple[str, float]]:
+    """Seconds for a frame of a million rows of each kind, floats beside a column of units."""
+    numbers = pl.select(id=pl.int_range(FRAME_ROWS)).select(
+        value=(0.2 + pl.col("id").hash(1) % 1_000_003 / 1_000_003).round(2), unit=pl.lit("mmol/l")
+    )
+    kinds: dict[str, Any] = {
+        "polars": numbers,
+        "polars lazy": numbers.lazy(),
+        "pyarrow": numbers.to_arrow(),
+        "pandas, Arrow types": numbers.to_pandas(use_pyarrow_extension_array=True),
+        "pandas, numpy types": numbers.to_pandas(),
+        "pandas, object columns": numbers.to_pandas().astype("object"),
+    }
+    for kind, frame in kinds.items():
+        times = []
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            found = interpret(frame, value="value", unit="unit", specimen="serum")
+            if isinstance(found, pl.LazyFrame):
+                found.collect()
+            times.append(time.perf_counter() - start)
+        yield kind, statistics.median(times)
+
+
 def main(rows: int) -> None:
     """Measure and print."""
     print(
@@ -156,6 +184,10 @@ def main(rows: int) -> None:
         for places in (2, 8):
             for label, each in per_row(folder, places).items():
                 print(f"{label:<38}{places} decimals{each * 1e6:>10.2f} µs a row{each * rows / seconds:>10.1f}")
+        print("\ndataframes of a million rows, as multiples of polars")
+        taken = dict(frames())
+        for kind, each in taken.items():
+            print(f"{kind:<38}{each:>10.2f} s{each / taken['polars']:>10.1f}")
         print("\npeak memory, CSV to CSV, 2 decimals")
         for count in MEMORY_ROWS:
             found = compared(folder, count, 2, "csv", 1)

@@ -40,11 +40,11 @@ CORE = Group(
     ),
     (
         *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "together", "library"),
-        *("refusals", "schemas", "ranges_file", "cli", "render", "laws"),
+        *("refusals", "schemas", "ranges_file", "cli", "render", "laws", "statements"),
     ),
 )
 BATCH = Group(
-    ("rows", "compiled", "answers", "columnar", "typed", "spellings", "expressions"),
+    ("rows", "compiled", "answers", "columnar", "digits", "typed"),
     ("columnar", "rows", "frame"),
     # Other kinds of frames than polars and pyarrow differ in `frame`, which is not mutated.
     without="pandas or duckdb or (polars and lazy)",

@@ -429,7 +429,10 @@ def test_a_float_is_the_decimal_that_was_meant() -> None:
     assert as_text(pl.Series(["a"], dtype=pl.Categorical)).to_list() == ["a"]
     with pytest.raises(ChoiceError) as refused:
         as_text(pl.Series("v", [[1]]))
-    assert str(refused.value) == "The column v holds neither numbers nor texts, but List(Int64)"
+    assert (
+        str(refused.value)
+        == "The column v holds neither numbers nor texts, but List(Int64). cast it to numbers or texts"
+    )
 
 
 def test_texts_that_were_meant_with_a_comma() -> None:
@@ -456,34 +459,113 @@ def test_floats_have_no_written_precision() -> None:
     assert [cells["class"] for cells in told] == ["normal", "normal"]
 
 
-def test_the_shortest_decimals_of_narrow_floats() -> None:
-    """As numpy writes them, up to the largest."""
-    for bits, dtype in ((16, np.float16), (32, np.float32), (64, np.float64)):
-        for value in (dtype(0.4), dtype(1.7), dtype(0.1), np.finfo(dtype).max, np.finfo(dtype).tiny):
-            assert Decimal(FloatGrid(bits).text(float(value))) == Decimal(np.format_float_scientific(value))
-    halves = pl.Series([0.4, None, float("inf"), -1.0, 0.0], dtype=pl.Float16)
-    assert as_text(halves).to_list() == ["0.4", None, "inf", "-1.0", "0.0"]
+def test_the_shortest_decimals_of_floats_of_16_bits() -> None:
+    """As numpy writes them, all of them."""
+    halves = np.arange(0x7C00, dtype=np.uint16).view(np.float16)
+    found = as_text(pl.Series(halves))
+    assert [Decimal(text) for text in found] == [Decimal(np.format_float_scientific(value)) for value in halves]
+    others = pl.Series([float("inf"), -1.7, -0.0, None], dtype=pl.Float16)
+    assert as_text(others).to_list() == ["inf", "-1.7", "-0.0", None]
 
 
 thirds = st.builds(lambda limit, step: limit + Fraction(step, 24305), st.sampled_from(LIMITS), st.integers(-3, 3))
 thousandths = st.builds(lambda limit, step: limit + Fraction(step, 1000), st.sampled_from(LIMITS), st.integers(-3, 3))
 
 
-@given(thirds | thousandths, st.sampled_from([64, 32]))
-def test_the_floats_at_a_point_are_its_neighbours(point: Fraction, bits: int) -> None:
+@given(thirds | thousandths)
+def test_the_floats_at_a_point_are_its_neighbours(point: Fraction) -> None:
     """The first not below, and the first above; the float before each is on the other side.
 
     Points that a short decimal writes, and points that none writes: limits converted by the molar mass.
     """
     assume(point > 0)
-    grid = FloatGrid(bits)
-    reaching, beyond = grid.reaching(point), grid.beyond(point)
-    kind: Any = np.float64 if bits == 64 else np.float32
-    keys = [kind(reaching), kind(beyond)]
-    assert [float(key) for key in keys] == [reaching, beyond]
-    # numpy writes the shortest decimal of each width by itself.
+    grid = FloatGrid()
+    keys = [np.float64(grid.reaching(point)), np.float64(grid.beyond(point))]
+    # numpy writes the shortest decimal by itself.
     meant = [Fraction(np.format_float_positional(key)) for key in keys]
-    assert meant == [Fraction(grid.text(reaching)), Fraction(grid.text(beyond))]
-    before = [Fraction(np.format_float_positional(np.nextafter(key, kind(0)))) for key in keys]
+    assert meant == [Fraction(grid.text(float(key))) for key in keys]
+    before = [Fraction(np.format_float_positional(np.nextafter(key, 0))) for key in keys]
     assert before[0] < point <= meant[0]
     assert before[1] <= point < meant[1]
+
+
+# ------------------------------------------------------------------------------------------------------------- numbers
+
+
+def of_numbers(column: pl.Series, *, unit: str = "mg/dl", count: int = 24) -> list[dict[str, Any]]:
+    """The new cells of numbers, each of them `count` times; those of the first time."""
+    floats = column.dtype.is_float()
+    evaluator = Evaluator(RowReader(KNOWLEDGE, floats=floats), Row("serum", "", unit))
+    cells = LAYOUT.frame(Outcome(evaluator(pl.DataFrame({"value": pl.concat([column] * count)}))))
+    rows = cells.head(len(column)).rename(lambda name: name.removeprefix("x_"))
+    return list(rows.iter_rows(named=True))
+
+
+def wanted_of(texts: list[str], unit: str = "mg/dl") -> list[dict[str, Any]]:
+    """What the single command says of each of them."""
+    return [expected("serum", f"{text} {unit}") for text in texts]
+
+
+WHOLE = [pl.Int8, pl.UInt8, pl.Int32, pl.Int64, pl.UInt64, pl.Int128]
+
+
+@pytest.mark.parametrize("dtype", [*WHOLE, pl.Decimal(38, 0), pl.Decimal(5, 3), pl.Decimal(38, 14)])
+def test_whole_numbers_and_decimals_are_looked_up(read_singly: list[str], dtype: Any) -> None:
+    """By their digits, as if they were texts."""
+    column = pl.Series([1, 2, 7, 9]).cast(dtype)
+    found = of_numbers(column)
+    assert read_singly == []
+    assert found == wanted_of(column.cast(pl.String).to_list())
+    assert of_numbers(column, count=1) == found
+
+
+@pytest.mark.parametrize("scale", [28, 29, 30, 31, 38])
+def test_decimals_of_more_digits_than_are_read(scale: int) -> None:
+    """Are refused as the text would be."""
+    column = pl.Series([Decimal(5).scaleb(-scale), Decimal("0.7")], dtype=pl.Decimal(38, scale))
+    texts = column.cast(pl.String).to_list()
+    for cells, answer in zip(of_numbers(column), wanted_of(texts), strict=True):
+        assert {**cells, "error": cells["error"] and cells["error"].partition(":")[0]} == answer
+
+
+@pytest.mark.parametrize("value", [0, -1, 1 << 50, 1 << 62, None])
+def test_whole_numbers_that_are_not_looked_up(value: int | None) -> None:
+    """Because they are no values, or have more digits than a group."""
+    (found,) = of_numbers(pl.Series([value], dtype=pl.Int64))
+    wanted = wanted_of([str(value)])[0] if value is not None else {**wanted_of(["0"])[0], "error": "blank"}
+    error = found["error"] and found["error"].partition(":")[0]
+    amounts = {"mmol_per_l": wanted["mmol_per_l"] and pytest.approx(wanted["mmol_per_l"], rel=2.0**-51)}
+    assert {**found, "error": error} == {**wanted, **amounts}
+
+
+def test_floats_are_looked_up(read_singly: list[str]) -> None:
+    """Short decimals with their exact amounts, all others to the last place or two of theirs."""
+    short = [0.7, 1.7, 2.43, 7.2915, 0.123456, 1e9]
+    other = [0.1 + 0.2, 1.7013500000000001, 1e-7, 1e-30, 9.9e30, 123456789.12345679]
+    found = of_numbers(pl.Series(short + other))
+    assert read_singly == []
+    wanted = [{**cells, "borderline": None} for cells in wanted_of([repr(value) for value in short + other])]
+    assert found[: len(short)] == wanted[: len(short)]
+    for cells, answer in zip(found, wanted, strict=True):
+        assert cells == {**answer, "mmol_per_l": pytest.approx(answer["mmol_per_l"], rel=2.0**-51)}
+    assert [cells["mmol_per_l"] for cells in of_numbers(pl.Series(other), unit="mmol/l")] == other
+    assert of_numbers(pl.Series(short + other), count=1) == wanted
+
+
+@pytest.mark.parametrize("unit", ["mmol/l", "mg/dl", "mEq/l", "mg/l"])
+def test_the_floats_beside_every_limit(unit: str) -> None:
+    """The nearest float to a limit and those beside it; all limits, in their own unit and in others."""
+    per: dict[str, int | Fraction] = {"mmol/l": 1, "mg/dl": Fraction("2.4305"), "mEq/l": 2, "mg/l": Fraction("24.305")}
+    floats = []
+    for point in (limit * scale for limit in LIMITS for scale in per.values()):
+        below = np.nextafter(float(point), 0)
+        floats += [float(point), below, np.nextafter(below, 0), np.nextafter(float(point), np.inf)]
+    column = pl.Series([float(value) for value in floats if value > 0])
+    for cells, answer in zip(of_numbers(column, unit=unit), wanted_of(list(map(repr, column)), unit), strict=True):
+        assert cells == {**answer, "borderline": None, "mmol_per_l": pytest.approx(answer["mmol_per_l"], rel=2.0**-51)}
+
+
+def test_few_short_decimals_beside_many_long_ones() -> None:
+    """Have exact amounts as well."""
+    listed = [Row("serum", "60", "mg/l"), *[Row("serum", "9223372036854775807", "mg/l")] * 24]
+    check(listed[:1], evaluated(listed)[:1], ["60 mg/l"])

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+import polars as pl
 import pytest
+from conftest import ROOT
 from expected import expected
-from test_frame import FLOATS, TEXTS, UNITS, check
+from test_frame import TEXTS, TYPES, check, check_texts, rows_near_limits
 
+from mgcheck.errors import ChoiceError
 from mgcheck.frame import interpret
 
 pytestmark = pytest.mark.spark
@@ -43,33 +47,62 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
     return [row.asDict() for row in frame.collect()]
 
 
-def test_numbers_are_answered_by_expressions(spark: Any) -> None:
-    """No Python runs on the workers: the plan is Spark's own."""
-    data = [(number, value, unit) for number, (unit, value) in enumerate((u, v) for u in UNITS for v in FLOATS)]
-    frame = spark.createDataFrame(data, "id long, value double, unit string")
-    found = interpret(frame, value="value", unit="unit", specimen="serum")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("int8", "byte"),
+        ("int16", "short"),
+        ("int32", "int"),
+        ("int64", "long"),
+        ("float", "float"),
+        ("double", "double"),
+        ("decimal64(15, 5)", "decimal(15,5)"),
+        ("decimal128(38, 20)", "decimal(38,20)"),
+        ("string", "string"),
+    ],
+)
+def test_every_type_that_holds_numbers(spark: Any, name: str, kind: str) -> None:
+    """Values at, beside and far from every limit, and a missing one; nothing runs before the rows are asked for."""
+    numbers = TYPES[name]
+    data, wanted = rows_near_limits(name)
+    values = [value.item() if isinstance(value, np.generic) else value for value in data["value"]]
+    rows = list(zip(range(len(values)), data["specimen"], values, data["unit"], strict=True))
+    frame = spark.createDataFrame(
+        [*rows, (len(rows), "serum", None, "mmol/l")], f"n long, s string, v {kind}, u string"
+    )
+    found = interpret(frame, value="v", unit="u", specimen="s")
     assert type(found) is type(frame)
-    plan = found._jdf.queryExecution().toString()
-    assert "Python" not in plan
-    assert "MapIn" not in plan
-    rows = sorted(rows_of(found), key=lambda row: row["id"])
-    assert [(row["id"], row["value"], row["unit"]) for row in rows] == data
-    for row in rows:
-        check(row, expected("serum", f"{row['value']!r} {row['unit']}"), floats=True)
+    assert "MapInArrow" in found._jdf.queryExecution().toString()
+    answered = sorted(rows_of(found), key=lambda row: row["n"])
+    assert [row["n"] for row in answered] == list(range(len(rows) + 1))
+    for row, answer in zip(answered, wanted, strict=False):
+        check(row, answer, floats=numbers.floats, exact="38" not in name)
+    assert answered[-1]["mgcheck_error"].startswith("blank")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cast"),
+    [("binary", "string"), ("date", "numbers or texts"), ("array<double>", "numbers or texts")],
+)
+def test_what_holds_neither_numbers_nor_texts_is_refused(spark: Any, kind: str, cast: str) -> None:
+    """Before anything runs, as in other frames; so is a name that SQL takes for a new one."""
+    with pytest.raises(ChoiceError) as caught:
+        interpret(spark.createDataFrame([], f"v {kind}"), value="v", unit="mmol/l", specimen="serum")
+    assert (caught.value.code, caught.value.params["kind"]) == ("column_type", kind)
+    assert caught.value.hint("en") == f"cast it to {cast}"
+    with pytest.raises(ChoiceError) as caught:
+        interpret(spark.createDataFrame([], "v double, MGCHECK_CLASS string"), value="v", unit="M", specimen="serum")
+    assert caught.value.code == "column_taken"
 
 
 def test_texts_are_read_on_the_workers(spark: Any) -> None:
     """With the laboratory's range; every other column as it was, large ids beside missing ones too."""
-    ids = [2**60 + 1, None, 3, 4, 5, 6, 7, 8]
+    ids = [2**60 + 1, None, *range(len(TEXTS["v"]) - 2)]
     data = list(zip(ids, *TEXTS.values(), strict=True))
     frame = spark.createDataFrame(data, "id long, v string, u string, lo double, hi double")
-    found = interpret(frame, value="v", unit="u", low="lo", high="hi", specimen="serum")
-    rows = rows_of(found)
+    rows = rows_of(interpret(frame, value="v", unit="u", low="lo", high="hi", specimen="serum"))
     assert [row["id"] for row in rows] == ids
-    for row in rows:
-        low, high = ("1.6", "2.6") if row["lo"] is not None else ("", "")
-        wanted = expected("serum", f"{row['v'] or ''} {row['u'] or ''}".strip(), low, high)
-        check(row, wanted if row["v"] is not None else {**wanted, "error": "blank"}, floats=False)
+    check_texts(rows)
 
 
 def test_exact_decimals_and_specimens_in_a_column(spark: Any) -> None:
@@ -82,11 +115,23 @@ def test_exact_decimals_and_specimens_in_a_column(spark: Any) -> None:
     assert rows[2]["mgcheck_error"].startswith("unknown_specimen")
 
 
-def test_floats_of_32_bits(spark: Any) -> None:
-    """1.7 is 1.7 in Spark too."""
-    frame = spark.createDataFrame([(1.7,), (1.70135,), (None,)], "v float")
-    rows = rows_of(interpret(frame, value="v", unit="mg/dl", specimen="serum"))
-    assert [row["mgcheck_class"] for row in rows] == ["hypo", "normal", None]
+def test_the_options_reach_the_workers(spark: Any) -> None:
+    """Another headline, another language, a decimal comma, the step of floats, a reader's own ranges."""
+    ranges = ROOT / "examples" / "my_ranges.toml"
+    options: list[dict[str, Any]] = [
+        {"source": "boisleve"},
+        {"language": "fr"},
+        {"mark": ","},
+        {"resolution": "0.1"},
+        {"ranges": ranges, "source": "example_lab"},
+    ]
+    cells: dict[str, list[Any]] = {"v": [0.72, 0.5, -1.0], "t": ["0,72", "0.5", "x"]}
+    frame = spark.createDataFrame(list(zip(*cells.values(), strict=True)), "v double, t string")
+    for option in options:
+        for value in ("v", "t"):
+            found = interpret(frame, value=value, unit="mmol/l", specimen="serum", **option)
+            wanted = interpret(pl.DataFrame(cells), value=value, unit="mmol/l", specimen="serum", **option)
+            assert rows_of(found) == wanted.to_dicts()
 
 
 def test_a_million_rows_are_answered_in_parts(spark: Any) -> None:

@@ -107,7 +107,7 @@ class ChunkInterpreter:
         """The answers to rows that are rows, from the value or, where that cannot be read, from the fallback."""
         columns = self._plan.columns
         rows = fields.select(
-            self._written(fields[columns[role]], missing=role in ("low", "high")).alias(role)
+            as_written(fields[columns[role]], self._options.mark, missing=role in ("low", "high")).alias(role)
             for role in Row._fields
             if role in columns
         )
@@ -116,7 +116,7 @@ class ChunkInterpreter:
             return self._evaluators[values.dtype.is_float()](rows)
         second = fields[columns["fallback"]]
         first_evaluator, second_evaluator = (self._evaluators[each.dtype.is_float()] for each in (values, second))
-        texts = self._written(second)
+        texts = as_written(second, self._options.mark)
         instead = ~first_evaluator.readable(rows["value"]) & second_evaluator.readable(texts)
         if not instead.any():
             return first_evaluator(rows)
@@ -126,12 +126,6 @@ class ChunkInterpreter:
             .scattered(instead)
             .over(first_evaluator(rows.filter(~instead)).scattered(~instead))
         )
-
-    def _written(self, column: pl.Series, *, missing: bool = False) -> pl.Series:
-        """A column as texts with the decimal mark of the file; `missing` takes NaN for an empty cell."""
-        if missing and column.dtype.is_float():
-            column = column.fill_nan(None)
-        return as_written(column, self._options.mark)
 
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
         """The answers to rows that are no rows."""

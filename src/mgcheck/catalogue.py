@@ -118,10 +118,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{suggestion}known: mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l; mmol, mg or mEq per 24 h; % for the ionized fraction",
         "{suggestion}connues : mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l ; mmol, mg ou mEq par 24 h ; % pour la fraction ionisée",
     ),
-    "error.unlisted_unit": (
-        "The unit {unit} is not among the spellings that an expression reads",
-        "L'unité {unit} n'est pas parmi les écritures qu'une expression lit",
-    ),
     "error.two_units": (
         "The value is in {own}, the unit column says {unit}",
         "La valeur est en {own}, la colonne de l'unité dit {unit}",
@@ -435,22 +431,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{name} est un {role} et une colonne du tableau",
     ),
     "hint.column_or_constant": ("rename the column", "renommer la colonne"),
-    "error.lazy_decimals": (
-        "Exact decimals of more than 15 digits are not read in a lazy frame (column {name})",
-        "Les décimaux exacts de plus de 15 chiffres ne se lisent pas dans un tableau paresseux (colonne {name})",
-    ),
-    "hint.lazy_decimals": (
-        "collect the frame first, cast the column to fewer digits or to a float, or use Spark",
-        "collecter d'abord le tableau, convertir la colonne en moins de chiffres ou en flottants, ou prendre Spark",
-    ),
-    "error.lazy_texts": (
-        "Texts and ranges are not read in a lazy frame (column {name})",
-        "Les textes et les intervalles ne se lisent pas dans un tableau paresseux (colonne {name})",
-    ),
-    "hint.lazy_texts": (
-        "collect the frame first, cast a column of plain numbers to a float, or use Spark",
-        "collecter d'abord le tableau, convertir en flottants une colonne de simples nombres, ou prendre Spark",
-    ),
     "error.no_specimen_column": ("The specimen of the rows is not told", "L'échantillon des lignes n'est pas indiqué"),
     "hint.no_specimen_column": (
         "add --specimen serum, or --specimen-column, one of {known}",
@@ -458,11 +438,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.no_column": ("There is no column {name}", "Il n'y a pas de colonne {name}"),
     "hint.no_column": ("{suggestion}the file has: {known}", "{suggestion}le fichier a : {known}"),
-    "error.column_no_text": (
-        "The name of the column {name} is no text",
-        "Le nom de la colonne {name} n'est pas un texte",
-    ),
-    "hint.column_no_text": ("rename it", "la renommer"),
     "error.column_twice": ("The column {name} is there twice", "La colonne {name} est présente deux fois"),
     "hint.column_twice": ("rename one of them", "renommer l'une d'elles"),
     "error.column_taken": (
@@ -470,15 +445,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Le fichier a déjà une colonne {name}",
     ),
     "hint.column_taken": ("give the new columns another --prefix", "donner un autre --prefix aux nouvelles colonnes"),
-    "error.column_pattern": (
-        "A dataframe takes the column name {name} for a pattern of names",
-        "Un tableau prend le nom de colonne {name} pour un motif de noms",
-    ),
-    "hint.column_pattern": ("rename it", "la renommer"),
     "error.column_type": (
         "The column {name} holds neither numbers nor texts, but {kind}",
         "La colonne {name} ne contient ni nombres ni textes, mais {kind}",
     ),
+    "hint.column_type": ("cast it to {cast}", "la convertir en {cast}"),
     "error.column_not_written": (
         "The column {name}, of type {type}, cannot be written as {kind}",
         "La colonne {name}, de type {type}, ne peut pas s'écrire en {kind}",

@@ -2,11 +2,13 @@
 
 A value written in plain digits is an integer and a number of decimal places; no binary rounding takes part. Rows that
 share specimen, unit, range and places share the compiled pieces (`compiled`), in which the integer is looked up by
-binary search. Every other row is read by `rows`, each distinct one once.
+binary search; floats that are no short decimals are looked up as floats. Every other row is read by `rows`, each
+distinct one once.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,20 +16,22 @@ from typing import NamedTuple
 import polars as pl
 
 from mgcheck.answers import Answers, Table, no_answers
-from mgcheck.compiled import DecimalGrid, Key, Pieces, amount_factor, compile_pieces
+from mgcheck.compiled import DecimalGrid, FloatGrid, Grid, Key, Pieces, amount_factor, compile_pieces
+from mgcheck.digits import DIGIT_BITS, MOST_PLACES, parsed_digits, places_of
 from mgcheck.knowledge.model import Specimen
-from mgcheck.reading import MAX_DIGITS
+from mgcheck.reading import MAX_DIGITS, MAX_EXPONENT
 from mgcheck.rows import Amounts, Answer, Row, RowReader
+from mgcheck.typed import as_written
 
 # Group and digits of a value share one integer of 63 bits.
-_DIGIT_BITS = 50
-_MOST_GROUPS = 1 << (62 - _DIGIT_BITS)
+_MOST_GROUPS = 1 << (62 - DIGIT_BITS)
 # Up to here every integer is a binary float, and a quotient of two of them is rounded once, correctly.
 _EXACT_FLOAT = 1 << 53
 # Compiling the pieces costs about as much as reading this many rows.
 _WORTH_COMPILING = 24
 _KEPT_GROUPS = 20_000
-_MOST_PLACES = 31
+# No other float is a number that is read.
+_FLOATS_READ = 10.0**-MAX_EXPONENT, math.nextafter(10.0 ** (MAX_EXPONENT + 1), 0)
 # What an integer can number.
 _MOST_COMBINATIONS = 1 << 62
 # Each of these groups is looked up by itself.
@@ -50,10 +54,10 @@ _NO_AMOUNT = _Scale(None, 1.0, daily=False, most=_EXACT_FLOAT)
 
 
 class _Group(NamedTuple):
-    """The rows that share all but the digits."""
+    """The rows that share all but the digits, or all but the float."""
 
     pieces: Pieces
-    places: int
+    grid: Grid
     scale: _Scale
 
     @property
@@ -66,13 +70,14 @@ class Evaluator:
     """Answers frames of rows by one `RowReader`; keeps what it compiled, and may be called from several threads.
 
     `constant` holds what all rows share; the columns of a frame are named as the fields of `Row` and replace it. All
-    are texts, null where a cell is empty.
+    are texts, null where a cell is empty; the value may also be integers, decimals, or floats of 64 bits, which mean
+    what they would as texts.
     """
 
     def __init__(self, reader: RowReader, constant: Row) -> None:
         self._reader = reader
         self._constant = constant
-        self._groups: dict[tuple[Row, int], _Group] = {}
+        self._groups: dict[tuple[Row, Grid], _Group] = {}
 
     @property
     def reader(self) -> RowReader:
@@ -81,7 +86,7 @@ class Evaluator:
 
     def __call__(self, frame: pl.DataFrame) -> Answers:
         """The answers to all rows of a frame."""
-        parsed = _parsed(frame["value"], self._reader.mark)
+        parsed = parsed_digits(frame["value"], self._reader.mark)
         digits, plain = parsed["digits"], parsed["plain"]
         grouped = self._grouped(frame, parsed["places"], plain)
         if grouped is None:
@@ -94,11 +99,11 @@ class Evaluator:
         for place, group in enumerate(groups):
             for start, answer in group.along if group else [(0, None)]:
                 # What so few digits cannot reach would lie among the starts of the next group.
-                if start < 1 << _DIGIT_BITS:
-                    starts.append((place << _DIGIT_BITS) + int(start))
+                if start < 1 << DIGIT_BITS:
+                    starts.append((place << DIGIT_BITS) + int(start))
                     entries.append(None if answer is None else table.entry(answer))
         piece = pl.Series(starts, dtype=pl.Int64).search_sorted(
-            number.cast(pl.Int64) * (1 << _DIGIT_BITS) + digits.fill_null(0), side="right"
+            number.cast(pl.Int64) * (1 << DIGIT_BITS) + digits.fill_null(0), side="right"
         )
         index = pl.Series(entries, dtype=pl.UInt32).gather(piece.cast(pl.Int64) - 1)
 
@@ -117,35 +122,49 @@ class Evaluator:
         answers = Answers(table.answers, *mine)
         if answered.all():
             return answers
-        return answers.over(self._read_long(frame.filter(~answered)).scattered(~answered))
+        # Short ones of which there are few are read one by one, which keeps their amounts exact.
+        few = plain & index.is_null()
+        return answers.over(self._read_long(frame.filter(~answered), ~few.filter(~answered)).scattered(~answered))
 
     def _grouped(
-        self, frame: pl.DataFrame, places: pl.Series, plain: pl.Series
+        self, frame: pl.DataFrame, places: pl.Series | None, plain: pl.Series
     ) -> tuple[pl.Series, list[_Group | None]] | None:
-        """The rows' groups by number, and each group where it is worth being compiled; None for too many groups."""
+        """The rows' groups by number, and each group where it is worth being compiled; None for too many groups.
+
+        Floats have no places.
+        """
         context = frame.select(pl.exclude("value"))
-        keys = _combined([places, *context], plain)
+        keys = _combined([*context] if places is None else [places, *context], plain)
         distinct, first = _distinct(keys)
         if len(distinct) > _MOST_GROUPS:
             return None
         number = distinct.search_sorted(keys, side="left")
         representatives = context[first].to_dicts() if context.width else [{}] * len(first)
-        return number, self._compiled(representatives, places.gather(first), distinct, number)
+        grids: list[Grid] = [FloatGrid() if places is None else DecimalGrid(places[row]) for row in first]
+        return number, self._compiled(representatives, grids, distinct, number)
 
-    def _read_long(self, frame: pl.DataFrame) -> Answers:
+    def _read_long(self, frame: pl.DataFrame, long: pl.Series) -> Answers:
         """The rows whose digits no small integer holds: plain decimals by their nearest floats, the others one by one.
 
         A decimal whose float is not that of a piece's start lies on the same side of it as its float does; where the
         floats are equal the row is read by itself.
         """
+        if frame["value"].dtype == pl.Float64:
+            floats = frame["value"]
+            return self._looked_up(frame, None, floats, long & floats.is_between(*_FLOATS_READ).fill_null(value=False))
         mark = self._reader.mark
+        frame = frame.with_columns(as_written(frame["value"], mark))
         text = pl.col("text")
         decimal = f"^[0-9]{{1,{MAX_DIGITS}}}(?:[{mark}][0-9]{{1,{MAX_DIGITS}}})?$"
         places, floats, plain = frame.select(text=pl.col("value").str.strip_chars()).select(
-            places=_places(text, mark).fill_null(0),
+            places=places_of(text, mark).fill_null(0),
             floats=text.str.replace(mark, ".", literal=True).cast(pl.Float64, strict=False),
             plain=(text.str.contains(decimal) & (text.str.len_bytes() <= MAX_DIGITS)).fill_null(value=False),
         )
+        return self._looked_up(frame, places, floats, long & plain)
+
+    def _looked_up(self, frame: pl.DataFrame, places: pl.Series | None, floats: pl.Series, plain: pl.Series) -> Answers:
+        """The answers by floats to the rows that are `plain`; the others are read one by one."""
         grouped = self._grouped(frame, places, plain)
         if grouped is None or len(grouped[1]) > _MOST_LONG_GROUPS:
             return self._read_each(frame)
@@ -160,48 +179,49 @@ class Evaluator:
 
     def readable(self, values: pl.Series) -> pl.Series:
         """Whether each text begins with a number that can be read."""
-        plain = _parsed(values, self._reader.mark)["plain"]
+        plain = parsed_digits(values, self._reader.mark)["plain"]
         odd = values.filter(~plain).unique()
         good = [text for text in odd if text is not None and self._reader.readable(text)]
         return plain | values.is_in(good).fill_null(value=False)
 
     def _compiled(
-        self, context: list[dict[str, str | None]], places: pl.Series, keys: pl.Series, number: pl.Series
+        self, context: list[dict[str, str | None]], grids: list[Grid], keys: pl.Series, number: pl.Series
     ) -> list[_Group | None]:
         """The groups that are or are worth being compiled, None for the others."""
         found: list[_Group | None] = []
         counts: list[int] | None = None
-        for place, (cells, decimals, key) in enumerate(zip(context, places, keys, strict=True)):
+        for place, (cells, grid, key) in enumerate(zip(context, grids, keys, strict=True)):
             if key < 0:
                 found.append(None)
                 continue
             row = self._row(cells)
-            group = self._groups.get((row, decimals))
+            group = self._groups.get((row, grid))
             if group is None:
                 if counts is None:
                     counts = number.value_counts().sort(number.name)["count"].to_list()
                 if counts[place] >= _WORTH_COMPILING:
-                    group = self._remember(row, decimals)
+                    group = self._remember(row, grid)
             found.append(group)
         return found
 
-    def _remember(self, row: Row, places: int) -> _Group:
-        pieces = compile_pieces(self._reader, row, DecimalGrid(places))
+    def _remember(self, row: Row, grid: Grid) -> _Group:
+        pieces = compile_pieces(self._reader, row, grid)
         factor = None if pieces.sample is None else amount_factor(pieces.sample)
         scale = _NO_AMOUNT
         if factor is not None:
-            exact = factor / 10**places
+            exact = factor / 10**grid.places
             # A denominator that no float holds exactly leaves all its rows to be read otherwise.
             most = (_EXACT_FLOAT - 1) // exact.numerator if exact.denominator < _EXACT_FLOAT else 0
             daily = pieces.answers[0].specimen is Specimen.URINE
             scale = _Scale(float(exact.numerator), float(exact.denominator), daily, most)
         if len(self._groups) >= _KEPT_GROUPS:
             self._groups.clear()
-        group = self._groups[row, places] = _Group(pieces, places, scale)
+        group = self._groups[row, grid] = _Group(pieces, grid, scale)
         return group
 
     def _read_each(self, frame: pl.DataFrame) -> Answers:
         """The rows that no pieces answer, each distinct one read once."""
+        frame = frame.with_columns(as_written(frame["value"], self._reader.mark))
         distinct = frame.unique(maintain_order=True)
         table = Table()
         entries: list[int] = []
@@ -223,57 +243,26 @@ class Evaluator:
 
 
 def _by_floats(group: _Group, floats: pl.Series) -> Answers:
-    """The answers to decimals of one group by their nearest floats; none where a float is that of a piece's start."""
-    starts = pl.Series([float(Fraction(int(start), 10**group.places)) for start in group.pieces.starts])
+    """The answers to floats of one group; none where a float that stands for a decimal is that of a piece's start."""
+    scale = 10**group.grid.places
+    starts = pl.Series([float(Fraction(start) / scale) for start in group.pieces.starts])
     piece = starts.search_sorted(floats, side="right").cast(pl.Int64) - 1
-    certain = (piece >= 0) & (starts.gather(piece) != floats)
+    certain = piece >= 0
+    if isinstance(group.grid, DecimalGrid):
+        certain &= starts.gather(piece) != floats
     index = pl.select(pl.when(certain).then(piece)).to_series().cast(pl.UInt32)
     numerator, denominator, daily, _ = group.scale
     nothing = pl.repeat(None, len(floats), dtype=pl.Float64, eager=True)
     if numerator is None:
         return Answers(list(group.pieces.answers), index, nothing, nothing)
     # One unit, not one unit of the last place; a factor of one leaves the float as it is.
-    amount = (floats * float(Fraction(numerator) / Fraction(denominator) * 10**group.places)).zip_with(certain, nothing)
+    amount = (floats * float(Fraction(numerator) / Fraction(denominator) * scale)).zip_with(certain, nothing)
     return Answers(list(group.pieces.answers), index, *((nothing, amount) if daily else (amount, nothing)))
 
 
 def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None]]]:
     read = list(amounts)
     return [(name, [getattr(amount, name) for amount in read]) for name in Amounts._fields]
-
-
-def _parsed(values: pl.Series, mark: str) -> pl.DataFrame:
-    """Whether each text is plain digits with at most one mark; its digits as an integer; the places behind the mark.
-
-    A cast to an integer takes ASCII digits with a sign before them and nothing else, so that little is left to ask.
-    """
-    text = pl.col("text")
-    found = (
-        pl.LazyFrame({"text": values})
-        .select(text.str.strip_chars(), short=text.str.len_bytes() <= MAX_DIGITS)
-        .select(
-            pl.col("short"),
-            digits=text.str.replace(mark, "", literal=True).cast(pl.Int64, strict=False),
-            before=text.str.find(mark, literal=True),
-            places=_places(text, mark),
-            signed=text.str.starts_with("+"),
-        )
-    )
-    plain = (
-        pl.col("digits").is_between(1, (1 << _DIGIT_BITS) - 1)
-        & pl.col("short")
-        & ~pl.col("signed")
-        & (pl.col("before") > 0).fill_null(value=True)
-        & pl.col("places").is_between(1, _MOST_PLACES).fill_null(value=True)
-    ).fill_null(value=False)
-    return found.select(
-        digits=pl.when(plain).then(pl.col("digits")), places=pl.col("places").fill_null(0), plain=plain
-    ).collect()
-
-
-def _places(text: pl.Expr, mark: str) -> pl.Expr:
-    """How many characters stand behind the mark; null where there is none."""
-    return text.str.len_bytes().cast(pl.Int64) - 1 - text.str.find(mark, literal=True).cast(pl.Int64)
 
 
 def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:
@@ -294,7 +283,7 @@ def _codes(column: pl.Series) -> tuple[pl.Series, int]:
     """A small integer for each distinct cell, an empty cell included, and how many there are."""
     if column.dtype != pl.String:
         # The places: few enough as they are, or those of a text that does not count.
-        return column, _MOST_PLACES
+        return column, MOST_PLACES
     distinct = column.drop_nulls().unique()
     return column.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(len(distinct)), len(distinct)
 

@@ -8,11 +8,10 @@ in each. So a file gets the answers of the single command, and has no rules of i
 from __future__ import annotations
 
 import math
-import struct
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from mgcheck.engine import cut_points
 from mgcheck.errors import MgcheckError
@@ -24,7 +23,11 @@ Key = int | float
 
 
 class Grid(Protocol):
-    """Values above zero in ascending order, each known by a number of its own."""
+    """Values above zero in ascending order, each known by a number of its own: the value times 10 to the `places`."""
+
+    @property
+    def places(self) -> int:
+        """How many decimal places the number leaves out."""
 
     def lowest(self) -> Key:
         """The first of all."""
@@ -62,55 +65,33 @@ class DecimalGrid:
         return f"{Decimal(key).scaleb(-self.places):f}"
 
 
-# How the bits of a float are packed, as a float and as a whole number.
-_PACKED = {64: ("d", "Q"), 32: ("f", "I"), 16: ("e", "H")}
-
-
 @dataclass(frozen=True, slots=True)
 class FloatGrid:
-    """All binary floats of so many bits, each meaning the shortest decimal that reads back as it: 1.7, not 1.70000005.
+    """All binary floats, each meaning the shortest decimal that reads back as it: 1.7, not 1.6999999999999999556.
 
-    Reading a decimal as a float never turns the order round, so a float lies below a point just as the decimal does,
+    Reading a decimal as a float never turns the order round, so a float lies below a point just as its decimal does,
     but for the one float that the point itself reads as; there the decimals are compared.
     """
 
-    bits: int = 64
+    places: ClassVar[int] = 0
 
     def lowest(self) -> float:
         """The smallest that is read: 1e-30."""
-        return self._rounded(1e-30)
+        return 1e-30
 
     def reaching(self, point: Fraction) -> float:
         """The first that is not below a point."""
-        near = self._rounded(float(point))
-        return near if self._meant(near) >= point else self._next(near)
+        near = float(point)
+        return near if Fraction(self.text(near)) >= point else math.nextafter(near, math.inf)
 
     def beyond(self, point: Fraction) -> float:
         """The first above a point."""
-        near = self._rounded(float(point))
-        return near if self._meant(near) > point else self._next(near)
+        near = float(point)
+        return near if Fraction(self.text(near)) > point else math.nextafter(near, math.inf)
 
     def text(self, key: Key) -> str:
         """The shortest decimal that reads back as the float."""
-        # Seventeen significant digits tell all floats of 64 bits apart.
-        texts = (f"{key:.{digits}g}" for digits in range(1, 18))
-        return next(text for text in texts if self._rounded(float(text)) == key)
-
-    def _meant(self, key: float) -> Fraction:
-        return Fraction(self.text(key))
-
-    def _rounded(self, value: float) -> float:
-        code, _ = _PACKED[self.bits]
-        try:
-            return float(struct.unpack(code, struct.pack(code, value))[0])
-        except OverflowError:
-            # A shorter decimal than the largest float may lie beyond it.
-            return math.inf
-
-    def _next(self, key: float) -> float:
-        code, whole = _PACKED[self.bits]
-        pattern = struct.unpack(whole, struct.pack(code, key))[0]
-        return float(struct.unpack(code, struct.pack(whole, pattern + 1))[0])
+        return repr(key)
 
 
 class Pieces(NamedTuple):

@@ -28,11 +28,6 @@ _AMOUNTS = ("mmol_per_l", "mmol_per_24h")
 _AUDIT = "flag_agrees"
 
 
-def field_of(part: str) -> str:
-    """The field of `Answer` or `Amounts` that a new cell shows."""
-    return _STORED[part][0] if part in _STORED else part
-
-
 class Outcome(NamedTuple):
     """What was found of some rows: their answers, null where nobody asked, and whether the laboratory's flag agrees."""
 

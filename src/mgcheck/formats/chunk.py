@@ -9,6 +9,8 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 
+# Enough rows that polars is worth its start, few enough that memory stays small.
+BLOCK_ROWS = 100_000
 _NO_LINES = pl.Series(dtype=pl.String)
 
 

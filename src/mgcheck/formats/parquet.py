@@ -10,11 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.chunk import Chunk
+from mgcheck.formats.chunk import BLOCK_ROWS, Chunk
 from mgcheck.formats.streams import STANDARD, io_error, is_text
-
-# Enough that polars is worth its start, few enough that memory stays small.
-BLOCK_ROWS = 100_000
 
 
 class ParquetSource:

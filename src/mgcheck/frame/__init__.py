@@ -1,0 +1,148 @@
+"""Dataframes: the new columns after a frame's own, in the reader's own kind of frame."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from mgcheck.api import interpreter, require_language
+from mgcheck.errors import ChoiceError
+from mgcheck.formats.cells import layout_for
+from mgcheck.frame.answering import Answering
+from mgcheck.frame.kinds import Kind, folded, of_arrow, of_arrow_reader, of_pandas, of_polars, of_polars_lazy
+from mgcheck.frame.spark import of_spark
+from mgcheck.knowledge.loader import load_knowledge, parse_specimen
+from mgcheck.plan import missing_column
+from mgcheck.reading import DecimalMark
+from mgcheck.rows import Row, RowReader, parse_step
+from mgcheck.typed import as_text
+from mgcheck.units import read_unit
+
+_KINDS: tuple[tuple[str, str, Callable[[Any], Kind]], ...] = (
+    ("polars", "DataFrame", of_polars),
+    ("polars", "LazyFrame", of_polars_lazy),
+    ("pandas", "DataFrame", of_pandas),
+    ("pyarrow", "Table", of_arrow),
+    ("pyarrow", "RecordBatchReader", of_arrow_reader),
+    ("pyspark.sql", "DataFrame", of_spark),
+)
+
+
+def interpret(
+    frame: Any,
+    *,
+    value: Hashable,
+    specimen: Hashable,
+    unit: Hashable | None = None,
+    low: Hashable | None = None,
+    high: Hashable | None = None,
+    prefix: str = "mgcheck",
+    resolution: str | float | None = None,
+    mark: DecimalMark = ".",
+    language: str = "en",
+    source: str | None = None,
+    ranges: str | Path | None = None,
+) -> Any:
+    """The frame with the columns of `mgcheck batch` after its own; rows stay in order.
+
+    pandas, polars (eager and lazy), pyarrow tables, `RecordBatchReader`, and Spark frames come back as their own kind;
+    anything else with `__arrow_c_stream__`, such as a DuckDB relation, comes back as a pyarrow table. A polars
+    `LazyFrame`, a reader and a Spark frame are answered when their rows are asked for, in pieces.
+
+    `value` names the column of the value. `specimen` and `unit` name columns, or are a specimen (`serum`) and a unit
+    (`mg/dl`) that hold for all rows; a text that is both is refused. Without a `unit` the values are texts that hold
+    their own. `low` and `high` name the columns of the laboratory's range; an end that is missing or NaN is not stated.
+
+    The precision of a value is that of its type, in every kind of frame: texts are precise to their last digit,
+    integers to 1, decimals to their scale. Floats carry no written precision, wherever they stand (also as categories,
+    or among Python objects): they mean the shortest decimal that reads back as the float, and `mgcheck_borderline` is
+    null for them unless `resolution` states one unit of their last digit, such as `"0.1"`. `resolution` changes
+    nothing for texts, integers and decimals. `mark` is the decimal mark of texts; `language`, `source` and `ranges` are
+    as for a single value.
+
+    Raises `MgcheckError` for a column that is missing, there twice or taken, and for a type that holds neither numbers
+    nor texts; `TypeError` for what is no frame. What cannot be read in a row is an error of that row.
+    """
+    kind = _kind_of(frame)
+    if mark not in (".", ","):
+        raise ChoiceError("mark_form", given=str(mark))
+    require_language(language)
+    names = {role: name for role, name in (("value", value), ("low", low), ("high", high)) if name is not None}
+    constant = _placed({"specimen": specimen, "unit": unit}, names, kind.names)
+    places = {role: _place(name, kind.names) for role, name in names.items()}
+    everywhere = parse_specimen(constant.specimen) if constant.specimen else None
+    layout = layout_for(prefix, everywhere, audit=False)
+    taken = set(map(kind.alike, kind.names))
+    for name in layout.names:
+        if kind.alike(name) in taken:
+            raise ChoiceError("column_taken", name=name)
+    if everywhere is not None:
+        interpreter(everywhere, source=source, ranges=ranges, language=language)
+    columns = {role: kind.empty(place) for role, place in places.items()}
+    for column in columns.values():
+        if column.dtype != pl.Object:
+            as_text(column)
+    if columns["value"].dtype.is_numeric() and not constant.unit and "unit" not in columns:
+        raise ChoiceError("no_unit_column", known=", ".join(map(str, kind.names)))
+    reader = RowReader(
+        load_knowledge(None if ranges is None else Path(ranges)),
+        language=language,
+        source=source,
+        mark=mark,
+        step=None if resolution is None else parse_step(str(resolution)),
+    )
+    return kind.answered(Answering(reader, constant, layout, places))
+
+
+def _kind_of(frame: Any) -> Kind:
+    """The kind of a frame; raises `TypeError` for an object that is not a frame."""
+    for module, name, kind in _KINDS:
+        # The package of a frame has been imported.
+        package = sys.modules.get(module)
+        if package is not None and isinstance(frame, getattr(package, name)):
+            return kind(frame)
+    if hasattr(frame, "__arrow_c_stream__"):
+        import pyarrow as pa
+
+        # Raised for a stream that is not one of rows, such as that of a series.
+        with suppress(pa.ArrowInvalid):
+            return of_arrow(pa.RecordBatchReader.from_stream(frame).read_all())._replace(alike=folded)
+    raise TypeError(f"interpret() needs a dataframe, not an object of type {type(frame).__name__}")
+
+
+def _placed(given: Mapping[str, Hashable | None], names: dict[str, Hashable], known: Sequence[Hashable]) -> Row:
+    """What holds for all rows; the others are names of columns and are put among `names`."""
+    constant = Row(specimen="", value="")
+    for role, name in given.items():
+        if isinstance(name, str) and _is_constant(role, name):
+            if name in known and name not in names.values():
+                raise ChoiceError("column_or_constant", role=role, name=name)
+            constant = constant._replace(**{role: name})
+        elif name is not None:
+            names[role] = name
+    return constant
+
+
+def _is_constant(role: str, given: str) -> bool:
+    """Whether a text is a specimen or a unit; all others name columns."""
+    if role == "unit":
+        return read_unit(given) is not None
+    try:
+        parse_specimen(given)
+    except ChoiceError:
+        return False
+    return True
+
+
+def _place(name: Hashable, known: Sequence[Hashable]) -> int:
+    """The position of a column; raises `ChoiceError` where there is none of that name, or more than one."""
+    if name not in known:
+        raise missing_column(str(name), list(map(str, known)))
+    if known.count(name) > 1:
+        raise ChoiceError("column_twice", name=str(name))
+    return known.index(name)

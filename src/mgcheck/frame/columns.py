@@ -1,0 +1,91 @@
+"""Columns of pandas and of Arrow as polars series without loss, and new cells as Arrow.
+
+What polars could not take as it is raises `ChoiceError`, with the cast that helps.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from mgcheck.typed import unreadable
+
+# Whole numbers, floats and truth values; polars has no floats of more bytes.
+_NUMPY_KINDS, _NUMPY_BYTES = "iufb", 8
+_DECIMAL_BITS = 128
+_ARROW_TYPES = {pl.String: "string", pl.Boolean: "bool", pl.Float64: "double"}
+
+
+def from_arrow(column: Any, name: str) -> pl.Series:
+    """A column of Arrow, in one array or in several."""
+    import pyarrow as pa
+
+    kind = column.type
+    values = kind.value_type if pa.types.is_dictionary(kind) else kind
+    is_text = pa.types.is_string(values) or pa.types.is_large_string(values) or pa.types.is_string_view(values)
+    if pa.types.is_decimal(values):
+        if values.bit_width > _DECIMAL_BITS or not 0 <= values.scale <= values.precision:
+            raise unreadable(name, kind, f"decimal128(38, {max(values.scale, 0)})")
+    elif pa.types.is_run_end_encoded(values):
+        raise unreadable(name, kind, f"{values.value_type} (pyarrow.compute.run_end_decode)")
+    elif not (
+        is_text
+        or pa.types.is_integer(values)
+        or pa.types.is_floating(values)
+        or pa.types.is_boolean(values)
+        or pa.types.is_null(values)
+    ):
+        raise unreadable(name, kind, "string" if _is_binary(values) else None)
+    # polars takes a dictionary of numbers for one of texts, in which narrow floats have the digits of wide ones.
+    return pl.Series(name, column if is_text or values is kind else column.cast(values))
+
+
+def _is_binary(kind: Any) -> bool:
+    import pyarrow as pa
+
+    tests = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view, pa.types.is_fixed_size_binary)
+    return any(test(kind) for test in tests)
+
+
+def from_pandas(column: Any) -> pl.Series:
+    """A column of pandas; one of texts or of any Python objects as such objects, with None where one is missing."""
+    import numpy as np
+    import pandas as pd
+
+    name, kind = str(column.name), column.dtype
+    if isinstance(kind, pd.CategoricalDtype):
+        codes = pl.Series(column.cat.codes.to_numpy()).replace(-1, None)
+        return from_pandas(kind.categories.to_series(name=name)).gather(codes)
+    if isinstance(kind, pd.ArrowDtype) or str(getattr(kind, "storage", "")).startswith("pyarrow"):
+        import pyarrow as pa
+
+        return from_arrow(pa.array(column), name)
+    missing = pl.Series(column.isna().to_numpy())
+    if pd.api.types.is_object_dtype(kind) or isinstance(kind, pd.StringDtype):
+        objects = [None if gone else value for value, gone in zip(column, missing, strict=True)]
+        return pl.Series(name, objects, dtype=pl.Object)
+    # The nullable types of pandas have one of numpy's beneath them.
+    plain = getattr(kind, "numpy_dtype", kind)
+    if not isinstance(plain, np.dtype):
+        raise unreadable(name, kind, str(kind.subtype) if isinstance(kind, pd.SparseDtype) else None)
+    if plain.kind not in _NUMPY_KINDS or plain.itemsize > _NUMPY_BYTES:
+        raise unreadable(name, kind, "float64" if plain.kind in "fc" else None)
+    values = pl.Series(name, column.to_numpy(plain, na_value=0))
+    return values.zip_with(~missing, pl.Series([None], dtype=values.dtype))
+
+
+def arrow_type(kind: Any) -> Any:
+    """The type in Arrow of a new column."""
+    import pyarrow as pa
+
+    return pa.type_for_alias(_ARROW_TYPES[kind])
+
+
+def to_arrow(column: pl.Series) -> Any:
+    """A new column as a chunked array."""
+    import pyarrow as pa
+
+    kind = arrow_type(column.dtype)
+    oldest = pl.CompatLevel.oldest()
+    return pa.chunked_array([part.to_arrow(compat_level=oldest).cast(kind) for part in column.get_chunks()], kind)

@@ -1,0 +1,67 @@
+"""Spark: each batch of rows is answered on the worker that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import polars as pl
+
+from mgcheck.frame.answering import Answering
+from mgcheck.frame.kinds import Kind, answered_batches, folded
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.rows import RowReader
+from mgcheck.typed import unreadable
+
+# As Spark hands its types over in Arrow; which integers and decimals they are makes no difference here.
+_READ: dict[str, Any] = {
+    **dict.fromkeys(("string", "char", "varchar"), pl.String),
+    **dict.fromkeys(("byte", "short", "integer", "long", "decimal"), pl.Int64),
+    "float": pl.Float32,
+    "double": pl.Float64,
+    "boolean": pl.Boolean,
+    "void": pl.Null,
+}
+_WRITTEN: dict[Any, str] = {pl.String: "string", pl.Boolean: "boolean", pl.Float64: "double"}
+
+
+def of_spark(frame: Any) -> Kind:
+    """A Spark `DataFrame`, classic or Connect; nothing runs until its rows are asked for.
+
+    By `mapInArrow`, not by `mapInPandas`: pandas has no integers that can be missing, and a large id beside a missing
+    one would come out as another.
+    """
+
+    def empty(place: int) -> pl.Series:
+        field = frame.schema[place]
+        kind = field.dataType.typeName()
+        if kind not in _READ:
+            raise unreadable(field.name, field.dataType.simpleString(), "string" if kind == "binary" else None)
+        return pl.Series(field.name, dtype=_READ[kind])
+
+    def answered(answering: Answering) -> Any:
+        from pyspark.sql.types import StructType
+
+        schema = StructType(list(frame.schema.fields))
+        for name, kind in answering.layout.schema.items():
+            schema.add(name, _WRITTEN[kind])
+        return frame.mapInArrow(_on_workers(answering), schema)
+
+    return Kind(frame.columns, empty, answered, alike=folded)
+
+
+def _on_workers(answering: Answering) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    """What runs on a worker: record batches in, the same with the new columns out.
+
+    Of the knowledge only what a reader's own ranges file adds is sent along; every worker has the rest.
+    """
+    reader = answering.reader
+    own = {name: getattr(reader.knowledge, name) for name in ("rulers", "reader_sources")}
+    options = {name: getattr(reader, name) for name in ("language", "source", "mark", "step")}
+    others = answering.constant, answering.layout, answering.places
+
+    def answered(batches: Iterator[Any]) -> Iterator[Any]:
+        reader = RowReader(packaged_knowledge()._replace(**own), **options)
+        return answered_batches(batches, Answering(reader, *others))
+
+    return answered
