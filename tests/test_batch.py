@@ -1035,7 +1035,7 @@ def test_the_summary_counts_every_row(run: Runner, results: Path, tmp_path: Path
     assert found["warnings"]["implausible"] == 1
     page = run("batch", str(results), "--specimen", "serum", "--summary").out
     assert "Rows: 10" in page
-    assert "█" in page
+    assert "▓" in page
     target = tmp_path / "out.csv"
     both = run("batch", str(results), "--specimen", "serum", "--summary", "-o", str(target))
     assert both.out == page

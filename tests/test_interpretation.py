@@ -734,7 +734,7 @@ def test_possible_bands_are_told_together() -> None:
     assert rms.band == "severe hypomagnesemia or moderate hypomagnesemia or healthy individual"
     assert boisleve.band == "below the usual values or usual values"
     assert boisleve.locator == "V-1"
-    assert rms.locator == "Hypomagnésémie ; tableau 1"
+    assert rms.locator == "Hypomagnésémie ; Tableau 1"
 
 
 # Specimen, text, and the code of the warning; what it says in English and in French.

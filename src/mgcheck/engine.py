@@ -16,7 +16,7 @@ from mgcheck.knowledge.model import LAB, Knowledge, MgClass, Ruler, Side, Specim
 from mgcheck.laboratory import LabRange, laboratory_ruler, range_locator, range_words
 from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import Quantity
-from mgcheck.statements import cautions, label, manifestations, next_checks
+from mgcheck.statements import cautions, label, manifestations, name_of, next_checks
 from mgcheck.units import (
     MEQ_PER_L,
     MG_PER_DAY,
@@ -224,6 +224,7 @@ def _verdict(case: Case, ruler: Ruler) -> Verdict:
         possible_classes=classes,
         band=joined_words(bands, case.language),
         locator=joined_locators(bands),
+        name=name_of(case, ruler),
     )
 
 

@@ -35,6 +35,7 @@ class Verdict(NamedTuple):
     possible_classes: tuple[MgClass, ...]
     band: str
     locator: str
+    name: str | None = None
 
     @property
     def side(self) -> Side | None:

@@ -51,6 +51,17 @@ def label(case: Case, classes: tuple[MgClass, ...]) -> str:
     return say("label.open", case.language, name=name)
 
 
+def name_of(case: Case, ruler: Ruler) -> str | None:
+    """What a document calls the quantity by its own ruler; None where it has no name for it, or more than one."""
+    if ruler.source not in case.knowledge.documents:
+        return None
+    bands = possible_bands(ruler, case.quantity.interval())
+    classes = {band.cls for band in bands}
+    if len(classes) > 1 or any(band.label is not None for band in bands):
+        return None
+    return case.knowledge.policy.labels[case.scope][classes.pop()].within(case.language)
+
+
 def _name(case: Case, cls: MgClass, own: str | None) -> str:
     """A class as the source that decides it names it; `own` are words of a document for the band."""
     if case.headline.by_laboratory and case.laboratory is not None and not cls.severe:

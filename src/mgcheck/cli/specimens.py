@@ -69,7 +69,12 @@ Factors = Annotated[
     ),
 ]
 Full = Annotated[bool, typer.Option("--full", help="Show everything: all statements, signs and possible causes.")]
-Explain = Annotated[bool, typer.Option("--explain", help="Show how the answer came about.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show how the value was read, and each limit beside it.")]
+NoRuler = Annotated[bool, typer.Option("--no-ruler", help="Leave out the bars.")]
+Save = Annotated[
+    Path | None,
+    typer.Option("--save", metavar="FILE.svg", help="Also write the page as a picture.", show_default=False),
+]
 ExitCode = Annotated[
     bool,
     typer.Option(
@@ -93,11 +98,15 @@ def interpret(
     factor: Factors = None,
     full: Full = False,
     explain: Explain = False,
+    no_ruler: NoRuler = False,
+    save: Save = None,
     exit_code: ExitCode = False,
 ) -> None:
     """Interpret a value of the specimen that the command is named after."""
     if value == ["-"] and explain and not json:
         raise MgcheckError("explain_lines", argument="--explain")
+    if value == ["-"] and save is not None:
+        raise MgcheckError("save_lines", argument="--save")
     run = interpreter(
         str(ctx.info_name),
         language=text_language(lang, json=json),
@@ -113,20 +122,46 @@ def interpret(
         with concerning("VALUE"):
             answer = run(" ".join(value))
         status = exit_of(answer)
+        shown = {"full": full, "explain": explain, "ruler": not no_ruler}
+        if save is not None:
+            _save(answer, save, **shown)
         if json:
             write_json(answer.to_dict(explain=explain))
         else:
-            _page(answer, explain=explain, full=full)
+            _page(answer, **shown)
     if status is Exit.REFUSED or exit_code:
         raise typer.Exit(status)
 
 
-def _page(answer: Interpretation, *, explain: bool, full: bool) -> None:
+def _page(answer: Interpretation, **options: bool) -> None:
     # The page imports rich, which JSON and lines do without.
+    from rich.console import Group
+
     from mgcheck.render.page import page
 
     charset = charset_of(sys.stdout)
-    print_drawn(lambda width: page(answer, charset, width, explain=explain, full=full))
+    print_drawn(lambda width: Group(*page(answer, charset, width, **options)))
+
+
+# What a picture is drawn for: the columns of a usual terminal.
+_PICTURE_WIDTH = 80
+
+
+def _save(answer: Interpretation, path: Path, **options: bool) -> None:
+    """Write the page as a picture to a new file."""
+    from mgcheck.render.page import page
+    from mgcheck.render.picture import picture
+    from mgcheck.render.plain import Charset
+
+    if path.suffix != ".svg":
+        raise MgcheckError("save_form", argument="--save", given=str(path))
+    title = f"mgcheck {answer.specimen.value} {answer.quantity.text.strip()}"
+    drawn = picture(page(answer, Charset(), _PICTURE_WIDTH, **options), title, _PICTURE_WIDTH)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(drawn)
+    except FileExistsError:
+        raise MgcheckError("save_exists", argument="--save", file=str(path)) from None
 
 
 def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:

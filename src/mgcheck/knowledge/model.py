@@ -131,7 +131,8 @@ class Band(NamedTuple):
 class Ruler(NamedTuple):
     """One source's limits for one specimen, in one unit: bands that cover the line above 0 in ascending order.
 
-    `printed_unit` is the unit in which the source prints them, whatever unit they have been brought to.
+    `printed_unit` is the unit in which the source prints them, whatever unit they have been brought to, and `printed`
+    its own text of the reference interval.
     """
 
     source: Id
@@ -139,6 +140,7 @@ class Ruler(NamedTuple):
     unit: UnitCode
     printed_unit: Annotated[UnitCode, Field(alias="unit")]
     bands: Annotated[tuple[Annotated[Band, TABLE], ...], Field(alias="band", min_length=2, max_length=50)]
+    printed: Line | None = None
 
 
 class Source(NamedTuple):

@@ -1,307 +1,272 @@
-"""The page that a person takes in at a glance, drawn by rich: value, class, ruler, and what the documents say."""
+"""The page of one interpretation, read in five seconds: verdict, value, ruler, what to expect, what to do next.
+
+Each statement carries the number of its place, which the foot resolves. Where the page would be longer than a screen,
+what matters least stands on the full page alone, and the foot counts it.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from mgcheck.bands import class_limits, reference_interval
 from mgcheck.figures import decimal_text
 from mgcheck.interpretation import CitedRemark, Interpretation, PossibleCause, Verdict
-from mgcheck.knowledge.loader import scope, sources
-from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side, Specimen, Topic
-from mgcheck.quantity import Quantity, number_text, written
+from mgcheck.knowledge.loader import sources
+from mgcheck.knowledge.model import Citation, Specimen, Topic
+from mgcheck.quantity import number_text, written
+from mgcheck.render.expected import manifestations
+from mgcheck.render.head import head
 from mgcheck.render.line import factor_words
-from mgcheck.render.plain import Charset, glued
-from mgcheck.render.ruler import bar, limit_text, mark, scale_for, ticks
+from mgcheck.render.plain import Charset
+from mgcheck.render.ruler import bars
 from mgcheck.render.writer import Writer
 
-_STYLES = {
-    MgClass.SEVERE_HYPO: "bold red",
-    MgClass.HYPO: "yellow",
-    MgClass.NORMAL: "green",
-    MgClass.HYPER: "yellow",
-    MgClass.SEVERE_HYPER: "bold red",
-}
-_SHOWN_DIGITS = 3
+_USUAL, _WIDE = 80, 100
+# A page gives up, in this order and until it fits, the length of boisleve's list, that of the list of causes, and its
+# last statements one by one.
+_SHORT_LIST, _SHORT_CAUSES = 1, 2
+_MOST_STEPS = 20
+_FIRST_CHECKS = 3
+# Where rms lists the principal causes in current practice.
+_COMMON = ("rms", "Tableau 2")
+# What follows the bare name of a cause: how many causes it has, among what it is.
+_QUALIFIED = re.compile(r" \(|, | ?: ")
 
 
 def page(
-    answer: Interpretation, charset: Charset, width: int, *, explain: bool = False, full: bool = False
-) -> RenderableType:
-    """The page of an interpretation, `width` columns wide; `full` shows all statements and causes."""
-    return Group(*_Page(answer, charset, width, full=full).parts(explain=explain))
+    answer: Interpretation,
+    charset: Charset,
+    width: int,
+    *,
+    full: bool = False,
+    explain: bool = False,
+    ruler: bool = True,
+) -> list[Text]:
+    """The lines of the page, at most `width` columns wide.
+
+    `full` shows everything that the documents say of the value, `explain` alone the head and how the answer came about;
+    without `ruler` the bars are left out, for all that they show is also in words.
+    """
+    sheet = _Page(answer, charset, width, full=full, explain=explain, ruler=ruler)
+    whole = sheet.lines(0)
+    most = budget(answer, width)
+    if full or explain or len(whole) <= most:
+        return whole
+    return sheet.lines(bisect_left(range(_MOST_STEPS), True, lo=1, key=lambda step: len(sheet.lines(step)) <= most))
+
+
+def budget(answer: Interpretation, width: int) -> int:
+    """How many lines the page may take: what a screen shows, more on narrow ones, and for what a reader added."""
+    narrow, wide = width < _USUAL, width >= _WIDE
+    lines = 54 if narrow else 38 if wide else 40
+    if narrow and len(answer.sides) > 1:
+        lines += 4
+    if answer.language == "fr" and not wide:
+        lines += 2
+    added = len(answer.warnings) + answer.borderline + len(answer.rulers) - 2
+    return lines + min(6, 2 * max(0, added))
 
 
 class _Page(Writer):
-    """The parts of one page."""
+    """One page, of which each step leaves out more."""
 
-    def __init__(self, answer: Interpretation, charset: Charset, width: int, *, full: bool) -> None:
-        super().__init__(answer.language, charset)
+    def __init__(
+        self, answer: Interpretation, charset: Charset, width: int, *, full: bool, explain: bool, ruler: bool
+    ) -> None:
+        super().__init__(answer.language, charset, width)
         self.answer = answer
-        self.width = width
         self.full = full
-
-    def parts(self, *, explain: bool) -> Iterator[RenderableType]:
-        yield from self.value()
-        yield from self.borderline()
-        yield from self.alerts()
-        yield from self.verdict()
-        yield from self.manifestations()
-        cautions = [note for note in self.answer.cautions if note.topic not in (Topic.MANIFESTATIONS, Topic.GENERAL)]
-        of_assay = [note for note in cautions if note.topic is Topic.ASSAY and not note.on_page]
-        yield from self.notes("ui.cautions", [note for note in cautions if note not in of_assay])
-        yield from self.notes("ui.limits", of_assay)
-        yield from self.notes("ui.next_checks", self.answer.next_checks)
-        yield from self.causes()
-        yield from self.source_list()
+        self.alone = explain and not full
+        self.all_causes = answer.causes
+        # No step changes what stands first.
+        self.top = list(head(self, answer))
         if explain:
-            yield from self.explanation()
-        yield Text("")
-        for note in self.answer.cautions:
-            if note.topic is Topic.GENERAL:
-                yield self.cited(note.text, note.citations)
-        yield self.text(self.say("ui.disclaimer"), "dim")
+            self.top += self.explanation()
+        if ruler and not self.alone:
+            self.top += bars(self, answer)
+        self.top_numbers = dict(self.numbers)
 
-    # ------------------------------------------------------------------------------------------------ parts
+    def lines(self, step: int) -> list[Text]:
+        """The lines of the page at a step."""
+        self.numbers = dict(self.top_numbers)
+        self.step = step
+        self.shown_signs = self.shown_notes = self.shown_causes = 0
+        self.cautions = self.statements(self.answer.cautions)
+        self.checks = self.statements(self.answer.next_checks)
+        for _ in range(step - _SHORT_CAUSES):
+            # The checks give up their last one first, then the longer list; an urgent statement never goes.
+            spare = [notes for notes in (self.checks, self.cautions) if notes and not notes[-1].urgent]
+            if spare:
+                (spare[0] if len(spare[0]) > _FIRST_CHECKS else max(spare, key=len)).pop()
+        return [*self.top, *(() if self.alone else self.sections()), *self.foot()]
 
-    def value(self) -> Iterator[RenderableType]:
-        """The specimen and the value as written, with its conversions."""
-        answer = self.answer
-        quantity = answer.quantity
-        line = self.text(self.say(f"ui.title.{scope(answer.specimen, quantity.unit)}"))
-        line.append("  ")
-        line.append(self.charset.fit(written(quantity, answer.language)), "bold")
-        if quantity.derived:
-            line.append(self.charset.fit(f"  ({quantity.text})"), "dim")
-        yield line
-        others = [
-            f"{quantity.comparator or ''}{self.number(decimal_text(value, _SHOWN_DIGITS))} {unit.label}"
-            for unit, value in answer.conversions
-            if unit != quantity.unit
-        ]
-        if others:
-            yield Padding(self.text(" · ".join(others), "dim"), (0, 0, 0, 2))
+    def statements(self, notes: Iterable[CitedRemark]) -> list[CitedRemark]:
+        """The statements of a section, all or those of the page."""
+        apart = (Topic.GENERAL, Topic.MANIFESTATIONS)
+        return [note for note in notes if note.topic not in apart and (note.on_page or self.full)]
 
-    def borderline(self) -> Iterator[RenderableType]:
-        """That a limit of the class lies within the rounding of the value, before anything is made of the value."""
-        answer, quantity = self.answer, self.answer.quantity
-        if answer.borderline:
-            half = quantity.resolution / 2
-            nearest = min(class_limits(answer.headline_ruler), key=lambda limit: abs(limit - quantity.exact))
-            figures = {"low": quantity.exact - half, "high": quantity.exact + half, "limit": nearest}
-            shown = {name: self.number(decimal_text(value)) for name, value in figures.items()}
-            yield Text("")
-            yield self.text(self.say("ui.borderline_long", written=written(quantity, answer.language), **shown), "bold")
+    def sections(self) -> Iterator[Text]:
+        """What to expect and what to do."""
+        short = self.step >= _SHORT_LIST
+        self.shown_signs, told = yield from manifestations(self, self.answer, full=self.full, short=short)
+        self.shown_notes = told + len(self.cautions) + len(self.checks)
+        assay = [note for note in self.cautions if note.topic is Topic.ASSAY and not note.on_page]
+        yield from self.caution_list("ui.cautions", [note for note in self.cautions if note not in assay])
+        yield from self.check_list()
+        yield from self.caution_list("ui.limits", assay)
+        yield from self.causes()
 
-    def alerts(self) -> Iterator[RenderableType]:
-        """The warnings, above the class."""
-        if self.answer.warnings:
-            yield Text("")
-            yield self.hanging((("!", self.text(alert.text)) for alert in self.answer.warnings), "bold magenta")
+    # ------------------------------------------------------------------------------------------------- what to do
 
-    def verdict(self) -> Iterator[RenderableType]:
-        """The class in words, the ruler, and the verdict of each source."""
-        answer = self.answer
-        yield Text("")
-        yield self.text(answer.label.upper(), _STYLES[answer.cls] if answer.cls else "bold cyan")
-        codes = "|".join(cls.value for cls in answer.possible_classes)
-        flag = self.say("ui.flag", flag=answer.flag) if answer.flag else self.say("ui.no_flag")
-        yield self.text(f"  {self.say('ui.class', codes=codes)} · {flag}", "dim")
-        yield Text("")
-        yield from self.ruler()
-        yield Text("")
-        table = Table.grid(padding=(0, 2))
-        for wraps in (False, False, False, True):
-            table.add_column(no_wrap=not wraps)
-        rulers = {ruler.source: ruler for ruler in answer.rulers}
-        for verdict in answer.verdicts:
-            codes = "|".join(cls.value for cls in verdict.possible_classes)
-            words = self.text(verdict.band)
-            words.append(glued(self.charset.fit(f" [{verdict.locator}]"), "fr"), "dim")
-            if role := self.role(verdict):
-                words.append(self.charset.fit(f" ({self.say(role)})"), "bold")
-            table.add_row(self.text(verdict.source), self.interval(rulers.get(verdict.source)), self.text(codes), words)
-        yield Padding(table, (0, 0, 0, 2))
-        yield Padding(self.agreement(), (0, 0, 0, 2))
-
-    def interval(self, ruler: Ruler | None) -> Text:
-        """The reference interval of a source, in the unit of the value; none for a doubtful range."""
-        if ruler is None:
-            return Text("")
-        inside = reference_interval(ruler)
-        low, high = (limit_text(end.value, self.answer.language) if end else "" for end in (inside.low, inside.high))
-        return self.text(f"{low}-{high}")
-
-    def role(self, verdict: Verdict) -> str | None:
-        """What a verdict decides, as a key of the catalogue."""
-        decides = any(ruler.source == LAB for ruler in self.answer.rulers)
-        if verdict.source == LAB:
-            return "ui.side" if decides else None
-        if not verdict.primary:
-            return None
-        return "ui.severity" if decides else "ui.primary"
-
-    def agreement(self) -> Text:
-        """One line on whether the sources agree."""
-        agree = self.answer.sources_agree
-        if agree is None:
-            single = len(self.answer.verdicts) == 1
-            return self.text(self.say("ui.sources_single" if single else "ui.sources_undetermined"), "dim")
-        return (
-            self.text(self.say("ui.sources_agree"), "dim")
-            if agree
-            else self.text(self.say("ui.sources_disagree"), "bold")
-        )
-
-    def ruler(self) -> Iterator[RenderableType]:
-        """The bars of all sources to one scale, the mark above them, the headline's limits below."""
-        answer, glyphs = self.answer, self.charset.glyphs
-        where = answer.quantity.interval()
-        lead = max(len(ruler.source) for ruler in answer.rulers) + 4
-        unit = answer.quantity.unit.label
-        scale = scale_for(answer, max(10, self.width - lead - len(unit) - 2))
-        signs = {Side.INSIDE: glyphs.inside, Side.LOW: glyphs.outside, Side.HIGH: glyphs.outside}
-        yield Text(" " * lead + mark(where, scale, glyphs), "bold")
-        for ruler in answer.rulers:
-            line = self.text(f"  {ruler.source}".ljust(lead))
-            for cls, run in groupby(bar(ruler, scale, where)):
-                sign = glyphs.severe if cls.severe else signs[cls.side]
-                line.append(sign * len(list(run)), _STYLES[cls])
-            yield line
-        yield self.text(f"{' ' * lead}{ticks(answer.headline_ruler, scale, answer.language).ljust(scale.width)} {unit}")
-        legend = Text(" " * lead)
-        for sign, key, cls in (
-            (glyphs.severe, "severe", MgClass.SEVERE_HYPO),
-            (glyphs.outside, "outside", MgClass.HYPO),
-            (glyphs.inside, "inside", MgClass.NORMAL),
-        ):
-            if cls.severe and not any(band.cls.severe for ruler in answer.rulers for band in ruler.bands):
-                continue
-            legend.append(sign * 2, _STYLES[cls])
-            legend.append(self.charset.fit(f" {self.say(f'ui.legend.{key}')}  "), "dim")
-        yield legend
-
-    def manifestations(self) -> Iterator[RenderableType]:
-        """What is expected, by source and list, then by body system; or that nothing is, and who says so."""
-        answer = self.answer
-        expected = [item for item in answer.manifestations if item.on_page or self.full]
-        notes = [note for note in answer.cautions if note.topic is Topic.MANIFESTATIONS and self.shows(note)]
-        if not expected and not notes:
+    def caution_list(self, heading: str, cautions: list[CitedRemark]) -> Iterator[Text]:
+        """Cautions under a heading, those that belong together as one."""
+        if not cautions:
             return
-        yield from self.heading("ui.manifestations")
-        lists = groupby(expected, key=lambda item: (item.citation, item.heading, item.extent))
-        for (citation, name, extent), listed in lists:
-            heading = f"{name} ({extent})" if extent else name
-            yield Padding(self.cited(heading, (citation,)), (0, 0, 0, 2))
-            rows = []
-            for system, items in groupby(listed, key=lambda item: item.system):
-                rows.append((self.say(f"ui.system.{system}"), self.text(", ".join(item.text for item in items))))
-            yield Padding(self.hanging(rows, "cyan"), (0, 0, 0, 2))
-        for note in notes:
-            yield Padding(self.cited(note.text, note.citations), (0, 0, 0, 2))
+        yield from self.heading(heading)
+        bullet = self.charset.glyphs.bullet
+        for (_, urgent), notes in groupby(cautions, key=self.belonging):
+            lead = Text("  ") + (Text("!", "bold magenta") if urgent else self.text(bullet, "dim"))
+            content = self.joined((self.cited(note.text, note.citations) for note in notes), " ")
+            yield from self.paragraph(content, 4, lead)
 
-    def shows(self, note: CitedRemark) -> bool:
-        """Whether the page holds a statement."""
-        return note.on_page or self.full
+    def belonging(self, note: CitedRemark) -> tuple[str, bool]:
+        """What a caution is told together with: what is said of treatment is one thought."""
+        return (note.topic.value if note.topic is Topic.TREATMENT else note.id), note.urgent
 
-    def notes(self, key: str, notes: Iterable[CitedRemark]) -> Iterator[RenderableType]:
-        """A section of statements, each with its sources and places, urgent ones marked."""
-        rows = [
-            ("!" if note.urgent else self.charset.glyphs.bullet, self.cited(note.text, note.citations))
-            for note in notes
-            if self.shows(note)
-        ]
-        if rows:
-            yield from self.heading(key)
-            yield self.hanging(rows)
+    def check_list(self) -> Iterator[Text]:
+        """What to check next, as one paragraph, or line by line on the full page."""
+        if not self.checks:
+            return
+        yield from self.heading("ui.next_checks")
+        if self.full:
+            for note in self.checks:
+                lead = self.text(f"  {self.charset.glyphs.bullet}", "dim")
+                yield from self.paragraph(self.cited(note.text, note.citations), 4, lead)
+        else:
+            checks = [self.cited(note.text.removesuffix("."), note.citations) for note in self.checks]
+            yield from self.paragraph(self.joined(checks, " · "))
 
-    def causes(self) -> Iterator[RenderableType]:
-        """The possible causes of the value, those first that the person has; then the factors that are none of them."""
-        answer, glyphs = self.answer, self.charset.glyphs
-        found = answer.causes
-        # Where rms has none among its common ones, all of that side are shown.
-        ranked = {one.side for one in found if one.cause.common}
-        shown = [one for one in found if self.full or one.given or one.cause.common or one.side not in ranked]
-        shown.sort(key=lambda one: (one.side is Side.HIGH, not one.certain, not one.given))
-        for (side, certain), listed in groupby(shown, key=lambda one: (one.side, one.certain)):
-            # boisleve alone lists causes of a deficit as such; rms those of a low serum value.
-            of_deficit = answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE)
-            yield from self.heading(f"ui.causes.{'deficit' if of_deficit else side.value}.{certain}")
-            yield self.hanging((glyphs.factor if one.given else glyphs.bullet, self.cause(one)) for one in listed)
-        if hidden := len(found) - len(shown):
-            yield Padding(self.text(self.say("ui.more_causes", number=str(hidden)), "dim"), (0, 0, 0, 2))
-        if others := [cause for cause in answer.factors if not answer.fits(cause)]:
-            yield from self.heading("ui.factors")
-            words = (f"{cause.text.within(answer.language)}: {factor_words(answer, cause)}" for cause in others)
-            yield self.hanging((glyphs.factor, self.text(line)) for line in words)
+    def causes(self) -> Iterator[Text]:
+        """The causes that rms calls common, or all by mechanism; first what the person has, and which way it moves."""
+        answer = self.answer
+        found = [one for one in self.all_causes if self.full or (one.certain and self.rms_lists(one))]
+        if not (found or answer.factors):
+            return
+        # boisleve alone lists causes of a deficit as such, rms those of hypomagnesemia.
+        deficit = answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE)
+        key = "page.causes_of_deficit" if deficit else "page.causes" if self.full else "page.common_causes"
+        yield from self.heading(key)
+        for cause in answer.factors:
+            lead = self.text(f"  {self.charset.glyphs.factor}", "bold")
+            name = cause.text.within(answer.language)
+            if own := [one for one in self.all_causes if one.given and one.cause == cause]:
+                content = self.cited(self.say("page.given", cause=name), own[0].listed, "bold")
+            else:
+                content = self.text(self.say("ui.labelled", label=name, text=factor_words(answer, cause)))
+            yield from self.paragraph(content, 4, lead)
+        if self.full:
+            mechanisms: dict[str, list[PossibleCause]] = {}
+            for one in found:
+                mechanisms.setdefault(one.cause.mechanism, []).append(one)
+            for name, own in mechanisms.items():
+                yield from self.paragraph(self.text(self.say(f"ui.mechanism.{name}"), "dim"))
+                yield from self.paragraph(self.joined(map(self.cause, own), "; "), 4)
+        elif found:
+            yield from self.paragraph(self.common(found))
+
+    @staticmethod
+    def rms_lists(one: PossibleCause) -> bool:
+        """Whether rms has the cause in its table of the principal ones."""
+        return any((place.source, place.locator) == _COMMON for place in one.listed)
 
     def cause(self, one: PossibleCause) -> Text:
-        """A cause with the places that list it."""
-        line = self.cited(one.cause.text.within(self.answer.language), one.listed)
+        """A cause with its places, and the condition under which it is one."""
+        text = one.cause.text.within(self.answer.language)
         if one.laboratory:
-            line.append(self.charset.fit(f" ({self.say(f'note.lab.{one.side.value}')})"))
-        if one.given:
-            line.append(self.charset.fit(f" ({self.say('ui.factor')})"), "bold")
-        return line
+            text += f" ({self.say(f'note.lab.{one.side.value}')})"
+        elif not one.certain:
+            text += f" ({self.say(f'page.if_side.{one.side.value}')})"
+        return self.cited(text, one.listed)
 
-    def source_list(self) -> Iterator[RenderableType]:
-        """The titles of the sources that the page cites."""
-        yield from self.heading("ui.sources")
-        known = sources() | {source.id: source for source in self.answer.reader_sources}
-        rows = []
-        for source in self.answer.sources:
-            if source == LAB:
-                rows.append((source, self.text(self.say("ui.lab_source"), "dim")))
-            elif source in known and known[source].kind != "own":
-                rows.append((source, self.text(known[source].title, "dim")))
-        yield self.hanging(rows)
+    def common(self, found: list[PossibleCause]) -> Text:
+        """The common causes with the place in rms; where the page is short their bare names, on one line."""
+        short = self.step >= _SHORT_CAUSES
+        names = [one.cause.text.within(self.answer.language) for one in found]
+        mark = f"({self.say(f'note.lab.{found[0].side.value}')}) " if found[0].laboratory else ""
+        if short:
+            names = list(dict.fromkeys(_QUALIFIED.split(name)[0] for name in names))
 
-    def unit_as_read(self, quantity: Quantity) -> str:
-        """What the spelling of a unit came to; with a volume by way of the product."""
-        if quantity.derived:
-            return f"→ {quantity.text} = {written(quantity, self.answer.language)} ({quantity.unit.code})"
-        return f"= {quantity.unit.label} ({quantity.unit.code})"
+        def shown(number: int) -> Text:
+            more = ["…"] if number < len(self.all_causes) else []
+            return self.cited(mark + ", ".join([*names[:number], *more]), [Citation(*_COMMON)])
 
-    def explanation(self) -> Iterator[RenderableType]:
-        """How the text was read, and each limit that the value was held against."""
+        number = len(names)
+        while short and number > 1 and not self.fits(shown(number), 2, 1):
+            number -= 1
+        self.shown_causes = number
+        return shown(number)
+
+    # ------------------------------------------------------------------------------------------------------- foot
+
+    def foot(self) -> Iterator[Text]:
+        """What the numbers stand for, what holds of every answer, and what the full page adds."""
         answer = self.answer
-        quantity, (base, value) = answer.quantity, answer.conversions[0]
-        yield from self.heading("ui.explain")
+        yield Text("")
+        yield from self.paragraph(self.joined(self.references(), "  "), 0)
+        general = [self.text(note.text) for note in answer.cautions if note.topic is Topic.GENERAL]
+        yield from self.paragraph(self.joined(general, " "), 0)
+        last = self.say("page.last")
+        notes = sum(note.topic is not Topic.GENERAL for note in (*answer.cautions, *answer.next_checks))
+        hidden = {
+            "signs": len(answer.manifestations) - self.shown_signs,
+            "notes": notes - self.shown_notes,
+            "causes": len(self.all_causes) - self.shown_causes,
+        }
+        added = [self.say(f"page.more.{name}", number=number) for name, number in hidden.items() if number]
+        if added and not (self.alone or self.full):
+            last = f"{self.say('page.more', added=', '.join(added))} {last}"
+        yield from self.paragraph(self.text(last, "dim"), 0)
+
+    # ---------------------------------------------------------------------------------------------- how it came about
+
+    def explanation(self) -> Iterator[Text]:
+        """How the text was read, and each limit that the value was held against."""
+        answer, quantity = self.answer, self.answer.quantity
+        base, value = answer.conversions[0]
+        unit = quantity.unit.label
+        number = self.number(number_text(quantity.value))
         step = self.number(decimal_text(quantity.resolution))
-        number = self.say(
-            "ui.explain.number_value",
-            number=self.number(number_text(quantity.value)),
-            step=step,
-            unit=quantity.unit.label,
-        )
-        factor = self.say(
-            "ui.explain.factor",
-            unit=quantity.unit.label,
-            factor=self.number(decimal_text(value / quantity.exact)),
-            base=base.label,
-        )
-        rows = [
-            ("ui.explain.text", f'"{quantity.text}"'),
-            ("ui.explain.comparator", quantity.comparator or "-"),
-            ("ui.explain.number", number),
-            ("ui.explain.unit", f'"{quantity.unit_text}" {self.unit_as_read(quantity)}; {factor}'),
-        ]
-        yield self.hanging((self.say(key), self.text(content)) for key, content in rows)
-        table = Table.grid(padding=(0, 2))
-        table.add_row(
-            *(self.text(self.say(f"ui.explain.{name}"), "dim") for name in ("source", "limit", "printed", "position"))
-        )
+        factor = self.number(decimal_text(value / quantity.exact))
+        read = f"= {unit} ({quantity.unit.code})"
+        if quantity.derived:
+            read = f"→ {quantity.text} = {written(quantity, answer.language)} ({quantity.unit.code})"
+        rows = {
+            "text": f'"{quantity.text}"',
+            "comparator": quantity.comparator or "-",
+            "number": self.say("ui.explain.number_value", number=number, step=step, unit=unit),
+            "unit": f'"{quantity.unit_text}" {read}; '
+            + self.say("ui.explain.factor", unit=unit, factor=factor, base=base.label),
+        }
+        yield from self.heading("ui.explain")
+        yield from self.rows([(self.text(self.say(f"ui.explain.{key}"), "dim"), self.text(rows[key])) for key in rows])
+        yield Text("")
+        yield from self.rows([(self.text(each.source, "dim"), self.band(each)) for each in answer.verdicts])
+        yield Text("")
+        names = ("source", "limit", "printed", "position")
+        table = [[self.text(self.say(f"ui.explain.{name}"), "dim") for name in names]]
         for held in answer.limits:
-            table.add_row(
-                self.text(held.source),
-                self.text(f"{self.number(decimal_text(held.limit))} {quantity.unit.label}"),
-                self.text(f"{self.number(decimal_text(held.printed))} {held.printed_unit.label}"),
-                self.text(self.say(f"ui.position.{held.position}")),
-            )
-        yield Padding(table, (1, 0, 0, 2))
+            printed = f"{self.number(decimal_text(held.printed))} {held.printed_unit.label}"
+            limit = f"{self.number(decimal_text(held.limit))} {unit}"
+            position = self.say(f"ui.position.{held.position}")
+            table.append([self.text(cell) for cell in (held.source, limit, printed, position)])
+        yield from self.table(table)
+
+    def band(self, verdict: Verdict) -> Text:
+        """In which band a source has the value, in its own words, and the place of its limits."""
+        if verdict.source in sources():
+            return self.cited(verdict.band, [Citation(verdict.source, verdict.locator)])
+        return self.text(f"{verdict.band} [{verdict.locator}]")

@@ -33,6 +33,8 @@ _ASCII = {
 
 def inert(text: str) -> str:
     """The text with every character that a terminal could obey written as an escape: `\\x1b`, `\\u202e`."""
+    if text.isprintable():
+        return text
     return "".join(_escaped(character) if is_active(character) else character for character in text)
 
 
@@ -49,8 +51,8 @@ def _escaped(character: str) -> str:
 GLUE = "\ue000"
 
 
-# A number and its unit, and what stands between two things of a list.
-_TOGETHER = r"(?<=[0-9]) (?=%|[mµu]?(?:mol|g|Eq)\b)| (?=·)"
+# A number and its unit, what stands between two things of a list, and between two places of a French document.
+_TOGETHER = r"(?<=[0-9]) (?=%|[mµu]?(?:mol|g|Eq)\b)| (?=[·;])"
 
 
 def glued(text: str, language: str) -> str:
@@ -63,18 +65,22 @@ class Glyphs(NamedTuple):
 
     severe: str
     outside: str
+    unnamed: str
     inside: str
     mark: str
     span: str
     low_end: str
     high_end: str
+    left: str
     right: str
+    off_left: str
+    off_right: str
     bullet: str
     factor: str
 
 
-UNICODE = Glyphs("█", "▒", "─", "▼", "─", "├", "┤", "►", "•", "►")
-ASCII = Glyphs("#", "=", "-", "v", "-", "|", "|", ">", "-", ">")
+UNICODE = Glyphs("▓", "░", "·", "━", "▼", "─", "├", "┤", "◄", "►", "«", "»", "•", "►")
+ASCII = Glyphs("#", ":", ".", "=", "v", "-", "|", "|", "<", ">", "<<", ">>", "-", ">")
 
 
 class Charset(NamedTuple):
@@ -86,19 +92,21 @@ class Charset(NamedTuple):
     @property
     def glyphs(self) -> Glyphs:
         """The drawing signs that the output has, all of one set."""
-        return UNICODE if all(self._has(sign) for sign in "█▒─▼├┤►•") else ASCII
+        return UNICODE if self._has("".join(UNICODE)) else ASCII
 
     def fit(self, text: str) -> str:
         """The text, inert, with every character that the output lacks replaced by its nearest in ASCII."""
+        if text.isprintable() and self._has(text):
+            return text
         return "".join(character if self._has(character) else _in_ascii(character) for character in inert(text))
 
-    def _has(self, character: str) -> bool:
-        if character.isascii():
+    def _has(self, text: str) -> bool:
+        if text.isascii():
             return True
         if self.ascii_only:
             return False
         try:
-            character.encode(self.encoding)
+            text.encode(self.encoding)
         except (UnicodeEncodeError, LookupError):
             return False
         return True

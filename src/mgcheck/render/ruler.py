@@ -1,74 +1,221 @@
-"""The ruler drawn to scale: a bar of bands for each source, a mark at the value, the limits below."""
+"""The ruler of the page: a bar of bands for each source on one scale, the value above them, the limits below.
+
+Every limit of every bar is a boundary between two cells, and every zone between neighboring limits has a cell of its
+own, so the mark stands in the band of the verdict in every bar, however narrow that band is.
+"""
 
 from __future__ import annotations
 
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
-from mgcheck.bands import class_limits, possible_bands
+from rich.text import Text
+
+from mgcheck.bands import class_limits, possible_bands, reference_interval
 from mgcheck.figures import decimal_text, localized
 from mgcheck.interpretation import Interpretation
-from mgcheck.interval import Interval
-from mgcheck.knowledge.model import MgClass, Ruler
-from mgcheck.render.plain import Glyphs
+from mgcheck.interval import Bound, Interval
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
+from mgcheck.quantity import number_text
+from mgcheck.render.plain import GLUE, Glyphs
+from mgcheck.render.writer import COLORS, Writer
+from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, Unit, convert
+
+# What the ruler shows of each specimen, in the first unit of its kind; a share of 100 % is drawn evenly.
+_SHOWN: dict[str, tuple[str, str, Unit]] = {
+    Specimen.SERUM: ("0.2", "5", MMOL_PER_L),
+    Specimen.IONIZED: ("0.2", "1.2", MMOL_PER_L),
+    "ionized_fraction": ("30", "100", PERCENT),
+    Specimen.ERYTHROCYTE: ("0.8", "5", MMOL_PER_L),
+    Specimen.URINE: ("0.5", "20", MMOL_PER_DAY),
+}
+_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+# Narrower pages put the interval of a source below its bar.
+_NARROW = 72
+# A limit beyond the scale still needs a cell on either side of it.
+_BEYOND = Fraction(5, 4)
+
+# Places on the line in ascending order: just below a value, a cut that leaves the value above itself, the value, a cut
+# that leaves it below itself, just above the value.
+_BELOW, _CUT_BEFORE, _AT, _CUT_AFTER, _ABOVE = range(5)
+Place = tuple[Fraction, int]
+
+
+def bars(writer: Writer, answer: Interpretation) -> Iterator[Text]:
+    """The bars of all sources on one scale, the value above them, the limits below."""
+    glyphs = writer.charset.glyphs
+    lead = max(len(ruler.source) for ruler in answer.rulers) + 4
+    narrow = writer.width < _NARROW
+    label = answer.quantity.unit.label
+    unit = label if answer.quantity.unit == PERCENT else writer.say("page.scale", unit=label)
+    notes = [_beside_bar(writer, answer, ruler) for ruler in answer.rulers]
+    beside = 0 if narrow else max(map(len, (*notes, unit))) + 2
+    scale = scale_of(answer, writer.width - lead - beside)
+    if scale is None:
+        return
+    figure = writer.charset.fit(
+        writer.number(f"{answer.quantity.comparator or ''}{number_text(answer.quantity.value)}")
+    )
+    yield Text("")
+    yield Text(" " * lead + mark(answer.quantity.interval(), scale, glyphs, figure), "bold")
+    signs = {Side.INSIDE: glyphs.inside, Side.LOW: glyphs.outside, Side.HIGH: glyphs.outside}
+    for ruler, note in zip(answer.rulers, notes, strict=True):
+        line = writer.text(f"  {ruler.source}".ljust(lead))
+        for band, cells in bar(ruler, scale):
+            sign = glyphs.severe if band.cls.severe else glyphs.unnamed if band.label else signs[band.cls.side]
+            own = band.cls in answer.possible_classes or band.cls is MgClass.NORMAL
+            line.append(sign * cells, COLORS[band.cls] if own else "dim")
+        yield line if narrow else line + writer.text(f"  {note}")
+        if narrow:
+            yield writer.text(f"{' ' * lead}{note}")
+    below = ticks(answer, scale)
+    yield writer.text(f"{' ' * lead}{below}" if narrow else f"{' ' * lead}{below.ljust(scale.width)}  {unit}")
+    yield from writer.paragraph(_legend(writer, answer, unit if narrow else ""), lead)
+
+
+def _beside_bar(writer: Writer, answer: Interpretation, ruler: Ruler) -> str:
+    """The reference interval of a source with the digits that it prints, and where the value lies by it."""
+    inside = reference_interval(ruler)
+    ends = [end.value for end in (inside.low, inside.high) if end is not None]
+    shown = "–".join(limit_text(end, answer.language) for end in ends)
+    if ruler.printed is not None:
+        digits = [text.replace(",", ".") for text in _NUMBERS.findall(ruler.printed)[:2]]
+        scale = convert(Fraction(1), ruler.printed_unit, ruler.unit)
+        if [Fraction(text) * scale for text in digits] == ends:
+            printed = writer.number("–".join(digits))
+            shown = printed if scale == 1 else f"{shown} ({printed} {ruler.printed_unit.label})"
+    verdict = next(verdict for verdict in answer.verdicts if verdict.source == ruler.source)
+    side = writer.say(f"page.side.{verdict.side.value}") if verdict.side else "?"
+    return f"{shown}  {side}"
+
+
+def _legend(writer: Writer, answer: Interpretation, unit: str) -> Text:
+    """What the signs of the bars mean, those that are there, and the unit of the limits where it stands here."""
+    glyphs, bands = writer.charset.glyphs, [band for ruler in answer.rulers for band in ruler.bands]
+    outside = [band for band in bands if band.cls is not MgClass.NORMAL and not band.cls.severe]
+    signs = [
+        (glyphs.severe, "severe", any(band.cls.severe for band in bands)),
+        (glyphs.outside, "outside", any(band.label is None for band in outside)),
+        (glyphs.unnamed, "unnamed", any(band.label is not None for band in outside)),
+        (glyphs.inside, "inside", True),
+    ]
+    shown = [writer.text(f"{sign} {writer.say(f'ui.legend.{key}')}", "dim") for sign, key, there in signs if there]
+    shown += [writer.text(unit)] if unit else []
+    for entry in shown:
+        # No line ends within an entry.
+        entry.plain = entry.plain.replace(" ", GLUE)
+    return writer.joined(shown, "  ")
 
 
 class Scale(NamedTuple):
-    """Columns for values from 0 to `top`; what lies beyond falls into the last column."""
+    """The cells of one line: `edges[i]` is the first cell above `cuts[i]`."""
 
-    top: Fraction
+    low: Fraction
+    high: Fraction
+    logarithmic: bool
     width: int
+    cuts: tuple[Place, ...]
+    edges: tuple[int, ...]
 
-    def column(self, value: Fraction) -> int:
-        """The column of a value."""
-        return min(int(value / self.top * self.width), self.width - 1)
+    def cell(self, place: Place) -> int:
+        """The cell of a place on the line; the first or the last one where it lies off the scale."""
+        zone = bisect_right(self.cuts, place)
+        first = self.edges[zone - 1] if zone else 0
+        last = (self.edges[zone] if zone < len(self.edges) else self.width) - 1
+        return min(max(int(self.position(place[0])), first), last)
 
-    def middle(self, column: int) -> Fraction:
-        """The value in the middle of a column."""
-        return (column + Fraction(1, 2)) * self.top / self.width
+    def zones(self) -> Iterable[tuple[Fraction, int]]:
+        """A value in each zone between neighboring cuts, and how many cells the zone has."""
+        ends = [0, *self.edges, self.width]
+        limits = [value for value, _ in self.cuts]
+        inner = [(below + above) / 2 for below, above in pairwise(limits)]
+        values = [limits[0] / 2, *inner, limits[-1] * 2] if limits else [self.low]
+        return zip(values, (end - start for start, end in pairwise(ends)), strict=True)
 
-
-def scale_for(answer: Interpretation, width: int) -> Scale:
-    """A scale on which all limits are seen, and the value unless it lies far beyond them."""
-    last = max(limit for ruler in (*answer.rulers, answer.headline_ruler) for limit in class_limits(ruler))
-    value = answer.quantity.exact
-    top = last * Fraction(7, 6)
-    return Scale(value * Fraction(21, 20) if top < value <= 2 * top else top, width)
-
-
-def bar(ruler: Ruler, scale: Scale, where: Interval) -> list[MgClass]:
-    """The class of each column; the column of a value has the class of the value, whatever its middle has."""
-    cells = [possible_bands(ruler, Interval.point(scale.middle(column)))[0].cls for column in range(scale.width)]
-    if where.high == where.low:
-        cells[scale.column(where.low.value)] = possible_bands(ruler, where)[0].cls
-    return cells
-
-
-def mark(where: Interval, scale: Scale, glyphs: Glyphs) -> str:
-    """The mark above the bars: a sign at a value, a line over what a comparator leaves open."""
-    first = scale.column(where.low.value)
-    if where.high is None:
-        return " " * first + glyphs.low_end + glyphs.span * (scale.width - first - 2) + glyphs.right
-    last = scale.column(where.high.value)
-    if where.low == where.high:
-        beyond = where.low.value > scale.top
-        return " " * first + (glyphs.right if beyond else glyphs.mark)
-    return glyphs.span * last + glyphs.high_end
+    def position(self, value: Fraction) -> float:
+        """How many cells from the left a value lies; it may be off the scale."""
+        if self.logarithmic:
+            return self.width * math.log(value / self.low) / math.log(self.high / self.low)
+        return float(self.width * (value - self.low) / (self.high - self.low))
 
 
-def ticks(ruler: Ruler, scale: Scale, language: str) -> str:
-    """The limits at which the class changes, each below its column as far as there is room.
+def scale_of(answer: Interpretation, width: int) -> Scale | None:
+    """The scale of an answer in the unit of its value; None where there are more limits than cells."""
+    name = scope(answer.specimen, answer.quantity.unit)
+    low, high, unit = _SHOWN[name]
+    factor = convert(Fraction(1), unit, answer.quantity.unit)
+    cuts = sorted({_cut(band.interval.low) for ruler in answer.rulers for band in ruler.bands[1:]})
+    limits = [value for value, _ in cuts]
+    scale = Scale(
+        min(Fraction(low) * factor, limits[0] / _BEYOND),
+        max(Fraction(high) * factor, limits[-1] * _BEYOND),
+        unit != PERCENT,
+        width,
+        tuple(cuts),
+        (),
+    )
+    if len(cuts) >= width:
+        return None
+    edges: list[int] = []
+    for value in limits:
+        edges.append(max(round(scale.position(value)), edges[-1] + 1 if edges else 1))
+    for place in reversed(range(len(edges))):
+        # No zone is pushed off the right end.
+        edges[place] = min(edges[place], width - len(edges) + place)
+    return scale._replace(edges=tuple(edges))
 
-    The ends of the reference interval are placed first, because they are what one looks for.
-    """
-    # Below and above the reference interval, of which a laboratory's range among severe values leaves nothing.
-    inside = [band.interval for band in ruler.bands if band.cls is MgClass.NORMAL]
-    ends = {end.value for interval in inside for end in (interval.low, interval.high) if end is not None}
-    limits = sorted(class_limits(ruler), key=lambda limit: limit not in ends)
-    line = ["0", *" " * (scale.width - 1)]
-    for limit in limits:
-        text = limit_text(limit, language)
-        start = scale.column(limit)
+
+def bar(ruler: Ruler, scale: Scale) -> list[tuple[Band, int]]:
+    """The bands of a source from left to right, each with its number of cells."""
+    found: list[tuple[Band, int]] = []
+    for value, cells in scale.zones():
+        band = possible_bands(ruler, Interval.point(value))[0]
+        if found and found[-1][0] is band:
+            found[-1] = (band, found[-1][1] + cells)
+        else:
+            found.append((band, cells))
+    return found
+
+
+def mark(where: Interval, scale: Scale, glyphs: Glyphs, figure: str) -> str:
+    """The value above the bars: a sign with its figure, or an arrow over all that a comparator leaves open."""
+    low, high = where.low, where.high
+    if high == low:
+        off = glyphs.off_left if low.value < scale.low else glyphs.off_right if low.value > scale.high else None
+        return _placed(off or glyphs.mark, scale.cell((low.value, _AT)), figure, scale.width)
+    first = scale.cell((low.value, _AT if low.inclusive else _ABOVE)) if low.value else 0
+    last = scale.cell((high.value, _AT if high.inclusive else _BELOW)) if high else scale.width - 1
+    if first == last:
+        return _placed(glyphs.right if low.value else glyphs.left, first, figure, scale.width)
+    ends = (glyphs.low_end if low.value else glyphs.left, glyphs.high_end if high else glyphs.right)
+    return _placed(ends[0] + glyphs.span * (last - first - 1) + ends[1], first, figure, scale.width)
+
+
+def _placed(sign: str, cell: int, figure: str, width: int) -> str:
+    """A sign at its cell, with the figure after it, before it, or within it, as there is room."""
+    if cell + len(sign) + 1 + len(figure) <= width:
+        return f"{' ' * cell}{sign} {figure}"
+    if cell > len(figure):
+        return f"{' ' * (cell - 1 - len(figure))}{figure} {sign}"
+    middle = (len(sign) - len(figure)) // 2
+    return f"{' ' * cell}{sign[: middle - 1]} {figure} {sign[middle + len(figure) + 1 :]}"
+
+
+def ticks(answer: Interpretation, scale: Scale) -> str:
+    """The limits below the bars as far as there is room: the headline's first, its reference interval before all."""
+    inside = reference_interval(answer.headline_ruler)
+    ends = [end.value for end in (inside.low, inside.high) if end is not None and end.value > 0]
+    others = [band.interval.low.value for ruler in answer.rulers for band in ruler.bands[1:]]
+    line = [" "] * scale.width
+    for limit in dict.fromkeys([*ends, *class_limits(answer.headline_ruler), *others]):
+        text = limit_text(limit, answer.language)
+        start = scale.cell((limit, _AT))
         room = line[max(0, start - 1) : start + len(text) + 1]
         if start + len(text) <= scale.width and all(character == " " for character in room):
             line[start : start + len(text)] = text
@@ -76,9 +223,13 @@ def ticks(ruler: Ruler, scale: Scale, language: str) -> str:
 
 
 def limit_text(limit: Fraction, language: str) -> str:
-    """A limit as short as it can be: exact with up to four digits, else rounded to four."""
-    return localized(text if len(text := decimal_text(limit)) <= _SHORT else decimal_text(limit, 4), language)
+    """A limit as short as it can be: exact with up to three digits, else rounded to three."""
+    return localized(text if len(text := decimal_text(limit)) <= _SHORT else decimal_text(limit, 3), language)
 
 
-# "0.75", "26.74", "180".
-_SHORT = 5
+# "0.75", "26.7", "180".
+_SHORT = 4
+
+
+def _cut(low: Bound) -> Place:
+    return low.value, _CUT_BEFORE if low.inclusive else _CUT_AFTER

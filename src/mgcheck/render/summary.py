@@ -13,16 +13,9 @@ from rich.text import Text
 
 from mgcheck.figures import decimal_text
 from mgcheck.render.plain import Charset
-from mgcheck.render.writer import Writer
+from mgcheck.render.writer import COLORS, Writer
 from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L
 
-_STYLES = {
-    "severe_hypo": "bold red",
-    "hypo": "yellow",
-    "normal": "green",
-    "hyper": "yellow",
-    "severe_hyper": "bold red",
-}
 _BAR = 30
 _DIGITS = 3
 
@@ -30,7 +23,7 @@ _DIGITS = 3
 def summary_page(summary: Mapping[str, Any], charset: Charset, width: int, language: str) -> RenderableType:
     """The summary that `mgcheck batch --summary --json` gives, for people."""
     # The names of the classes and the counts stand before the bar.
-    return Group(*_Summary(language, charset).parts(summary, max(8, min(_BAR, width - 40))))
+    return Group(*_Summary(language, charset, width).parts(summary, max(8, min(_BAR, width - 40))))
 
 
 class _Summary(Writer):
@@ -64,7 +57,7 @@ class _Summary(Writer):
                 self.text(classes.replace("|", " | ")),
                 str(count),
                 self.text(self.number(f"{100 * count / found['rows']:.1f}") + " %"),
-                Text(self.charset.glyphs.severe * max(1, round(count / most * bar)), _STYLES.get(classes, "")),
+                Text(self.charset.glyphs.severe * max(1, round(count / most * bar)), COLORS.get(classes, "")),
             )
             for classes, count in found["classes"].items()
         )

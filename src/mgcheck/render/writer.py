@@ -1,58 +1,117 @@
-"""How the page writes: its words in the language of the answer, headings, rows, and statements with their places."""
+"""Lines of text for people: in the language of the reader, wrapped under an indent, each place cited by its number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from rich.console import RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from mgcheck.figures import localized
 from mgcheck.knowledge.library import Listing
-from mgcheck.knowledge.model import Citation
+from mgcheck.knowledge.loader import sources
+from mgcheck.knowledge.model import LAB, Citation, MgClass
 from mgcheck.messages import say
-from mgcheck.render.line import places
-from mgcheck.render.plain import Charset, glued
+from mgcheck.render.plain import GLUE, Charset, glued
+
+# Blue and orange, which the color-blind tell apart; without colors the words say it.
+COLORS: dict[str, str] = {
+    MgClass.SEVERE_HYPO: "bold blue",
+    MgClass.HYPO: "bold bright_blue",
+    MgClass.NORMAL: "bold green",
+    MgClass.HYPER: "bold dark_orange",
+    MgClass.SEVERE_HYPER: "bold dark_orange",
+}
+_GAP = 2
 
 
 class Writer:
-    """Writes in one language; every text passes through `charset`, so that it is shown and never obeyed."""
+    """Writes lines of at most `width` columns; every text passes through `charset`, so that a terminal obeys none.
 
-    def __init__(self, language: str, charset: Charset) -> None:
+    A place has one number, in the order of the first citation; `references` resolves them.
+    """
+
+    def __init__(self, language: str, charset: Charset, width: int) -> None:
         self.language = language
         self.charset = charset
+        self.width = width
+        self._console = Console(width=width)
+        self.numbers: dict[Citation, int] = {}
 
     def say(self, key: str, **params: str | int) -> str:
         """A sentence of the catalogue."""
         return say(key, self.language, **params)
 
-    def text(self, content: str, style: str = "") -> Text:
-        """A text in the characters of the output, in which nothing is torn apart that belongs together."""
-        return Text(glued(self.charset.fit(content), self.language), style)
-
-    def heading(self, key: str) -> Iterator[RenderableType]:
-        """A heading with a blank line above it."""
-        yield Text("")
-        yield self.text(self.say(key), "bold")
-
     def number(self, text: str) -> str:
         """A number with the decimal mark of the language."""
         return localized(text, self.language)
 
-    def cited(self, content: str, citations: Iterable[Citation | Listing]) -> Text:
-        """A statement with its sources and places behind it; of mgcheck's own no more than that."""
-        line = self.text(content)
-        # Places are named as in the documents, which are French.
-        line.append(glued(self.charset.fit(f" {places(citations)}"), "fr"), "dim")
-        return line
+    def text(self, content: str, style: str = "") -> Text:
+        """A text in the characters of the output, in which nothing is torn apart that belongs together."""
+        return Text(glued(self.charset.fit(content), self.language), style)
 
-    def hanging(self, rows: Iterable[tuple[str, Text]], style: str = "") -> RenderableType:
-        """Lines with a lead in a column of their own."""
-        table = Table.grid(padding=(0, 1))
-        table.add_column(no_wrap=True, style=style)
-        table.add_column(ratio=1)
-        for lead, content in rows:
-            table.add_row(self.text(lead), content)
-        return Padding(table, (0, 0, 0, 2))
+    def cited(self, content: str, citations: Iterable[Citation | Listing], style: str = "") -> Text:
+        """A statement with the numbers of its places, which no line end parts from it."""
+        numbers: set[int] = set()
+        others: list[str] = []
+        for one in citations:
+            if one.source in sources() and one.source != "mgcheck":
+                for place in one.locator.split(" ; "):
+                    numbers.add(self.numbers.setdefault(Citation(one.source, place), len(self.numbers) + 1))
+            else:
+                others.append(self.say("word.your_laboratory") if one.source == LAB else one.source)
+        marks = [f"[{', '.join(map(str, sorted(numbers)))}]"] if numbers else []
+        marks += [f"({name})" for name in dict.fromkeys(others)]
+        shown = Text().append_text(self.text(content, style))
+        for mark in marks:
+            shown.append(GLUE + self.charset.fit(mark).replace(" ", GLUE), "dim")
+        return shown
+
+    def references(self) -> list[Text]:
+        """What each number stands for, as they are named in the documents, which are French."""
+        entries = (f"[{number}] {place.source}, {place.locator}" for place, number in self.numbers.items())
+        return [Text(self.charset.fit(entry).replace(" ", GLUE), "dim") for entry in entries]
+
+    # ------------------------------------------------------------------------------------------------------ lines
+
+    def heading(self, key: str) -> Iterator[Text]:
+        """A heading under a blank line."""
+        yield Text("")
+        yield from self.paragraph(self.text(self.say(key), "bold"), 0)
+
+    def paragraph(self, content: Text, indent: int = _GAP, lead: Text | None = None) -> Iterator[Text]:
+        """A text wrapped under an indent; `lead` stands in the indent of its first line."""
+        for place, line in enumerate(content.wrap(self._console, self.width - indent)):
+            line.rstrip()
+            first = lead if lead is not None and not place else Text("")
+            yield first + Text(" " * (indent - first.cell_len)) + line
+
+    def rows(self, rows: Sequence[tuple[Text, Text]]) -> Iterator[Text]:
+        """Labels in a column as wide as the longest, each with its text beside it."""
+        indent = self.beside([label for label, _ in rows])
+        for label, content in rows:
+            yield from self.paragraph(content, indent, Text(" " * _GAP) + label)
+
+    def table(self, rows: Sequence[Sequence[Text]]) -> Iterator[Text]:
+        """Cells in columns as wide as their widest."""
+        wide = [max(cell.cell_len for cell in column) + _GAP for column in zip(*rows, strict=True)]
+        for row in rows:
+            line = Text(" " * _GAP)
+            for cell, width in zip(row, wide, strict=True):
+                line.append_text(cell).append(" " * (width - cell.cell_len))
+            line.rstrip()
+            yield line
+
+    def beside(self, labels: Iterable[Text]) -> int:
+        """The column at which texts stand beside these labels."""
+        return max((label.cell_len for label in labels), default=0) + 2 * _GAP
+
+    def joined(self, parts: Iterable[Text], between: str) -> Text:
+        """Several texts as one, with something between them."""
+        return self.text(between).join(parts)
+
+    def fits(self, content: Text, indent: int, most: int) -> bool:
+        """Whether a text takes no more lines than that under an indent."""
+        room = self.width - indent
+        # Of a text that cannot fit no line end is sought.
+        return content.cell_len <= most * room and len(content.wrap(self._console, room)) <= most

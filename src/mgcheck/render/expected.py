@@ -1,0 +1,135 @@
+"""What to expect of a value: the manifestations that the documents list, each with the number of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from itertools import groupby
+
+from rich.text import Text
+
+from mgcheck.interpretation import ExpectedManifestation, Interpretation
+from mgcheck.knowledge.model import Citation, Side, Topic
+from mgcheck.render.head import documents
+from mgcheck.render.writer import COLORS, Writer
+
+# Whose lists no page shortens, for they go by severity, and whose give way to them.
+_KEPT, _SHORTENED = "rms", "boisleve"
+
+
+def manifestations(
+    writer: Writer, answer: Interpretation, *, full: bool, short: bool
+) -> Generator[Text, None, tuple[int, int]]:
+    """What is expected: the severe list first, one list by body system where the documents agree.
+
+    Returns how many signs and how many statements about them are shown.
+    """
+    items = [item for item in answer.manifestations if item.on_page or full]
+    notes = [n for n in answer.cautions if n.topic is Topic.MANIFESTATIONS and (n.on_page or full)]
+    yield from writer.heading("ui.manifestations")
+    if len(answer.sides) > 1 and not full:
+        items = [item for item in items if item.citation.source == _KEPT] or items
+        notes = [] if short else notes
+    merged = len({item.cls for item in items}) == 1 and all(item.extent is None for item in items)
+    shown = 0
+    if merged and len({verdict.side for verdict in documents(answer)}) == 1:
+        shown = yield from _by_system(writer, items, short=short)
+    elif items:
+        shown = yield from _by_list(writer, answer, items, short=short)
+    elif not notes:
+        yield from writer.paragraph(writer.text(writer.say("page.none_listed")))
+    if notes:
+        yield from writer.paragraph(writer.joined((writer.cited(note.text, note.citations) for note in notes), " "))
+    return shown, len(notes)
+
+
+def _by_system(writer: Writer, items: list[ExpectedManifestation], *, short: bool) -> Generator[Text, None, int]:
+    """One row a body system, in each the items of one place after those of another."""
+    others = [item for item in items if item.citation.source == _SHORTENED]
+    if not short or len(others) == len(items):
+        others = []
+    systems: dict[str, list[ExpectedManifestation]] = {}
+    for item in items:
+        if item not in others:
+            systems.setdefault(item.system, []).append(item)
+    rows = [
+        (
+            writer.text(writer.say(f"ui.system.{system}"), "dim"),
+            writer.joined(
+                (_run(writer, run) for _, run in groupby(found, key=lambda item: item.citation)),
+                writer.say("page.semicolon"),
+            ),
+        )
+        for system, found in systems.items()
+    ]
+    shown = len(items) - len(others)
+    if others:
+        label = writer.text(_SHORTENED, "dim")
+        content, number = _cut(writer, others, writer.beside([label, *(label for label, _ in rows)]))
+        rows.append((label, content))
+        shown += number
+    yield from writer.rows(rows)
+    return shown
+
+
+def _by_list(
+    writer: Writer, answer: Interpretation, items: list[ExpectedManifestation], *, short: bool
+) -> Generator[Text, None, int]:
+    """One row a list of a document: what is severe, what is carried over with its range, what another says."""
+    sides = {verdict.side for verdict in documents(answer)}
+    lists = [list(run) for _, run in groupby(items, key=lambda item: (item.citation, item.cls, item.extent))]
+    labels = [_list_label(writer, answer, found[0]) for found in lists]
+    indent = writer.beside(labels)
+    rows = []
+    shown = 0
+    for verdict in documents(answer):
+        if verdict.side is Side.INSIDE and None not in sides:
+            words = writer.say("page.none_by", band=verdict.band)
+            rows.append((_by(writer, verdict.source), writer.cited(words, [Citation(verdict.source, verdict.locator)])))
+    for label, found in zip(labels, lists, strict=True):
+        shortened = short and found[0].citation.source == _SHORTENED
+        content, number = _cut(writer, found, indent) if shortened else (_run(writer, found), len(found))
+        rows.append((label, content))
+        shown += number
+    yield from writer.rows(rows)
+    return shown
+
+
+def _by(writer: Writer, source: str) -> Text:
+    """That a row is one document's."""
+    return writer.text(writer.say("page.by", source=source), "dim")
+
+
+def _list_label(writer: Writer, answer: Interpretation, item: ExpectedManifestation) -> Text:
+    """What a list is for: severe, a part of the line, or a document."""
+    if item.cls.severe:
+        return writer.text(writer.say("page.severe"), COLORS[item.cls])
+    if item.citation.source != _KEPT or item.extent is None:
+        return _by(writer, item.citation.source)
+    return writer.text(item.extent.removesuffix(f" {answer.quantity.unit.label}"), "dim")
+
+
+def _run(writer: Writer, items: Iterable[ExpectedManifestation]) -> Text:
+    """The items of one list, systems apart, with the number of their place."""
+    found = list(items)
+    if found[0].cls.severe:
+        content = " · ".join(item.text for item in found)
+    else:
+        systems = groupby(found, key=lambda item: item.system)
+        content = writer.say("page.semicolon").join(", ".join(item.text for item in own) for _, own in systems)
+    return writer.cited(_condition(found[0]) + content, [found[0].citation])
+
+
+def _condition(item: ExpectedManifestation) -> str:
+    """Where a list that may not be for the value is for it, as far as its label does not say so."""
+    said = item.citation.source == _KEPT and not item.cls.severe
+    return "" if said or item.extent is None else f"({item.extent}) "
+
+
+def _cut(writer: Writer, items: list[ExpectedManifestation], indent: int) -> tuple[Text, int]:
+    """As many items as two lines hold, and how many they are."""
+    shown, number = _run(writer, items), len(items)
+    while number > 1 and not writer.fits(shown, indent, 2):
+        number -= 1
+        content = ", ".join([*(item.text for item in items[:number]), "…"])
+        shown = writer.cited(_condition(items[0]) + content, [items[0].citation])
+    return shown, number

@@ -1,0 +1,166 @@
+"""The head of the page: the verdict in words, the value in other units, how far the documents agree, what to doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rich.text import Text
+
+from mgcheck.bands import class_limits
+from mgcheck.figures import decimal_text
+from mgcheck.interpretation import Interpretation, Verdict
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import LAB, Citation, Side
+from mgcheck.quantity import number_text, written
+from mgcheck.render.ruler import limit_text
+from mgcheck.render.writer import COLORS, Writer
+from mgcheck.units import Dimension
+
+_SHOWN_DIGITS = 3
+
+
+def head(writer: Writer, answer: Interpretation) -> Iterator[Text]:
+    """The verdict, the value in other units, how far the documents agree, and what to doubt."""
+    yield from writer.paragraph(_verdict(writer, answer), 0)
+    yield from _value(writer, answer)
+    yield from writer.paragraph(_agreement(writer, answer), 0)
+    if answer.borderline:
+        yield from writer.paragraph(_borderline(writer, answer), 0)
+    for alert in answer.warnings:
+        yield from writer.paragraph(writer.text(alert.text), 2, Text("!", "bold magenta"))
+
+
+def _verdict(writer: Writer, answer: Interpretation) -> Text:
+    """The class in words, by more than one document where they differ."""
+    if len(answer.sides) > 1:
+        words = [writer.say(f"page.class.{cls.value}") for cls in answer.possible_classes]
+        return writer.text(
+            writer.say(
+                "page.undecided", written=written(answer.quantity, answer.language), words=_either(writer, words)
+            ),
+            "bold",
+        )
+    primary = next(verdict for verdict in answer.verdicts if verdict.primary)
+    worst = answer.possible_classes[-1 if answer.sides == {Side.HIGH} else 0]
+    style = COLORS[worst] + " reverse" * worst.severe
+    others = [] if _by_laboratory(answer) else [each for each in documents(answer) if _differs(each, primary)]
+    if others:
+        style = "bold" if Side.INSIDE in answer.sides else style
+        shown = writer.joined((_named(writer, each) for each in (primary, *others)), ", ")
+    else:
+        name, comma, rest = answer.label.partition(", ")
+        if answer.sides == {Side.INSIDE} and not _by_laboratory(answer):
+            both = "both" if len(documents(answer)) == 2 else "one"  # noqa: PLR2004 - "both" is two
+            name, comma, rest = writer.say("page.normal"), ", ", writer.say(f"page.within.{both}")
+        # rms says "moderate hypomagnesemia" where its class is plain.
+        own = primary.band.replace(name, "").strip()
+        if name in primary.band and own and " " not in own:
+            comma, rest = ", ", own
+        said = [] if _by_laboratory(answer) and not answer.severe else [Citation(primary.source, primary.locator)]
+        shown = writer.cited(name.upper() + comma + rest, said)
+    if answer.quantity.comparator is not None and answer.cls is not None:
+        shown.append_text(writer.text(f", {writer.say('page.whatever')}"))
+    if any(alert.code == "unit_slip" for alert in answer.warnings):
+        shown.append_text(writer.text(f", {writer.say('page.if_unit')}"))
+    if answer.borderline:
+        # Of 40 mg/l in erythrocytes nothing is said before that it lies on the limit.
+        shown = writer.text(writer.say("page.borderline_first")) + shown
+    shown.stylize(style)
+    return shown
+
+
+def documents(answer: Interpretation) -> list[Verdict]:
+    """The verdicts of the documents, and of a ranges file, without the laboratory's."""
+    return [verdict for verdict in answer.verdicts if verdict.source != LAB]
+
+
+def _by_laboratory(answer: Interpretation) -> bool:
+    """Whether the laboratory's range decides the side."""
+    return any(ruler.source == LAB for ruler in answer.rulers)
+
+
+def _differs(other: Verdict, primary: Verdict) -> bool:
+    """Whether another document's verdict belongs in the headline: another side, or a name that this one lacks."""
+    if other is primary or other.side is None:
+        return False
+    return other.side is not primary.side or (other.name is not None and primary.name is None)
+
+
+def _named(writer: Writer, verdict: Verdict) -> Text:
+    """What one document calls the value, and its name."""
+    side = writer.say(f"page.side.{verdict.side.value}") if verdict.side else ""
+    word = verdict.name if verdict.name and verdict.side is not Side.INSIDE else side
+    return writer.text(writer.say("page.for", word=word.upper(), source=verdict.source))
+
+
+def _value(writer: Writer, answer: Interpretation) -> Iterator[Text]:
+    """The value as written, its conversions, and the HL7 flag at the end of the line where there is room."""
+    quantity = answer.quantity
+    line = writer.text(writer.say(f"ui.title.{scope(answer.specimen, quantity.unit)}")).append(" ")
+    line.append_text(writer.text(written(quantity, answer.language), "bold"))
+    if quantity.derived:
+        line.append_text(writer.text(f" ({quantity.text})"))
+    # French laboratories print mg/l, English-speaking ones mg/dl.
+    swapped = answer.language == "en" and quantity.unit.dimension is Dimension.CONCENTRATION
+    order = (0, 2, 1, 3) if swapped else range(len(answer.conversions))
+    for unit, value in (answer.conversions[place] for place in order):
+        if unit != quantity.unit:
+            text = decimal_text(value, _SHOWN_DIGITS)
+            equals = "=" if value == Fraction(text) else "≈"
+            line.append_text(writer.text(f" {equals} {quantity.comparator or ''}{writer.number(text)} {unit.label}"))
+    flag = writer.text(writer.say("ui.flag", flag=answer.flag) if answer.flag else writer.say("ui.no_flag"), "dim")
+    lines = list(writer.paragraph(line, 0))
+    room = writer.width - lines[-1].cell_len - flag.cell_len
+    yield from lines[:-1]
+    if room > 1:
+        yield lines[-1] + Text(" " * room) + flag
+    else:
+        yield from (lines[-1], flag)
+
+
+def _agreement(writer: Writer, answer: Interpretation) -> Text:
+    """How far the documents agree on the side, and who defines what the headline says."""
+    own = documents(answer)
+    sides = {verdict.side for verdict in own}
+    if _by_laboratory(answer):
+        words = writer.say("page.semicolon").join(_who_says(writer, verdict) for verdict in own)
+        return writer.text(writer.say("page.laboratory", words=words))
+    if len(own) == 1:
+        return writer.text(writer.say("page.one_document", source=own[0].source))
+    if None in sides:
+        return writer.text(f"{writer.say('page.semicolon').join(_who_says(writer, verdict) for verdict in own)}.")
+    if len(sides) > 1:
+        primary = next(verdict.source for verdict in own if verdict.primary)
+        return writer.text(writer.say("page.disagree", source=primary))
+    key = "page.both_say" if len(own) == 2 else "page.all_say"  # noqa: PLR2004 - "both" is two
+    said = writer.say(key, side=writer.say(f"page.side.{own[0].side}"))
+    severe = [verdict.source for verdict in own if verdict.may_be_severe]
+    if severe and len(severe) < len(own):
+        said += writer.say("page.only_severe", source=severe[0])
+    return writer.text(f"{said}.")
+
+
+def _who_says(writer: Writer, verdict: Verdict) -> str:
+    """One document's possible classes in words."""
+    words = [writer.say(f"page.class.{cls.value}") for cls in verdict.possible_classes]
+    return writer.say("ui.labelled", label=verdict.source, text=_either(writer, words))
+
+
+def _either(writer: Writer, words: list[str]) -> str:
+    """Some words with "or" before the last."""
+    *first, last = words
+    return f"{', '.join(first)} {writer.say('word.or')} {last}" if first else last
+
+
+def _borderline(writer: Writer, answer: Interpretation) -> Text:
+    """That a class limit lies within the rounding of the value."""
+    quantity = answer.quantity
+    half = quantity.resolution / 2
+    nearest = min(class_limits(answer.headline_ruler), key=lambda limit: abs(limit - quantity.exact))
+    figures = {"low": quantity.exact - half, "high": quantity.exact + half}
+    shown = {name: writer.number(decimal_text(value)) for name, value in figures.items()}
+    number = writer.number(number_text(quantity.value))
+    return writer.text(
+        writer.say("page.borderline", written=number, limit=limit_text(nearest, answer.language), **shown), "bold"
+    )

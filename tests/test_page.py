@@ -1,0 +1,401 @@
+"""The page: short enough for a screen, in the order in which it is read, and nothing of a document lost."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from mgcheck import Interpretation, interpret
+from mgcheck.render.page import page
+from mgcheck.render.plain import GLUE, Charset
+
+UTF8 = Charset("utf-8")
+PLAIN = Charset("ascii", ascii_only=True)
+
+# The page of a terminal of 120 columns is 100 wide.
+WIDTHS = [60, 80, 100]
+
+# What rms lists in table 1, row by row, in the words of the page; the row above 3 mmol/l is followed by that of 2 to 3,
+# the row below 0.4 by that of 0.7 to 0.4.
+ROWS = {
+    "severe_hypo": ("tetany", "epilepsy", "arrhythmias"),
+    "hypo": (
+        "fatigue",
+        "neuromuscular irritability (brisk reflexes)",
+        "agitation",
+        "depression",
+        "hypokalemia",
+        "hypocalcemia",
+    ),
+    "hyper": ("lethargy", "reduced tendon reflexes", "drowsiness", "nausea and vomiting"),
+    "severe_hyper": (
+        "absent tendon reflexes",
+        "paralysis",
+        "coma",
+        "apnea",
+        "hypotension",
+        "ECG changes (prolonged PR and QT)",
+        "cardiac arrest",
+    ),
+}
+# At each limit of each document, between them, off the scale; what a comparator leaves open on one side and on several.
+SERUM = (
+    *("0.1", "0.3", "0.39", "0.4", "0.5", "0.69", "0.7", "0.72", "0.75", "0.85", "0.90", "0.95", "1.0", "1.05", "1.1"),
+    *("1.2", "1.5", "1.6", "2", "2.00", "2.5", "3", "3.4", "5", "9"),
+    *("<0.2", "<0.4", "<0.5", "<0.7", "<0.8", "<1", "<5", ">0.3", ">0.5", ">0.8", ">1", ">1.6", ">2.5", ">3", ">4"),
+)
+GRID: list[tuple[str, str, dict[str, str]]] = [
+    *(("serum", f"{value} mmol/l", {}) for value in SERUM),
+    *(("serum", f"{value} mg/l", {}) for value in ("8", "17", "18", "18.1", "22", "25", "36", "60", "80")),
+    *(("serum", f"{value} mg/dl", {}) for value in ("0.8", "1.7", "2.2", "2.7", "8")),
+    *(("ionized", f"{value} mmol/l", {}) for value in ("0.1", "0.43", "0.53", "0.6", "2", "<0.4", "<0.5", ">0.6")),
+    *(("ionized", f"{value} %", {}) for value in ("20", "54", "55", "67", "70")),
+    *(("erythrocyte", f"{value} mmol/l", {}) for value in ("0.5", "1.65", "2.5", "2.55", "2.65", "8", "<2", ">3")),
+    *(("erythrocyte", f"{value} mg/l", {}) for value in ("30", "40", "60", "64.5")),
+    *(("urine", f"{value} mmol/24h", {}) for value in ("0.1", "3.3", "5", "7.40", "9", "30", "<3", "<5", ">8")),
+    ("urine", "200 mg/24h", {}),
+    ("urine", "3 mmol/l", {"volume": "1.4 l"}),
+    *(
+        ("serum", f"{value} mmol/l", options)
+        for value in ("0.3", "0.72", "0.8", "2.9", "3.5", "<0.7", "<0.8")
+        for options in (
+            {"lab_range": "0.75..1.00"},
+            {"lab_range": "0.75.."},
+            {"lab_range": "18.."},
+            {"source": "boisleve"},
+            {"ranges": str(ROOT / "examples" / "my_ranges.toml")},
+        )
+    ),
+]
+
+
+@cache
+def answered(specimen: str, text: str, language: str, options: tuple[tuple[str, str], ...]) -> Interpretation:
+    """An answer at which several tests look."""
+    return interpret(specimen, text, language=language, **dict(options))
+
+
+@cache
+def grid(language: str, width: int) -> list[tuple[Interpretation, list[str]]]:
+    """The pages of all values."""
+    answers = [answered(specimen, text, language, tuple(options.items())) for specimen, text, options in GRID]
+    return [(answer, lines(answer, width)) for answer in answers]
+
+
+def lines(answer: Interpretation, width: int = 80, charset: Charset = UTF8, **options: bool) -> list[str]:
+    """The lines of the page without colours."""
+    return [line.plain.replace(GLUE, " ").rstrip() for line in page(answer, charset, width, **options)]
+
+
+def drawn(answer: Interpretation, width: int = 80, charset: Charset = UTF8, **options: bool) -> str:
+    """The page as one text without colours."""
+    return "\n".join(lines(answer, width, charset, **options))
+
+
+def flat(answer: Interpretation, width: int = 80, **options: bool) -> str:
+    """The page with its line ends as spaces."""
+    return " ".join(drawn(answer, width, UTF8, **options).split())
+
+
+def allowed(answer: Interpretation, width: int) -> int:
+    """How long a page may be: 40 lines at 80 columns, two more in French, 54 and 58 at 60, 38 beyond."""
+    if width == 100:
+        most = 38
+    elif width == 80:
+        most = 40 + 2 * (answer.language == "fr")
+    else:
+        most = 54 + 4 * (len(answer.sides) > 1) + 2 * (answer.language == "fr")
+    added = bool(answer.warnings) or answer.borderline or len(answer.verdicts) > 2
+    return most + 6 * added
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_page_fits_a_screen(language: str, width: int) -> None:
+    """No page is too long and no line too wide; no mark of French and no unit opens a line."""
+    for answer, shown in grid(language, width):
+        assert len(shown) <= allowed(answer, width), answer.quantity
+        assert max(map(len, shown)) <= width, answer.quantity
+        # Of a narrow ruler the unit of the scale stands below it.
+        begun = [line for line in shown if not line.endswith((", log scale", ", échelle log"))]
+        assert not [line for line in begun if re.match(r" *([;:?»%\]]|mmol|mg\b|\[[0-9])", line) and "] " not in line]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_number_is_resolved_and_every_place_cited(language: str) -> None:
+    """Each number of the page stands at the foot, once, and no line at the foot without its number above."""
+    for _, listed in grid(language, 80):
+        shown = "\n".join(listed)
+        places = re.findall(r"(?:^|  )\[([0-9]+)\] (?=[a-z]+, )", shown, re.MULTILINE)
+        body = re.sub(r"(?:^|  )\[[0-9]+\] (?=[a-z]+, )", "", shown, flags=re.MULTILINE)
+        cited = {number for marks in re.findall(r"\[([0-9]+(?:, [0-9]+)*)\]", body) for number in marks.split(", ")}
+        assert sorted(places) == sorted(cited)
+        assert [int(number) for number in places] == list(range(1, len(places) + 1))
+
+
+def test_every_row_of_rms_is_there() -> None:
+    """A severe row, and the milder one that is carried over, never shrink."""
+    limits = [(Decimal("0.4"), "severe_hypo"), (Decimal("0.7"), "hypo"), (Decimal(2), ""), (Decimal("3.01"), "hyper")]
+    for value in SERUM:
+        if value[0] in "<>":
+            continue
+        row = next((name for limit, name in limits if Decimal(value) < limit), "severe_hyper")
+        carried = {"severe_hypo": ("hypo",), "severe_hyper": ("hyper",)}.get(row, ())
+        shown = flat(answered("serum", f"{value} mmol/l", "en", ()), 60)
+        expected = shown[shown.index("Expected manifestations") :]
+        for name in filter(None, (row, *carried)):
+            for item in ROWS[name]:
+                assert item in expected, value
+    shown = flat(answered("serum", "<0.8 mmol/l", "en", ()), 60)
+    assert all(item in shown for item in (*ROWS["severe_hypo"], *ROWS["hypo"]))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_mark_stands_in_the_band_of_the_verdict_in_every_row(width: int) -> None:
+    """However narrow the band is, and on whichever side of a limit the limit itself belongs."""
+    signs = {"severe_hypo": "▓", "hypo": "░·", "normal": "━", "hyper": "░·", "severe_hyper": "▓"}
+    seen = 0
+    for answer, shown in grid("en", width):
+        if answer.quantity.comparator is not None:
+            continue
+        row = next(number for number, line in enumerate(shown) if re.search("[▼«»]", line))
+        column = re.search("[▼«»]", shown[row]).start()  # type: ignore[union-attr]  # the row was found by it
+        for ruler in answer.rulers:
+            bar = next(line for line in shown[row:] if line.startswith(f"  {ruler.source} "))
+            verdict = next(verdict for verdict in answer.verdicts if verdict.source == ruler.source)
+            # Without a class, for a laboratory states one limit, its inside is what it states.
+            assert bar[column] in signs[verdict.cls or "normal"], (answer.quantity, ruler.source)
+            seen += 1
+    assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("<0.4 mmol/l", r"^ {12}◄─+┤ <0\.4$"),
+        (">3 mmol/l", r"^ +>3 ├─+►$"),
+        ("<5 mmol/l", r"^ {12}◄─+ <5 ─+┤$"),
+        (">4 mmol/l", r"^ +>4 ├─*►$"),
+        ("0.1 mmol/l", r"^ {12}« 0\.1$"),
+        ("9 mmol/l", r"^ +9 »$"),
+    ],
+)
+def test_the_mark_shows_what_a_comparator_leaves_open(text: str, mark: str) -> None:
+    """An arrow to the end of the scale, and a sign of its own off the scale, each with its figure."""
+    assert any(re.match(mark, line) for line in lines(interpret("serum", text)))
+
+
+def test_an_arrow_ends_at_its_limit() -> None:
+    """Below 0.4 all cells that rms calls severe, and no other; at most 0.4 one more."""
+    below, most = (drawn(interpret("serum", f"{sign}0.4 mmol/l")).splitlines() for sign in ("<", "<="))
+    bar = next(line for line in below if line.startswith("  rms "))
+    ends = [next(line.index("┤") for line in shown if "┤" in line) for shown in (below, most)]
+    assert ends == [bar.index("░") - 1, bar.index("░")]
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "options", "verdict"),
+    [
+        ("serum", "0.5 mmol/l", {}, "HYPOMAGNESEMIA, moderate [1"),
+        ("serum", "0.3 mmol/l", {}, "SEVERE HYPOMAGNESEMIA [1"),
+        ("serum", "3.4 mmol/l", {}, "SEVERE HYPERMAGNESEMIA [1"),
+        ("serum", "0.85 mmol/l", {}, "NORMAL, within both reference intervals [1]"),
+        ("serum", "0.72 mmol/l", {}, "NORMAL for rms, LOW for boisleve"),
+        ("serum", "0.95 mmol/l", {}, "NORMAL for rms, HIGH for boisleve"),
+        ("serum", "1.05 mmol/l", {}, "NORMAL for rms, HYPERMAGNESEMIA for boisleve"),
+        ("serum", "1.2 mmol/l", {}, "HIGH for rms, HYPERMAGNESEMIA for boisleve"),
+        ("serum", "1.99 mmol/l", {}, "HIGH for rms, HYPERMAGNESEMIA for boisleve"),
+        ("serum", "0.5 mmol/l", {"source": "boisleve"}, "LOW for boisleve, HYPOMAGNESEMIA for rms"),
+        ("serum", "20 mmol/l", {}, "SEVERE HYPERMAGNESEMIA [1], if the unit is right"),
+        ("serum", "<0.4 mmol/l", {}, "SEVERE HYPOMAGNESEMIA [1, 2], whatever the exact value"),
+        ("serum", "<0.5 mmol/l", {}, "HYPOMAGNESEMIA, severity undetermined [1"),
+        ("serum", "<0.8 mmol/l", {}, "UNDECIDED: <0.8 mmol/l may be severely low, low or normal"),
+        ("serum", "0.80 mmol/l", {"lab_range": "0.85..1.05"}, "LOW FOR YOUR LABORATORY"),
+        ("serum", "0.3 mmol/l", {"lab_range": "0.2..1.05"}, "SEVERE HYPOMAGNESEMIA [1"),
+        ("ionized", "0.60 mmol/l", {}, "ABOVE BOISLEVE'S USUAL VALUES [1]"),
+        ("erythrocyte", "40 mg/l", {}, "BORDERLINE: LOW ERYTHROCYTE MAGNESIUM for rms, NORMAL for boisleve"),
+        ("urine", "9 mmol/24h", {}, "HIGH URINARY MAGNESIUM EXCRETION [1]"),
+        ("serum", "0,3 mmol/l", {"language": "fr"}, "HYPOMAGNÉSÉMIE SÉVÈRE [1"),
+    ],
+)
+def test_the_verdict_comes_first(specimen: str, text: str, options: dict[str, str], verdict: str) -> None:
+    """In words, by both documents where they differ, with the doubt of the unit in it."""
+    assert lines(interpret(specimen, text, **options))[0].startswith(verdict)
+
+
+def test_conversions_say_whether_they_are_rounded() -> None:
+    """0.5 mmol/l are 1.21525 mg/dl and exactly 1 mEq/l; French puts mg/l first."""
+    assert "0.5 mmol/l ≈ 1.22 mg/dl ≈ 12.2 mg/l = 1.00 mEq/l" in drawn(interpret("serum", "0.5 mmol/l"))
+    assert "0.3 mmol/l ≈ 0.729 mg/dl ≈ 7.29 mg/l = 0.600 mEq/l" in drawn(interpret("serum", "0.3 mmol/l"))
+    assert "0,5 mmol/l ≈ 12,2 mg/l ≈ 1,22 mg/dl = 1,00 mEq/l" in drawn(interpret("serum", "0,5 mmol/l", language="fr"))
+    assert "<0.4 mmol/l ≈ <0.972 mg/dl ≈ <9.72 mg/l = <0.800 mEq/l" in drawn(interpret("serum", "<0.4 mmol/l"))
+    assert "(3 mmol/l × 1.4 l)" in drawn(interpret("urine", "3 mmol/l", volume="1.4 l"))
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("0.5 mmol/l", {}, "Both documents say low."),
+        ("0.3 mmol/l", {}, 'Both documents say low; only rms defines "severe".'),
+        ("0.72 mmol/l", {}, "The documents disagree; the class is rms's."),
+        (
+            "0.8 mmol/l",
+            {"lab_range": "0.85..1.05"},
+            "Your laboratory's range decides the side; rms: normal; boisleve: ",
+        ),
+        (">0.8 mmol/l", {}, "rms: normal, high or severely high; boisleve: normal or high."),
+        ("0.5 mmol/l", {"ranges": str(ROOT / "examples" / "my_ranges.toml")}, "All sources say low"),
+    ],
+)
+def test_how_far_the_documents_agree(text: str, options: dict[str, str], said: str) -> None:
+    """In one sentence under the value."""
+    assert said in flat(interpret("serum", text, **options))
+
+
+def test_each_interval_has_the_digits_of_its_document() -> None:
+    """Beside its bar; where it is converted, what is printed stands beside it."""
+    text = drawn(interpret("serum", "0.5 mmol/l"))
+    assert re.search(r"0\.7–1\.1 +low", text)
+    assert re.search(r"0\.75–0\.90 +low", text)
+    assert re.search(r"3\.30–7\.40 +normal", drawn(interpret("urine", "5 mmol/24h")))
+    converted = drawn(interpret("serum", "12 mg/l"))
+    assert re.search(r"17\.0–26\.7 \(0\.7–1\.1 mmol/l\) +low", converted)
+    assert re.search(r"18–22 +low", converted)
+
+
+def test_the_head_and_the_manifestations_stand_on_the_first_screen() -> None:
+    """In the first 24 lines at 80 columns, 26 where several sides are possible; at 60 at least the severe row."""
+    for answer, shown in grid("en", 80):
+        after = ("Cautions", "Check next", "Common causes")
+        end = next((number for number, line in enumerate(shown) if line in after), 0)
+        extra = 6 * (bool(answer.warnings) or answer.borderline or len(answer.verdicts) > 2)
+        assert end <= 24 + 2 * (len(answer.sides) > 1) + extra, answer.quantity
+    narrow = lines(interpret("serum", "0.3 mmol/l"), 60)
+    assert next(number for number, line in enumerate(narrow) if line.startswith("  SEVERE")) < 24
+
+
+def test_urgent_statements_are_marked() -> None:
+    """With an exclamation mark in place of the bullet, before the others."""
+    text = drawn(interpret("serum", "0.3 mmol/l"))
+    section = text[text.index("Cautions") : text.index("Check next")]
+    assert section.count("  ! ") == 1
+    assert section.index("  ! This value is severe") < section.index("•")
+    assert "  ! " not in drawn(interpret("serum", "0.5 mmol/l"))
+
+
+def test_what_no_page_may_lose() -> None:
+    """The sentences of the foot, and the kidney before any dose."""
+    for value in SERUM:
+        answer = answered("serum", f"{value} mmol/l", "en", ())
+        text = flat(answer)
+        assert "No difference of age, sex, pregnancy or kidney function is made." in text
+        assert ("no document gives a critical limit: your laboratory's applies." in text) == (
+            any(side != "inside" for verdict in answer.verdicts for side in [verdict.side])
+        )
+        if "mg/d" in text.partition("Cautions")[2]:
+            assert text.index("kidney function") < text.index("288")
+    assert "One document's values; not comparable between methods." in flat(interpret("ionized", "0.6 mmol/l"))
+
+
+def test_the_full_page_holds_everything() -> None:
+    """Each statement, manifestation and cause of the answer, each with its place."""
+    for text in ("0.5 mmol/l", "3.4 mmol/l", "<0.8 mmol/l"):
+        answer = interpret("serum", text)
+        shown = flat(answer, 100, full=True)
+        for note in (*answer.cautions, *answer.next_checks):
+            assert note.text.removesuffix(".") in shown
+        for item in answer.manifestations:
+            assert item.text in shown
+    assert "--full: " not in drawn(interpret("serum", "0.5 mmol/l"), full=True)
+
+
+def test_explain_shows_the_reading_alone() -> None:
+    """The head, how the text was read, and every limit that the value was held against."""
+    text = drawn(interpret("urine", "3 mmol/l", volume="1.4 l"), 100, explain=True)
+    assert '"mmol/l" → 3 mmol/l × 1.4 l = 4.2 mmol/24 h (mmol/(24.h))' in text
+    assert re.search(r"boisleve +7\.4 mmol/24 h +7\.4 mmol/24 h +below", text)
+    assert "Expected manifestations" not in text
+    assert "▼" not in text
+
+
+def test_explain_says_what_each_source_calls_the_value() -> None:
+    """In its own words with its place, a laboratory and a ranges file too."""
+    mine = str(ROOT / "examples" / "my_ranges.toml")
+    text = drawn(interpret("serum", "0.45 mmol/l", lab_range="0.85..1.05", ranges=mine), explain=True)
+    assert re.search(r"^  rms +moderate hypomagnesemia \[1, 2\]$", text, re.MULTILINE)
+    assert re.search(r"^  boisleve +below the usual values \[3\]$", text, re.MULTILINE)
+    assert re.search(r"^  lab +below the laboratory's range 0\.85\.\.1\.05 \[--lab-range", text, re.MULTILINE)
+    assert re.search(r"^  example_lab +below our interval \[p\. 12\]$", text, re.MULTILINE)
+    assert "[1] rms, Hypomagnésémie  [2] rms, Tableau 1  [3] boisleve, V-1" in text
+
+
+def test_no_list_of_rms_is_shortened_by_another_headline() -> None:
+    """What rms lists stands whole where boisleve's limits give the headline, on the narrowest page too."""
+    for text, rows in (("0.3", ("severe_hypo", "hypo")), ("<0.8", ("severe_hypo", "hypo")), ("0.5", ("hypo",))):
+        shown = flat(interpret("serum", f"{text} mmol/l", source="boisleve"), 60)
+        assert not [item for row in rows for item in ROWS[row] if item not in shown]
+
+
+def test_a_list_that_may_not_be_for_the_value_says_for_which_it_is() -> None:
+    """Below 0.43 mmol/l ionized magnesium boisleve lists its signs, and <0.5 may be above."""
+    assert "for boisleve (below 0.43 mmol/l) cramps" in flat(interpret("ionized", "<0.5 mmol/l"))
+    assert "for boisleve (below 0.75 mmol/l) cramps" in flat(interpret("serum", "<0.8 mmol/l"), full=True)
+
+
+def test_the_foot_counts_what_the_full_page_adds() -> None:
+    """The signs that the page cuts from boisleve's list among them, and nothing of which there is none."""
+    answer = interpret("serum", "0.5 mmol/l")
+    text = flat(answer)
+    shown = text[text.index("Expected manifestations") : text.index("Cautions")]
+    rms, _, boisleve = shown.partition("boisleve")
+    rows = {"rms": rms, "boisleve": boisleve}
+    hidden = [item for item in answer.manifestations if item.text not in rows[item.citation.source]]
+    assert f"--full adds signs ({len(hidden)}), statements (" in text
+    assert "(0)" not in flat(interpret("serum", "0.85 mmol/l"))
+
+
+def test_without_the_ruler_nothing_is_lost() -> None:
+    """What the bars show is also in words."""
+    text = drawn(interpret("serum", "0.5 mmol/l"), ruler=False)
+    assert "▼" not in text
+    assert "━" not in text
+    assert "Both documents say low." in text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp850"])
+def test_every_output_can_show_the_page(encoding: str) -> None:
+    """Under the C locale, and on a console of Windows."""
+    charset = Charset(encoding, ascii_only=encoding == "ascii")
+    for language in ("en", "fr"):
+        for text in ("0.3 mmol/l", ">3 mmol/l", "500 µmol/l", "9 mmol/l", "0.1 mmol/l"):
+            drawn(interpret("serum", text, language=language), charset=charset).encode(encoding)
+
+
+def test_more_limits_than_cells_leave_the_ruler_out(tmp_path: Path) -> None:
+    """The 50 bands that a ranges file may have, on a page of 60 columns; the verdict is there all the same."""
+    bands = [("low", "(0, 0.7)", "hypo")]
+    bands += [(f"b{n}", f"[{0.7 + n / 100:.2f}, {0.71 + n / 100:.2f})", "normal") for n in range(48)]
+    bands += [("high", "[1.18, inf)", "hyper")]
+    path = tmp_path / "many.toml"
+    path.write_text(
+        'format = 1\nedition = "1"\n[[source]]\nid = "mine"\ntitle = "Mine"\nweight = { en = "x", fr = "x" }\n'
+        '[[ruler]]\nsource = "mine"\nspecimen = "serum"\nunit = "mmol/L"\n'
+        + "".join(
+            f'[[ruler.band]]\nid = "{name}"\nclass = "{cls}"\ninterval = "{interval}"\nlocator = "p. 1"\n'
+            f'en = "{name}"\nfr = "{name}"\n'
+            for name, interval, cls in bands
+        ),
+        encoding="utf-8",
+    )
+    answer = interpret("serum", "0.72 mmol/l", ranges=str(path))
+    narrow = drawn(answer, 60)
+    assert "▼" not in narrow
+    assert narrow.startswith("NORMAL for rms, LOW for boisleve")
+    wide = lines(answer, 100)
+    column = next(line.index("▼") for line in wide if "▼" in line)
+    assert next(line[column] for line in wide if line.startswith("  mine ")) == "━"
