@@ -196,14 +196,15 @@ EXPECTED_IDS = {
         no_symptom_below_1_5 no_manifestation_listed_below_2 no_manifestation_of_high_value
         no_manifestation_of_fraction_or_urine non_specific often_no_symptom well_tolerated
         signs_not_in_proportion treatment_oral_severe treatment_oral_open kidney_before_magnesium
-        iatrogenic_hypermagnesemia treatment_oral treatment_benefit repeated_low_values
+        iatrogenic_hypermagnesemia iatrogenic_excess no_dose_for_severe treatment_oral treatment_benefit
+        repeated_low_values
         ventricular_extrasystoles frequent_in_hospital cells_can_hold headache_attack training overload_causes
         no_treatment_of_excess excess_outside_cells coexisting_cell_deficit cell_stores_restored_slowly
         serum_extracellular_only serum_share_of_body serum_of_no_interest serum_when_to_measure acute_stress
         passing_rise_of_serum erythrocyte_low_confirmed erythrocyte_hla_b35 erythrocyte_other_cells
         erythrocyte_technique erythrocyte_proposed erythrocyte_falls_slowly ionized_fraction_of_what
         ionized_specialized what_each_stock_sets urine_excess_loss urine_shows_loss
-        urine_very_low_in_severe_deficit passing_rise reabsorption_follows_serum no_reliable_test
+        urine_very_low_in_severe_deficit passing_rise reabsorption_follows_serum no_reliable_test no_routine_test
         demanding_work_up no_difference_made no_critical_limit one_document
     """,
     "next_checks": """
