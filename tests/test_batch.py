@@ -222,7 +222,7 @@ def test_the_fallback_is_read_where_the_value_cannot_be(run: Runner, tmp_path: P
     """And the value's own fault stands where the fallback has nothing either."""
     rows = [["2.0", "9"], ["___", "1.0"], ["", "1.7"], ["NotDone", ""], ["x", "y"]]
     path = write_csv(tmp_path / "lab.csv", rows, "value,valuenum")
-    words = ("--specimen", "serum", "--unit", "mg/dL", "--fallback-column", "valuenum")
+    words = ("--specimen", "serum", "--unit", "mg/dL", "--column", "fallback=valuenum")
     found = read_csv(run("batch", str(path), *words).out)
     assert [row["mgcheck_class"] for row in found] == ["normal", "hypo", "hypo", "", ""]
     assert found[3]["mgcheck_error"].startswith("no_number")
@@ -233,7 +233,7 @@ def test_a_fallback_of_floats_carries_no_precision(run: Runner, tmp_path: Path) 
     """Beside texts that do."""
     path = tmp_path / "lab.parquet"
     pl.DataFrame({"value": ["1.7", "___"], "valuenum": [1.7, 1.7]}).write_parquet(path)
-    words = ("--specimen", "serum", "--unit", "mg/dL", "--fallback-column", "valuenum", "--format", "csv")
+    words = ("--specimen", "serum", "--unit", "mg/dL", "--column", "fallback=valuenum", "--format", "csv")
     found = read_csv(run("batch", str(path), *words).out)
     assert [row["mgcheck_borderline"] for row in found] == ["true", ""]
     assert [row["mgcheck_class"] for row in found] == ["hypo", "hypo"]
@@ -253,7 +253,7 @@ def test_typed_columns_are_the_decimals_that_were_meant(run: Runner, tmp_path: P
 
     def cells(column: str, *more: str) -> list[dict[str, Any]]:
         target = tmp_path / "out.parquet"
-        words = ("--specimen", "serum", "--unit", "mg/dl", "--value-column", column, "-o", str(target), "--force")
+        words = ("--specimen", "serum", "--unit", "mg/dl", "--column", f"value={column}", "-o", str(target), "--force")
         run("batch", str(path), *words, *more)
         found = pl.read_parquet(target)
         assert found.select("single", "double", "whole", "exact").equals(pl.read_parquet(path))
@@ -307,7 +307,7 @@ def test_european_files(run: Runner, tmp_path: Path) -> None:
     assert found[0]["mgcheck_mmol_per_l"] == "0,823"
     lines = run("batch", str(path), *words, "--decimal", "comma", "--format", "jsonl").out.splitlines()
     assert json.loads(lines[0])["mgcheck_mmol_per_l"] == 1.023
-    tabs = run("batch", str(path), *words[:2], "--delimiter", "\\t", "--encoding", "cp1252", "--value-column", "value")
+    tabs = run("batch", str(path), *words[:2], "--delimiter", "\\t", "--encoding", "cp1252", "--column", "value=value")
     assert "There is no column value" in tabs.err
     wide = tmp_path / "wide.csv"
     wide.write_bytes("value;unit\n0,8;mmol/l\n".encode("utf-16"))
@@ -321,14 +321,14 @@ def test_european_files(run: Runner, tmp_path: Path) -> None:
 def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> None:
     """Columns by name, another prefix, another headline, another language, a ranges file."""
     path = write_csv(tmp_path / "lab.csv", [["0.72", "mmol/l", "0.75", "1"]], "v,u,lo,hi")
-    words = ["batch", str(path), "--specimen", "serum", "--value-column", "v", "--unit-column", "u", "--prefix", "mg"]
+    words = ["batch", str(path), "--specimen", "serum", "--column", "value=v", "--column", "unit=u", "--prefix", "mg"]
     assert read_csv(run(*words).out)[0]["mg_class"] == "normal"
-    ranged = run(*words, "--low-column", "lo", "--high-column", "hi")
+    ranged = run(*words, "--column", "low=lo", "--column", "high=hi")
     assert read_csv(ranged.out)[0]["mg_class"] == "hypo"
     assert read_csv(run(*words, "--source", "boisleve").out)[0]["mg_class"] == "hypo"
     own = run(*words, "--ranges", str(ROOT / "examples" / "my_ranges.toml"))
     assert read_csv(own.out)[0]["mg_class"] == "normal"
-    french = run(*words, "--low-column", "u", "--lang", "fr")
+    french = run(*words, "--column", "low=u", "--lang", "fr")
     assert "L'intervalle du laboratoire" in read_csv(french.out)[0]["mg_error"]
 
 
@@ -339,7 +339,7 @@ def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> N
     ("words", "told"),
     [
         (
-            ["--value-column", "valeu"],
+            ["--column", "value=valeu"],
             "There is no column valeu\nhint: did you mean value? the file has: value, unit",
         ),
         (["--where", "itemid=1"], "There is no column itemid"),
@@ -359,10 +359,10 @@ def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> N
         (["--format", "parquet.gz"], "The format parquet.gz is not known"),
         (["--json"], "--json goes with --summary"),
         (["--strict"], "--strict writes nothing"),
-        (["--unit", "mmol/l", "--unit-column", "unit"], "--unit and --unit-column were both given"),
+        (["--unit", "mmol/l", "--column", "unit=unit"], "--unit and --column unit=NAME were both given"),
         (["--unit", "x/y"], "The unit x/y is not known"),
         (["--source", "george"], "george"),
-        (["--specimen-column", "unit"], "--specimen and --specimen-column were both given"),
+        (["--column", "specimen=unit"], "--specimen and --column specimen=NAME were both given"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_refused_before_any_row(
@@ -375,12 +375,48 @@ def test_an_option_that_cannot_be_used_is_refused_before_any_row(
     assert len(result.err.splitlines()) <= 4
 
 
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (["value"], "--column is written ROLE=NAME, not value;"),
+        (["value="], "--column is written ROLE=NAME, not value=;"),
+        (["colour=value"], "colour is not the role of a column;"),
+        (["=value"], "--column is written ROLE=NAME, not =value;"),
+        (["Value=value"], "Value is not the role of a column;"),
+        (["value=value", "unit=unit", "value=low"], "--column names two columns for value;"),
+        (["value=value", "value=value"], "--column names two columns for value;"),
+    ],
+)
+def test_a_role_has_one_column(run: Runner, results: Path, columns: list[str], told: str) -> None:
+    """One line on the fault, which names all roles."""
+    words = [word for column in columns for word in ("--column", column)]
+    result = run("batch", str(results), "--specimen", "serum", *words)
+    assert (result.status, result.out, len(result.err.splitlines())) == (Exit.REFUSED, "", 1)
+    assert told in result.err
+    assert "specimen, value, fallback, unit, low, high, flag" in result.err
+
+
+def test_a_column_with_an_equals_sign_in_its_name(run: Runner, tmp_path: Path) -> None:
+    """The role ends at the first one."""
+    path = write_csv(tmp_path / "in.csv", [["0.5 mmol/l"]], "a=b=c")
+    result = run("batch", str(path), "--specimen", "serum", "--column", "value=a=b=c")
+    assert read_csv(result.out)[0]["mgcheck_class"] == "hypo"
+
+
+def test_a_column_named_fallback_is_read_on_request(run: Runner, tmp_path: Path) -> None:
+    """As every other role it has its name, but a value is never taken from there by chance."""
+    path = write_csv(tmp_path / "in.csv", [["___", "0.5 mmol/l"]], "value,fallback")
+    words = ("batch", str(path), "--specimen", "serum")
+    assert read_csv(run(*words).out)[0]["mgcheck_error"].startswith("no_number")
+    assert read_csv(run(*words, "--column", "fallback=fallback").out)[0]["mgcheck_class"] == "hypo"
+
+
 def test_what_the_columns_lack_is_said(run: Runner, tmp_path: Path) -> None:
     """No specimen, a name that is there twice, a name that is taken."""
     path = write_csv(tmp_path / "a.csv", [["1", "2", "3"]], "value,value,mgcheck_class")
     assert "The specimen of the rows is not told" in run("batch", str(path)).err
     assert "The column value is there twice" in run("batch", str(path), "--specimen", "serum").err
-    words = ("--specimen", "serum", "--value-column", "v", "--unit", "mmol/l")
+    words = ("--specimen", "serum", "--column", "value=v", "--unit", "mmol/l")
     path = write_csv(tmp_path / "b.csv", [["1", "2", "3"]], "v,v2,mgcheck_class")
     assert "has a column mgcheck_class already" in run("batch", str(path), *words).err
     path = write_csv(tmp_path / "c.csv", [["0.8", "2", "3"]], "v,x,x")
@@ -398,7 +434,7 @@ def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
     path = tmp_path / "nested.parquet"
     pl.DataFrame({"value": ["0.8 mmol/l"], "list": [[1, 2]]}).write_parquet(path)
     words = ("batch", str(path), "--specimen", "serum")
-    assert "holds neither numbers nor texts" in run(*words, "--value-column", "list", "--format", "jsonl").err
+    assert "holds neither numbers nor texts" in run(*words, "--column", "value=list", "--format", "jsonl").err
     assert "cannot be written as csv" in run(*words, "--format", "csv").err
     odd = {
         "b": [b"x"],
@@ -506,7 +542,7 @@ def test_no_lines_are_no_rows(run: Runner, tmp_path: Path) -> None:
     """An empty stream of objects has an empty answer; a table of it would have no header."""
     path = tmp_path / "empty.jsonl"
     path.write_text("\n")
-    result = run("batch", str(path), "--specimen", "serum", "--value-column", "v")
+    result = run("batch", str(path), "--specimen", "serum", "--column", "value=v")
     assert (result.status, result.out) == (Exit.OK, "")
     assert "There is no column value" in run("batch", str(path), "--specimen", "serum", "--format", "csv").err
 
@@ -1131,9 +1167,9 @@ def test_the_codes_of_hl7(run: Runner, tmp_path: Path, codes: str, agree: list[s
 def test_the_results_of_a_real_hospital(run: Runner, tmp_path: Path) -> None:
     """2,470 serum values with the laboratory's range and flag: every verdict by that range is what the flag says."""
     target = tmp_path / "out.csv"
-    words = ["batch", str(MIMIC), "--where", "itemid=50960", "--specimen", "serum", "--value-column", "value"]
-    words += ["--fallback-column", "valuenum", "--unit-column", "valueuom", "--low-column", "ref_range_lower"]
-    words += ["--high-column", "ref_range_upper", "--flag-column", "flag", "--summary", "--json", "-o", str(target)]
+    words = ["batch", str(MIMIC), "--where", "itemid=50960", "--specimen", "serum", "--column", "value=value"]
+    words += ["--column", "fallback=valuenum", "--column", "unit=valueuom", "--column", "low=ref_range_lower"]
+    words += ["--column", "high=ref_range_upper", "--column", "flag=flag", "--summary", "--json", "-o", str(target)]
     result = run(*words)
     assert result.status == Exit.OK
     flags = result.json["flags"]
@@ -1494,7 +1530,7 @@ def test_a_damaged_parquet_file(run: Runner, tmp_path: Path) -> None:
 def test_small_things_of_a_file(run: Runner, tmp_path: Path) -> None:
     """A fallback that is never needed, one beside a readable sign; all rows asked for; two units; only shares."""
     path = write_csv(tmp_path / "a.csv", [["<0.2", "9", "mg/dl"], ["0.8 mmol/l", "", "mmol/l"]], "value,other,unit")
-    words = ("batch", str(path), "--specimen", "serum", "--fallback-column", "other", "--only")
+    words = ("batch", str(path), "--specimen", "serum", "--column", "fallback=other", "--only")
     assert [row["mgcheck_class"] for row in read_csv(run(*words).out)] == ["severe_hypo", "normal"]
     two = write_csv(tmp_path / "b.csv", [["0.8 mmol/l", "mg/dl"]], "value,unit")
     assert "two_units: The value is in mmol/l" in run("batch", str(two), "--specimen", "serum").out

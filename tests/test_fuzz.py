@@ -68,8 +68,8 @@ OPTIONS += [
 ]
 OPTIONS += ["--specimen", "serum", "--unit", "mmol/l", "--summary", "--where", "a=1", "--only", "--strict", "--force"]
 OPTIONS += [
-    "--value-column",
-    "a",
+    "--column",
+    "value=a",
     "--decimal",
     "comma",
     "--delimiter",
@@ -83,8 +83,8 @@ OPTIONS += [
     "-o",
     "out.csv",
     "out.parquet",
-    "--flag-column",
-    "b",
+    "--column",
+    "flag=b",
     "--flag-map",
     "B=low",
     "--resolution",
@@ -126,10 +126,10 @@ SOUND = [
     ["femg", "--serum-mg", "0.6mmol/l", "--urine-mg", "2mmol/l"]
     + ["--serum-creatinine", "80umol/l", "--urine-creatinine", "8mmol/l"],
     ["loading-test", "--dose", "30mmol", "--urine-24h", "20mmol"],
-    ["batch", "in.csv", "--value-column", "a", "--specimen", "serum", "--unit", "mmol/l"],
-    ["batch", "in.csv", "--value-column", "a", "--unit-column", "b", "--specimen-column", "c", "--summary"],
-    ["batch", "in.jsonl", "--value-column", "a", "--specimen", "serum", "--flag-column", "b"],
-    ["batch", "-", "--format", "csv", "--value-column", "a", "--specimen", "urine", "-o", "out.parquet"],
+    ["batch", "in.csv", "--column", "value=a", "--specimen", "serum", "--unit", "mmol/l"],
+    ["batch", "in.csv", "--column", "value=a", "--column", "unit=b", "--column", "specimen=c", "--summary"],
+    ["batch", "in.jsonl", "--column", "value=a", "--specimen", "serum", "--column", "flag=b"],
+    ["batch", "-", "--format", "csv", "--column", "value=a", "--specimen", "urine", "-o", "out.parquet"],
     ["convert", "0.5", "mmol/l", "mg/l"],
     ["causes", "low"],
     ["evidence", "cramps"],

@@ -83,7 +83,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 ONE = ("serum", "0.5", "mmol/l")
-CELLS = ("batch", "cells.csv", "--flag-column", "flag")
+CELLS = ("batch", "cells.csv", "--column", "flag=flag")
 PLACES = {
     "value": (("serum", HOSTILE, "mmol/l"), True),
     "value with breaks": (("serum", f"0.5 {BROKEN}"), True),
@@ -106,7 +106,7 @@ PLACES = {
     "summary written": (("batch", f"{HOSTILE}.csv", "--specimen", "serum", "--summary"), False),
     "format": (("batch", f"{HOSTILE}.csv", "--format", HOSTILE), True),
     "encoding": (("batch", "cells.csv", "--encoding", HOSTILE), True),
-    "missing column": (("batch", "cells.csv", "--value-column", HOSTILE + HOSTILE), True),
+    "missing column": (("batch", "cells.csv", "--column", f"value={HOSTILE}{HOSTILE}"), True),
     "known columns": (("batch", "active.csv", "--specimen", "serum"), True),
     "prefix": (("batch", "cells.csv", "--prefix", HOSTILE), True),
     "flag map": ((*CELLS, "--flag-map", f"{HOSTILE}=low"), True),
@@ -244,7 +244,7 @@ def test_counts_come_in_one_order(run: Runner, tmp_path: Path, monkeypatch: pyte
         f"{value}," for value in ("x,,", "0 mmol/l,,", "-1,,", "20,,", "99999 mmol/l,,", "20 Mg/l,,", "18.1 mg/l,,")
     ]
     rows += ["0.8 mmol/l,18,24,"]
-    options = ("--specimen", "serum", "--flag-column", "flag", "--flag-map", "W=high,Z=high,B=inside,A=inside")
+    options = ("--specimen", "serum", "--column", "flag=flag", "--flag-map", "W=high,Z=high,B=inside,A=inside")
     found: set[tuple[str, str]] = set()
     for lines, size in ((rows, 1 << 20), (rows[::-1], 60), (rows[1::2] + rows[::2], 200), (rows, 60), (rows, 1 << 20)):
         path.write_text("\n".join(["value,low,high,flag", *lines]))

@@ -37,8 +37,8 @@ CALLS = {
     "batch": [
         ["batch", str(EXAMPLE), *words, "--where", "itemid=50960", "--where", "value=2.0", "--summary"]
         for words in (
-            ["--specimen", "serum", "--unit-column", "valueuom"],
-            ["--specimen", "urine", "--unit", "mg/24h", "--flag-column", "priority"],
+            ["--specimen", "serum", "--column", "unit=valueuom"],
+            ["--specimen", "urine", "--unit", "mg/24h", "--column", "flag=priority"],
         )
     ],
     "convert": [["convert", "20", "Mg/l"], ["convert", "3", "mmol/l", "mmol/24h", "--volume", "1.4l"]],

@@ -415,9 +415,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.delimiter_form": ("such as ; or tab", "par exemple ; ou tab"),
     "error.flag_map": ("{given} says of no flag what it means", "{given} ne dit d'aucun indicateur ce qu'il signifie"),
     "hint.flag_map": ("write FLAG=SIDE, a side being one of {known}", "écrire INDICATEUR=CÔTÉ, un côté parmi {known}"),
+    "error.column_form": (
+        "--column is written ROLE=NAME, not {given}; the roles are {known}",
+        "--column s'écrit RÔLE=NOM, et non {given} ; les rôles sont {known}",
+    ),
+    "error.unknown_role": (
+        "{given} is not the role of a column; the roles are {known}",
+        "{given} n'est pas le rôle d'une colonne ; les rôles sont {known}",
+    ),
+    "error.role_twice": (
+        "--column names two columns for {role}; each of the roles {known} has one",
+        "--column nomme deux colonnes pour {role} ; chacun des rôles {known} n'en a qu'une",
+    ),
     "error.column_and_constant": (
-        "--{role} and --{role}-column were both given",
-        "--{role} et --{role}-column ont été donnés tous les deux",
+        "--{role} and --column {role}=NAME were both given",
+        "--{role} et --column {role}=NOM ont été donnés tous les deux",
     ),
     "hint.column_and_constant": ("leave one of them out", "retirer l'un des deux"),
     "error.no_unit_column": ("The unit of the numbers is not told", "L'unité des nombres n'est pas indiquée"),
@@ -433,8 +445,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.column_or_constant": ("rename the column", "renommer la colonne"),
     "error.no_specimen_column": ("The specimen of the rows is not told", "L'échantillon des lignes n'est pas indiqué"),
     "hint.no_specimen_column": (
-        "add --specimen serum, or --specimen-column, one of {known}",
-        "ajouter --specimen serum, ou --specimen-column, parmi {known}",
+        "add --specimen serum, or --column specimen=NAME; the file has: {known}",
+        "ajouter --specimen serum, ou --column specimen=NOM ; le fichier a : {known}",
     ),
     "error.no_column": ("There is no column {name}", "Il n'y a pas de colonne {name}"),
     "hint.no_column": ("{suggestion}the file has: {known}", "{suggestion}le fichier a : {known}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,15 +20,31 @@ from mgcheck.rows import Row
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
 
-# The roles of columns, each the name of its column unless another is given.
-ROLES = ("specimen", "value", "unit", "low", "high", "flag")
+# The roles of columns. Each is also the name of its column where no other is given; a fallback is read only on request.
+ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "flag")
+
+
+@concerning("--column")
+def parse_columns(texts: Iterable[str]) -> dict[str, str]:
+    """The columns of roles, each written `ROLE=NAME`; raises `ChoiceError` for another form or a role named twice."""
+    found: dict[str, str] = {}
+    for text in texts:
+        role, _, name = text.partition("=")
+        if not (role and name):
+            raise ChoiceError("column_form", given=text, known=", ".join(ROLES))
+        if role not in ROLES:
+            raise ChoiceError("unknown_role", given=role, known=", ".join(ROLES))
+        if role in found:
+            raise ChoiceError("role_twice", role=role, known=", ".join(ROLES))
+        found[role] = name
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How a file is to be read.
 
-    `columns` names the columns of roles, `where` the rows that are interpreted; with `only` no others are kept.
+    `columns` maps `ROLES` to columns, `where` names the rows that are interpreted; with `only` no others are kept.
     `specimen` and `unit` stand for a whole file and replace a column. `step` is one unit of the last written digit of
     values that carry none. `flags` are flags of the laboratory beyond those that are known.
     """
@@ -37,7 +53,6 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=dict)
     specimen: str | None = None
     unit: str | None = None
-    fallback: str | None = None
     where: Sequence[tuple[str, str]] = ()
     only: bool = False
     prefix: str = "mgcheck"
@@ -79,15 +94,13 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
         replaced = getattr(options, role, None) if role in ("specimen", "unit") else None
         if asked is not None and replaced is not None:
             raise ChoiceError("column_and_constant", argument=f"--{role}", role=role)
-        name = asked or role
-        if replaced is None and (asked or name in known or role == "value" or (open_ended and role != "flag")):
-            found[role] = name
+        by_itself = role == "value" or (role != "fallback" and (role in known or (open_ended and role != "flag")))
+        if replaced is None and (asked or by_itself):
+            found[role] = asked or role
     if "specimen" not in found and options.specimen is None:
         raise ChoiceError("no_specimen_column", argument="--specimen", known=", ".join(known))
-    if options.fallback is not None:
-        found["fallback"] = options.fallback
     for role, name in [*found.items(), *(("where", name) for name, _ in options.where)]:
-        with concerning("--where" if role == "where" else f"--{role}-column"):
+        with concerning("--where" if role == "where" else "--column"):
             if name not in known and not (open_ended and (name == role or not known)):
                 raise missing_column(name, known)
             if list(known).count(name) > 1:

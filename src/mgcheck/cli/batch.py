@@ -32,10 +32,6 @@ if TYPE_CHECKING:
     from mgcheck.tally import Tally
 
 
-def _column(role: str, text: str) -> Any:
-    return typer.Option(f"--{role}-column", metavar="COLUMN", help=text, show_default=False)
-
-
 Input = Annotated[str, typer.Argument(metavar="FILE", help="The file; - is standard input.")]
 Output = Annotated[
     str | None,
@@ -54,13 +50,16 @@ Specimen = Annotated[
     str | None, typer.Option("--specimen", metavar="SPECIMEN", help="The specimen of all rows.", show_default=False)
 ]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit of all rows.", show_default=False)]
-SpecimenColumn = Annotated[str | None, _column("specimen", "The column of the specimen; without it specimen.")]
-ValueColumn = Annotated[str | None, _column("value", "The column of the value, with or without its unit.")]
-FallbackColumn = Annotated[str | None, _column("fallback", "Read where the value column cannot be.")]
-UnitColumn = Annotated[str | None, _column("unit", "The column of the unit.")]
-LowColumn = Annotated[str | None, _column("low", "The low end of the laboratory's own range.")]
-HighColumn = Annotated[str | None, _column("high", "The high end of the laboratory's own range.")]
-FlagColumn = Annotated[str | None, _column("flag", "The laboratory's flag, to be compared with the verdict.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="ROLE=NAME",
+        help="The column of a role: specimen, value, fallback (read where the value cannot be), unit, low and high "
+        "(the laboratory's own range), flag (to be compared with the verdict); repeatable.",
+        show_default=False,
+    ),
+]
 FlagMap = Annotated[
     str | None,
     typer.Option(
@@ -108,13 +107,7 @@ def batch(
     format_: FormatName = None,
     specimen: Specimen = None,
     unit: Unit = None,
-    specimen_column: SpecimenColumn = None,
-    value_column: ValueColumn = None,
-    fallback_column: FallbackColumn = None,
-    unit_column: UnitColumn = None,
-    low_column: LowColumn = None,
-    high_column: HighColumn = None,
-    flag_column: FlagColumn = None,
+    column: Columns = None,
     flag_map: FlagMap = None,
     where: Where = None,
     only: Only = False,
@@ -141,7 +134,7 @@ def batch(
     try:
         # polars is for files alone.
         from mgcheck.batch import run
-        from mgcheck.plan import Options
+        from mgcheck.plan import Options, parse_columns
     except ModuleNotFoundError as error:
         raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
     if specimen is not None:
@@ -150,21 +143,9 @@ def batch(
             interpreter(specimen, source=source, ranges=ranges)
     options = Options(
         knowledge=load_knowledge(ranges),
-        columns={
-            role: name
-            for role, name in (
-                ("specimen", specimen_column),
-                ("value", value_column),
-                ("unit", unit_column),
-                ("low", low_column),
-                ("high", high_column),
-                ("flag", flag_column),
-            )
-            if name is not None
-        },
+        columns=parse_columns(column or ()),
         specimen=specimen,
         unit=None if unit is None else _unit(unit),
-        fallback=fallback_column,
         where=[_condition(text) for text in where or ()],
         only=only,
         prefix=prefix,
