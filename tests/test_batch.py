@@ -128,6 +128,44 @@ def read_file(path: Path) -> list[dict[str, Any]]:
     return read_csv(data.decode(), delimiter="\t" if path.suffix == ".tsv" else ",")
 
 
+def read_as_named(run: Runner, path: Path, target: str, *words: str) -> bytes:
+    """What is written to a file in the folder of another."""
+    written = path.with_name(target)
+    result = run("batch", str(path), "--specimen", "serum", "-o", str(written), "--force", *words)
+    assert (result.status, result.err) == (Exit.UNREADABLE, "")
+    return written.read_bytes()
+
+
+def test_a_name_without_a_suffix_takes_the_format_that_came_in(run: Runner, results: Path) -> None:
+    """But for its compression: standard output and other names alike."""
+    plain = run("batch", str(results), "--specimen", "serum").out.encode()
+    packed = results.with_name("packed.csv.gz")
+    packed.write_bytes(gzip.compress(results.read_bytes()))
+    for source in (results, packed):
+        assert run("batch", str(source), "--specimen", "serum").out.encode() == plain
+        assert read_as_named(run, source, "out") == plain
+    unnamed = results.rename(results.with_name("results.txt"))
+    assert "does not say its format\nhint: add --format, one of csv" in run("batch", str(unnamed)).err
+    assert read_as_named(run, unnamed, "out", "--format", "csv") == plain
+
+
+def test_an_option_wins_over_a_suffix(run: Runner, results: Path) -> None:
+    """A name may be somebody else's choice; its end still says the compression, unless the option does."""
+    lines = run("batch", str(results), "--specimen", "serum", "--output-format", "jsonl").out.encode()
+    assert lines.startswith(b"{")
+    assert read_as_named(run, results, "out.csv", "--output-format", "jsonl") == lines
+    assert gzip.decompress(read_as_named(run, results, "out.csv.gz", "--output-format", "jsonl")) == lines
+    assert gzip.decompress(read_as_named(run, results, "out.GZ", "--output-format", "jsonl")) == lines
+    assert zstd.decompress(read_as_named(run, results, "out.gz", "--output-format", "jsonl.zst")) == lines
+    assert read_as_named(run, results, "out.gz", "--output-format", "parquet").startswith(b"PAR1")
+
+    plain = run("batch", str(results), "--specimen", "serum").out.encode()
+    for name, content in (("a.tsv", results.read_bytes()), ("a.jsonl.gz", gzip.compress(results.read_bytes()))):
+        source = results.with_name(name)
+        source.write_bytes(content)
+        assert run("batch", str(source), "--specimen", "serum", "--format", "csv").out.encode() == plain
+
+
 def test_compressed_files_hold_what_they_say(run: Runner, tmp_path: Path, results: Path) -> None:
     """gzip and zstd as other programs read them; the same input gives the same bytes."""
     texts = []
@@ -175,7 +213,7 @@ def test_lines_that_hold_no_object_keep_their_text(run: Runner, tmp_path: Path) 
     assert objects[6]["line"] == '{"value": "\\xff"}'
     codes = [each["mgcheck_error"].partition(":")[0] for each in objects[1:]]
     assert codes == ["no_object", "no_json", "member_twice", "no_json", "no_json", "undecodable"]
-    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--output-format", "csv").out)
     assert [row["value"] for row in rows[1:6]] == bad
 
 
@@ -183,7 +221,7 @@ def test_a_table_of_json_lines_loses_no_member(run: Runner, tmp_path: Path) -> N
     """Nested members become JSON, and a member that comes too late for the header is refused."""
     path = tmp_path / "lines.jsonl"
     path.write_text('{"value": "0.8 mmol/l", "a": {"b": [1, 2.50, null, "x"]}}\n{"c": 1, "value": "0.5 mmol/l"}\n')
-    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--output-format", "csv").out)
     assert (rows[0]["a"], rows[1]["c"]) == ('{"b":[1,2.50,null,"x"]}', "1")
     filler = '{"value": "0.8 mmol/l"}\n' * 250_000
     path.write_text(filler + '{"late": 1, "value": "0.5 mmol/l"}\n')
@@ -209,7 +247,18 @@ def test_where_compares_numbers_in_typed_files(run: Runner, tmp_path: Path) -> N
     """50960 is 50960.0 there; a text that is no number equals none."""
     path = tmp_path / "lab.parquet"
     pl.DataFrame({"itemid": [50960.0, 50970.0, None], "value": [2.0, 1.0, 1.0]}).write_parquet(path)
-    words = ("batch", str(path), "--specimen", "serum", "--unit", "mg/dl", "--format", "csv", "--only", "--where")
+    words = (
+        "batch",
+        str(path),
+        "--specimen",
+        "serum",
+        "--unit",
+        "mg/dl",
+        "--output-format",
+        "csv",
+        "--only",
+        "--where",
+    )
     assert len(read_csv(run(*words, "itemid=50960").out)) == 1
     assert read_csv(run(*words, "itemid=abc").out) == []
     large = {"id": [2**53, 2**53 + 1], "x": pl.Series([0.1, 0.2], dtype=pl.Float32), "value": [1.0, 1.0]}
@@ -233,7 +282,7 @@ def test_a_fallback_of_floats_carries_no_precision(run: Runner, tmp_path: Path) 
     """Beside texts that do."""
     path = tmp_path / "lab.parquet"
     pl.DataFrame({"value": ["1.7", "___"], "valuenum": [1.7, 1.7]}).write_parquet(path)
-    words = ("--specimen", "serum", "--unit", "mg/dL", "--column", "fallback=valuenum", "--format", "csv")
+    words = ("--specimen", "serum", "--unit", "mg/dL", "--column", "fallback=valuenum", "--output-format", "csv")
     found = read_csv(run("batch", str(path), *words).out)
     assert [row["mgcheck_borderline"] for row in found] == ["true", ""]
     assert [row["mgcheck_class"] for row in found] == ["hypo", "hypo"]
@@ -305,7 +354,7 @@ def test_european_files(run: Runner, tmp_path: Path) -> None:
     commas = write_csv(tmp_path / "commas.csv", [["0,823", "mmol/l"]], "value,unit")
     found = read_csv(run("batch", str(commas), "--specimen", "serum", "--decimal", "comma").out)
     assert found[0]["mgcheck_mmol_per_l"] == "0,823"
-    lines = run("batch", str(path), *words, "--decimal", "comma", "--format", "jsonl").out.splitlines()
+    lines = run("batch", str(path), *words, "--decimal", "comma", "--output-format", "jsonl").out.splitlines()
     assert json.loads(lines[0])["mgcheck_mmol_per_l"] == 1.023
     tabs = run("batch", str(path), *words[:2], "--delimiter", "\\t", "--encoding", "cp1252", "--column", "value=value")
     assert "There is no column value" in tabs.err
@@ -357,6 +406,9 @@ def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> N
         (["--flag-map", "B"], "B says of no flag"),
         (["--format", "xlsx"], "The format xlsx is not known"),
         (["--format", "parquet.gz"], "The format parquet.gz is not known"),
+        (["--output-format", "xlsx"], "The format xlsx is not known"),
+        (["--output-format", "xlsx", "--summary"], "The format xlsx is not known"),
+        (["-o", "out.txt"], "The name out.txt does not say its format\nhint: add --output-format, one of csv"),
         (["--json"], "--json goes with --summary"),
         (["--strict"], "--strict writes nothing"),
         (["--unit", "mmol/l", "--column", "unit=unit"], "--unit and --column unit=NAME were both given"),
@@ -423,7 +475,7 @@ def test_what_the_columns_lack_is_said(run: Runner, tmp_path: Path) -> None:
     assert read_csv(run("batch", str(path), *words).out)[0]["mgcheck_class"] == "normal"
     assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.parquet")).err
     assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.tsv")).err
-    assert "The column x is there twice" in run("batch", str(path), *words, "--format", "jsonl").err
+    assert "The column x is there twice" in run("batch", str(path), *words, "--output-format", "jsonl").err
     lines = tmp_path / "d.jsonl"
     lines.write_text('{"value": "0.8 mmol/l"}\n{"value": "0.8 mmol/l", "mgcheck_flag": 1}\n')
     assert "has a column mgcheck_flag already" in run("batch", str(lines), "--specimen", "serum").err
@@ -434,8 +486,8 @@ def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
     path = tmp_path / "nested.parquet"
     pl.DataFrame({"value": ["0.8 mmol/l"], "list": [[1, 2]]}).write_parquet(path)
     words = ("batch", str(path), "--specimen", "serum")
-    assert "holds neither numbers nor texts" in run(*words, "--column", "value=list", "--format", "jsonl").err
-    assert "cannot be written as csv" in run(*words, "--format", "csv").err
+    assert "holds neither numbers nor texts" in run(*words, "--column", "value=list", "--output-format", "jsonl").err
+    assert "cannot be written as csv" in run(*words, "--output-format", "csv").err
     odd = {
         "b": [b"x"],
         "lb": [[b"x"]],
@@ -446,13 +498,13 @@ def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
     for name, cells in odd.items():
         pl.DataFrame({"value": ["0.8 mmol/l"], name: cells}).write_parquet(path)
         for kind in ("csv", "jsonl"):
-            result = run(*words, "--format", kind)
+            result = run(*words, "--output-format", kind)
             allowed = (name, kind) == ("d", "jsonl")
             assert (f"cannot be written as {kind}" in result.err) is not allowed
         assert run(*words, "-o", str(tmp_path / "o.parquet"), "--force").status == Exit.OK
         assert pl.read_parquet(tmp_path / "o.parquet").select(pl.nth(0, 1)).equals(pl.read_parquet(path))
     pl.DataFrame({"value": ["0.8 mmol/l"], "list": [[1, 2]]}).write_parquet(path)
-    assert json.loads(run(*words, "--format", "jsonl").out)["list"] == [1, 2]
+    assert json.loads(run(*words, "--output-format", "jsonl").out)["list"] == [1, 2]
 
 
 # What no compression makes smaller, and the same in every run.
@@ -524,7 +576,7 @@ def test_line_breaks_are_quoted_wherever_they_come_from(run: Runner, tmp_path: P
     assert (rows[0]["unit"], rows[1]["n"]) == ("mm\nol", "a\nb,extra,c\rd")
     typed = tmp_path / "breaks.parquet"
     pl.DataFrame({"value": ["0.8 mmol/l"], "a\nb": ["x\ny"]}).write_parquet(typed)
-    assert answered(run, typed, "--format", "csv")[0]["a\nb"] == "x\ny"
+    assert answered(run, typed, "--output-format", "csv")[0]["a\nb"] == "x\ny"
 
 
 def test_halves_of_surrogate_pairs_are_written_out(run: Runner, tmp_path: Path) -> None:
@@ -534,7 +586,7 @@ def test_halves_of_surrogate_pairs_are_written_out(run: Runner, tmp_path: Path) 
     result = run("batch", str(path), "--specimen", "serum")
     assert result.status == Exit.UNREADABLE
     assert result.out.startswith('{"value": "\\ud83d", "k\\ude00": "\\ud83d","mgcheck_class":null')
-    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--output-format", "csv").out)
     assert (rows[0]["value"], rows[0]["k\\ude00"]) == ("\\ud83d", "\\ud83d")
 
 
@@ -544,7 +596,7 @@ def test_no_lines_are_no_rows(run: Runner, tmp_path: Path) -> None:
     path.write_text("\n")
     result = run("batch", str(path), "--specimen", "serum", "--column", "value=v")
     assert (result.status, result.out) == (Exit.OK, "")
-    assert "There is no column value" in run("batch", str(path), "--specimen", "serum", "--format", "csv").err
+    assert "There is no column value" in run("batch", str(path), "--specimen", "serum", "--output-format", "csv").err
 
 
 def test_ragged_rows_keep_their_text(run: Runner, tmp_path: Path) -> None:
@@ -643,7 +695,7 @@ def test_formulas_are_reported_and_never_written(run: Runner, tmp_path: Path) ->
         assert all(
             not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for name, cell in row.items() if "mgcheck" in name
         )
-    assert "formulas" not in run("batch", str(path), "--specimen", "serum", "--format", "jsonl").err
+    assert "formulas" not in run("batch", str(path), "--specimen", "serum", "--output-format", "jsonl").err
     plain = tmp_path / "plain.tsv"
     plain.write_text("value\tunit\t@name\n=1+1\tmmol/l\t-5\n")
     assert "formulas (2)" in run("batch", str(plain), "--specimen", "serum").err
@@ -668,10 +720,11 @@ def test_standard_streams(results: Path) -> None:
     piped = mgcheck("batch", "-", "--format", "csv", "--specimen", "serum", input=results.read_bytes())
     assert piped.stdout == direct.stdout
     packed = mgcheck(
-        "batch", "-", "--format", "csv.gz", "--specimen", "serum", input=gzip.compress(results.read_bytes())
+        *("batch", "-", "--format", "csv.gz", "--output-format", "csv.gz", "--specimen", "serum"),
+        input=gzip.compress(results.read_bytes()),
     )
     assert gzip.decompress(packed.stdout) == direct.stdout
-    parquet = mgcheck("batch", str(results), "--specimen", "serum", "-o", "-", "--format", "parquet")
+    parquet = mgcheck("batch", str(results), "--specimen", "serum", "-o", "-", "--output-format", "parquet")
     again = mgcheck("batch", "-", "--format", "parquet", "--prefix", "x", "--specimen", "serum", input=parquet.stdout)
     check(pl.read_parquet(BytesIO(again.stdout)).to_dicts())
     closed = subprocess.run(
@@ -777,16 +830,19 @@ def test_strict_writes_nothing(run: Runner, results: Path, tmp_path: Path) -> No
 def test_what_is_no_regular_file_is_written_directly(run: Runner, results: Path, tmp_path: Path) -> None:
     """A device keeps being one, and a folder is refused."""
     assert (
-        run("batch", str(results), "--specimen", "serum", "-o", "/dev/null", "--format", "csv").status
+        run("batch", str(results), "--specimen", "serum", "-o", "/dev/null", "--output-format", "csv").status
         == Exit.UNREADABLE
     )
     assert Path("/dev/null").is_char_device()
-    assert run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path), "--format", "csv").status == Exit.IO
+    assert (
+        run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path), "--output-format", "csv").status
+        == Exit.IO
+    )
     missing = run("batch", str(results), "--specimen", "serum", "-o", str(tmp_path / "no" / "out.csv"))
     assert (missing.status, len(missing.err.splitlines())) == (Exit.IO, 1)
-    full = run("batch", str(results), "--specimen", "serum", "-o", "/dev/full", "--format", "csv")
+    full = run("batch", str(results), "--specimen", "serum", "-o", "/dev/full", "--output-format", "csv")
     assert (full.status, full.err) == (Exit.IO, "error: /dev/full: No space left on device\n")
-    full = run("batch", str(results), "--specimen", "serum", "-o", "/dev/full", "--format", "parquet")
+    full = run("batch", str(results), "--specimen", "serum", "-o", "/dev/full", "--output-format", "parquet")
     assert (full.status, len(full.err.splitlines())) == (Exit.IO, 1)
 
 
@@ -914,7 +970,7 @@ def test_what_a_fault_breaks_off_has_no_end(tmp_path: Path, kind: str, output: s
     if output == "fifo":
         target = str(tmp_path / "fifo")
         os.mkfifo(target)
-    command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--format", kind]
+    command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--output-format", kind]
     with subprocess.Popen([*command, "-o", target], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         if output == "fifo":
             written = Path(target).read_bytes()
@@ -968,7 +1024,7 @@ def test_a_fault_before_a_device(run: Runner, tmp_path: Path, kind: str) -> None
     """It is reported as before a file."""
     path = tmp_path / "cut.csv.gz"
     path.write_bytes(gzip.compress(b"value,unit\n" + b"0.8,mmol/l\n" * 1_200_000)[:-20])
-    found = run("batch", str(path), "--specimen", "serum", "-o", "/dev/null", "--format", kind)
+    found = run("batch", str(path), "--specimen", "serum", "-o", "/dev/null", "--output-format", kind)
     assert (found.status, found.err.count("\n")) == (Exit.IO, 1)
 
 
@@ -1006,7 +1062,7 @@ def test_what_json_does_not_have_is_a_broken_line(run: Runner, tmp_path: Path, l
         "no_json: The line is no JSON",
     )
     assert (second["n"], second["mgcheck_class"]) == (constant, "hypo")
-    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--format", "csv").out)
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", "--output-format", "csv").out)
     assert [row["value"] for row in rows] == [broken, "0.5 mmol/l"]
 
 
@@ -1028,7 +1084,7 @@ def test_rows_on_a_terminal_are_never_obeyed(tmp_path: Path) -> None:
     assert "\x1b]0" not in shown
     assert "\x1b]0" in mgcheck("batch", str(path), "--specimen", "serum").stdout.decode()
     assert "Parquet is not for a terminal" in on_terminal(
-        "batch", str(path), "--specimen", "serum", "--format", "parquet", "-o", "-"
+        "batch", str(path), "--specimen", "serum", "--output-format", "parquet", "-o", "-"
     )
 
 
@@ -1222,7 +1278,10 @@ def test_a_terminal_gets_rows_that_it_cannot_obey(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     result = run("batch", str(path), "--specimen", "serum")
     assert (result.out.splitlines()[1].split("\t")[:2], result.err) == (["0.8 mmol/l", "\\x1b[2J"], "")
-    assert "Parquet is not for a terminal" in run("batch", str(path), "--specimen", "serum", "--format", "parquet").err
+    assert (
+        "Parquet is not for a terminal"
+        in run("batch", str(path), "--specimen", "serum", "--output-format", "parquet").err
+    )
     shown = run("batch", str(path), "--specimen", "serum", "--summary")
     assert "Rows: 1" in shown.out
     assert "rows" in shown.err
@@ -1293,14 +1352,14 @@ def test_typed_numbers_keep_their_meaning_beside_a_decimal_comma(run: Runner, tm
     assert [row["mgcheck_class"] for row in found] == ["hyper", "hyper", None]
     # In a file of another format they have the mark of that file, and the same answers.
     lines.write_text('{"value": 1.234, "n": 0.5}\n{"value": "1,234", "n": -1e-3}\n{"value": "1.234", "n": [0.5]}\n')
-    rows = read_csv(run("batch", str(lines), *words, "--format", "csv").out)
+    rows = read_csv(run("batch", str(lines), *words, "--output-format", "csv").out)
     assert [row["mgcheck_class"] for row in rows] == ["hyper", "hyper", ""]
     assert [(row["value"], row["n"]) for row in rows] == [("1,234", "0,5"), ("1,234", "-1e-3"), ("1.234", "[0.5]")]
     typed = tmp_path / "typed.parquet"
     data = {"value": [Decimal("1.234")], "low": [0.701], "high": [float("nan")]}
     pl.DataFrame(data, schema_overrides={"value": pl.Decimal(10, 3)}).write_parquet(typed)
     for mark in ("comma", "dot"):
-        row = json.loads(run("batch", str(typed), *words[:5], mark, "--format", "jsonl").out)
+        row = json.loads(run("batch", str(typed), *words[:5], mark, "--output-format", "jsonl").out)
         # Without a high end of its own the range ends where rms's does, at 1.1.
         assert (row["mgcheck_class"], row["mgcheck_error"]) == ("hyper", None)
 
@@ -1309,10 +1368,10 @@ def test_formulas_of_other_formats_are_reported_too(run: Runner, tmp_path: Path)
     """Where they become cells of a CSV file."""
     typed = tmp_path / "typed.parquet"
     pl.DataFrame({"value": ["=1", "＝1"], "note": ["-0.5", "+x"], "n": [1, 2]}).write_parquet(typed)
-    assert "formulas (3)" in run("batch", str(typed), "--specimen", "serum", "--format", "csv").err
-    assert run("batch", str(typed), "--specimen", "serum", "--format", "jsonl").err == ""
+    assert "formulas (3)" in run("batch", str(typed), "--specimen", "serum", "--output-format", "csv").err
+    assert run("batch", str(typed), "--specimen", "serum", "--output-format", "jsonl").err == ""
     pl.DataFrame({"value": [0.8]}).write_parquet(typed)
-    assert run("batch", str(typed), "--specimen", "serum", "--unit", "mmol/l", "--format", "csv").err == ""
+    assert run("batch", str(typed), "--specimen", "serum", "--unit", "mmol/l", "--output-format", "csv").err == ""
 
 
 def test_many_blocks_are_one_file(run: Runner, results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1353,7 +1412,7 @@ def test_a_parquet_file_that_changes_meanwhile(
     path, other = tmp_path / "in.parquet", tmp_path / "other.parquet"
     pl.DataFrame({"value": ["0.8 mmol/l"]}).write_parquet(path)
     pl.DataFrame({"value": ["0.5 mmol/l"], "n": [1]}).write_parquet(other)
-    words = ("batch", str(path), "--specimen", "serum", "--format", "jsonl")
+    words = ("batch", str(path), "--specimen", "serum", "--output-format", "jsonl")
     assert run(*words).err == ""
     # Its own output in its own place is no change.
     found = run(*words[:4], "-o", str(path), "--force")
@@ -1396,7 +1455,7 @@ def test_any_damage_to_a_parquet_file(tmp_path: Path) -> None:
     def damaged(place: int) -> tuple[int, bytes, bytes]:
         file = tmp_path / f"{place}.parquet"
         file.write_bytes(data[:place] + bytes([data[place] ^ 0x55]) + data[place + 1 :])
-        words = ["batch", str(file), "--specimen", "serum", "--unit", "mmol/l", "--format", "jsonl"]
+        words = ["batch", str(file), "--specimen", "serum", "--unit", "mmol/l", "--output-format", "jsonl"]
         done = subprocess.run([sys.executable, "-m", "mgcheck", *words], capture_output=True, check=False, timeout=60)
         return done.returncode, done.stdout, done.stderr
 
@@ -1422,7 +1481,7 @@ def test_what_polars_cannot_do_is_said(run: Runner, tmp_path: Path) -> None:
     for name, table in (("zone.parquet", zone), ("day.parquet", day)):
         path = tmp_path / name
         parquet.write_table(table, path)
-        command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--format", "csv"]
+        command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--output-format", "csv"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == Exit.IO
         assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["error", "hint"]
@@ -1446,7 +1505,7 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     for kind in ("csv", "jsonl", "csv.gz", "parquet"):
-        command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--format", kind]
+        command = [sys.executable, "-m", "mgcheck", "batch", str(path), "--specimen", "serum", "--output-format", kind]
         for target in ("-", str(fifo)):
             with subprocess.Popen([*command, "-o", target], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
                 assert process.stdout
@@ -1483,7 +1542,7 @@ def test_strict_needs_what_can_be_taken_back(run: Runner, results: Path, tmp_pat
     fifo = tmp_path / "fifo.csv"
     os.mkfifo(fifo)
     for target in (str(fifo), "/dev/null", "-"):
-        result = run("batch", str(results), "--specimen", "serum", "--strict", "-o", target, "--format", "csv")
+        result = run("batch", str(results), "--specimen", "serum", "--strict", "-o", target, "--output-format", "csv")
         assert (result.status, "a regular file" in result.err) == (Exit.REFUSED, True)
 
 
@@ -1545,6 +1604,6 @@ def test_small_things_of_a_file(run: Runner, tmp_path: Path) -> None:
     assert "a spreadsheet would run as formulas: 1" in page
     typed = tmp_path / "e.parquet"
     pl.DataFrame({"value": [0.8, 0.5], "id": [1, 2]}).write_parquet(typed)
-    asked = ("--specimen", "serum", "--unit", "mmol/l", "--where", "id=2", "--only", "--format", "csv")
+    asked = ("--specimen", "serum", "--unit", "mmol/l", "--where", "id=2", "--only", "--output-format", "csv")
     only = run("batch", str(typed), *asked)
     assert [row["id"] for row in read_csv(only.out)] == ["2"]

@@ -364,6 +364,7 @@ BATCH = ["batch", "rows.csv", "--summary", "--json", "--specimen", "serum"]
         ([*BATCH, "--encoding", "nope"], "--encoding"),
         ([*BATCH, "--delimiter", "ab"], "--delimiter"),
         ([*BATCH, "--format", "xls"], "--format"),
+        ([*BATCH, "--output-format", "xls"], "--output-format"),
         ([*BATCH, "-o", "out.xls"], "--output"),
         (["batch", "rows", "--summary", "--json", "--specimen", "serum"], "FILE"),
         ([*BATCH, "--prefix", "my"], "--prefix"),

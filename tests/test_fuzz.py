@@ -62,6 +62,7 @@ OPTIONS += [
     "-",
     "--",
     "--format",
+    "--output-format",
     "csv",
     "jsonl",
     "parquet",

@@ -105,6 +105,7 @@ PLACES = {
     "output written": (("batch", f"{HOSTILE}.csv", "--specimen", "serum", "-o", f"{HOSTILE}.tsv"), False),
     "summary written": (("batch", f"{HOSTILE}.csv", "--specimen", "serum", "--summary"), False),
     "format": (("batch", f"{HOSTILE}.csv", "--format", HOSTILE), True),
+    "output format": (("batch", "cells.csv", "--output-format", HOSTILE), True),
     "encoding": (("batch", "cells.csv", "--encoding", HOSTILE), True),
     "missing column": (("batch", "cells.csv", "--column", f"value={HOSTILE}{HOSTILE}"), True),
     "known columns": (("batch", "active.csv", "--specimen", "serum"), True),
@@ -112,7 +113,7 @@ PLACES = {
     "flag map": ((*CELLS, "--flag-map", f"{HOSTILE}=low"), True),
     "where": (("batch", "cells.csv", "--where", f"{HOSTILE}={HOSTILE}"), True),
     "rows": (CELLS, True),
-    "rows as JSON lines": ((*CELLS, "--format", "jsonl"), True),
+    "rows as JSON lines": ((*CELLS, "--output-format", "jsonl"), True),
     "rows of JSON lines": (("batch", "cells.jsonl", "--specimen", "serum"), True),
     "summary": ((*CELLS, "--summary"), True),
     "summary as JSON": ((*CELLS, "--summary", "--json"), False),
@@ -226,10 +227,10 @@ def test_a_long_line_of_a_stream_is_refused_and_the_next_is_read() -> None:
 def test_a_terminal_by_another_name_is_a_terminal(folder: Path) -> None:
     """Rows to /dev/tty and /dev/stdout are shown as to standard output, and Parquet is refused."""
     for place in ("/dev/tty", "/dev/stdout"):
-        shown = on_terminal(*CELLS, "-o", place, "--format", "csv", cwd=folder)
+        shown = on_terminal(*CELLS, "-o", place, "--output-format", "csv", cwd=folder)
         assert SHOWN in shown
         assert not [sign for sign in ACTIVE if sign in shown]
-        refused = on_terminal(*CELLS, "-o", place, "--format", "parquet", cwd=folder)
+        refused = on_terminal(*CELLS, "-o", place, "--output-format", "parquet", cwd=folder)
         assert "Parquet is not for a terminal" in refused
 
 
@@ -325,7 +326,7 @@ def test_a_name_is_a_file_and_nothing_else(tmp_path: Path) -> None:
         done = subprocess.run(line, capture_output=True, check=False, cwd=tmp_path, env=environment, timeout=60)
         return done.returncode, done.stdout, done.stderr
 
-    status, out, _ = outcome("~/in.parquet", "--format", "csv")
+    status, out, _ = outcome("~/in.parquet", "--output-format", "csv")
     assert (status, out.splitlines()[1].split(b",")[1]) == (Exit.OK, b"hyper")
     status, out, _ = outcome(script='"$@" <(cat "~/in.parquet") --format parquet -o out.csv; cat out.csv')
     assert out.count(b"hyper") == 2
@@ -359,7 +360,7 @@ def test_a_condition_that_is_no_number(run: Runner, tmp_path: Path) -> None:
     path = tmp_path / "in.parquet"
     pl.DataFrame({"id": [1], "value": ["0.8 mmol/l"]}).write_parquet(path)
     for number in ("sNaN", "nan", "x"):
-        done = run("batch", str(path), "--specimen", "serum", "--format", "csv", "--where", f"id={number}")
+        done = run("batch", str(path), "--specimen", "serum", "--output-format", "csv", "--where", f"id={number}")
         assert (done.status, done.err) == (Exit.OK, "")
         assert "normal" not in done.out
 
@@ -393,17 +394,19 @@ def test_places_that_are_no_files(run: Runner, tmp_path: Path, monkeypatch: pyte
     source.write_text("value,note\n0.8 mmol/l,\x1b[2J\n")
     main, other = os.openpty()
     terminal = os.ttyname(other)
-    assert run("batch", str(source), "--specimen", "serum", "-o", terminal, "--format", "csv").status == Exit.OK
+    assert run("batch", str(source), "--specimen", "serum", "-o", terminal, "--output-format", "csv").status == Exit.OK
     shown = b""
     while shown.count(b"\n") < 2:
         shown += os.read(main, 10_000)
     assert b"\\x1b[2J" in shown
     assert b"\x1b[2J" not in shown
-    refused = run("batch", str(source), "--specimen", "serum", "-o", terminal, "--format", "parquet")
+    refused = run("batch", str(source), "--specimen", "serum", "-o", terminal, "--output-format", "parquet")
     assert "Parquet is not for a terminal" in refused.err
     os.close(main)
     os.close(other)
-    assert run("batch", str(source), "--specimen", "serum", "-o", "/dev/null", "--format", "csv").status == Exit.OK
+    assert (
+        run("batch", str(source), "--specimen", "serum", "-o", "/dev/null", "--output-format", "csv").status == Exit.OK
+    )
     loop = tmp_path / "loop.csv"
     loop.symlink_to(loop)
     assert run("batch", str(source), "--specimen", "serum", "-o", str(loop)).status == Exit.IO

@@ -378,8 +378,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.needs_extra": ("pip install 'mgcheck[{extra}]'", "pip install 'mgcheck[{extra}]'"),
     "error.json_without_summary": ("--json goes with --summary", "--json va avec --summary"),
     "hint.json_without_summary": (
-        "rows are written as JSON with --format jsonl or -o FILE.jsonl",
-        "les lignes s'écrivent en JSON avec --format jsonl ou -o FICHIER.jsonl",
+        "rows are written as JSON with --output-format jsonl or -o FILE.jsonl",
+        "les lignes s'écrivent en JSON avec --output-format jsonl ou -o FICHIER.jsonl",
     ),
     "error.strict_without_output": (
         "--strict writes nothing where a row cannot be read, and needs -o with a regular file",
@@ -391,9 +391,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "connus : {known} ; les formats de texte aussi en csv.gz ou csv.zst",
     ),
     "error.no_format": ("The name {file} does not say its format", "Le nom {file} ne dit pas son format"),
-    "hint.no_format": ("add --format, one of {known}", "ajouter --format, parmi {known}"),
+    "hint.no_format": ("add {option}, one of {known}", "ajouter {option}, parmi {known}"),
     "error.binary_to_terminal": ("Parquet is not for a terminal", "Parquet n'est pas fait pour un terminal"),
-    "hint.binary_to_terminal": ("add -o FILE or --format csv", "ajouter -o FICHIER ou --format csv"),
+    "hint.binary_to_terminal": ("add -o FILE or --output-format csv", "ajouter -o FICHIER ou --output-format csv"),
     "error.where_form": (
         "--where is written COLUMN=VALUE, not {given}",
         "--where s'écrit COLONNE=VALEUR, et non {given}",

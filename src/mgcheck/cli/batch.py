@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
@@ -42,7 +43,16 @@ FormatName = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="csv, tsv, jsonl or parquet, for streams and names that do not say; csv.gz and the like too.",
+        help="What FILE is, where its name does not say: csv, tsv, jsonl or parquet; csv.gz and the like too.",
+        show_default=False,
+    ),
+]
+OutputFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--output-format",
+        metavar="FORMAT",
+        help="What is written, where the name after -o does not say; without either, the format of FILE.",
         show_default=False,
     ),
 ]
@@ -105,6 +115,7 @@ def batch(
     *,
     output: Output = None,
     format_: FormatName = None,
+    output_format: OutputFormat = None,
     specimen: Specimen = None,
     unit: Unit = None,
     column: Columns = None,
@@ -130,7 +141,7 @@ def batch(
         raise MgcheckError("json_without_summary", argument="--json")
     if strict and (output is None or is_direct(output)):
         raise MgcheckError("strict_without_output", argument="--strict")
-    files = _files(file, output, format_, summary=summary)
+    files = _files(file, format_, output, output_format, summary=summary)
     try:
         # polars is for files alone.
         from mgcheck.batch import run
@@ -172,23 +183,35 @@ def batch(
         raise typer.Exit(Exit.UNREADABLE)
 
 
-def _files(file: str, output: str | None, name: str | None, *, summary: bool) -> Files:
+def _files(file: str, read_as: str | None, output: str | None, write_as: str | None, *, summary: bool) -> Files:
     """What is read and what is written; without an output a summary is alone, and rows go to standard output."""
-    asked = None if name is None else format_named(name)
-    if name is not None and asked is None:
-        raise ChoiceError("unknown_format", argument="--format", given=name, known=", ".join(KINDS))
-    read = format_named(file) or asked
+    read = _format("--format", read_as, file)
     if read is None:
-        raise ChoiceError("no_format", argument="FILE", file=file, known=", ".join(KINDS))
+        raise ChoiceError("no_format", argument="FILE", file=file, option="--format", known=", ".join(KINDS))
+    target = STANDARD if output is None else output
+    write = _format("--output-format", write_as, target)
     if output is None and summary:
         return Files(file, read, None, None)
-    target = STANDARD if output is None else output
-    write = format_named(target) or asked or (Format(read.kind) if target == STANDARD else None)
+    if write is None and "." not in Path(target).name:
+        # A suffix that is no format here, such as .xlsx, promises something else.
+        write = Format(read.kind)
     if write is None or not target:
-        raise ChoiceError("no_format", argument="--output", file=target, known=", ".join(KINDS))
+        raise ChoiceError(
+            "no_format", argument="--output", file=target, option="--output-format", known=", ".join(KINDS)
+        )
     if write.kind == "parquet" and is_terminal(target):
         raise MgcheckError("binary_to_terminal", argument="--output")
     return Files(file, read, target, write)
+
+
+def _format(option: str, name: str | None, path: str) -> Format | None:
+    """The format that an option names, else the one that a file name says."""
+    if name is None:
+        return format_named(path)
+    found = format_named(name, path)
+    if found is None:
+        raise ChoiceError("unknown_format", argument=option, given=name, known=", ".join(KINDS))
+    return found
 
 
 def _interpreted(files: Files, run: Callable[..., Tally], language: str) -> Tally:

@@ -64,8 +64,11 @@ class TextOptions(NamedTuple):
         return self.delimiter or ("\t" if kind == "tsv" else ",")
 
 
-def format_named(name: str) -> Format | None:
-    """The format that a file name ends in, or that was asked for: `csv`, `results.csv.gz`; None where it says none."""
+def format_named(name: str, path: str = "") -> Format | None:
+    """The format that a file name ends in, or that was asked for: `csv`, `results.csv.gz`; None where it says none.
+
+    Where the name of a text format says no compression, the end of `path` does.
+    """
     parts = Path(name).name.lower().split(".")
     compression = _COMPRESSIONS.get(parts[-1])
     if compression is not None:
@@ -73,6 +76,8 @@ def format_named(name: str) -> Format | None:
     kind = _OTHER_NAMES.get(parts[-1], parts[-1]) if parts else ""
     if kind not in KINDS or (compression and kind not in TEXT_KINDS):
         return None
+    if kind in TEXT_KINDS:
+        compression = compression or _COMPRESSIONS.get(path.lower().rpartition(".")[2])
     return Format(kind, compression)
 
 
