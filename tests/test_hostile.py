@@ -113,6 +113,7 @@ PLACES = {
     "flag map": ((*CELLS, "--flag-map", f"{HOSTILE}=low"), True),
     "where": (("batch", "cells.csv", "--where", f"{HOSTILE}={HOSTILE}"), True),
     "rows": (CELLS, True),
+    "rows to look at": ((*CELLS, "--specimen", "serum", "-o", "out.csv"), False),
     "rows as JSON lines": ((*CELLS, "--output-format", "jsonl"), True),
     "rows of JSON lines": (("batch", "cells.jsonl", "--specimen", "serum"), True),
     "summary": ((*CELLS, "--summary"), True),
@@ -356,12 +357,13 @@ def test_marks_at_the_beginning_of_a_text(run: Runner, tmp_path: Path) -> None:
 
 
 def test_a_condition_that_is_no_number(run: Runner, tmp_path: Path) -> None:
-    """No cell is equal to it."""
+    """No cell is equal to it, and that is said."""
     path = tmp_path / "in.parquet"
     pl.DataFrame({"id": [1], "value": ["0.8 mmol/l"]}).write_parquet(path)
     for number in ("sNaN", "nan", "x"):
         done = run("batch", str(path), "--specimen", "serum", "--output-format", "csv", "--where", f"id={number}")
-        assert (done.status, done.err) == (Exit.OK, "")
+        told = f"warning: no row matches --where id={number}; none was interpreted\n"
+        assert (done.status, done.err) == (Exit.OK, told)
         assert "normal" not in done.out
 
 

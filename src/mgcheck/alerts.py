@@ -115,13 +115,16 @@ def _unit_slip(case: Case) -> Iterator[Alert]:
     too_low = where.high is not None and where.high.value < low
     if not (too_high or too_low):
         return
-    candidates = [unit for unit in _slip_units(case) if _inside_in(case, unit)]
-    if candidates:
-        number = localized(number_text(quantity.value), case.language)
-        either = f" {say('word.or', case.language)} "
-        names = either.join(f"{number} {unit.label}" for unit in candidates)
-        text = say("warning.unit_slip", case.language, written=written(quantity, case.language), candidates=names)
+    if candidates := slip_candidates(case):
+        text = say("warning.unit_slip", case.language, written=written(quantity, case.language), candidates=candidates)
         yield Alert("unit_slip", text)
+
+
+def slip_candidates(case: Case) -> str:
+    """The same number in every other unit in which it would lie inside the headline interval; empty without one."""
+    number = localized(number_text(case.quantity.value), case.language)
+    either = f" {say('word.or', case.language)} "
+    return either.join(f"{number} {unit.label}" for unit in _slip_units(case) if _inside_in(case, unit))
 
 
 def _slip_units(case: Case) -> list[Unit]:

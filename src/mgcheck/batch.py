@@ -25,6 +25,7 @@ from mgcheck.formats.outputs import opened_output, refuse_existing
 from mgcheck.formats.polars_faults import polars_faults
 from mgcheck.formats.sinks import AppendedCsv, AppendedJsonLines, CsvFromFields, Sink
 from mgcheck.formats.streams import Files, TextOptions
+from mgcheck.notices import notices_of
 from mgcheck.plan import Options, Plan, plan
 from mgcheck.rows import Row, RowReader
 from mgcheck.tally import Tally, tally_of
@@ -56,24 +57,27 @@ class Interpreted(NamedTuple):
         )
 
 
+def row_reader(options: Options, *, floats: bool = False) -> RowReader:
+    """The rules by which the rows of a file are read, or those of them whose values are binary floats."""
+    return RowReader(
+        options.knowledge,
+        language=options.language,
+        source=options.source,
+        mark=options.mark,
+        floats=floats,
+        step=options.step,
+    )
+
+
 class ChunkInterpreter:
     """Answers chunks of one file; may be called from several threads."""
 
     def __init__(self, options: Options, where: Plan) -> None:
         self._options = options
         self._plan = where
-        self._evaluators = {floats: Evaluator(self._reader(floats=floats), where.constant) for floats in (False, True)}
-
-    def _reader(self, *, floats: bool) -> RowReader:
-        options = self._options
-        return RowReader(
-            options.knowledge,
-            language=options.language,
-            source=options.source,
-            mark=options.mark,
-            floats=floats,
-            step=options.step,
-        )
+        self._evaluators = {
+            floats: Evaluator(row_reader(options, floats=floats), where.constant) for floats in (False, True)
+        }
 
     def __call__(self, chunk: Chunk) -> Interpreted:
         """The rows of a chunk with their answers."""
@@ -105,27 +109,40 @@ class ChunkInterpreter:
 
     def _answers(self, fields: pl.DataFrame) -> Answers:
         """The answers to rows that are rows, from the value or, where that cannot be read, from the fallback."""
+        rows = self._rows(fields)
+        evaluator = self._evaluator(fields, "value")
+        if "fallback" not in self._plan.columns:
+            return evaluator(rows)
+        texts, instead = self._fallback(fields, rows["value"])
+        if not instead.any():
+            return evaluator(rows)
+        replaced = self._evaluator(fields, "fallback")(rows.with_columns(value=texts).filter(instead))
+        return replaced.scattered(instead).over(evaluator(rows.filter(~instead)).scattered(~instead))
+
+    def cells(self, fields: pl.DataFrame) -> list[Row]:
+        """The texts that the answers to rows come from."""
+        rows = self._rows(fields)
+        if "fallback" in self._plan.columns:
+            texts, instead = self._fallback(fields, rows["value"])
+            rows = rows.with_columns(value=texts.zip_with(instead, rows["value"]))
+        return [self._plan.constant._replace(**row) for row in rows.fill_null("").to_dicts()]
+
+    def _rows(self, fields: pl.DataFrame) -> pl.DataFrame:
         columns = self._plan.columns
-        rows = fields.select(
+        return fields.select(
             as_written(fields[columns[role]], self._options.mark, missing=role in ("low", "high")).alias(role)
             for role in Row._fields
             if role in columns
         )
-        values = fields[columns["value"]]
-        if "fallback" not in columns:
-            return self._evaluators[values.dtype.is_float()](rows)
-        second = fields[columns["fallback"]]
-        first_evaluator, second_evaluator = (self._evaluators[each.dtype.is_float()] for each in (values, second))
-        texts = as_written(second, self._options.mark)
-        instead = ~first_evaluator.readable(rows["value"]) & second_evaluator.readable(texts)
-        if not instead.any():
-            return first_evaluator(rows)
-        replaced = rows.with_columns(texts.alias("value")).filter(instead)
-        return (
-            second_evaluator(replaced)
-            .scattered(instead)
-            .over(first_evaluator(rows.filter(~instead)).scattered(~instead))
-        )
+
+    def _fallback(self, fields: pl.DataFrame, values: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """The texts of the fallback, and in which rows they are read because the value cannot be."""
+        texts = as_written(fields[self._plan.columns["fallback"]], self._options.mark)
+        readable = self._evaluator(fields, "fallback").readable(texts)
+        return texts, ~self._evaluator(fields, "value").readable(values) & readable
+
+    def _evaluator(self, fields: pl.DataFrame, role: str) -> Evaluator:
+        return self._evaluators[fields[self._plan.columns[role]].dtype.is_float()]
 
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
         """The answers to rows that are no rows."""
@@ -237,6 +254,9 @@ def _steps(
             formulas=formulas,
             summed=summed,
         )
+        tally.matched = tally.rows - tally.passed - len(found.chunk.faults)
+        fields = found.chunk.fields
+        tally.notices = notices_of(*found.outcome, found.flags, lambda rows: interpreter.cells(fields[rows]))
         error = _first_error(found.outcome.answers)
         if only:
             found = found.chosen_alone()

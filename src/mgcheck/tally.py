@@ -12,6 +12,7 @@ import polars as pl
 from mgcheck.answers import Answers
 from mgcheck.audit import Sides, agreement, sides_of_flag
 from mgcheck.knowledge.model import MgClass, Specimen
+from mgcheck.notices import Notices
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -25,11 +26,13 @@ class Tally:
 
     `classes` counts by specimen and possible classes, joined by `|`; `flags` by the laboratory's flag, the possible
     classes and the sides; `amounts` are the converted values by specimen, kept for the median;
-    `changed` says that the file was written to while it was read.
+    `matched` are the rows that --where asks for, without lines that cannot be read as rows; `notices` are rows to look
+    at; `changed` says that the file was written to while it was read.
     """
 
     rows: int = 0
     passed: int = 0
+    matched: int = 0
     formulas: int = 0
     classes: Counter[tuple[Specimen, str]] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
@@ -37,9 +40,12 @@ class Tally:
     flags: Counter[tuple[str, str, Sides]] = field(default_factory=Counter)
     amounts: dict[Specimen, list[pl.Series]] = field(default_factory=dict)
     changed: bool = False
+    notices: Notices = field(default_factory=Notices)
 
     def add(self, other: Tally) -> None:
         """Add the counts of further rows."""
+        self.notices.add(other.notices, before=self.rows)
+        self.matched += other.matched
         self.rows += other.rows
         self.passed += other.passed
         self.formulas += other.formulas
@@ -62,6 +68,7 @@ class Tally:
             **provenance,
             "rows": self.rows,
             "passed_through": self.passed,
+            "matched": self.matched,
             "unreadable": self.unreadable,
             "undetermined": sum(count for (_, classes), count in self.classes.items() if "|" in classes),
             "specimens": {each.value: self._specimen(each) for each in Specimen if each in found},

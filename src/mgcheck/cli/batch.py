@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,9 +18,10 @@ from mgcheck.cli.descriptors import libraries_silenced
 from mgcheck.cli.exits import Exit
 from mgcheck.cli.interrupts import interruptible
 from mgcheck.cli.options import Json, Lang
-from mgcheck.cli.output import print_drawn, write_json, write_warning
+from mgcheck.cli.outcome import tell_outcome
+from mgcheck.cli.output import write_warning
 from mgcheck.cli.specimens import Ranges, Source
-from mgcheck.cli.surroundings import charset_of, text_language
+from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.formats.outputs import is_direct, is_terminal
 from mgcheck.formats.streams import KINDS, STANDARD, Files, Format, TextOptions, format_named
@@ -170,15 +171,7 @@ def batch(
     tally = _interpreted(
         files, partial(run, files, options, text, force=force, strict=strict, summed=summary), language
     )
-    # Where the summary is JSON on the same stream, it says both itself, and nothing else is said.
-    said = summary and json and output == STANDARD
-    if tally.changed and not said:
-        write_warning(say("warning.file_changed", language, file=file), language)
-    if tally.formulas and not said and files.write is not None and files.write.kind in ("csv", "tsv"):
-        write_warning(say("warning.formula_cells", language, cells=tally.formulas), language)
-    if summary:
-        found = tally.to_dict(options.flags, options.provenance)
-        _show(found, language, json=json, stream=sys.stderr if output == STANDARD else sys.stdout)
+    tell_outcome(files, options, tally, summary=summary, json=json)
     if tally.unreadable:
         raise typer.Exit(Exit.UNREADABLE)
 
@@ -259,16 +252,6 @@ def _delimiter(sign: str | None) -> str | None:
     if sign is not None and (len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in "\"'.-+_\r\n\0"):
         raise ChoiceError("delimiter_form", argument="--delimiter", given=sign)
     return sign
-
-
-def _show(found: Mapping[str, Any], language: str, *, json: bool, stream: TextIO) -> None:
-    if json:
-        write_json(found, indent=2, stream=stream)
-        return
-    from mgcheck.render.summary import summary_page
-
-    charset = charset_of(stream)
-    print_drawn(lambda width: summary_page(found, charset, width, language), stream)
 
 
 @contextmanager

@@ -407,6 +407,8 @@ class BatchSummary(Provenance):
     rows: int
     passed_through: int
     """Rows that --where left alone."""
+    matched: int
+    """Rows that match --where, without it all; a line that cannot be read as a row matches nothing."""
     unreadable: int
     undetermined: int
     """Rows with more than one possible class."""

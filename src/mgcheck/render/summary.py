@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from mgcheck.figures import decimal_text
-from mgcheck.render.plain import Charset
+from mgcheck.render.plain import GLUE, Charset, inert
 from mgcheck.render.writer import COLORS, Writer
 from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L
 
@@ -26,6 +27,44 @@ def summary_page(summary: Mapping[str, Any], charset: Charset, width: int, langu
     return Group(*_Summary(language, charset, width).parts(summary, max(8, min(_BAR, width - 40))))
 
 
+# How much is shown of a cell, and of a reason, which may repeat one.
+_LONGEST_VALUE, _LONGEST_REASON, _VALUE_WIDTH = 40, 120, 20
+
+
+def outcome_page(
+    name: str, counts: Mapping[str, int], rows: Sequence[tuple[int, str, str]], *, more: int, writer: Writer
+) -> RenderableType:
+    """What became of the rows of a file, those to look at (number, value, reason), and how many more there are."""
+    told = [
+        writer.say(f"ui.became.{key}", rows=count, s=_plural(count, writer.language))
+        for key, count in counts.items()
+        if count or key == "rows"
+    ]
+    line = writer.text(writer.say("ui.labelled", label=name, text=""), "bold")
+    parts: list[RenderableType] = [line.append(", ".join(writer.charset.fit(each).replace(" ", GLUE) for each in told))]
+    if rows:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(justify="right", no_wrap=True)
+        table.add_column(max_width=_VALUE_WIDTH, overflow="fold")
+        table.add_column(overflow="fold")
+        table.add_row(*(writer.text(writer.say(f"ui.look.{key}"), "dim") for key in ("row", "value", "why")))
+        for row, value, why in rows:
+            table.add_row(str(row), writer.text(_cut(value, _LONGEST_VALUE)), writer.text(_cut(why, _LONGEST_REASON)))
+        parts += [writer.text(writer.say("ui.look")), Padding(table, (0, 0, 0, 2))]
+    if more:
+        parts.append(writer.text(writer.say("ui.look.more", rows=more, s=_plural(more, writer.language))))
+    return Group(*parts)
+
+
+def _plural(count: int, language: str) -> str:
+    return "" if count == 1 or (count == 0 and language == "fr") else "s"
+
+
+def _cut(content: str, most: int) -> str:
+    shown = inert(content)
+    return shown if cell_len(shown) <= most else f"{set_cell_size(shown, most)}…"
+
+
 class _Summary(Writer):
     def parts(self, summary: Mapping[str, Any], bar: int) -> Iterator[RenderableType]:
         """All parts that have something to say."""
@@ -33,6 +72,8 @@ class _Summary(Writer):
         for key in ("unreadable", "undetermined", "passed_through"):
             if summary[key]:
                 yield self.text("  " + self.say(f"ui.summary.{key}", rows=summary[key]))
+        if summary["passed_through"] and not summary["matched"]:
+            yield self.text(f"  ! {self.say('ui.summary.unmatched')}")
         for specimen, found in summary["specimens"].items():
             yield from self._specimen(specimen, found, bar)
         for key in ("warnings", "errors"):
