@@ -337,3 +337,22 @@ def test_no_row_behind_a_header_of_several_lines_is_lost(
             found = run("batch", str(path), "--specimen", "serum")
             assert (found.status, found.out.count(",hypo,hypo,L,")) == (Exit.OK, 30)
             assert run("batch", str(path), "--specimen", "serum", "--summary", "--json").json["rows"] == 30
+
+
+def test_rows_with_the_same_fault_share_it() -> None:
+    """Millions of them take the memory of one."""
+    source = DelimitedSource(text_of(Content(iter([b"a,b\n", b"1\n" * 500, b'"x"y,\n' * 500, b"\xff,\n" * 500]))), ",")
+    chunks = [source.chunk(block) for block in source.blocks()]
+    assert sum(len(chunk.faults) for chunk in chunks) == 1500
+    assert len({id(fault) for chunk in chunks for fault in chunk.faults.values()}) == 3
+
+
+def test_the_place_in_a_text_of_another_encoding(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is that of the same text in UTF-8, without a byte-order mark."""
+    bounded(monkeypatch, 100, 64)
+    path = tmp_path / "in.csv"
+    for encoding in ("utf-16", "latin-1"):
+        path.write_bytes(f"value,é\n0.5 mmol/l,é\n{RECORDS['csv'](101)}\n".encode(encoding))
+        done = run("batch", str(path), "--specimen", "serum", "--encoding", encoding)
+        # Nine bytes and fourteen, of which each "é" is two.
+        assert f"at line 3 (byte 23) of {path}" in done.err

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from mgcheck.answers import Answers, no_answers
+from mgcheck.answers import Answers, Table, no_answers
 from mgcheck.audit import agreement, sides_of_flag
 from mgcheck.columnar import Evaluator
 from mgcheck.errors import MgcheckError
@@ -147,10 +147,10 @@ class ChunkInterpreter:
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
         """The answers to rows that are no rows."""
         reader = self._evaluators[False].reader
-        table = [reader.refusal(fault) for fault in faults.values()]
-        places = {row: place for place, row in enumerate(faults)}
+        table = Table()
+        places = {row: table.entry(reader.refusal(fault)) for row, fault in faults.items()}
         index = pl.Series([places.get(row) for row in range(rows)], dtype=pl.UInt32)
-        return no_answers(rows)._replace(table=table, entry=index)
+        return no_answers(rows)._replace(table=table.answers, entry=index)
 
     def _agreement(self, flags: pl.Series, answers: Answers) -> pl.Series:
         """Whether the laboratory's flag says what the verdict says; each pair of them is compared once."""

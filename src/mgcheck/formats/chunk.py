@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import polars as pl
@@ -11,6 +12,9 @@ from mgcheck.errors import MgcheckError
 
 # Enough rows that polars is worth its start, few enough that memory stays small.
 BLOCK_ROWS = 100_000
+# What is wrong with a row: one object for all rows with the same fault, of which there may be millions.
+fault = lru_cache(maxsize=1000)(MgcheckError)
+
 _NO_LINES = pl.Series(dtype=pl.String)
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.chunk import Chunk
+from mgcheck.formats.chunk import Chunk, fault
 from mgcheck.formats.lines import MOST_COLUMNS, RECORD_BYTES, LineReader, Piece
 from mgcheck.formats.streams import Utf8Stream, escaped, is_text
 from mgcheck.messages import LANGUAGES, Text
@@ -27,7 +27,7 @@ from mgcheck.messages import LANGUAGES, Text
 # A quote that is still open after so many lines was no quote: what follows are rows.
 _MOST_LINES = 1000
 # What may be wrong with a record.
-_OPEN, _STRAY, _UNDECODABLE, _WIDE = map(MgcheckError, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
+_OPEN, _STRAY, _UNDECODABLE, _WIDE = map(fault, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
 # What makes a spreadsheet run a cell, in some locales the wide signs too; + or - alone, or before a number, does not.
 FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
 _FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
@@ -137,9 +137,9 @@ class DelimitedSource:
             if not record.cells and record.fault is None:
                 blank += f"{record.text}\n"
                 continue
-            text, cells, fault = self._squared(record)
-            if fault is not None:
-                faults[len(rows)] = fault
+            text, cells, wrong = self._squared(record)
+            if wrong is not None:
+                faults[len(rows)] = wrong
             rows.append(cells)
             lines.append(blank + text)
             blank = ""
@@ -152,21 +152,21 @@ class DelimitedSource:
 
     def _squared(self, record: Record) -> Record:
         """A row with as many cells as the header: empty ones added, or all that is too much in the last one."""
-        text, cells, fault = record
+        text, cells, wrong = record
         missing = len(self.columns) - len(cells)
         if not missing:
             return record
-        fault = fault or MgcheckError("ragged", cells=len(cells), columns=len(self.columns))
+        wrong = wrong or fault("ragged", cells=len(cells), columns=len(self.columns))
         if cells and missing > 0:
             # Its text is kept as it is.
-            return Record(text + self.delimiter * missing, cells + [""] * missing, fault)
-        # A record that has no cells is one whole.
+            return Record(text + self.delimiter * missing, cells + [""] * missing, wrong)
+        # A record without cells is one whole.
         cells = (
             [*cells[: missing - 1], self.delimiter.join(cells[missing - 1 :])]
             if cells
             else [text] + [""] * (missing - 1)
         )
-        return Record(delimited(cells, self.delimiter), cells, fault)
+        return Record(delimited(cells, self.delimiter), cells, wrong)
 
 
 class _Records:
@@ -249,10 +249,10 @@ def _decoded(data: bytes) -> str:
 def _record(text: str, cells: list[str] | MgcheckError) -> Record:
     """A row with its cells, or with what is wrong with it."""
     text = text.rstrip("\r\n")
-    cells, fault = ([], cells) if isinstance(cells, MgcheckError) else (cells, None)
+    cells, wrong = ([], cells) if isinstance(cells, MgcheckError) else (cells, None)
     if is_text(text):
-        return Record(text, cells, fault)
-    return Record(escaped(text), [escaped(cell) for cell in cells], fault or _UNDECODABLE)
+        return Record(text, cells, wrong)
+    return Record(escaped(text), [escaped(cell) for cell in cells], wrong or _UNDECODABLE)
 
 
 def delimited(cells: Sequence[str], delimiter: str) -> str:

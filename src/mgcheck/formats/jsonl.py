@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.chunk import Chunk
+from mgcheck.formats.chunk import Chunk, fault
 from mgcheck.formats.lines import MOST_COLUMNS, LineReader, Piece
 from mgcheck.formats.streams import Utf8Stream, escaped, is_text
 
@@ -70,15 +70,15 @@ class JsonLinesSource:
         for line, members, unreadable in _objects(block):
             found = dict(members)
             self._refuse(found)
-            text, fault = line, unreadable
+            text, wrong = line, unreadable
             if len(found) < len(members):
                 counts = Counter(name for name, _ in members)
                 doubled = sorted(name for name in cells if counts[name] > 1)
-                fault = MgcheckError("member_twice", names=", ".join(doubled)) if doubled else None
-            if fault is not None:
+                wrong = MgcheckError("member_twice", names=", ".join(doubled)) if doubled else None
+            if wrong is not None:
                 # As in a CSV file, the first column of a table takes the text of a row that has no cells.
                 found = dict.fromkeys(list(cells)[:1], escaped(line))
-                faults[len(texts)] = fault
+                faults[len(texts)] = wrong
                 text = f'{{"line":{json.dumps(escaped(line), ensure_ascii=False)}}}'
             texts.append(text)
             for name, column in cells.items():
@@ -115,16 +115,16 @@ def _objects(piece: Piece) -> Iterator[tuple[str, _Members, MgcheckError | None]
         # Bytes that are no UTF-8 stand as surrogates.
         line = data.decode("utf-8", "surrogateescape").strip(" \t\r\n")
         if line:
-            members, fault = _members(line)
+            members, wrong = _members(line)
             if len(members) > MOST_COLUMNS:
                 raise piece.refusal("too_many_columns", lines[:place])
-            yield line, members, fault
+            yield line, members, wrong
 
 
 def _members(line: str) -> tuple[_Members, MgcheckError | None]:
     """The members of the object in a line, or why it holds none."""
     if not is_text(line):
-        return _Members(), MgcheckError("undecodable")
+        return _Members(), fault("undecodable")
     try:
         # `int` refuses the constants, NaN and infinity, which are no JSON.
         value = json.loads(line, parse_float=_Number, parse_int=_Number, parse_constant=int, object_pairs_hook=_Members)
@@ -132,9 +132,9 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
             # What can be read is not always shallow enough to be written again.
             _json(value)
     except (ValueError, RecursionError):
-        return _Members(), MgcheckError("no_json")
+        return _Members(), fault("no_json")
     if not isinstance(value, _Members):
-        return _Members(), MgcheckError("no_object")
+        return _Members(), fault("no_object")
     return _Members((_clean(name), member) for name, member in value), None
 
 
