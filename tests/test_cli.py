@@ -213,9 +213,9 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["serum", "0.5"], ["A unit is missing", "  0.5\n     ^\n", "hint: add the unit"]),
         (
             ["serum", "0.5", "mmo/l"],
-            ["The unit mmo/l is not known", "  0.5 mmo/l\n      ~~~~^\n", "did you mean mmol/l?"],
+            ["The unit mmo/l is not known", "  0.5 mmo/l\n      ^^^^^\n", "did you mean mmol/l?"],
         ),
-        (["serum", "-0.5", "mmol/l"], ["negative", "  -0.5 mmol/l\n  ~~~^\n"]),
+        (["serum", "-0.5", "mmol/l"], ["negative", "  -0.5 mmol/l\n  ^^^^\n"]),
         (["serum", "-.5", "mmol/l"], ["negative"]),
         (["serum", "-,5", "mmol/l"], ["negative"]),
         (["serum", "0.5", "mmol/l", "--jsno"], ["There is no option --jsno", "did you mean --json?"]),
@@ -230,7 +230,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["urine", "4", "mmol/24h", "--volume", "1.4l"], ["would be left unused"]),
         (["urine", "3", "mmol/l", "--volume", "1.4"], ["The unit of the volume is missing", "1.4l or 1.4ml"]),
         (["serum", "4", "mmol/24h"], ["is an amount per day", "mgcheck urine 4 mmol/24h"]),
-        (["serum", "0.5", "mmol/l", "--lab-range", "1..0"], ["low end", "  1..0\n  ~~~^"]),
+        (["serum", "0.5", "mmol/l", "--lab-range", "1..0"], ["low end", "  1..0\n  ^^^^"]),
         (["srum", "0.5"], ["There is no command srum", "did you mean serum?", "mgcheck --help"]),
         (["xyzzy"], ["There is no command xyzzy", "hint: see: mgcheck --help"]),
         (["0.5", "mmol/l"], ["Which specimen is it?", "mgcheck serum 0.5 mmol/l"]),
@@ -243,7 +243,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["convert", "1", "mmol/l", "mg/l", "--volume", "1.4l"], ["would be left unused"]),
         (["serum", "-", "--source", "nope"], ["The source nope is not known"]),
         (["serum", "-", "--lab-range", "xx"], ["A laboratory's range is written LOW..HIGH"]),
-        (["serum", "1", "mmol/l", "--lab-range", "1..2 foo"], ["  1..2 foo\n       ~~^"]),
+        (["serum", "1", "mmol/l", "--lab-range", "1..2 foo"], ["  1..2 foo\n       ^^^"]),
         (["ionized", "61", "%", "--source", "rms"], ["rms has no limits", "boisleve"]),
         (["convert", "61", "%"], ["no other unit"]),
         (["convert", "5", "mg/l", "mgl"], ["The unit mgl is not known"]),
@@ -385,8 +385,8 @@ def test_a_refusal_in_french(run: Runner) -> None:
     """By --lang, in either spelling, and by the locale."""
     for words in (["--lang", "fr"], ["--lang=fr"]):
         result = run("serum", "0,5", *words)
-        assert result.err.startswith("erreur: L'unité manque")
-        assert "piste: " in result.err
+        assert result.err.startswith("Erreur\u00a0: L'unité manque")
+        assert "\nConseil\u00a0: " in result.err
     assert json.loads(run("serum", "0.5", "--json", "--lang", "fr").err)["error"]["message"] == "L'unité manque"
 
 
@@ -394,15 +394,43 @@ def test_a_refusal_on_a_terminal_breaks_between_words(run: Runner, monkeypatch: 
     """A long hint is not cut inside a word."""
     whole = run("serum", "0.5").err
     monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     narrow = run("serum", "0.5").err
     assert max(map(len, narrow.splitlines())) <= 60
     assert narrow.split() == whole.split()
 
 
+@pytest.mark.parametrize(
+    ("variable", "label"), [("COLORTERM", "\x1b[1;31merror:\x1b[0m"), ("NO_COLOR", "\x1b[1merror:\x1b[0m")]
+)
+def test_a_refusal_is_colored_where_a_page_is(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, variable: str, label: str
+) -> None:
+    """On a terminal, unless NO_COLOR asks for none; in JSON never."""
+    plain = run("serum", "0.5").err
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv(variable, "1")
+    assert run("serum", "0.5").err == plain.replace("error:", label)
+    warned = run("convert", "1", "Mmol/l").err
+    assert warned.startswith(label.replace("31", "33").replace("error", "warning") + " ")
+    assert run("serum", "0.5", "--json").err.startswith("{")
+
+
+def test_french_marks_stay_with_their_word(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of a refusal on a terminal begins with one, whatever its width."""
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    for columns in range(40, 100):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = run("serum", "0.5", "--lang", "fr").err.splitlines()
+        assert not [line for line in lines if line.lstrip()[:1] in tuple(";:?!»%")]
+
+
 def test_the_mark_lies_under_wide_characters(run: Runner) -> None:
     """Columns are those of the terminal, not code points."""
-    assert "  0.5 単位\n      ~~~^\n" in run("serum", "0.5", "単位").err
+    assert "  0.5 単位\n      ^^^^\n" in run("serum", "0.5", "単位").err
 
 
 # ------------------------------------------------------------------------------------------------------- streams

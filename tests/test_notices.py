@@ -388,7 +388,7 @@ def test_all_conditions_are_repeated(run: Runner, tmp_path: Path) -> None:
     path.write_text("id,ward,value\n1,a,0.5 mmol/l\n", encoding="utf-8")
     result = run("batch", str(path), "--specimen", "serum", "--where", "id=1", "--where", "ward=\x1b=", "--lang", "fr")
     wanted = "aucune ligne ne répond à --where id=1 --where ward=\\x1b= ; aucune n'a été interprétée"
-    assert result.err == f"avertissement: {wanted}\n"
+    assert result.err == f"Avertissement\u00a0: {wanted}\n"
     assert result.status == Exit.OK
 
 

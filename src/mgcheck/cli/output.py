@@ -80,7 +80,8 @@ def print_entries(entries: Iterable[Entry], language: str) -> None:
 def write_warning(text: str, language: str) -> None:
     """Write a warning about what is being answered to standard error."""
     charset = charset_of(sys.stderr)
-    _to_stderr(f"{charset.fit(say('ui.warning', language) + ': ' + text)}\n".encode(charset.encoding, "replace"))
+    label = painted(charset.fit(say("ui.warning", language)), "bold yellow", sys.stderr)
+    _to_stderr(f"{label} {charset.fit(text)}\n".encode(charset.encoding, "replace"))
 
 
 def report(error: MgcheckError, words: Sequence[str]) -> None:
@@ -90,14 +91,28 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
         _to_stderr(json_text(error.to_dict(language)).encode() + b"\n")
         return
     charset = charset_of(sys.stderr)
-    lines = _wrapped(f"{say('ui.error', language)}: {error.message(language)}")
+    label = charset.fit(say("ui.error", language))
+    lines = _wrapped(f"{label} {error.message(language)}", language)
     if error.text is not None and error.start is not None:
         lines += _marked(error.text, error.start, error.end or error.start, charset)
     hint = error.hint(language)
     if hint:
-        lines += _wrapped(f"{say('ui.hint', language)}: {hint}")
+        lines += _wrapped(f"{say('ui.hint', language)} {hint}", language)
     shown = "".join(charset.fit(line) + "\n" for line in lines)
+    shown = painted(label, "bold red", sys.stderr) + shown.removeprefix(label)
     _to_stderr(shown.encode(charset.encoding, "replace"))
+
+
+def painted(text: str, style: str, stream: TextIO) -> str:
+    """The text in a style where the stream is a terminal that wants it, by the same rules as a page."""
+    # What is neither refused nor warned of does without rich.
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream)
+    with console.capture() as capture:
+        console.print(Text(text, style), end="", soft_wrap=True)
+    return capture.get()
 
 
 def _to_stderr(content: bytes) -> None:
@@ -111,7 +126,7 @@ def _to_stderr(content: bytes) -> None:
         sys.stderr = forgetful()
 
 
-def _wrapped(line: str) -> list[str]:
+def _wrapped(line: str, language: str) -> list[str]:
     """A line for people, broken between words on a terminal; a file or a program gets it whole."""
     if not sys.stderr.isatty():
         return [line]
@@ -119,13 +134,14 @@ def _wrapped(line: str) -> list[str]:
     from shutil import get_terminal_size
     from textwrap import wrap
 
-    return wrap(inert(line), get_terminal_size().columns, subsequent_indent="  ")
+    lines = wrap(glued(inert(line), language), get_terminal_size().columns, subsequent_indent="  ")
+    return [line.replace(GLUE, " ") for line in lines]
 
 
 def _marked(text: str, start: int, end: int, charset: Charset) -> list[str]:
-    """The text as the output can show it, and below it a mark under text[start:end]."""
+    """The text as the output can show it, and below it a mark under every character of text[start:end]."""
     # Only a refusal needs to know how wide characters are.
     from rich.cells import cell_len
 
     before, fault = charset.fit(text[:start]), charset.fit(text[start:end])
-    return [f"  {charset.fit(text)}", f"  {' ' * cell_len(before)}{'~' * max(0, cell_len(fault) - 1)}^"]
+    return [f"  {charset.fit(text)}", f"  {' ' * cell_len(before)}{'^' * max(1, cell_len(fault))}"]

@@ -39,7 +39,7 @@ def class_and_flag(answer: Interpretation) -> str:
 
 def error_line(text: str, error: MgcheckError, language: str) -> str:
     """The refusal of one value in one line."""
-    return f"{clipped(text) or say('ui.empty', language)}: {say('ui.error', language)}: {error.message(language)}"
+    return f"{clipped(text) or say('ui.empty', language)}: {say('ui.error', language)} {error.message(language)}"
 
 
 def places(cited: Iterable[Citation | Listing]) -> str:
