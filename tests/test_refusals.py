@@ -63,6 +63,8 @@ REFUSED = [
     ("range", "0.7[ x]..1", "no_number", "number"),
     ("range", "[x]..1", "no_number", "number"),
     ("range", "0.7..[-1]", "negative", ""),
+    ("range", "0.7..[O].9", "letter_o", "write 0.9"),
+    ("range", "[O].7..0.9", "letter_o", "write 0.7"),
     ("range", "0.7..1[foo]", "unknown_unit", "foo"),
     ("range", "0.7..[X]", "unknown_unit", "X"),
     ("range", "0.7..1 [foo]", "unknown_unit", "foo"),

@@ -76,6 +76,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "hint.ambiguous_comma": ("write {decimal} or {grouped}", "écrire {decimal} ou {grouped}"),
     "error.foreign_digits": ("Only the digits 0 to 9 are read", "Seuls les chiffres 0 à 9 sont lus"),
     "hint.foreign_digits": ("write {suggestion}", "écrire {suggestion}"),
+    "error.letter_o": ("The number holds a letter O", "Le nombre contient la lettre O"),
+    "hint.letter_o": ("write {suggestion} if a zero is meant", "écrire {suggestion} s'il s'agit d'un zéro"),
     "error.unknown_mark": (
         "Only a dot or a comma is read as the decimal mark",
         "Seuls le point et la virgule sont lus comme marque décimale",

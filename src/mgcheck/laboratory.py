@@ -47,7 +47,7 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
     low = _end(text, len(first), mark) if first.strip() else None
     after = len(first) + 2
     high, end = None, after
-    if rest.strip() and rest.strip()[0] in "0123456789+-.,":
+    if rest.strip() and rest.strip()[0] in "0123456789+-.,oO":
         high, end = parse_number(text, after + len(rest) - len(rest.lstrip()), mark=mark)
     if not low and high is None:
         raise RangeError("lab_range_form" if low is None else "lab_range_empty", text=text, start=0, end=len(text))

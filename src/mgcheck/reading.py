@@ -34,6 +34,8 @@ MAX_EXPONENT = 30
 _ALIKE = 0.5
 
 _NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
+# What would be a number if each letter O were a zero.
+_LETTER_O = re.compile(r"[0-9o]+(?:[.,][0-9o]+)?(?![a-z])")
 # The longer signs first, for "<=" begins with "<".
 _SIGNS = {
     "<=": Comparator.LE,
@@ -118,6 +120,9 @@ def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tu
     for index, character in enumerate(text[position:], position):
         if character.isdecimal() and not character.isascii():
             raise _foreign_digits(text, index)
+    if (zero := _LETTER_O.match(folded, position)) and re.search("[0-9].*o|o.*[0-9]", zero[0]):
+        start, stop = position + zero[0].index("o"), position + zero[0].rindex("o") + 1
+        raise QuantityError("letter_o", text=text, start=start, end=stop, suggestion=zero[0].replace("o", "0"))
     if match is None:
         raise _no_number(text, folded, position)
     _refuse_what_follows(text, folded, match)
