@@ -294,7 +294,7 @@ def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, c
         (["panel", "--serum", "0.5", "--urine", "4 mmol/24h"], "A unit is missing"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "belongs to 24 h urine"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "gout"], "known: hypokalemia"),
-        (["femg", "--serum-mg", "0.6mmol/l"], "Missing option"),
+        (["femg", "--serum-mg", "0.6mmol/l"], "--urine-mg is missing"),
         (["panel", "--serum", "1 mmol/l", "--urine=4", "mmol/24h", "--json", "stray"], "stray belongs to no option"),
         (["loading-test", "--dose", "30 mmol/l", "--urine-24h", "20 mmol"], "An amount is expected here"),
         (["loading-test", "--dose", "<30 mmol", "--urine-24h", "20 mmol"], "from a comparator"),

@@ -172,23 +172,30 @@ class ValueCommand(TyperCommand):
     """A command whose words are a value: `-0.5` is one, and `--volume 1.4 l` has its unit in the next word."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own Context
+        """Take the value's words apart from the options, and refuse words that nothing takes."""
+        options, values = self._parted(ctx, args)
+        left = super().parse_args(ctx, [*options, "--", *values])
+        if left and not ctx.resilient_parsing:
+            raise MgcheckError("extra_words", given=" ".join(left), command=ctx.command_path)
+        return left
+
+    def _parted(self, ctx: typer.Context, args: list[str]) -> tuple[list[str], list[str]]:
         """Part the value's words from the options, so that no value is taken for an option."""
-        takes_value = {name for param in self.params if not getattr(param, "is_flag", True) for name in param.opts}
+        takes_value = {opt: param for param in self.params if not getattr(param, "is_flag", True) for opt in param.opts}
         options: list[str] = []
         values: list[str] = []
         # The words behind `--serum-mg 0.6 mmol/l` are one quantity.
         quantities = {name for param in self.params if param.metavar == "QUANTITY" for name in param.opts}
-        repeatable = {name for param in self.params if getattr(param, "multiple", False) for name in param.opts}
-        given: set[str] = set()
+        given: set[Any] = set()
         words = iter(args)
         for word in words:
             if word == "--":
                 values.extend(words)
-            elif word.split("=", 1)[0] in takes_value:
+            elif param := takes_value.get(word.split("=", 1)[0]):
                 name, equals, _ = word.partition("=")
-                if name in given and name not in repeatable and not ctx.resilient_parsing:
+                if param in given and not getattr(param, "multiple", False) and not ctx.resilient_parsing:
                     raise MgcheckError("option_twice", argument=name, given=name)
-                given.add(name)
+                given.add(param)
                 options.append(word)
                 if not equals:
                     following = next(words, None)
@@ -204,7 +211,7 @@ class ValueCommand(TyperCommand):
                 options[-1] += f" {word}"
             else:
                 values.append(word)
-        return super().parse_args(ctx, [*options, "--", *values])
+        return options, values
 
     @staticmethod
     def _is_unit_of_volume(options: list[str], word: str) -> bool:
@@ -246,7 +253,7 @@ class LazyGroup(TyperGroup):
         single.command(
             cmd_name,
             cls=ValueCommand,
-            context_settings=_CONTEXT,
+            context_settings={**_CONTEXT, "allow_extra_args": True},
             help=entry.help,
             epilog=_lines("Examples:", *entry.examples),
             hidden=entry.hidden,

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from errno import EBADF
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from typer.exceptions import TyperException
@@ -126,15 +126,24 @@ def _invoke(words: Sequence[str]) -> int:
 def _of_the_parser(error: TyperException) -> MgcheckError:
     """What the parser of the command line refused, as one of mgcheck's own errors."""
     from mgcheck.errors import MgcheckError
+    from mgcheck.messages import suggestion
 
     # The parser's errors are private to typer; what they know is read where they have it.
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "mgcheck"
-    argument = getattr(error, "option_name", None)
-    if argument and (nearest := getattr(error, "possibilities", None)):
-        return MgcheckError("no_option", argument=argument, given=argument, nearest=", ".join(nearest), command=command)
-    if (param := getattr(error, "param", None)) is not None:
-        argument = param.opts[-1] if param.opts[-1].startswith("-") else param.metavar.split()[0]
+    known: Any = vars(error)
+    context, option, param = known.get("ctx"), known.get("option_name"), known.get("param")
+    command = context.command_path if context is not None else PROGRAM
+    if "possibilities" in known:
+        names = [name for each in context.command.get_params(context) if not each.hidden for name in each.opts]
+        near = suggestion(option, names)
+        return MgcheckError("no_option", argument=option, given=option, suggestion=near, command=command)
+    if option is not None:
+        # The other fault of an option, a value that is missing, is found before.
+        return MgcheckError("option_with_value", argument=option, given=option)
+    argument = None
+    if param is not None:
+        argument = param.opts[-1] if param.opts[-1].startswith("-") else param.metavar
+        if not error.message:
+            return MgcheckError("missing_argument", argument=argument.split()[0], given=argument, command=command)
     problem = " ".join(error.format_message().split()).rstrip(".").replace(": Value error, ", ": ")
     return MgcheckError("usage", argument=argument, problem=problem, command=command)
 
