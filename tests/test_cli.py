@@ -210,7 +210,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["serum", "0.5"], ["A unit is missing", "  0.5\n     ^\n", "hint: add the unit"]),
+        (["serum", "0.5"], ["error: Which unit? The number has none\n  0.5 mmol/l  "]),
         (
             ["serum", "0.5", "mmo/l"],
             ["The unit mmo/l is not known", "  0.5 mmo/l\n      ^^^^^\n", "did you mean mmol/l?"],
@@ -232,7 +232,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["serum", "-0.5", "mmol/l", "--source"], ["The option --source needs a value"]),
         (["serum", "1", "mmol/l", "--lab-range", "1..2", "--lab-range=2..3"], ["--lab-range was given twice"]),
         (["serum", "0.5", "mmol/l", "--lang", "de"], ["'--lang': 'de' is not one of 'en', 'fr'"]),
-        (["urine", "3", "--volume", "1.4l"], ["3 mmol/l = 4.20 mmol/24 h"]),
+        (["urine", "3", "--volume", "1.4l"], ["  3 mmol/l  = 4.20 mmol/24 h   normal\n"]),
         (["serum", "0.5", "mmol/l", "--volume", "1.4l"], ["belongs to 24 h urine alone"]),
         (["urine", "4", "mmol/24h", "--volume", "1.4l"], ["would be left unused"]),
         (["urine", "3", "mmol/l", "--volume", "1.4"], ["The unit of the volume is missing", "1.4l or 1.4ml"]),
@@ -255,7 +255,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["convert", "61", "%"], ["no other unit"]),
         (["convert", "5", "mg/l", "mgl"], ["The unit mgl is not known"]),
         (["convert", "5", "foo", "mg/l"], ["The unit foo is not known"]),
-        (["convert", "5"], ["A unit is missing", "5 mg/dl = 2.06 mmol/l"]),
+        (["convert", "5"], ["Which unit?", "  5 mg/dl   ≈ 2.06 mmol/l\n"]),
     ],
 )
 def test_a_refusal_says_why_and_how(run: Runner, words: list[str], said: list[str]) -> None:
@@ -391,19 +391,71 @@ def test_a_refusal_of_batch_names_the_argument(
 def test_a_refusal_in_french(run: Runner) -> None:
     """By --lang, in either spelling, and by the locale."""
     for words in (["--lang", "fr"], ["--lang=fr"]):
-        result = run("serum", "0,5", *words)
-        assert result.err.startswith("Erreur\u00a0: L'unité manque")
+        result = run("serum", "0", "mmol/l", *words)
+        assert result.err.startswith("Erreur\u00a0: Zéro n'est pas un résultat de dosage\n")
         assert "\nConseil\u00a0: " in result.err
-    assert json.loads(run("serum", "0.5", "--json", "--lang", "fr").err)["error"]["message"] == "L'unité manque"
+    assert json.loads(run("serum", "0 g/l", "--json", "--lang", "fr").err)["error"]["message"].startswith("Zéro ")
+
+
+# 1 mEq/l is 0.5 mmol/l, 1 mmol/l is 24.305 mg/l; the severe limit of rms is 0.4 mmol/l.
+WHICH_UNIT = """\
+  0.8 mmol/l                   normal
+  0.8 mEq/l   = 0.400 mmol/l   low, on the limit of severe
+  0.8 mg/dl   ≈ 0.329 mmol/l   severely low
+  0.8 mg/l    ≈ 0.0329 mmol/l  implausible
+"""
+QUELLE_UNITE = """\
+  0,8 mmol/l                   normale
+  0,8 mEq/l   = 0,400 mmol/l   basse, à la limite de « sévère »
+  0,8 mg/dl   ≈ 0,329 mmol/l   très basse
+  0,8 mg/l    ≈ 0,0329 mmol/l  non plausible
+"""
+
+
+def test_a_number_without_a_unit_gets_a_line_a_unit(run: Runner) -> None:
+    """Aligned, with the conversion and what it would be; in JSON the hint holds the same."""
+    assert run("serum", "0.8").err == f"error: Which unit? The number has none\n{WHICH_UNIT}"
+    assert run("serum", "0,8", "--lang", "fr").err.endswith(QUELLE_UNITE)
+    hint = json.loads(run("serum", "0.8", "--json").err)["error"]["hint"]
+    for line in WHICH_UNIT.splitlines():
+        *parts, meaning = (part.strip() for part in line.split("  ") if part.strip())
+        assert f"{' '.join(parts)} ({meaning})" in hint
+
+
+def test_a_number_without_a_unit_keeps_its_comparator(run: Runner) -> None:
+    """In each conversion."""
+    assert "  <0.8 mEq/l   = <0.400 mmol/l " in run("serum", "<0.8").err
+    assert "  >0.8 mmol/l  ≈ >19.4 mg/l\n" in run("convert", ">0.8").err
+
+
+@pytest.mark.parametrize(
+    ("words", "meanings"),
+    [
+        # boisleve has 0.75 to 0.90, so that only the first is in doubt between the documents.
+        (["serum", "0.72"], ["normal (rms), low (boisleve)", "severely low", "severely low", "implausible"]),
+        (["serum", "<0.8"], ["severely low, low or normal", "severely low", "severely low", "severely low"]),
+        (["serum", "0.8", "--lab-range", "0.85..1"], ["normal (rms), low (your laboratory), normal (boisleve)"]),
+        # 0.43 to 0.53 mmol/l, 55 to 67 %.
+        (["ionized", "0.43"], ["normal, on the limit of low", "low", "low", "implausible", "implausible"]),
+        (["ionized", "61"], ["implausible", "implausible", "implausible", "high", "normal"]),
+        # 3.3 to 7.4 mmol or 80 to 180 mg in 24 h.
+        (["urine", "80"], ["high", "normal, on the limit of low"]),
+        (["urine", "4", "--volume", "1l"], ["normal", "low", "low", "low"]),
+    ],
+)
+def test_what_a_number_would_be_in_each_unit(run: Runner, words: list[str], meanings: list[str]) -> None:
+    """In the words of a person, by each document where they differ, with the options as given."""
+    lines = run(*words).err.splitlines()[1:]
+    assert [line.rpartition("  ")[2] for line in lines][: len(meanings)] == meanings
 
 
 def test_a_refusal_on_a_terminal_breaks_between_words(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long hint is not cut inside a word."""
-    whole = run("serum", "0.5").err
+    whole = run("serum", "0 mmol/l").err
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    narrow = run("serum", "0.5").err
+    narrow = run("serum", "0 mmol/l").err
     assert max(map(len, narrow.splitlines())) <= 60
     assert narrow.split() == whole.split()
 
@@ -431,7 +483,7 @@ def test_french_marks_stay_with_their_word(run: Runner, monkeypatch: pytest.Monk
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     for columns in range(40, 100):
         monkeypatch.setenv("COLUMNS", str(columns))
-        lines = run("serum", "0.5", "--lang", "fr").err.splitlines()
+        lines = run("serum", "0.5 fo", "--lang", "fr").err.splitlines()
         assert not [line for line in lines if line.lstrip()[:1] in tuple(";:?!»%")]
 
 

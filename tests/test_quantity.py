@@ -218,7 +218,7 @@ def test_a_number_without_a_unit_is_read_like_one_with_a_unit() -> None:
         ("1O mmol/l", "write 10 if"),
         ("0.5 mmo/l", "did you mean mmol/l?"),
         ("0 mmol/l", "<0.02 mmol/l"),
-        ("0.5", "0.5 mg/dl = 0.206 mmol/l"),
+        ("0.5", "0.5 mg/dl ≈ 0.206 mmol/l"),
     ],
 )
 def test_a_refusal_names_the_way_out(text: str, wanted: str) -> None:
@@ -235,9 +235,9 @@ def test_errors_are_one_tree_and_speak_both_languages() -> None:
         parse_quantity("abc")
     with pytest.raises(UnitError) as caught:
         parse_quantity("0.5")
-    assert caught.value.message("fr") == "L'unité manque"
+    assert caught.value.message("fr") == "Quelle unité ? Le nombre n'en a pas"
     # 0.5 mmol/l is 12.1525 mg/l; 0.5 mg/l is 0.020572 mmol/l.
-    english = "0.5 mmol/l = 12.2 mg/l; 0.5 mEq/l = 0.250 mmol/l; 0.5 mg/dl = 0.206 mmol/l; 0.5 mg/l = 0.0206 mmol/l"
+    english = "0.5 mmol/l ≈ 12.2 mg/l; 0.5 mEq/l = 0.250 mmol/l; 0.5 mg/dl ≈ 0.206 mmol/l; 0.5 mg/l ≈ 0.0206 mmol/l"
     assert english in (caught.value.hint() or "")
     assert english.replace(".", ",").replace(";", " ;") in (caught.value.hint("fr") or "")
 

@@ -29,7 +29,7 @@ LAYERS = [
     ["knowledge.loader"],
     ["knowledge.library"],
     ["headline", "interpretation"],
-    ["knowledge.readings"],
+    ["knowledge.readings", "wording"],
     ["alerts"],
     ["statements"],
     ["engine"],

@@ -291,7 +291,7 @@ def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, c
         (["panel"], "two or more values"),
         (["panel", "--serum", "0.5 mmol/l"], "two or more values"),
         (["panel", "0.5", "mmol/l"], "belongs to no option"),
-        (["panel", "--serum", "0.5", "--urine", "4 mmol/24h"], "A unit is missing"),
+        (["panel", "--serum", "0.5", "--urine", "4 mmol/24h"], "Which unit?"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "belongs to 24 h urine"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "gout"], "known: hypokalemia"),
         (["femg", "--serum-mg", "0.6mmol/l"], "--urine-mg is missing"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck.alerts import implausible_input
 from mgcheck.collection import parse_volume, per_day
 from mgcheck.engine import SHOWN_UNITS, interpret_quantity
-from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning, typed
-from mgcheck.figures import decimal_text, localized
+from mgcheck.errors import (
+    ChoiceError,
+    MgcheckError,
+    MissingUnitError,
+    QuantityError,
+    RangeError,
+    UnitError,
+    concerning,
+    typed,
+)
 from mgcheck.headline import require_source
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
@@ -21,9 +29,10 @@ from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import parse_lab_range
 from mgcheck.messages import LANGUAGES, Param, Text
 from mgcheck.quantity import Quantity, written
-from mgcheck.reading import parse_quantity, parse_unit, read_number
+from mgcheck.reading import COMMON_UNITS, equation, parse_quantity, parse_unit, read_number
 from mgcheck.units import EVERYDAY, LITRE, Dimension, Unit
 from mgcheck.units import convert as convert_units
+from mgcheck.wording import in_words
 
 if TYPE_CHECKING:
     from mgcheck.knowledge.library import Cause
@@ -45,9 +54,8 @@ class Interpreter(NamedTuple):
         """Interpret the quantity that a text holds; raises `MgcheckError` where it cannot be read or used."""
         try:
             quantity = parse_quantity(text)
-        except UnitError as error:
-            if error.code == "missing_unit":
-                error.params["readings"] = self._readings(text)
+        except MissingUnitError as error:
+            error.readings = tuple(self._readings(text))
             raise
         return self._interpret(quantity, self.language)
 
@@ -81,28 +89,26 @@ class Interpreter(NamedTuple):
             answer = replace(answer, warnings=answer.warnings + doubt)
         return replace(answer, factors=self.factors) if self.factors else answer
 
-    def _readings(self, text: str) -> Text:
+    def _readings(self, text: str) -> Iterator[tuple[Text, Text, Text]]:
         """What a number without a unit would mean in each common unit of the specimen, with the options as given."""
         comparator, value, _ = read_number(text)
-        if self.specimen is Specimen.URINE and self.volume is None:
-            units: tuple[Unit, ...] = SHOWN_UNITS[Dimension.EXCRETION]
-        else:
-            units = SHOWN_UNITS[Dimension.CONCENTRATION]
+        daily = self.specimen is Specimen.URINE and self.volume is None
+        units = SHOWN_UNITS[Dimension.EXCRETION] if daily else COMMON_UNITS
         if self.specimen is Specimen.IONIZED:
             units += SHOWN_UNITS[Dimension.FRACTION]
-        told: dict[str, list[str]] = {"en": [], "fr": []}
-        for language, texts in told.items():
-            for unit in units:
-                quantity = Quantity(value, unit, comparator)
-                try:
-                    answer = self._interpret(quantity, language)
-                except MgcheckError:
-                    # An option does not go with this unit: a fraction has no range in mmol/l.
-                    continue
-                base, converted = answer.conversions[0]
-                same = "" if unit == base else f" = {localized(decimal_text(converted, 3), language)} {base.label}"
-                texts.append(f"{written(quantity, language)}{same} ({answer.label})")
-        return Text("; ".join(told["en"]), " ; ".join(told["fr"]))
+        for unit in units:
+            quantity = Quantity(value, unit, comparator)
+            try:
+                answers = [self._interpret(quantity, language) for language in LANGUAGES]
+            except MgcheckError:
+                # An option does not go with this unit: a fraction has no range in mmol/l.
+                continue
+            base, converted = answers[0].conversions[0]
+            yield (
+                Text(*(written(quantity, language) for language in LANGUAGES)),
+                Text("", "") if unit == base else equation(quantity, converted, base),
+                Text(*map(in_words, answers)),
+            )
 
     def _per_day(self, quantity: Quantity, volume: Quantity) -> Quantity:
         match quantity.unit.dimension:

@@ -108,7 +108,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "écrire la valeur telle que le laboratoire l'a imprimée",
     ),
     # -------------------------------------------------------------------------------------------- units
-    "error.missing_unit": ("A unit is missing", "L'unité manque"),
+    "error.missing_unit": ("Which unit? The number has none", "Quelle unité ? Le nombre n'en a pas"),
     "hint.missing_unit": (
         "add the unit that the laboratory printed; {number} would be {readings}",
         "ajouter l'unité imprimée par le laboratoire ; {number} serait {readings}",
@@ -593,6 +593,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{source} imprime des limites arrondies en deux unités : pour {written} le verdict est « {band} », pour {converted} il serait « {other} » [{place}].",
     ),
     # --------------------------------------------------------------------------------------------- words
+    "class.severe": ("severe", "sévère"),
+    "class.implausible": ("implausible", "non plausible"),
+    "class.borderline": ("{words}, on the limit of {other}", "{words}, à la limite de « {other} »"),
     "label.low": ("low", "bas"),
     "label.high": ("high", "élevé"),
     "label.open": ("{name}, severity undetermined", "{name}, sévérité indéterminée"),

@@ -15,7 +15,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mgcheck._version import SCHEMA_VERSION
-from mgcheck.messages import Param, has, say
+from mgcheck.messages import Param, Text, has, say
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -83,6 +83,24 @@ class QuantityError(MgcheckError):
 
 class UnitError(MgcheckError):
     """A unit that is missing, unknown, or of the wrong kind for the specimen."""
+
+
+class MissingUnitError(UnitError):
+    """A number without a unit.
+
+    `readings` are what it would be in each common unit: with that unit, converted to another one, and what that means;
+    the last two may be empty.
+    """
+
+    readings: tuple[tuple[Text, Text, Text], ...] = ()
+
+    def hint(self, language: str = "en") -> str:
+        """The way out, with the readings in one line."""
+        told = []
+        for reading in self.readings:
+            written, converted, meaning = (part.within(language) for part in reading)
+            told.append(" ".join(filter(None, (written, converted, meaning and f"({meaning})"))))
+        return say("hint.missing_unit", language, readings=say("page.semicolon", language).join(told), **self.params)
 
 
 class RangeError(MgcheckError):

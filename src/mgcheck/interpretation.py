@@ -10,6 +10,7 @@ from mgcheck._version import SCHEMA_VERSION, __version__
 from mgcheck.bands import possible_bands
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Citation, MgClass, Ruler, Side, Source, Specimen, Topic
+from mgcheck.messages import say
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
 
@@ -42,6 +43,10 @@ class Verdict(NamedTuple):
         """The side of this source's interval, None where it is not certain."""
         sides = {cls.side for cls in self.possible_classes}
         return sides.pop() if len(sides) == 1 else None
+
+    def whose(self, language: str) -> str:
+        """Who says it: the id of a source, or the reader's laboratory."""
+        return say("word.your_laboratory", language) if self.source == LAB else self.source
 
     @property
     def may_be_severe(self) -> bool:

@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from mgcheck.errors import QuantityError, UnitError, typed
+from mgcheck.errors import MissingUnitError, QuantityError, UnitError, typed
 from mgcheck.figures import decimal_text, localized
 from mgcheck.messages import LANGUAGES, Text, suggestion
-from mgcheck.quantity import Comparator, Quantity, number_text
+from mgcheck.quantity import Comparator, Quantity, number_text, written
 from mgcheck.units import (
     EVERYDAY,
     MEQ_PER_L,
@@ -34,6 +34,8 @@ MAX_EXPONENT = 30
 _ALIKE = 0.5
 
 _NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
+# What a concentration is commonly given in, the largest unit first.
+COMMON_UNITS = (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L)
 # What would be a number if each letter O were a zero.
 _LETTER_O = re.compile(r"[0-9o]+(?:[.,][0-9o]+)?(?![a-z])")
 # The longer signs first, for "<=" begins with "<".
@@ -75,14 +77,10 @@ def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
         first = next(index for index, character in enumerate(text) if character.isdigit())
         raise QuantityError("zero", text=text, start=first, end=end)
     if unit is None:
-        raise UnitError(
-            "missing_unit",
-            text=text,
-            start=start,
-            end=start,
-            number=number_text(value),
-            readings=_readings(value),
-        )
+        number = Text(*(localized(number_text(value), language) for language in LANGUAGES))
+        missing = MissingUnitError("missing_unit", text=text, start=start, end=start, number=number)
+        missing.readings = tuple(_reading(Quantity(value, unit, comparator)) for unit in COMMON_UNITS)
+        raise missing
     return Quantity(value, unit, comparator, text=text, unit_text=text[start:].strip())
 
 
@@ -151,16 +149,18 @@ def parse_unit(text: str) -> Unit:
     return unit
 
 
-def _readings(value: Decimal) -> Text:
-    """What a number without a unit would be in each common unit of a concentration."""
-    told: dict[str, list[str]] = {language: [] for language in LANGUAGES}
-    for unit in (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L):
-        target = MG_PER_L if unit == MMOL_PER_L else MMOL_PER_L
-        converted = decimal_text(convert(Fraction(value), unit, target), 3)
-        for language, texts in told.items():
-            number = localized(number_text(value), language)
-            texts.append(f"{number} {unit.label} = {localized(converted, language)} {target.label}")
-    return Text("; ".join(told["en"]), " ; ".join(told["fr"]))
+def _reading(quantity: Quantity) -> tuple[Text, Text, Text]:
+    """What a number would be in a unit, and converted."""
+    other = MG_PER_L if quantity.unit == MMOL_PER_L else MMOL_PER_L
+    shown = Text(*(written(quantity, language) for language in LANGUAGES))
+    return shown, equation(quantity, convert(quantity.exact, quantity.unit, other), other), Text("", "")
+
+
+def equation(quantity: Quantity, value: Fraction, unit: Unit) -> Text:
+    """A quantity in another unit, after a sign that says whether the number is rounded."""
+    number = decimal_text(value, 3)
+    lead = f"{'=' if Fraction(number) == value else '≈'} {quantity.comparator or ''}"
+    return Text(*(f"{lead}{localized(number, language)} {unit.label}" for language in LANGUAGES))
 
 
 def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from mgcheck.cli.descriptors import forgetful
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
-from mgcheck.errors import MgcheckError
+from mgcheck.errors import MgcheckError, MissingUnitError
 from mgcheck.messages import say
 from mgcheck.render.json_text import json_text
 from mgcheck.render.plain import GLUE, Charset, glued, inert
@@ -93,11 +93,14 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
     charset = charset_of(sys.stderr)
     label = charset.fit(say("ui.error", language))
     lines = _wrapped(f"{label} {error.message(language)}", language)
-    if error.text is not None and error.start is not None:
-        lines += _marked(error.text, error.start, error.end or error.start, charset)
-    hint = error.hint(language)
-    if hint:
-        lines += _wrapped(f"{say('ui.hint', language)} {hint}", language)
+    if isinstance(error, MissingUnitError):
+        lines += _aligned([[part.within(language) for part in reading] for reading in error.readings])
+    else:
+        if error.text is not None and error.start is not None:
+            lines += _marked(error.text, error.start, error.end or error.start, charset)
+        hint = error.hint(language)
+        if hint:
+            lines += _wrapped(f"{say('ui.hint', language)} {hint}", language)
     shown = "".join(charset.fit(line) + "\n" for line in lines)
     shown = painted(label, "bold red", sys.stderr) + shown.removeprefix(label)
     _to_stderr(shown.encode(charset.encoding, "replace"))
@@ -145,3 +148,9 @@ def _marked(text: str, start: int, end: int, charset: Charset) -> list[str]:
 
     before, fault = charset.fit(text[:start]), charset.fit(text[start:end])
     return [f"  {charset.fit(text)}", f"  {' ' * cell_len(before)}{'^' * max(1, cell_len(fault))}"]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells in columns as wide as their widest."""
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(["", *map(str.ljust, row, wide)]).rstrip() for row in rows]
