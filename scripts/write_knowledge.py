@@ -149,8 +149,9 @@ def places(citations: Iterable[Citation]) -> str:
 
 def moving(listing: library.Listing) -> str:
     """A place that lists a cause, and which way it moves the value of a specimen."""
-    moves = ", ".join(f"{specimen} {side}" for specimen, side in listing.moves.items())
-    return f"{place(listing.source, listing.locator)} ({moves})"
+    moves = ", ".join(f"{specimen} {side}" for specimen, side in listing.moves.items()) or "no direction"
+    deficit = "deficit: " if listing.deficit else ""
+    return f"{place(listing.source, listing.locator)} ({deficit}{moves})"
 
 
 def knowledge_page() -> str:

@@ -221,7 +221,8 @@ class MagnesiumFile(File):
 class ListingModel(CitationModel):
     """A place that lists a cause, and which way it moves the value of a specimen."""
 
-    moves: Annotated[dict[SpecimenName, Literal["low", "high"]], Field(min_length=1)]
+    moves: Annotated[dict[SpecimenName, Literal["low", "high"]], Field(min_length=1)] | None = None
+    deficit: bool = False
     bands: Annotated[list[Id], Field(min_length=1)] | None = None
     follows: Id | None = None
 
@@ -241,7 +242,9 @@ class CauseModel(Bilingual):
         "stress",
         "genetic",
         "kidney",
-        "passing",
+        "timing",
+        "sweat",
+        "disease",
     ]
     listed: Annotated[list[ListingModel], Field(min_length=1)]
 

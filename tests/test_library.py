@@ -26,8 +26,8 @@ LOW = """
     malabsorption ppi celiac crohn ulcerative_colitis congenital_malabsorption vomiting_diarrhea alkali_excess
     phosphorus_calcium_excess diabetes glycosuria hypercalcemia hypercalciuria thiazide diuretics calcineurin_inhibitor
     aminoglycoside corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy
-    latent_acidosis alcohol cisplatin ciclosporin estrogen contraception pregnancy lactation growth bone_repair sport
-    heat_cold sweat poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess stress
+    latent_acidosis alcohol cisplatin ciclosporin estrogen contraception cancer pregnancy lactation growth bone_repair
+    sport heat_cold poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess stress
     genetic_predisposition headache_attack training
 """
 HIGH = """
@@ -35,6 +35,8 @@ HIGH = """
     large_dose acute_stress
 """
 URINE = "antibiotic metabolic_acidosis massive_alcohol"
+# boisleve II-4 and VI-2 name no value.
+UNSAID = "sweat insulin_resistance"
 # rms, table 2, "Principales causes d'hypomagnésémie en pratique courante".
 COMMON = """
     malabsorption ppi diabetes hypercalcemia alcohol thiazide calcineurin_inhibitor post_obstructive_diuresis
@@ -59,22 +61,22 @@ TESTS = """
 # boisleve VII-2, as printed.
 FOODS = {
     "Cocoa powder": 420,
-    "Winkles": 410,
+    "Periwinkles": 410,
     "Wheat germ": 400,
     "Chocolate": 290,
     "Almonds": 255,
-    "Soya flour": 250,
+    "Soy flour": 250,
     "Buckwheat": 220,
     "Peanuts": 170,
-    "Dried beans, broad beans": 160,
+    "Dried beans, fava beans": 160,
     "Hazelnuts": 140,
     "Oat flakes": 130,
     "Walnuts": 130,
-    "Maize": 120,
+    "Corn": 120,
     "Chard": 110,
     "Brown rice": 105,
     "Clams": 90,
-    "Wholemeal bread": 90,
+    "Whole-wheat bread": 90,
     "Lentils": 90,
     "Dried figs": 80,
     "Dates": 70,
@@ -82,10 +84,12 @@ FOODS = {
     "Spinach": 50,
 }
 NOTES = """
-    ajr examples_boisleve below_us below_france diet_first absorbed_boisleve absorbed_rms sites after_loss splitting
+    ajr examples_boisleve below_us below_france below_north_america diet_first absorbed_boisleve absorbed_rms sites
+    laxative_boisleve after_loss splitting
     less_with less_with_rms better_with acidity iron_fiber vitamin_b6 laxative estrogens_rms estrogens_boisleve
     vitamin_d_boisleve hormones_disagreement other_hormones kidney_rms kidney_boisleve body_boisleve
-    body_boisleve_storage body_rms free_in_cells csf isotopes hormones best_foods refining farming water
+    body_boisleve_storage body_rms free_in_cells entry_into_cells csf isotopes hormones best_foods refining farming
+    water
 """
 
 PRINTED = """
@@ -109,7 +113,7 @@ def test_nothing_of_the_inventory_is_missing() -> None:
     assert [c.id for c in library.find_causes("high")] == HIGH.split()
     assert [c.id for c in library.find_causes("high", specimen="urine")] == RAISED_EXCRETION.split()
     assert library.find_causes("low", specimen="urine") == ()
-    everywhere = {*LOW.split(), *HIGH.split(), *URINE.split(), "hla_b35"}
+    everywhere = {*LOW.split(), *HIGH.split(), *URINE.split(), *UNSAID.split(), "hla_b35"}
     assert sorted(c.id for c in library.causes()) == sorted(everywhere)
     assert {c.id for c in library.causes() if c.common} == set(COMMON.split())
     assert [c.id for c in library.conditions()] == CONDITIONS.split()
@@ -147,6 +151,11 @@ def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
     assert "perte rénale" in run("causes", "--lang", "fr").out
     assert "Causes of a high value (24 h urine)" in run("causes", "--specimen", "urine").out
     assert "No document names a cause" in run("causes", "low", "--specimen", "urine").out
+    # Without a direction also those of which no document says one, of boisleve.
+    for words in ([], ["--source", "boisleve"], ["--specimen", "rbc"]):
+        unsaid = run("causes", *words).out.partition("Causes of which no document says which way")[2]
+        assert [name for name in UNSAID.split() if f"{name}: " in unsaid] == UNSAID.split()
+    assert "sweat" not in run("causes", "low").out + run("causes", "--source", "rms").out
     cells = {row["id"] for row in run("causes", "--specimen", "rbc", "--json").json}
     # boisleve's causes of a deficit, without what rms alone lists; HLA-B35 shows in the cells alone (II-6; V-1).
     assert {"hla_b35", "celiac", "alcohol"} <= cells
@@ -157,8 +166,10 @@ def test_no_document_says_otherwise_of_one_specimen() -> None:
     """So a factor that moves a value moves it one way; and each way has its words."""
     for cause in library.causes():
         for specimen in ("serum", "ionized", "erythrocyte", "urine"):
-            sides = {one.moves[specimen] for one in cause.moving(specimen)}
-            assert len(sides) < 2, cause.id
+            moving = cause.moving(specimen)
+            assert len({one.moves[specimen] for one in moving}) < 2, cause.id
+            # Of a deficit there is another word than of a value.
+            sides = {one.moves[specimen] for one in moving if not one.deficit or specimen == "urine"}
             assert all(has(f"ui.moves.{specimen}.{side}") for side in sides)
         assert all(one.follows in (None, "boisleve") for one in cause.listed)
         assert has(f"ui.mechanism.{cause.mechanism}")
@@ -230,8 +241,16 @@ SAID = [
     ("evidence ectopic", "some subgroup analyses", "certaines analyses de sous-groupes"),
     ("evidence pre-eclampsia", "demonstrated and recognized indication", "indication démontrée et reconnue"),
     ("evidence diabetes", "a preventive effect on the onset of", "un effet préventif sur la survenue de"),
-    ("evidence spasmophilia", "Care is essentially by way of life", "essentiellement par le mode de vie"),
+    ("evidence spasmophilia", "Care rests essentially on way of life", "essentiellement au niveau du mode de vie"),
     ("evidence cellular", "In adults, no recommendation beyond", "Chez l'adulte, pas de recommandation"),
+    # boisleve V-2: deficits that no assay shows; VI-5; II-3.
+    ("evidence cellular", "while the assays find nothing", "sans anomalie des dosages"),
+    ("evidence cramps", "the pain of uterine contractions", "douleurs des contractions utérines"),
+    ("evidence pregnancy", "the pain of uterine contractions", "douleurs des contractions utérines"),
+    ("evidence constipation", "a laxative effect", "un effet laxatif"),
+    ("intake", "Black people and the elderly take in the least", "les personnes noires et les personnes âgées"),
+    ("intake", "Insulin and taurine", "L'insuline et la taurine"),
+    ("causes low", "premenstrual syndrome) [boisleve, IV-2.2; boisleve, II-3]", "syndrome prémenstruel) [boisleve,"),
     ("evidence osteoporosis", "a lack can favor caries", "favoriser les caries"),
     ("evidence mesotherapie", "In France physicians alone may", "seuls les médecins peuvent"),
     # boisleve II-3: a mistaken reading of a publication.
@@ -504,6 +523,17 @@ def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> N
             "rms says it raises excretion [Tableau 2]; boisleve says it raises excretion [II-4]",
         ),
         ("urine 2 mmol/24h --factor stress", False, "boisleve says it raises excretion [IV-2.2; II-6]"),
+        # boisleve IV-2.2, II-3 and VI-10 speak of a deficit, of which serum is no sure sign; II-6 of hypomagnesemia.
+        ("serum 0.8 mmol/l --factor celiac", False, "boisleve lists it among the causes of a deficit [IV-2.2]"),
+        ("ionized 0.5 mmol/l --factor pregnancy", False, "lists it among the causes of a deficit [IV-2.2; II-3]"),
+        ("rbc 2 mmol/l --factor cancer", False, "boisleve lists it among the causes of a deficit [VI-10]"),
+        (
+            "serum 0.8 mmol/l --factor genetic_predisposition",
+            False,
+            "causes of a deficit [IV-2.2]; boisleve says it lowers serum magnesium [II-6]",
+        ),
+        ("urine 2 mmol/24h --factor gitelman", False, "boisleve says it raises excretion [IV-2.2]"),
+        ("serum 0.5 mmol/l --factor sweat", None, "no document says which way it moves this value"),
         ("urine 9 mmol/24h --factor renal_failure", None, "no document says which way it moves this value"),
         ("urine 9 mmol/24h --factor celiac", None, "no document says which way it moves this value"),
         ("ionized 50 % --factor thiazide", None, "no document says which way it moves this value"),

@@ -257,6 +257,35 @@ def test_what_the_page_leaves_to_full() -> None:
     assert not shown & {"boisleve_deficit.noise", "boisleve_deficit.sensitivity"}
 
 
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        # boisleve III-3.4, IV-2.5, IV-2.3: beside one list of all documents, apart, and where it is open whose it is.
+        (
+            "serum 0.5 mmol/l",
+            [
+                "pathophysiology of deficit: nervous",
+                "a deficit may cause or help to cause: spastic colon;",
+                "medium- and long-term consequences of deficit: faster aging;",
+            ],
+        ),
+        ("serum 0.72 mmol/l", ["a deficit may cause or help to cause: spastic colon;"]),
+        ("rbc 1.5 mmol/l", ["a deficit may cause or help to cause: spastic colon;"]),
+        (
+            "serum <0.8 mmol/l --lang fr",
+            ["causer ou contribuer à causer : (< 0,75 mmol/l) colopathie spasmodique ;"],
+        ),
+    ],
+)
+def test_what_a_deficit_may_bring_stands_under_its_title(
+    run: Callable[..., Run], words: str, titles: list[str]
+) -> None:
+    """Not among the signs, which the document states without "may"."""
+    page = " ".join(run(*words.split(), "--full").out.split())
+    assert all(title in page for title in titles)
+    assert titles[0] not in " ".join(run(*words.split()).out.split())
+
+
 # The document's limits at which a list of manifestations changes: rms 0.4, 0.7, 2, 3; boisleve 0.75 and 1.5, 18 and 36.
 @pytest.mark.parametrize(
     ("specimen", "text", "options", "limits"),

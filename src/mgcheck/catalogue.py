@@ -724,6 +724,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.next_checks": ("Check next", "À contrôler"),
     "ui.factors": ("Given as factors", "Facteurs indiqués"),
     "ui.factor.moves": ("{source} says it {moves} [{place}]", "selon {source}, {moves} [{place}]"),
+    "ui.factor.deficit": (
+        "{source} lists it among the causes of a deficit [{place}]",
+        "{source} en fait une cause de déficit [{place}]",
+    ),
     "ui.factor.cause": ("a cause", "une cause"),
     "ui.factor.silent": (
         "no document says which way it moves this value",
@@ -731,7 +735,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ui.moves.serum.low": ("lowers serum magnesium", "abaisse la magnésémie"),
     "ui.moves.serum.high": ("raises serum magnesium", "élève la magnésémie"),
-    "ui.moves.ionized.low": ("lowers ionized magnesium", "abaisse le magnésium ionisé"),
     "ui.moves.erythrocyte.low": ("lowers erythrocyte magnesium", "abaisse le magnésium érythrocytaire"),
     "ui.moves.urine.high": ("raises excretion", "augmente l'excrétion"),
     "ui.explain": ("How the answer came about", "Comment la réponse est obtenue"),
@@ -771,11 +774,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.mechanism.intake": ("intake", "apports"),
     "ui.mechanism.endocrine": ("endocrine disease", "troubles endocriniens"),
     "ui.mechanism.stress": ("stress", "stress"),
+    "ui.mechanism.sweat": ("loss by sweat", "perte sudorale"),
+    "ui.mechanism.disease": ("other disease", "autre maladie"),
     "ui.mechanism.genetic": ("genetic", "génétique"),
     "ui.mechanism.kidney": ("kidney", "rein"),
-    "ui.mechanism.passing": ("passing", "passager"),
+    "ui.mechanism.timing": ("at the time of sampling", "au moment du prélèvement"),
     "ui.direction.low": ("Causes of a low value ({specimen})", "Causes d'une valeur basse ({specimen})"),
     "ui.direction.high": ("Causes of a high value ({specimen})", "Causes d'une valeur élevée ({specimen})"),
+    "ui.direction.unsaid": (
+        "Causes of which no document says which way they move a value",
+        "Causes dont aucun document ne dit dans quel sens varie une valeur",
+    ),
     "ui.direction.none": (
         "No document names a cause of such a value.",
         "Aucun document ne nomme de cause d'une telle valeur.",

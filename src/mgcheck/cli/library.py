@@ -82,6 +82,8 @@ def causes(
         if moving and direction in (None, side):
             title = say(f"ui.direction.{side.value}", language, specimen=say(f"ui.specimen.{measured}", language))
             entries += [Entry(title), *_by_mechanism(moving, language)]
+    if unsaid := [cause for cause in found if cause.unsaid]:
+        entries += [Entry(say("ui.direction.unsaid", language)), *_by_mechanism(unsaid, language)]
     print_entries(entries or [Entry(say("ui.direction.none", language))], language)
 
 

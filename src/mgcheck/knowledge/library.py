@@ -24,6 +24,7 @@ class Listing(NamedTuple):
     """A place that lists a cause, and the side to which it says that the cause moves the value of a specimen.
 
     `bands` narrow that side to bands of the source; an inference of mgcheck's `follows` the verdict of a document.
+    Where the place speaks of a `deficit`, the low sides are mgcheck's reading of it.
     """
 
     source: str
@@ -31,6 +32,7 @@ class Listing(NamedTuple):
     moves: Mapping[str, Side]
     bands: frozenset[str] = frozenset()
     follows: str | None = None
+    deficit: bool = False
 
     def to_dict(self) -> shapes.Listing:
         """The listing as it stands in JSON."""
@@ -57,6 +59,11 @@ class Cause(NamedTuple):
             for one in self.listed
             if specimen in one.moves and side in (None, one.moves[specimen]) and source in (None, one.source)
         )
+
+    @property
+    def unsaid(self) -> tuple[Listing, ...]:
+        """The listings of a cause of which no document says which way it moves any value; else none."""
+        return () if any(one.moves for one in self.listed) else self.listed
 
     def to_dict(self, language: str, listed: tuple[Listing, ...] | None = None) -> shapes.Cause:
         """The cause as it stands in JSON, with every listing or with those given."""
@@ -136,6 +143,7 @@ class Food(NamedTuple):
 
 
 FOODS = Citation("boisleve", "VII-2 (Berthelot 2004)")
+_DEFICIT = dict.fromkeys(("serum", "ionized", "erythrocyte"), Side.LOW)
 
 
 class IntakeRules(NamedTuple):
@@ -182,8 +190,9 @@ def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
 def find_causes(
     direction: str | None = None, source: str | None = None, *, specimen: str = "serum"
 ) -> tuple[Cause, ...]:
-    """The causes of a low or a high value (`low`, `high`; both without) of a specimen, of one source or of all.
+    """The causes of a low or a high value of a specimen (`low`, `high`), of one source or of all.
 
+    Without a direction both, and those of which no document says which way they move a value of any specimen.
     Raises `ChoiceError` for a direction or specimen that does not exist, and for a source that lists no such cause.
     """
     if direction is not None:
@@ -191,12 +200,11 @@ def find_causes(
     side = None if direction is None else Side(direction)
     with concerning("--specimen"):
         measured = parse_specimen(specimen).value
-    found = tuple(cause for cause in causes() if cause.moving(measured, side))
+    found = [(cause, cause.moving(measured, side) or (() if side else cause.unsaid)) for cause in causes()]
     if source is not None:
-        known = dict.fromkeys(one.source for cause in found for one in cause.moving(measured, side))
+        known = dict.fromkeys(one.source for _, listed in found for one in listed)
         _require("--source", source, known, "source_without_causes")
-        found = tuple(cause for cause in found if cause.moving(measured, side, source))
-    return found
+    return tuple(cause for cause, listed in found if any(source in (None, one.source) for one in listed))
 
 
 @cache
@@ -287,8 +295,11 @@ def _text(row: Table) -> Text:
 
 
 def _listing(row: Table) -> Listing:
-    moves = {specimen: Side(side) for specimen, side in row["moves"].items()}
-    return Listing(row["source"], row["locator"], moves, frozenset(row.get("bands", ())), row.get("follows"))
+    deficit = row.get("deficit", False)
+    moves = {specimen: Side(side) for specimen, side in row.get("moves", {}).items()}
+    moves = {**(_DEFICIT if deficit else {}), **moves}
+    bands = frozenset(row.get("bands", ()))
+    return Listing(row["source"], row["locator"], moves, bands, row.get("follows"), deficit)
 
 
 def _point(row: Table, topic: str) -> Point:

@@ -29,6 +29,10 @@ def manifestations(
     if len(answer.sides) > 1 and not full:
         items = [item for item in items if item.citation.source == _KEPT] or items
         notes = [] if short else notes
+    # A list of which the page shows nothing stands under its own title.
+    on_page = {item.heading for item in answer.manifestations if item.on_page}
+    titled = [item for item in items if item.heading not in on_page]
+    items = [item for item in items if item.heading in on_page]
     merged = len({item.cls for item in items}) == 1 and all(item.extent is None for item in items)
     shown = 0
     if merged and len({verdict.side for verdict in documents(answer)}) == 1:
@@ -37,6 +41,12 @@ def manifestations(
         shown = yield from _by_list(writer, answer, items, short=short)
     elif not notes:
         yield from writer.paragraph(writer.text(writer.say("page.none_listed")))
+    for heading, run in groupby(titled, key=lambda item: item.heading):
+        found = list(run)
+        content = _condition(found[0]) + writer.say("page.semicolon").join(item.text for item in found)
+        title = writer.text(writer.say("ui.labelled", label=heading, text=""), "dim")
+        yield from writer.paragraph(writer.joined([title, writer.cited(content, [found[0].citation])], ""))
+        shown += len(found)
     if notes:
         yield from writer.paragraph(writer.joined((writer.cited(note.text, note.citations) for note in notes), " "))
     return shown, len(notes)

@@ -9,7 +9,7 @@ from mgcheck.errors import MgcheckError
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.library import Cause, Listing
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Citation
+from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import clipped, say
 from mgcheck.quantity import written
 
@@ -54,9 +54,15 @@ def factor_words(answer: Interpretation, cause: Cause) -> str:
         return f"{say('ui.factor.cause', answer.language)} {places(own[0].listed)}"
     measured = scope(answer.specimen, answer.quantity.unit)
     said = []
-    for source, listed in groupby(cause.moving(measured), key=lambda one: one.source):
+    # A place that lists the causes of a deficit says nothing of the value; only its renal losses do, of the urine.
+    for (source, deficit), listed in groupby(
+        cause.moving(measured), key=lambda one: (one.source, one.deficit and one.moves[measured] is Side.LOW)
+    ):
         own_places = list(listed)
-        moves = say(f"ui.moves.{measured}.{own_places[0].moves[measured].value}", answer.language)
         place = "; ".join(one.locator for one in own_places)
+        if deficit:
+            said.append(say("ui.factor.deficit", answer.language, source=source, place=place))
+            continue
+        moves = say(f"ui.moves.{measured}.{own_places[0].moves[measured].value}", answer.language)
         said.append(say("ui.factor.moves", answer.language, source=source, moves=moves, place=place))
     return "; ".join(said) or say("ui.factor.silent", answer.language)
