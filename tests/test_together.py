@@ -487,7 +487,13 @@ def test_femg_on_the_command_line(run: Runner) -> None:
     page = " ".join(run("femg", *words).out.split())
     assert "Fractional excretion of magnesium 4.76 %" in page
     assert page.endswith("[agus, p. 1616; tucker, JAMA 2020]")
-    order = ["4.76 %", "renal loss is not ruled out", "Above 4 %", "0.6 mmol/l: hypomagnesemia", "0.7 is the share"]
+    order = [
+        "4.76 %",
+        "renal loss is not ruled out",
+        "Above 4 %",
+        "LOW 0.6 mmol/l rms 0.7–1.1 moderate hypomagnesemia",
+        "0.7 is the share",
+    ]
     assert sorted(order, key=page.index) == order
     found = run("femg", *words, "--json").json
     assert found["femg_percent"] == pytest.approx(4.761904761904762)

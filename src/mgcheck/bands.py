@@ -82,7 +82,7 @@ def sided_by(ruler: Ruler, inside: Interval) -> Ruler:
         for side, part in sides_of(inside):
             piece = _common(band.interval, part)
             if piece is not None:
-                cls = band.cls if band.cls.severe else _PLAIN[side]
+                cls = band.cls if band.cls.severe else plain_class(side)
                 pieces.append(band._replace(interval=piece, cls=cls, label=band.label if cls is band.cls else None))
     return ruler._replace(bands=tuple(pieces))
 
@@ -96,6 +96,11 @@ def sides_of(inside: Interval) -> list[tuple[Side, Interval]]:
     if inside.high is not None:
         parts.append((Side.HIGH, Interval(Bound(inside.high.value, not inside.high.inclusive), None)))
     return parts
+
+
+def plain_class(side: Side) -> MgClass:
+    """The class of a side, not severe."""
+    return _PLAIN[side]
 
 
 _PLAIN = {Side.LOW: MgClass.HYPO, Side.INSIDE: MgClass.NORMAL, Side.HIGH: MgClass.HYPER}

@@ -594,6 +594,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     # --------------------------------------------------------------------------------------------- words
     "class.severe": ("severe", "sévère"),
+    "class.undecided": ("undecided", "indéterminée"),
     "class.implausible": ("implausible", "non plausible"),
     "class.borderline": ("{words}, on the limit of {other}", "{words}, à la limite de « {other} »"),
     "label.low": ("low", "bas"),

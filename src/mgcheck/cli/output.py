@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from mgcheck.cli.descriptors import forgetful
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
 from mgcheck.errors import MgcheckError, MissingUnitError
+from mgcheck.knowledge.model import MgClass
 from mgcheck.messages import say
 from mgcheck.render.json_text import json_text
 from mgcheck.render.plain import GLUE, Charset, glued, inert
@@ -16,8 +18,12 @@ from mgcheck.render.plain import GLUE, Charset, glued, inert
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from mgcheck.render.line import Line
+
 # Wider lines are hard to read.
 MAX_WIDTH = 100
+# "0.854 mmol/l".
+_VALUE_WIDTH = 12
 
 
 def write_json(value: Any, *, indent: int | None = None, stream: TextIO | None = None) -> None:
@@ -31,6 +37,16 @@ def write_json(value: Any, *, indent: int | None = None, stream: TextIO | None =
 def write_line(line: str) -> None:
     """Write one line of text for people to standard output and flush it."""
     sys.stdout.write(charset_of(sys.stdout).fit(line) + "\n")
+    sys.stdout.flush()
+
+
+def write_answer(line: Line, *, aligned: bool) -> None:
+    """Write one answer in one line, its class in color; `aligned` with other lines, whatever they are."""
+    charset = charset_of(sys.stdout)
+    head, value, rest = (charset.fit(part) for part in (line.head, line.value, line.rest))
+    gap = " " * (line.width - len(head)) if aligned else ""
+    value = value.ljust(_VALUE_WIDTH) if aligned else value
+    sys.stdout.write(f"{painted(head, line.style, sys.stdout)}{gap}  {value}  {rest}\n")
     sys.stdout.flush()
 
 
@@ -106,13 +122,19 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
     _to_stderr(shown.encode(charset.encoding, "replace"))
 
 
-def painted(text: str, style: str, stream: TextIO) -> str:
-    """The text in a style where the stream is a terminal that wants it, by the same rules as a page."""
-    # What is neither refused nor warned of does without rich.
+def painted(text: str, style: MgClass | str, stream: TextIO) -> str:
+    """The text in a style, or in the color of a class, where the stream is a terminal that wants colors."""
+    if not (stream.isatty() or os.environ.get("FORCE_COLOR")):
+        return text
+    # Only a terminal needs it.
     from rich.console import Console
     from rich.text import Text
 
+    from mgcheck.render.writer import COLORS
+
     console = Console(file=stream)
+    if isinstance(style, MgClass):
+        style = f"{COLORS[style]} reverse" if style.severe else COLORS[style]
     with console.capture() as capture:
         console.print(Text(text, style), end="", soft_wrap=True)
     return capture.get()
@@ -141,6 +163,12 @@ def _wrapped(line: str, language: str) -> list[str]:
     return [line.replace(GLUE, " ") for line in lines]
 
 
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells in columns as wide as their widest."""
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(["", *map(str.ljust, row, wide)]).rstrip() for row in rows]
+
+
 def _marked(text: str, start: int, end: int, charset: Charset) -> list[str]:
     """The text as the output can show it, and below it a mark under every character of text[start:end]."""
     # Only a refusal needs to know how wide characters are.
@@ -148,9 +176,3 @@ def _marked(text: str, start: int, end: int, charset: Charset) -> list[str]:
 
     before, fault = charset.fit(text[:start]), charset.fit(text[start:end])
     return [f"  {charset.fit(text)}", f"  {' ' * cell_len(before)}{'^' * max(1, cell_len(fault))}"]
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells in columns as wide as their widest."""
-    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(["", *map(str.ljust, row, wide)]).rstrip() for row in rows]

@@ -12,12 +12,13 @@ import typer
 from mgcheck.api import Interpreter, interpreter
 from mgcheck.cli.exits import Exit, exit_of, most_serious
 from mgcheck.cli.options import Json, Lang, Volume, Words
-from mgcheck.cli.output import print_drawn, write_json, write_line
+from mgcheck.cli.output import print_drawn, write_answer, write_json
 from mgcheck.cli.surroundings import charset_of, text_language
 from mgcheck.errors import MgcheckError, concerning
 from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.reading import MAX_TEXT
+from mgcheck.render.line import error_line, interpretation_line
 
 
 def _known_sources(incomplete: str) -> list[str]:
@@ -69,6 +70,7 @@ Factors = Annotated[
     ),
 ]
 Full = Annotated[bool, typer.Option("--full", help="Show everything: all statements, signs and possible causes.")]
+Brief = Annotated[bool, typer.Option("--brief", help="Print one line.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how the value was read, and each limit beside it.")]
 NoRuler = Annotated[bool, typer.Option("--no-ruler", help="Leave out the bars.")]
 Save = Annotated[
@@ -97,6 +99,7 @@ def interpret(
     ranges: Ranges = None,
     factor: Factors = None,
     full: Full = False,
+    brief: Brief = False,
     explain: Explain = False,
     no_ruler: NoRuler = False,
     save: Save = None,
@@ -127,6 +130,8 @@ def interpret(
             _save(answer, save, **shown)
         if json:
             write_json(answer.to_dict(explain=explain))
+        elif brief:
+            write_answer(interpretation_line(answer), aligned=False)
         else:
             _page(answer, **shown)
     if status is Exit.REFUSED or exit_code:
@@ -166,9 +171,6 @@ def _save(answer: Interpretation, path: Path, **options: bool) -> None:
 
 def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
     """Answer each line of standard input in its place; a line that cannot be read does not stop the rest."""
-    # Only streams need it.
-    from mgcheck.render.line import error_line, interpretation_line
-
     worst, refused = Exit.OK, False
     if sys.stdin is None:
         raise MgcheckError("closed_stream", file="stdin")
@@ -182,13 +184,13 @@ def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
             if json:
                 write_json(error.to_dict(run.language))
             else:
-                write_line(error_line(text, error, run.language))
+                write_answer(error_line(text, error, run.language), aligned=True)
             continue
         worst = most_serious(worst, exit_of(answer))
         if json:
             write_json(answer.to_dict(explain=explain))
         else:
-            write_line(interpretation_line(answer))
+            write_answer(interpretation_line(answer), aligned=True)
     return Exit.REFUSED if refused else worst
 
 

@@ -127,7 +127,7 @@ def _panel_entries(answer: Panel) -> list[Entry]:
     language = answer.language
     entries = [Entry(f"! {alert.text}") for alert in answer.warnings]
     entries += [
-        Entry(say(f"ui.specimen.{specimen.value}", language), "", (interpretation_line(one), *_warnings(one)))
+        Entry(say(f"ui.specimen.{specimen.value}", language), "", (str(interpretation_line(one)), *_warnings(one)))
         for specimen, one in answer.values.items()
     ]
     if answer.fraction_percent is not None:
@@ -205,7 +205,9 @@ def femg(
     said = (_line(reading, language) for reading in (*answer.verdicts, *answer.notes))
     entries = [
         Entry(say("ui.femg", language), f"  {figure}", (*_warnings(answer), *said)),
-        Entry(say("ui.specimen.serum", language), "", (interpretation_line(answer.serum), *_warnings(answer.serum))),
+        Entry(
+            say("ui.specimen.serum", language), "", (str(interpretation_line(answer.serum)), *_warnings(answer.serum))
+        ),
         Entry(say("ui.formula", language), "", (_line(dynamic().formula, language),)),
     ]
     print_entries(entries, language)

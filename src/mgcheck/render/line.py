@@ -1,45 +1,111 @@
-"""The answer in one line of plain text, for streams of values."""
+"""The answer in one line: for `--brief`, and for streams of values."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
+from mgcheck.bands import in_unit, plain_class, reference_interval
 from mgcheck.errors import MgcheckError
-from mgcheck.interpretation import Interpretation
+from mgcheck.figures import decimal_text, localized
+from mgcheck.interpretation import Interpretation, Verdict
 from mgcheck.knowledge.library import Cause, Listing
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Citation, Side
+from mgcheck.knowledge.model import Citation, LAB, MgClass, Ruler, Side
 from mgcheck.messages import clipped, say
 from mgcheck.quantity import written
+from mgcheck.wording import either
+
+_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+# A source's words for a band stand in a line where they are a name ("moderate hypomagnesemia"), and no description.
+_WORDS_OF_A_NAME = 2
 
 
-def interpretation_line(answer: Interpretation) -> str:
-    """The value, its class and flag, each source's verdict, and the codes of the warnings."""
-    quantity = answer.quantity
-    shown = written(quantity, answer.language)
+class Line(NamedTuple):
+    """One answer as it stands in a line: the class, the value, what each source says of it.
+
+    `style` is the class in whose color the head is shown, or a style; `width` is that of the longest class.
+    """
+
+    head: str
+    style: MgClass | str
+    value: str
+    rest: str
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.head}  {self.value}  {self.rest}"
+
+
+def interpretation_line(answer: Interpretation) -> Line:
+    """The class, the value, each source with its reference interval, and the codes of the warnings."""
+    quantity, language = answer.quantity, answer.language
+    shown = written(quantity, language)
     if quantity.derived:
         shown = f"{quantity.text} = {shown}"
-    parts = [f"{shown}: {answer.label} [{class_and_flag(answer)}]"]
-    parts += [
-        f"{verdict.source}: {'|'.join(cls.value for cls in verdict.possible_classes)}" for verdict in answer.verdicts
-    ]
+    rulers = {ruler.source: ruler for ruler in answer.rulers}
+    parts = [_verdict(one, rulers.get(one.source), answer) for one in answer.verdicts]
     if answer.borderline:
-        parts.append(say("ui.borderline", answer.language))
+        parts.append(say("ui.borderline", language))
     if answer.warnings:
         parts.append("! " + ", ".join(warning.code for warning in answer.warnings))
-    return "; ".join(parts)
+    sides = [one.side for one in answer.verdicts if one.side is not None]
+    # No word of several is green.
+    style: MgClass | str = "bold"
+    if len(answer.sides) > 1:
+        head = say("class.undecided", language)
+    elif answer.sources_agree is False and LAB not in rulers:
+        head = "/".join(either([plain_class(side)], language) for side in dict.fromkeys(sides))
+    else:
+        style = answer.cls or plain_class(*answer.sides)
+        head = either([style], language)
+    return Line(head.upper(), style, shown, " · ".join(parts), _width(language))
 
 
-def class_and_flag(answer: Interpretation) -> str:
-    """The class and the HL7 flag as codes: `hypo, L`, `severe_hypo|hypo, L`, `hypo|normal`."""
-    classes = "|".join(cls.value for cls in answer.possible_classes)
-    return f"{classes}, {answer.flag}" if answer.flag else classes
-
-
-def error_line(text: str, error: MgcheckError, language: str) -> str:
+def error_line(text: str, error: MgcheckError, language: str) -> Line:
     """The refusal of one value in one line."""
-    return f"{clipped(text) or say('ui.empty', language)}: {say('ui.error', language)} {error.message(language)}"
+    shown = clipped(text) or say("ui.empty", language)
+    return Line(say("ui.error", language), "bold red", shown, error.message(language), _width(language))
+
+
+def _width(language: str) -> int:
+    """The columns that the longest class takes in a line."""
+    return max(map(len, (say("class.undecided", language), *(either([cls], language) for cls in MgClass))))
+
+
+def _verdict(verdict: Verdict, ruler: Ruler | None, answer: Interpretation) -> str:
+    """What a source says, behind its reference interval as it prints it; a doubtful range has none."""
+    language = answer.language
+    whose = verdict.whose(language)
+    if ruler is None:
+        return f"{whose}: {verdict.band}"
+    named = verdict.side is not Side.INSIDE and len(verdict.band.split()) <= _WORDS_OF_A_NAME
+    words = verdict.band if named else either(verdict.possible_classes, language)
+    if ruler.source == LAB:
+        return f"{whose} {verdict.locator.removeprefix('--lab-range ')} {words}"
+    unit = "" if ruler.printed_unit == answer.quantity.unit else f" {ruler.printed_unit.label}"
+    return f"{whose} {_interval(ruler, language)}{unit} {words}"
+
+
+def _interval(ruler: Ruler, language: str) -> str:
+    """The reference interval in the unit in which the source prints it."""
+    inside = reference_interval(in_unit(ruler, ruler.printed_unit))
+    ends = [decimal_text(end.value) for end in (inside.low, inside.high) if end is not None and end.value]
+    shown = [localized(end, language) for end in printed_digits(ruler) or ends]
+    if len(shown) > 1:
+        return "–".join(shown)
+    return f"{'≥' if inside.high is None else '≤'}{shown[0]}"
+
+
+def printed_digits(ruler: Ruler) -> list[str]:
+    """The ends of the reference interval with the digits that the source prints (0.90); none where it prints others."""
+    inside = reference_interval(in_unit(ruler, ruler.printed_unit))
+    ends = [end and end.value for end in (inside.low, inside.high)]
+    digits = [text.replace(",", ".") for text in _NUMBERS.findall(ruler.printed or "")[:2]]
+    return digits if [Fraction(text) for text in digits] == ends else []
 
 
 def places(cited: Iterable[Citation | Listing]) -> str:

@@ -7,7 +7,6 @@ own, so the mark stands in the band of the verdict in every bar, however narrow 
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -23,6 +22,7 @@ from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
 from mgcheck.quantity import number_text
+from mgcheck.render.line import printed_digits
 from mgcheck.render.plain import GLUE, Glyphs
 from mgcheck.render.writer import COLORS, Writer
 from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, Unit, convert
@@ -35,7 +35,6 @@ _SHOWN: dict[str, tuple[str, str, Unit]] = {
     Specimen.ERYTHROCYTE: ("0.8", "5", MMOL_PER_L),
     Specimen.URINE: ("0.5", "20", MMOL_PER_DAY),
 }
-_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 # Narrower pages put the interval of a source below its bar.
 _NARROW = 72
 # A limit beyond the scale still needs a cell on either side of it.
@@ -84,12 +83,10 @@ def _beside_bar(writer: Writer, answer: Interpretation, ruler: Ruler) -> str:
     inside = reference_interval(ruler)
     ends = [end.value for end in (inside.low, inside.high) if end is not None]
     shown = "–".join(limit_text(end, answer.language) for end in ends)
-    if ruler.printed is not None:
-        digits = [text.replace(",", ".") for text in _NUMBERS.findall(ruler.printed)[:2]]
-        scale = convert(Fraction(1), ruler.printed_unit, ruler.unit)
-        if [Fraction(text) * scale for text in digits] == ends:
-            printed = writer.number("–".join(digits))
-            shown = printed if scale == 1 else f"{shown} ({printed} {ruler.printed_unit.label})"
+    if digits := printed_digits(ruler):
+        printed = writer.number("–".join(digits))
+        same = convert(Fraction(1), ruler.printed_unit, ruler.unit) == 1
+        shown = printed if same else f"{shown} ({printed} {ruler.printed_unit.label})"
     verdict = next(verdict for verdict in answer.verdicts if verdict.source == ruler.source)
     side = writer.say(f"page.side.{verdict.side.value}") if verdict.side else "?"
     return f"{shown}  {side}"
