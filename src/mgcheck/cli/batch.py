@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
 from mgcheck.api import interpreter
 from mgcheck.audit import parse_flag_map
+from mgcheck.cli import options as opt
 from mgcheck.cli.descriptors import libraries_silenced
 from mgcheck.cli.exits import Exit
 from mgcheck.cli.interrupts import interruptible
-from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.outcome import tell_outcome
 from mgcheck.cli.output import write_warning
-from mgcheck.cli.specimens import Ranges, Source
 from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.formats.outputs import is_direct, is_terminal
@@ -34,107 +33,30 @@ if TYPE_CHECKING:
     from mgcheck.tally import Tally
 
 
-Input = Annotated[str, typer.Argument(metavar="FILE", help="The file; - is standard input.")]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output.", show_default=False),
-]
-FormatName = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="What FILE is, where its name does not say: csv, tsv, jsonl or parquet; csv.gz and the like too.",
-        show_default=False,
-    ),
-]
-OutputFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--output-format",
-        metavar="FORMAT",
-        help="What is written, where the name after -o does not say; without either, the format of FILE.",
-        show_default=False,
-    ),
-]
-Specimen = Annotated[
-    str | None, typer.Option("--specimen", metavar="SPECIMEN", help="The specimen of all rows.", show_default=False)
-]
-Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit of all rows.", show_default=False)]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column",
-        metavar="ROLE=NAME",
-        help="The column of a role: specimen, value, fallback (read where the value cannot be), unit, low and high "
-        "(the laboratory's own range), flag (to be compared with the verdict); repeatable.",
-        show_default=False,
-    ),
-]
-FlagMap = Annotated[
-    str | None,
-    typer.Option(
-        "--flag-map",
-        metavar="FLAG=SIDE,...",
-        help="Further flags: low, inside, high or outside, as in B=low,E=high.",
-        show_default=False,
-    ),
-]
-Where = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--where",
-        metavar="COLUMN=VALUE",
-        help="Interpret only these rows, the others pass through; repeatable.",
-        show_default=False,
-    ),
-]
-Only = Annotated[bool, typer.Option("--only", help="Drop the rows that are not interpreted.")]
-Prefix = Annotated[str, typer.Option("--prefix", metavar="WORD", help="The word before the new columns.")]
-Decimal = Annotated[Literal["dot", "comma"], typer.Option("--decimal", help="The decimal mark of the file.")]
-Delimiter = Annotated[
-    str | None,
-    typer.Option("--delimiter", metavar="SIGN", help="What parts the cells of a CSV file.", show_default=False),
-]
-Encoding = Annotated[str, typer.Option("--encoding", metavar="NAME", help="The encoding of a text file.")]
-Resolution = Annotated[
-    str | None,
-    typer.Option(
-        "--resolution",
-        metavar="STEP",
-        help="One unit of the last digit of values that carry none, such as 0.1.",
-        show_default=False,
-    ),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first row that cannot be read; write nothing.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
-Summary = Annotated[bool, typer.Option("--summary", help="Print counts; without -o instead of the rows.")]
-
-
 def batch(
-    file: Input,
+    file: opt.Input,
     *,
-    output: Output = None,
-    format_: FormatName = None,
-    output_format: OutputFormat = None,
-    specimen: Specimen = None,
-    unit: Unit = None,
-    column: Columns = None,
-    flag_map: FlagMap = None,
-    where: Where = None,
-    only: Only = False,
-    prefix: Prefix = "mgcheck",
-    decimal: Decimal = "dot",
-    delimiter: Delimiter = None,
-    encoding: Encoding = "utf-8",
-    resolution: Resolution = None,
-    source: Source = None,
-    ranges: Ranges = None,
-    strict: Strict = False,
-    force: Force = False,
-    summary: Summary = False,
-    json: Json = False,
-    lang: Lang = None,
+    output: opt.Output = None,
+    format_: opt.FormatName = None,
+    output_format: opt.OutputFormat = None,
+    specimen: opt.Specimen = None,
+    unit: opt.Unit = None,
+    column: opt.Columns = None,
+    flag_map: opt.FlagMap = None,
+    where: opt.Where = None,
+    only: opt.Only = False,
+    prefix: opt.Prefix = "mgcheck",
+    decimal: opt.Decimal = "dot",
+    delimiter: opt.Delimiter = None,
+    encoding: opt.Encoding = "utf-8",
+    resolution: opt.Resolution = None,
+    source: opt.Source = None,
+    ranges: opt.Ranges = None,
+    strict: opt.Strict = False,
+    force: opt.Force = False,
+    summary: opt.Summary = False,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Interpret every row of a file: the rows out are the rows in, in order, with new columns behind them."""
     language = text_language(lang, json=json)

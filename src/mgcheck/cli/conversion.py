@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from mgcheck.api import conversion, conversions
-from mgcheck.cli.options import Json, Lang, Volume
+from mgcheck.cli import options as opt
 from mgcheck.cli.output import write_json, write_line, write_warning
 from mgcheck.cli.surroundings import text_language
 from mgcheck.collection import parse_volume
@@ -25,15 +23,10 @@ if TYPE_CHECKING:
 # More than any laboratory prints; --json gives all that a float holds.
 _SHOWN_DIGITS = 5
 
-Words = Annotated[
-    list[str],
-    typer.Argument(
-        help="The value with its unit and, if one is wanted, the unit to convert to.", metavar="VALUE UNIT [TARGET]"
-    ),
-]
 
-
-def convert(words: Words, *, volume: Volume = None, json: Json = False, lang: Lang = None) -> None:
+def convert(
+    words: opt.ConversionWords, *, volume: opt.Volume = None, json: opt.Json = False, lang: opt.Lang = None
+) -> None:
     """Convert a magnesium quantity into one unit, or into every unit of its kind."""
     quantity, target = split_target(words)
     held = None if volume is None else parse_volume(volume)

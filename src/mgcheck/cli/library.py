@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
-from typing import Annotated, Literal
 
-import typer
-
-from mgcheck.cli.options import Json, Lang
+from mgcheck.cli import options as opt
 from mgcheck.cli.output import Entry, print_entries, write_json
 from mgcheck.cli.surroundings import text_language
 from mgcheck.figures import equation_text, localized
@@ -21,33 +18,6 @@ from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import say
 from mgcheck.render.line import places
-
-Direction = Annotated[
-    str | None, typer.Argument(help="low or high; without it both.", metavar="low|high", show_default=False)
-]
-SourceId = Annotated[
-    str | None, typer.Option("--source", metavar="ID", help="Only what this document lists.", show_default=False)
-]
-SpecimenName = Annotated[
-    str, typer.Option("--specimen", metavar="SPECIMEN", help="The specimen of which the value is low or high.")
-]
-ConditionName = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="A condition, in English or French, accents optional.", metavar="CONDITION", show_default=False
-    ),
-]
-FoodWord = Annotated[
-    list[str] | None,
-    typer.Argument(help="A word of a food's name, in either language.", metavar="WORD", show_default=False),
-]
-Weight = Annotated[
-    str | None, typer.Option("--weight", metavar="WEIGHT", help="Body weight, such as 70kg.", show_default=False)
-]
-Sex = Annotated[Literal["m", "f"] | None, typer.Option("--sex", help="m or f; without it both.", show_default=False)]
-Pregnant = Annotated[bool, typer.Option("--pregnant", help="Pregnancy.")]
-Lactating = Annotated[bool, typer.Option("--lactating", help="Lactation.")]
-Growth = Annotated[bool, typer.Option("--growth", help="Strong growth in adolescence.")]
 
 
 def cited(*citations: Citation | Listing) -> str:
@@ -62,12 +32,12 @@ def point_line(point: Point, language: str) -> str:
 
 
 def causes(
-    direction: Direction = None,
+    direction: opt.Direction = None,
     *,
-    source: SourceId = None,
-    specimen: SpecimenName = "serum",
-    json: Json = False,
-    lang: Lang = None,
+    source: opt.CauseSource = None,
+    specimen: opt.CauseSpecimen = "serum",
+    json: opt.Json = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Show what causes a low or a high value, by mechanism, with the documents that list each."""
     language = text_language(lang, json=json)
@@ -94,7 +64,7 @@ def _by_mechanism(found: Iterable[Cause], language: str) -> Iterator[Entry]:
         yield Entry(say(f"ui.mechanism.{mechanism}", language), "", tuple(lines), indent=2)
 
 
-def assays(*, json: Json = False, lang: Lang = None) -> None:
+def assays(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show what each assay and test is used for, when, how it is done, its limits."""
     language = text_language(lang, json=json)
     if json:
@@ -107,7 +77,7 @@ def assays(*, json: Json = False, lang: Lang = None) -> None:
     print_entries(entries, language)
 
 
-def evidence(condition: ConditionName = None, *, json: Json = False, lang: Lang = None) -> None:
+def evidence(condition: opt.ConditionName = None, *, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show what each document says of a condition, side by side, and how far they agree."""
     language = text_language(lang, json=json)
     found = library.find_conditions(" ".join(condition)) if condition else library.conditions()
@@ -139,13 +109,13 @@ def _claims(found: Iterable[Condition], language: str) -> list[Entry]:
 
 def intake(
     *,
-    weight: Weight = None,
-    sex: Sex = None,
-    pregnant: Pregnant = False,
-    lactating: Lactating = False,
-    growth: Growth = False,
-    json: Json = False,
-    lang: Lang = None,
+    weight: opt.Weight = None,
+    sex: opt.Sex = None,
+    pregnant: opt.Pregnant = False,
+    lactating: opt.Lactating = False,
+    growth: opt.Growth = False,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Show how much magnesium a person needs a day, by two documents, and what becomes of it."""
     language = text_language(lang, json=json)
@@ -207,7 +177,7 @@ def _shown(value: Fraction, language: str) -> str:
     return localized(equation_text(value, 3)[0], language)
 
 
-def foods(word: FoodWord = None, *, json: Json = False, lang: Lang = None) -> None:
+def foods(word: opt.FoodWord = None, *, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show the magnesium in foods, mg per 100 g, the richest first."""
     language = text_language(lang, json=json)
     found = library.find_foods(" ".join(word) if word else None)

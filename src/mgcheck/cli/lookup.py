@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from mgcheck.cli.options import Json, Lang
+from mgcheck.cli import options as opt
 from mgcheck.cli.output import Entry, print_entries, write_json
 from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import ChoiceError
@@ -18,15 +16,8 @@ from mgcheck.messages import say
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
 
-Specimen = Annotated[
-    str | None, typer.Argument(help="Only the limits of this specimen or test.", metavar="SPECIMEN", show_default=False)
-]
 
-
-SchemaName = Annotated[str, typer.Argument(help="The command whose output it describes.", metavar="NAME")]
-
-
-def ranges(specimen: Specimen = None, *, json: Json = False, lang: Lang = None) -> None:
+def ranges(specimen: opt.Measured = None, *, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show every limit of every document, as printed, with its place."""
     language = text_language(lang, json=json)
     rows = loader.statements()
@@ -65,7 +56,7 @@ def _specimen(name: str, known: Sequence[str]) -> str:
         raise ChoiceError("unknown_specimen", argument="SPECIMEN", given=name, known=", ".join(known)) from None
 
 
-def sources(*, json: Json = False, lang: Lang = None) -> None:
+def sources(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show the documents, who wrote them, how much weight each bears, and how the statements were checked."""
     language = text_language(lang, json=json)
     found = loader.sources().values()
@@ -90,7 +81,7 @@ def sources(*, json: Json = False, lang: Lang = None) -> None:
     print_entries(entries, language)
 
 
-def schema(name: SchemaName = "interpretation") -> None:
+def schema(name: opt.SchemaName = "interpretation") -> None:
     """Print the JSON Schema (draft 2020-12) of an output: of one interpretation, or of the command named."""
     # pydantic's schema machinery is needed here alone.
     from mgcheck.render.json_shapes import NAMES, schema_of

@@ -112,7 +112,7 @@ def _invoke(words: Sequence[str]) -> int:
     try:
         # Not app() itself, which answers a closed pipe and an interrupt with statuses of its own.
         command = typer.main.get_command(app)
-        with command.make_context(PROGRAM, list(words)) as context:
+        with command.make_context(PROGRAM, list(words), obj=list(words)) as context:
             command.invoke(context)
     except typer.Exit as leave:
         # typer itself leaves with 1, for a shell that it does not know.

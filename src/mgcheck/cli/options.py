@@ -1,27 +1,232 @@
-"""The options that commands share."""
+"""Every argument and option of the command line, one a row: its names, metavar, group in the help, and values.
+
+What the help says of it is in the catalogue: `option.lab_range` of `--lab-range`.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-Language = Literal["en", "fr"]
+from mgcheck.cli.surroundings import locale_language
+from mgcheck.errors import ChoiceError
+from mgcheck.messages import LANGUAGES, has, say
 
-Words = Annotated[
-    list[str],
-    typer.Argument(
-        help="The value with its unit, in one word or several; - reads a value a line.", metavar="VALUE UNIT"
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Lang = Annotated[
-    Language | None,
-    typer.Option("--lang", help="Language of the texts; without it the locale's, in JSON English.", show_default=False),
-]
-Volume = Annotated[
+if TYPE_CHECKING:
+    from mgcheck.knowledge import model
+
+# The groups in the order of the help; their titles are in the catalogue.
+INPUT, COLUMNS, ROWS, READING, RANGES, OUTPUT = GROUPS = ("input", "columns", "rows", "reading", "ranges", "output")
+
+Values = Callable[[typer.Context], Iterable[str | tuple[str, str]]]
+
+
+def row(
+    usage: str,
+    group: str,
+    text: str | None = None,
+    *,
+    values: Values | None = None,
+    choices: Mapping[str, str] | None = None,
+    **more: Any,
+) -> Any:
+    """An option (`--output -o FILE`), a flag (`--json`) or an argument (`VALUE UNIT`), as typer has them.
+
+    `text` names its text in the catalogue, where that is not its own name. `values` are offered when the shell
+    completes a word. `choices` are the only values that there are, each with what it stands for.
+    """
+    words = usage.split()
+    names = [word for word in words if word.startswith("--") or word == "-o"]
+    metavar = " ".join(words[len(names) :])
+    if choices is not None:
+        # Other spellings are understood and not offered.
+        values = lambda _: [name for name, meant in choices.items() if name == meant]  # noqa: E731
+        more["callback"] = _chosen(choices, names[-1] if names else metavar)
+    if values is not None:
+        more["autocompletion"] = _completing(values)
+    # typer holds the key in place of the text.
+    key = text or names[0].removeprefix("--").replace("-", "_")
+    kind: Any = typer.Option if names else typer.Argument
+    return kind(*names, metavar=metavar or None, rich_help_panel=group, help=key, show_default=False, **more)
+
+
+def text_of(param: Any, language: str) -> str:
+    """What the help says of an option: under its key, or of one that typer adds itself under its name."""
+    key = param.help if has(f"option.{param.help}") else param.name
+    return say(f"option.{key}", language)
+
+
+def _chosen(choices: Mapping[str, str], argument: str) -> Callable[[str | None], str | None]:
+    def chosen(given: str | None) -> str | None:
+        if given is not None and given.lower() not in choices:
+            raise ChoiceError("unknown_choice", argument=argument, given=given, known=", ".join(choices))
+        return None if given is None else choices[given.lower()]
+
+    return chosen
+
+
+def _completing(values: Values) -> Callable[[typer.Context], list[Any]]:
+    def completing(ctx: typer.Context) -> list[Any]:
+        # typer leaves out those that do not begin as the word does.
+        return list(values(ctx))
+
+    return completing
+
+
+# ---------------------------------------------------------------------------------- what the shell offers, on request
+
+
+def _specimens(_: typer.Context) -> Iterable[str]:
+    from mgcheck.knowledge.model import Specimen
+
+    return [specimen.value for specimen in Specimen]
+
+
+def _specimen(ctx: typer.Context) -> model.Specimen | None:
+    """The specimen that the command is of, or that its option names; None where there is none yet."""
+    from mgcheck.knowledge.loader import parse_specimen
+
+    with suppress(ChoiceError):
+        return parse_specimen(ctx.params.get("specimen") or ctx.info_name or "")
+    return None
+
+
+def _sources(ctx: typer.Context) -> Iterable[str]:
+    """The sources with limits for the specimen."""
+    from mgcheck.knowledge.loader import packaged_knowledge
+
+    specimen, rulers = _specimen(ctx), packaged_knowledge().rulers
+    return dict.fromkeys(ruler.source for ruler in rulers if specimen in (None, ruler.specimen))
+
+
+def _sources_of_causes(ctx: typer.Context) -> Iterable[str]:
+    """The sources that list causes of what is asked."""
+    from mgcheck.knowledge.library import causes
+    from mgcheck.knowledge.model import Side
+
+    specimen, direction = _specimen(ctx) or "serum", ctx.params.get("direction")
+    side = Side(direction) if direction else None
+    return dict.fromkeys(listing.source for cause in causes() for listing in cause.moving(specimen, side))
+
+
+def _causes(_: typer.Context) -> Iterable[tuple[str, str]]:
+    from mgcheck.knowledge.library import causes
+
+    return [(cause.id, cause.text.within(locale_language())) for cause in causes()]
+
+
+def _conditions(_: typer.Context) -> Iterable[tuple[str, str]]:
+    from mgcheck.knowledge.library import conditions
+
+    return [(condition.id, condition.name.within(locale_language())) for condition in conditions()]
+
+
+def _foods(_: typer.Context) -> Iterable[str]:
+    from mgcheck.knowledge.library import foods
+
+    return [food.name.within(locale_language()).lower() for food in foods()]
+
+
+def _measured(_: typer.Context) -> Iterable[str]:
+    from mgcheck.knowledge.loader import statements
+
+    return dict.fromkeys(row.specimen for row in statements())
+
+
+def _schemas(_: typer.Context) -> Iterable[str]:
+    from mgcheck.render.json_shapes import NAMES
+
+    return NAMES
+
+
+def _disorders(_: typer.Context) -> Iterable[str]:
+    from mgcheck.knowledge.readings import panel_readings
+
+    return sorted({disorder for reading in panel_readings() for disorder in reading.disorders})
+
+
+def _formats(_: typer.Context) -> Iterable[str]:
+    from mgcheck.formats.streams import KINDS
+
+    return KINDS
+
+
+# ------------------------------------------------------------------------------------------------------ all commands
+Json = Annotated[bool, row("--json", OUTPUT)]
+Lang = Annotated[str | None, row("--lang en|fr", OUTPUT, choices={language: language for language in LANGUAGES})]
+Version = Annotated[bool, row("--version", OUTPUT)]
+
+# ------------------------------------------------------------------------------------------------------------ values
+Words = Annotated[list[str], row("VALUE UNIT", INPUT, "value")]
+Volume = Annotated[str | None, row("--volume VOLUME", INPUT)]
+Factors = Annotated[list[str] | None, row("--factor ID", INPUT, values=_causes)]
+LabRange = Annotated[str | None, row("--lab-range LOW..HIGH", RANGES)]
+Ranges = Annotated[Path | None, row("--ranges FILE", RANGES)]
+Source = Annotated[str | None, row("--source ID", RANGES, values=_sources)]
+Full = Annotated[bool, row("--full", OUTPUT)]
+Brief = Annotated[bool, row("--brief", OUTPUT)]
+Explain = Annotated[bool, row("--explain", OUTPUT)]
+NoRuler = Annotated[bool, row("--no-ruler", OUTPUT)]
+Save = Annotated[Path | None, row("--save FILE.svg", OUTPUT)]
+ExitCode = Annotated[bool, row("--exit-code", OUTPUT)]
+
+# -------------------------------------------------------------------------------------------- several values together
+Stdin = Annotated[list[str] | None, row("-", INPUT, "stdin")]
+Serum = Annotated[str | None, row("--serum QUANTITY", INPUT)]
+Ionized = Annotated[str | None, row("--ionized QUANTITY", INPUT)]
+Erythrocyte = Annotated[str | None, row("--erythrocyte --rbc QUANTITY", INPUT)]
+Urine = Annotated[str | None, row("--urine QUANTITY", INPUT)]
+PanelVolume = Annotated[str | None, row("--volume QUANTITY", INPUT, "volume")]
+Disorders = Annotated[list[str] | None, row("--with DISORDER", INPUT, values=_disorders)]
+SerumMg = Annotated[str, row("--serum-mg QUANTITY", INPUT)]
+UrineMg = Annotated[str, row("--urine-mg QUANTITY", INPUT)]
+SerumCreatinine = Annotated[str, row("--serum-creatinine QUANTITY", INPUT)]
+UrineCreatinine = Annotated[str, row("--urine-creatinine QUANTITY", INPUT)]
+Dose = Annotated[str, row("--dose QUANTITY", INPUT)]
+Urine24h = Annotated[str, row("--urine-24h QUANTITY", INPUT)]
+Baseline24h = Annotated[str | None, row("--baseline-24h QUANTITY", INPUT)]
+
+# ----------------------------------------------------------------------------------------------------------- look-ups
+ConversionWords = Annotated[list[str], row("VALUE UNIT [TARGET]", INPUT, "conversion")]
+Measured = Annotated[str | None, row("SPECIMEN", INPUT, "measured", values=_measured)]
+SchemaName = Annotated[str, row("NAME", INPUT, "schema", values=_schemas)]
+Direction = Annotated[
     str | None,
-    typer.Option(
-        "--volume", metavar="VOLUME", help="Volume of the 24 h urine, for a value per litre.", show_default=False
-    ),
+    row("low|high", INPUT, "direction", choices={"low": "low", "high": "high", "hypo": "low", "hyper": "high"}),
 ]
+CauseSource = Annotated[str | None, row("--source ID", INPUT, "cause_source", values=_sources_of_causes)]
+CauseSpecimen = Annotated[str, row("--specimen SPECIMEN", INPUT, "cause_specimen", values=_specimens)]
+ConditionName = Annotated[list[str] | None, row("CONDITION", INPUT, "condition", values=_conditions)]
+FoodWord = Annotated[list[str] | None, row("WORD", INPUT, "food", values=_foods)]
+Weight = Annotated[str | None, row("--weight WEIGHT", INPUT)]
+Sex = Annotated[
+    str | None,
+    row("--sex m|f", INPUT, choices={"m": "m", "f": "f", "male": "m", "female": "f", "homme": "m", "femme": "f"}),
+]
+Pregnant = Annotated[bool, row("--pregnant", INPUT)]
+Lactating = Annotated[bool, row("--lactating", INPUT)]
+Growth = Annotated[bool, row("--growth", INPUT)]
+
+# -------------------------------------------------------------------------------------------------------------- files
+Input = Annotated[str, row("FILE", INPUT, "file")]
+Specimen = Annotated[str | None, row("--specimen SPECIMEN", COLUMNS, values=_specimens)]
+Unit = Annotated[str | None, row("--unit UNIT", COLUMNS)]
+Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS)]
+FlagMap = Annotated[str | None, row("--flag-map FLAG=SIDE,...", COLUMNS)]
+Prefix = Annotated[str, row("--prefix WORD", COLUMNS)]
+Where = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS)]
+Only = Annotated[bool, row("--only", ROWS)]
+Strict = Annotated[bool, row("--strict", ROWS)]
+FormatName = Annotated[str | None, row("--format FORMAT", READING, values=_formats)]
+Delimiter = Annotated[str | None, row("--delimiter SIGN", READING)]
+Encoding = Annotated[str, row("--encoding NAME", READING)]
+Decimal = Annotated[str, row("--decimal dot|comma", READING, choices={"dot": "dot", "comma": "comma"})]
+Resolution = Annotated[str | None, row("--resolution STEP", READING)]
+Output = Annotated[str | None, row("--output -o FILE", OUTPUT)]
+OutputFormat = Annotated[str | None, row("--output-format FORMAT", OUTPUT, values=_formats)]
+Force = Annotated[bool, row("--force", OUTPUT)]
+Summary = Annotated[bool, row("--summary", OUTPUT)]

@@ -5,105 +5,38 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import BinaryIO
 
 import typer
 
 from mgcheck.api import Interpreter, interpreter
+from mgcheck.cli import options as opt
 from mgcheck.cli.exits import Exit, exit_of, most_serious
-from mgcheck.cli.options import Json, Lang, Volume, Words
 from mgcheck.cli.output import print_drawn, write_answer, write_json
 from mgcheck.cli.surroundings import charset_of, text_language
 from mgcheck.errors import MgcheckError, concerning
 from mgcheck.interpretation import Interpretation
-from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.reading import MAX_TEXT
 from mgcheck.render.line import error_line, interpretation_line
 
 
-def _known_sources(incomplete: str) -> list[str]:
-    """The source ids that complete a word."""
-    return [source for source in DOCUMENTS if source.startswith(incomplete)]
-
-
-def _known_causes(incomplete: str) -> list[str]:
-    """The ids of causes that complete a word."""
-    # Only the shell's completion needs them.
-    from mgcheck.knowledge.library import causes
-
-    return [cause.id for cause in causes() if cause.id.startswith(incomplete)]
-
-
-Source = Annotated[
-    str | None,
-    typer.Option(
-        "--source",
-        metavar="ID",
-        help="Take the headline from this source.",
-        autocompletion=_known_sources,
-        show_default=False,
-    ),
-]
-LabRange = Annotated[
-    str | None,
-    typer.Option(
-        "--lab-range",
-        metavar="LOW..HIGH",
-        help="The laboratory's own range, in the unit of the value; either end may be left out.",
-        show_default=False,
-    ),
-]
-Ranges = Annotated[
-    Path | None,
-    typer.Option(
-        "--ranges", metavar="FILE", help="A ranges file (TOML) of your own, as a further source.", show_default=False
-    ),
-]
-Factors = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--factor",
-        metavar="ID",
-        help="A cause that the person has (an id of mgcheck causes); repeatable.",
-        autocompletion=_known_causes,
-        show_default=False,
-    ),
-]
-Full = Annotated[bool, typer.Option("--full", help="Show everything: all statements, signs and possible causes.")]
-Brief = Annotated[bool, typer.Option("--brief", help="Print one line.")]
-Explain = Annotated[bool, typer.Option("--explain", help="Show how the value was read, and each limit beside it.")]
-NoRuler = Annotated[bool, typer.Option("--no-ruler", help="Leave out the bars.")]
-Save = Annotated[
-    Path | None,
-    typer.Option("--save", metavar="FILE.svg", help="Also write the page as a picture.", show_default=False),
-]
-ExitCode = Annotated[
-    bool,
-    typer.Option(
-        "--exit-code",
-        help="Exit 0 inside, 5 inside but not for every document, 10 outside, 15 perhaps severe, 20 severe, "
-        "30 undetermined.",
-    ),
-]
-
-
 def interpret(
     ctx: typer.Context,
-    value: Words,
+    value: opt.Words,
     *,
-    volume: Volume = None,
-    json: Json = False,
-    lang: Lang = None,
-    source: Source = None,
-    lab_range: LabRange = None,
-    ranges: Ranges = None,
-    factor: Factors = None,
-    full: Full = False,
-    brief: Brief = False,
-    explain: Explain = False,
-    no_ruler: NoRuler = False,
-    save: Save = None,
-    exit_code: ExitCode = False,
+    volume: opt.Volume = None,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
+    source: opt.Source = None,
+    lab_range: opt.LabRange = None,
+    ranges: opt.Ranges = None,
+    factor: opt.Factors = None,
+    full: opt.Full = False,
+    brief: opt.Brief = False,
+    explain: opt.Explain = False,
+    no_ruler: opt.NoRuler = False,
+    save: opt.Save = None,
+    exit_code: opt.ExitCode = False,
 ) -> None:
     """Interpret a value of the specimen that the command is named after."""
     if value == ["-"] and explain and not json:

@@ -7,12 +7,10 @@ import sys
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
+from mgcheck.cli import options as opt
 from mgcheck.cli.library import cited, point_line
-from mgcheck.cli.options import Json, Lang
 from mgcheck.cli.output import Entry, print_entries, write_json
 from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import MgcheckError
@@ -27,44 +25,21 @@ from mgcheck.knowledge.readings import Reading, dynamic
 from mgcheck.messages import Text, say
 from mgcheck.render.line import factor_words, interpretation_line
 
-
-def _quantity(name: str, text: str) -> Any:
-    """An option that takes a quantity."""
-    return typer.Option(name, metavar="QUANTITY", help=text, show_default=False)
-
-
-Stdin = Annotated[
-    list[str] | None, typer.Argument(help="- reads a JSON object with these names.", metavar="[-]", show_default=False)
-]
-Serum = Annotated[str | None, _quantity("--serum", "Serum magnesium.")]
-Ionized = Annotated[str | None, _quantity("--ionized", "Ionized magnesium.")]
-Erythrocyte = Annotated[str | None, _quantity("--erythrocyte", "Erythrocyte magnesium.")]
-Urine = Annotated[str | None, _quantity("--urine", "Magnesium of a 24 h urine.")]
-PanelVolume = Annotated[str | None, _quantity("--volume", "Volume of the 24 h urine, for a value per litre.")]
-With = Annotated[
-    list[str] | None,
-    typer.Option("--with", metavar="DISORDER", help="hypokalemia or hypocalcemia; repeatable.", show_default=False),
-]
-Factors = Annotated[
-    list[str] | None,
-    typer.Option("--factor", metavar="ID", help="A cause that the person has; repeatable.", show_default=False),
-]
-
 _NAMES = {"serum", "ionized", "erythrocyte", "urine", "volume", "with", "factor"}
 
 
 def panel(
-    stdin: Stdin = None,
+    stdin: opt.Stdin = None,
     *,
-    serum: Serum = None,
-    ionized: Ionized = None,
-    erythrocyte: Erythrocyte = None,
-    urine: Urine = None,
-    volume: PanelVolume = None,
-    disorder: With = None,
-    factor: Factors = None,
-    json: Json = False,
-    lang: Lang = None,
+    serum: opt.Serum = None,
+    ionized: opt.Ionized = None,
+    erythrocyte: opt.Erythrocyte = None,
+    urine: opt.Urine = None,
+    volume: opt.PanelVolume = None,
+    disorder: opt.Disorders = None,
+    factor: opt.Factors = None,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Interpret two or more values together."""
     language = text_language(lang, json=json)
@@ -182,12 +157,12 @@ def _line(reading: Reading, language: str) -> str:
 
 def femg(
     *,
-    serum_mg: Annotated[str, _quantity("--serum-mg", "Serum magnesium.")],
-    urine_mg: Annotated[str, _quantity("--urine-mg", "Urinary magnesium, as a concentration.")],
-    serum_creatinine: Annotated[str, _quantity("--serum-creatinine", "Serum creatinine.")],
-    urine_creatinine: Annotated[str, _quantity("--urine-creatinine", "Urinary creatinine.")],
-    json: Json = False,
-    lang: Lang = None,
+    serum_mg: opt.SerumMg,
+    urine_mg: opt.UrineMg,
+    serum_creatinine: opt.SerumCreatinine,
+    urine_creatinine: opt.UrineCreatinine,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Fractional excretion of magnesium, and what is said of it."""
     language = text_language(lang, json=json)
@@ -215,11 +190,11 @@ def femg(
 
 def loading_test(
     *,
-    dose: Annotated[str, _quantity("--dose", "The dose given.")],
-    urine_24h: Annotated[str, _quantity("--urine-24h", "What was excreted in the 24 h from its start.")],
-    baseline_24h: Annotated[str | None, _quantity("--baseline-24h", "What was excreted in 24 h before.")] = None,
-    json: Json = False,
-    lang: Lang = None,
+    dose: opt.Dose,
+    urine_24h: opt.Urine24h,
+    baseline_24h: opt.Baseline24h = None,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
 ) -> None:
     """Retention in the intravenous loading test, and what is said of it."""
     language = text_language(lang, json=json)

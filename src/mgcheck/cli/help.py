@@ -1,0 +1,139 @@
+"""The help: what a command does in a sentence, how it is called, examples, and its options in groups."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+from typing import Any, TextIO
+
+from mgcheck.cli.commands import COMMANDS, MGCHECK, PANELS
+from mgcheck.cli.options import GROUPS, OUTPUT, text_of
+from mgcheck.cli.output import print_drawn
+from mgcheck.cli.surroundings import charset_of, chosen_language
+from mgcheck.messages import say
+from mgcheck.render.plain import GLUE, Charset, glued
+
+# Names of options that take more than this share of a line have one to themselves.
+_WIDEST = 0.4
+_GAP = 2
+# An option and its value.
+_PAIR = re.compile(r"(?<= )(-\S+) (?=[^-\[])")
+
+
+def print_help(ctx: Any, stream: TextIO | None = None) -> None:
+    """Print the help of the command of a context of typer's, in the language of the reader."""
+    from rich.console import Group
+    from rich.text import Text
+
+    stream = stream or sys.stdout
+    language = chosen_language(ctx.obj)
+    charset = charset_of(stream)
+
+    def drawn(width: int) -> Group:
+        return Group(*(Text(line, style) for line, style in _Help(ctx, width, language, charset).lines()))
+
+    print_drawn(drawn, stream)
+
+
+class _Help:
+    """The lines of one help, each with its style."""
+
+    def __init__(self, ctx: Any, width: int, language: str, charset: Charset) -> None:
+        self.ctx = ctx
+        self.width = width
+        self.language = language
+        self.charset = charset
+        self.params = [param for param in ctx.command.get_params(ctx) if not param.hidden]
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        name = self.ctx.info_name if self.ctx.parent else ""
+        command = COMMANDS.get(name, MGCHECK)
+        yield from self.paragraph(f"{say(f'command.{command.same_as or name}', self.language)}.")
+        yield "", ""
+        yield from self.usage()
+        yield from self.heading("help.examples")
+        for caption, example in command.examples.items():
+            yield from self.paragraph(say(f"example.{caption}", self.language), _GAP, "dim")
+            yield from self.command_line(example)
+        for panel in () if name else PANELS:
+            yield from self.heading(f"help.{panel}")
+            listed = [each for each, one in COMMANDS.items() if one.panel == panel and one.same_as is None]
+            yield from self.rows((each, say(f"command.{each}", self.language)) for each in listed)
+        for group in GROUPS:
+            rows = [(_names(param), text_of(param, self.language)) for param in self.params if group_of(param) == group]
+            if rows:
+                yield from self.heading(f"help.{group}" if name else "help.options")
+                yield from self.rows(rows)
+        if not name:
+            yield "", ""
+            yield from self.paragraph(say("help.disclaimer", self.language))
+
+    def usage(self) -> Iterator[tuple[str, str]]:
+        """How the command is called: what it needs, then what may stand there."""
+        needed = [" ".join(_names(param).split(", ")[-1:]) for param in self.params if param.required]
+        optional = [f"[{param.metavar}]" for param in self.params if _is_argument(param) and not param.required]
+        lead = f"{say('help.usage', self.language)} {self.ctx.command_path}"
+        rest = [*needed, *optional, "[OPTIONS]"] if self.ctx.parent else ["COMMAND", "[OPTIONS]"]
+        yield from ((line, "") for line in self.wrapped(" ".join([lead, *rest]), 0, 0, hanging=2 * _GAP, pairs=True))
+
+    def command_line(self, example: str) -> Iterator[tuple[str, str]]:
+        """An example as it can be typed, each line but the last with a backslash behind it."""
+        *lines, last = self.wrapped(example, 2 * _GAP, 2, hanging=_GAP, pairs=True)
+        yield from ((f"{line} \\", "") for line in lines)
+        yield last, ""
+
+    def heading(self, key: str) -> Iterator[tuple[str, str]]:
+        yield "", ""
+        yield say(key, self.language), "bold"
+
+    def paragraph(self, text: str, indent: int = 0, style: str = "", hanging: int = 0) -> Iterator[tuple[str, str]]:
+        yield from ((line, style) for line in self.wrapped(text, indent, 0, hanging=hanging))
+
+    def rows(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Names in a column, each with its text beside it, or below where the name is long."""
+        rows = list(rows)
+        fitting = [len(names) for names, _ in rows if len(names) <= self.width * _WIDEST]
+        column = max(fitting, default=0) + 2 * _GAP
+        for names, text in rows:
+            lines = self.wrapped(text, column, 0)
+            if len(names) + 2 * _GAP <= column:
+                lines[0] = f"{' ' * _GAP}{names}".ljust(column) + lines[0].lstrip()
+            else:
+                yield f"{' ' * _GAP}{names}", ""
+            yield from ((line, "") for line in lines)
+
+    def wrapped(self, text: str, indent: int, spare: int, *, hanging: int = 0, pairs: bool = False) -> list[str]:
+        """Text in lines below an indent; words with hyphens and what belongs together stay whole.
+
+        With `pairs` no line end parts an option from its value.
+        """
+        text = glued(self.charset.fit(text), self.language)
+        return wrap(
+            _PAIR.sub(rf"\1{GLUE}", text) if pairs else text,
+            self.width - spare,
+            initial_indent=" " * indent,
+            subsequent_indent=" " * (indent + hanging),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+
+def group_of(param: Any) -> str:
+    """The group of an option in the help."""
+    group: str = param.rich_help_panel or OUTPUT
+    return group
+
+
+def _is_argument(param: Any) -> bool:
+    return not param.opts[0].startswith("-")
+
+
+def _names(param: Any) -> str:
+    """An option with its other names and its metavar: `-o, --output FILE`."""
+    if _is_argument(param):
+        return str(param.metavar)
+    # typer holds the names of its own option in any order.
+    names = sorted(param.opts, key=lambda name: name.startswith("--"))
+    return f"{', '.join(names)} {param.metavar or ''}".rstrip()
