@@ -227,7 +227,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["batch", "in.csv", "-o"], ["The option -o needs a value"]),
         (["batch", "in.csv", "-o", "a.csv", "--output", "b.csv"], ["The option --output was given twice"]),
         (["serum"], ["VALUE UNIT is missing\nhint: see: mgcheck serum --help"]),
-        (["femg"], ["--serum-mg is missing\nhint: see: mgcheck femg --help"]),
+        (["femg"], ["--serum-magnesium is missing\nhint: see: mgcheck femg --help"]),
         (["ranges", "serum", "urine"], ["Too many words: urine\nhint: see: mgcheck ranges --help"]),
         (["serum", "0.5", "mmol/l", "--lang"], ["The option --lang needs a value", "mgcheck serum --help"]),
         (["serum", "-0.5", "mmol/l", "--source"], ["The option --source needs a value"]),
@@ -334,8 +334,8 @@ def test_a_refusal_names_the_argument(run: Runner, words: list[str], argument: s
 
 
 FEMG = {
-    "--serum-mg": "0.6 mmol/l",
-    "--urine-mg": "2 mmol/l",
+    "--serum-magnesium": "0.6 mmol/l",
+    "--urine-magnesium": "2 mmol/l",
     "--serum-creatinine": "80 µmol/l",
     "--urine-creatinine": "8 mmol/l",
 }

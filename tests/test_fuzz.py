@@ -124,7 +124,7 @@ SOUND = [
     ["serum", "-"],
     ["panel", "--serum", "0.6 mmol/l", "--urine", "3 mmol/24h"],
     ["panel", "-"],
-    ["femg", "--serum-mg", "0.6mmol/l", "--urine-mg", "2mmol/l"]
+    ["femg", "--serum-magnesium", "0.6mmol/l", "--urine-magnesium", "2mmol/l"]
     + ["--serum-creatinine", "80umol/l", "--urine-creatinine", "8mmol/l"],
     ["loading-test", "--dose", "30mmol", "--urine-24h", "20mmol"],
     ["batch", "in.csv", "--column", "value=a", "--specimen", "serum", "--unit", "mmol/l"],

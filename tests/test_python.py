@@ -20,8 +20,8 @@ from conftest import ROOT
 import mgcheck
 
 FEMG = {
-    "serum_mg": "0.6 mmol/l",
-    "urine_mg": "2 mmol/l",
+    "serum_magnesium": "0.6 mmol/l",
+    "urine_magnesium": "2 mmol/l",
     "serum_creatinine": "80 µmol/l",
     "urine_creatinine": "8 mmol/l",
 }

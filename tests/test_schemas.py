@@ -24,9 +24,9 @@ CALLS = {
     "femg": [
         [
             "femg",
-            "--serum-mg",
+            "--serum-magnesium",
             serum,
-            *["--urine-mg", "2mmol/l", "--serum-creatinine", "1mg/dl", "--urine-creatinine", "8mmol/l"],
+            *["--urine-magnesium", "2mmol/l", "--serum-creatinine", "1mg/dl", "--urine-creatinine", "8mmol/l"],
         ]
         for serum in ("0.6mmol/l", "0.8mmol/l")
     ],

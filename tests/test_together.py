@@ -300,7 +300,7 @@ def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, c
         (["panel", "--serum", "0.5", "--urine", "4 mmol/24h"], "Which unit?"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "belongs to 24 h urine"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "gout"], "known: hypokalemia"),
-        (["femg", "--serum-mg", "0.6mmol/l"], "--urine-mg is missing"),
+        (["femg", "--serum-magnesium", "0.6mmol/l"], "--urine-magnesium is missing"),
         (["panel", "--serum", "1 mmol/l", "--urine=4", "mmol/24h", "--json", "stray"], "stray belongs to no option"),
         (["loading-test", "--dose", "30 mmol/l", "--urine-24h", "20 mmol"], "An amount is expected here"),
         (["loading-test", "--dose", "<30 mmol", "--urine-24h", "20 mmol"], "from a comparator"),
@@ -335,12 +335,12 @@ def test_a_closed_input_of_a_panel(run: Runner, monkeypatch: pytest.MonkeyPatch)
 # ------------------------------------------------------------------------------------------- fractional excretion
 
 
-def excretion(serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinine: str) -> float:
+def excretion(serum_magnesium: str, urine_magnesium: str, serum_creatinine: str, urine_creatinine: str) -> float:
     """FEMg in percent."""
     return float(
         femg(
-            serum_mg=serum_mg,
-            urine_mg=urine_mg,
+            serum_magnesium=serum_magnesium,
+            urine_magnesium=urine_magnesium,
             serum_creatinine=serum_creatinine,
             urine_creatinine=urine_creatinine,
         ).percent
@@ -358,7 +358,7 @@ def test_the_formula() -> None:
 
 
 @pytest.mark.parametrize(
-    ("urine_mg", "verdicts"),
+    ("urine_magnesium", "verdicts"),
     [
         # With 0.7 × 0.5 × 10 below the line and 0.1 above, FEMg is 100 × 0.1 × urine / 3.5.
         ("0.6999 mmol/l", ["renal_loss_excluded"]),
@@ -367,18 +367,28 @@ def test_the_formula() -> None:
         ("1.4001 mmol/l", ["not_excluded", "renal_wasting_elsewhere"]),
     ],
 )
-def test_the_verdicts_leave_a_gap(urine_mg: str, verdicts: list[str]) -> None:
+def test_the_verdicts_leave_a_gap(urine_magnesium: str, verdicts: list[str]) -> None:
     """rms below 2 %, other authors above 4 %, and between them nothing."""
-    found = femg(serum_mg="0.5 mmol/l", urine_mg=urine_mg, serum_creatinine="100 µmol/l", urine_creatinine="10 mmol/l")
+    found = femg(
+        serum_magnesium="0.5 mmol/l",
+        urine_magnesium=urine_magnesium,
+        serum_creatinine="100 µmol/l",
+        urine_creatinine="10 mmol/l",
+    )
     assert [reading.id for reading in found.verdicts] == verdicts
     assert [note.id for note in found.notes] == ["kidney_function"]
     assert [reading.outside for reading in found.verdicts] == [False, True][: len(verdicts)]
 
 
-@pytest.mark.parametrize("serum_mg", ["0.7 mmol/l", "1.2 mmol/l"])
-def test_no_verdict_unless_serum_is_low(serum_mg: str) -> None:
+@pytest.mark.parametrize("serum_magnesium", ["0.7 mmol/l", "1.2 mmol/l"])
+def test_no_verdict_unless_serum_is_low(serum_magnesium: str) -> None:
     """The figure is given, and why there is no verdict."""
-    found = femg(serum_mg=serum_mg, urine_mg="1 mmol/l", serum_creatinine="1 mg/dl", urine_creatinine="100 mg/dl")
+    found = femg(
+        serum_magnesium=serum_magnesium,
+        urine_magnesium="1 mmol/l",
+        serum_creatinine="1 mg/dl",
+        urine_creatinine="100 mg/dl",
+    )
     assert found.verdicts == ()
     assert [note.id for note in found.notes] == ["not_low", "kidney_function"]
 
@@ -386,21 +396,21 @@ def test_no_verdict_unless_serum_is_low(serum_mg: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
-        ("serum_mg", "2 mmol/24h", "excretion_for_concentration"),
-        ("urine_mg", "2 mmol/24h", "concentration_here"),
-        ("urine_mg", "<2 mmol/l", "comparator_here"),
+        ("serum_magnesium", "2 mmol/24h", "excretion_for_concentration"),
+        ("urine_magnesium", "2 mmol/24h", "concentration_here"),
+        ("urine_magnesium", "<2 mmol/l", "comparator_here"),
         ("serum_creatinine", "8 mEq/l", "creatinine_unit"),
         ("serum_creatinine", "80", "missing_unit_here"),
         ("serum_creatinine", "-80 µmol/l", "above_zero_here"),
-        ("urine_mg", "2 foo", "unknown_unit"),
+        ("urine_magnesium", "2 foo", "unknown_unit"),
         ("urine_creatinine", "8 mmol", "concentration_here"),
     ],
 )
 def test_quantities_that_do_not_fit_are_refused(name: str, text: str, code: str) -> None:
     """Each by its own reason."""
     good = {
-        "serum_mg": "0.6 mmol/l",
-        "urine_mg": "2 mmol/l",
+        "serum_magnesium": "0.6 mmol/l",
+        "urine_magnesium": "2 mmol/l",
         "serum_creatinine": "80 µmol/l",
         "urine_creatinine": "8 mmol/l",
     }
@@ -423,27 +433,37 @@ def test_one_specimen_under_two_names_is_refused() -> None:
 
 def test_a_figure_above_100_has_no_verdict() -> None:
     """Swapped creatinines are found out."""
-    found = femg(serum_mg="0.6 mmol/l", urine_mg="2 mmol/l", serum_creatinine="8 mmol/l", urine_creatinine="80 µmol/l")
+    found = femg(
+        serum_magnesium="0.6 mmol/l",
+        urine_magnesium="2 mmol/l",
+        serum_creatinine="8 mmol/l",
+        urine_creatinine="80 µmol/l",
+    )
     assert found.verdicts == ()
     assert [note.id for note in found.notes] == ["above_100", "kidney_function"]
 
 
 @pytest.mark.parametrize(
-    ("urine_mg", "noted"),
+    ("urine_magnesium", "noted"),
     # With 0.7 × 0.5 × 1 below the line and 1 above, FEMg is 100 × urine / 0.35.
     [("0.35 mmol/l", []), ("0.350001 mmol/l", ["above_100"])],
 )
-def test_a_hundred_percent_is_not_above(urine_mg: str, noted: list[str]) -> None:
+def test_a_hundred_percent_is_not_above(urine_magnesium: str, noted: list[str]) -> None:
     """All that is filtered may be excreted."""
-    found = femg(serum_mg="0.5 mmol/l", urine_mg=urine_mg, serum_creatinine="1 mmol/l", urine_creatinine="1 mmol/l")
+    found = femg(
+        serum_magnesium="0.5 mmol/l",
+        urine_magnesium=urine_magnesium,
+        serum_creatinine="1 mmol/l",
+        urine_creatinine="1 mmol/l",
+    )
     assert [note.id for note in found.notes] == [*noted, "kidney_function"]
 
 
 def test_femg_as_json_values() -> None:
     """In either language; English unless another is asked for."""
     given = {
-        "serum_mg": "0.1 mg/dl",
-        "urine_mg": "0.02 mmol/l",
+        "serum_magnesium": "0.1 mg/dl",
+        "urine_magnesium": "0.02 mmol/l",
         "serum_creatinine": "80 µmol/l",
         "urine_creatinine": "8 mmol/l",
     }
@@ -474,15 +494,15 @@ def test_femg_as_json_values() -> None:
 
 def test_a_figure_is_never_rounded_across_its_limit(run: Runner) -> None:
     """1.998 % is shown with as many digits as keep it below 2."""
-    words = ["--serum-mg", "0.5mmol/l", "--serum-creatinine", "100umol/l", "--urine-creatinine", "10mmol/l"]
-    assert "1.9997 %" in run("femg", *words, "--urine-mg", "0.6999mmol/l").out
-    assert "2.00 %" in run("femg", *words, "--urine-mg", "0.7mmol/l").out
+    words = ["--serum-magnesium", "0.5mmol/l", "--serum-creatinine", "100umol/l", "--urine-creatinine", "10mmol/l"]
+    assert "1.9997 %" in run("femg", *words, "--urine-magnesium", "0.6999mmol/l").out
+    assert "2.00 %" in run("femg", *words, "--urine-magnesium", "0.7mmol/l").out
     assert "29.97 %" in run("loading-test", "--dose", "30mmol", "--urine-24h", "21.01mmol").out
 
 
 def test_femg_on_the_command_line(run: Runner) -> None:
     """Words may stand apart; the figure and its reading first, then the serum value, the formula last."""
-    words = ["--serum-mg", "0.6", "mmol/l", "--urine-mg", "2mmol/l", "--serum-creatinine", "80umol/l"]
+    words = ["--serum-magnesium", "0.6", "mmol/l", "--urine-magnesium", "2mmol/l", "--serum-creatinine", "80umol/l"]
     words += ["--urine-creatinine", "8mmol/l"]
     page = " ".join(run("femg", *words).out.split())
     assert "Fractional excretion of magnesium 4.76 %" in page
@@ -503,9 +523,9 @@ def test_femg_on_the_command_line(run: Runner) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("urine_mg", "51 mmol/l", "A urinary magnesium of 51 mmol/l is implausible"),
-        ("urine_mg", "50 mmol/l", None),
-        ("urine_mg", "0.019 mmol/l", "0.02 to 50 mmol/l"),
+        ("urine_magnesium", "51 mmol/l", "A urinary magnesium of 51 mmol/l is implausible"),
+        ("urine_magnesium", "50 mmol/l", None),
+        ("urine_magnesium", "0.019 mmol/l", "0.02 to 50 mmol/l"),
         # A millimole of creatinine is 113.12 mg: 0.01 to 3 mmol/l is 1.1312 to 339.36 mg/l.
         ("serum_creatinine", "80 mmol/l", "A serum creatinine of 80 mmol/l is implausible"),
         ("serum_creatinine", "3000 µmol/l", None),
@@ -518,8 +538,8 @@ def test_femg_on_the_command_line(run: Runner) -> None:
 def test_an_implausible_quantity_of_femg_is_asked_about(run: Runner, name: str, text: str, said: str | None) -> None:
     """By mgcheck's own bounds, in the unit of the quantity; the figure is given all the same."""
     given = {
-        "serum_mg": "0.6 mmol/l",
-        "urine_mg": "2 mmol/l",
+        "serum_magnesium": "0.6 mmol/l",
+        "urine_magnesium": "2 mmol/l",
         "serum_creatinine": "80 µmol/l",
         "urine_creatinine": "8 mmol/l",
         name: text,

@@ -44,7 +44,7 @@ class ValueCommand(TyperCommand):
         takes_value = {opt: param for param in self.params if not getattr(param, "is_flag", True) for opt in param.opts}
         options: list[str] = []
         values: list[str] = []
-        # The words behind `--serum-mg 0.6 mmol/l` are one quantity.
+        # The words behind `--serum-magnesium 0.6 mmol/l` are one quantity.
         quantities = {name for param in self.params if param.metavar == "QUANTITY" for name in param.opts}
         given: set[Any] = set()
         words = iter(args)

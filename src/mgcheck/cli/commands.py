@@ -65,7 +65,7 @@ _FEMG = Command(
     "together.femg",
     INTERPRET,
     {
-        "femg": "mgcheck femg --serum-mg 0.6mmol/l --urine-mg 2mmol/l"
+        "femg": "mgcheck femg --serum-magnesium 0.6mmol/l --urine-magnesium 2mmol/l"
         " --serum-creatinine 80umol/l --urine-creatinine 8mmol/l"
     },
 )

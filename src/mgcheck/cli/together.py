@@ -157,8 +157,8 @@ def _line(reading: Reading, language: str) -> str:
 
 def femg(
     *,
-    serum_mg: opt.SerumMg,
-    urine_mg: opt.UrineMg,
+    serum_magnesium: opt.SerumMagnesium,
+    urine_magnesium: opt.UrineMagnesium,
     serum_creatinine: opt.SerumCreatinine,
     urine_creatinine: opt.UrineCreatinine,
     json: opt.Json = False,
@@ -167,8 +167,8 @@ def femg(
     """Fractional excretion of magnesium, and what is said of it."""
     language = text_language(lang, json=json)
     answer = femg_of(
-        serum_mg=serum_mg,
-        urine_mg=urine_mg,
+        serum_magnesium=serum_magnesium,
+        urine_magnesium=urine_magnesium,
         serum_creatinine=serum_creatinine,
         urine_creatinine=urine_creatinine,
         language=language,

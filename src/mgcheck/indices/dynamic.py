@@ -57,17 +57,19 @@ class Femg(NamedTuple):
 
 
 @typed
-def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinine: str, language: str = "en") -> Femg:
+def femg(
+    *, serum_magnesium: str, urine_magnesium: str, serum_creatinine: str, urine_creatinine: str, language: str = "en"
+) -> Femg:
     """FEMg % = 100 × (urine Mg × serum creatinine) / (0.7 × serum Mg × urine creatinine); each with its own unit.
 
     The formula is that of Agus 1999 and Tucker 2020. Raises `MgcheckError` for what cannot be read, for a unit that is
     no concentration, and for a comparator.
     """
     known = dynamic()
-    with concerning("--serum-mg"):
-        serum, serum_value = interpreter("serum", language=language)(serum_mg), _magnesium(serum_mg).mmol
-    with concerning("--urine-mg"):
-        urine = _magnesium(urine_mg)
+    with concerning("--serum-magnesium"):
+        serum, serum_value = interpreter("serum", language=language)(serum_magnesium), _magnesium(serum_magnesium).mmol
+    with concerning("--urine-magnesium"):
+        urine = _magnesium(urine_magnesium)
     with concerning("--serum-creatinine"):
         serum_cr = _creatinine(serum_creatinine)
     with concerning("--urine-creatinine"):
@@ -80,8 +82,8 @@ def femg(*, serum_mg: str, urine_mg: str, serum_creatinine: str, urine_creatinin
         notes.append(known.femg_notes["not_low"])
     verdicts = () if notes else tuple(reading for interval, reading in known.femg_verdicts if percent in interval)
     given: shapes.Given = {
-        "serum_mg": serum_mg,
-        "urine_mg": urine_mg,
+        "serum_magnesium": serum_magnesium,
+        "urine_magnesium": urine_magnesium,
         "serum_creatinine": serum_creatinine,
         "urine_creatinine": urine_creatinine,
     }

@@ -306,8 +306,8 @@ class Headline(_PerhapsClass, Shape):
 class Given(Shape):
     """The four quantities as written."""
 
-    serum_mg: str
-    urine_mg: str
+    serum_magnesium: str
+    urine_magnesium: str
     serum_creatinine: str
     urine_creatinine: str
 
