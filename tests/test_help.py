@@ -149,6 +149,7 @@ def test_the_help_speaks_french(run: Runner) -> None:
         ("batch in.csv --format j", ["jsonl"]),
         ("serum 1 --factor cis", ["cisplatin"]),
         ("panel --serum 1 --factor cis", ["cisplatin"]),
+        ("panel --serum 1 --lab-range er", ["erythrocyte="]),
         ("panel --with ", ["hypocalcemia", "hypokalemia"]),
         ("causes ", ["low", "high"]),
         ("causes hy", []),

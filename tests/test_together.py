@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -231,6 +232,72 @@ def test_each_value_is_interpreted_as_by_its_own_command(run: Runner) -> None:
     assert "the deficit may maintain it" in page
 
 
+WARD = """
+format = 1
+edition = "2026"
+source = [{ id = "ward_9", title = "Ward 9", weight = { en = "Our own.", fr = "Le nôtre." } }]
+
+[[ruler]]
+source = "ward_9"
+specimen = "serum"
+unit = "mmol/L"
+band = [
+    { id = "low", class = "hypo", interval = "(0, 0.6)", locator = "p. 1", en = "low", fr = "bas" },
+    { id = "usual", class = "normal", interval = "[0.6, inf)", locator = "p. 1", en = "usual", fr = "usuel" },
+]
+
+[[ruler]]
+source = "ward_9"
+specimen = "erythrocyte"
+unit = "mmol/L"
+band = [
+    { id = "low", class = "hypo", interval = "(0, 1.5)", locator = "p. 2", en = "low", fr = "bas" },
+    { id = "usual", class = "normal", interval = "[1.5, inf)", locator = "p. 2", en = "usual", fr = "usuel" },
+]
+"""
+
+
+def test_the_options_of_one_value_go_with_a_panel(run: Runner, tmp_path: Path) -> None:
+    """A laboratory's range for its specimen, a source and a ranges file for all, how each value was read."""
+    own = tmp_path / "own.toml"
+    own.write_text(WARD, encoding="utf-8")
+    given = {"serum": ["0.72", "mmol/l"], "rbc": ["1.6", "mmol/l"]}
+    shared = ["--source", "ward_9", "--ranges", str(own), "--explain", "--json"]
+    words = [word for name, value in given.items() for word in (f"--{name}", *value)]
+    both = run("panel", *words, "--lab-range", "plasma=0.75..1.00", *shared).json["values"]
+    assert both["serum"] == run("serum", *given["serum"], "--lab-range", "0.75..1.00", *shared).json
+    assert both["erythrocyte"] == run("rbc", *given["rbc"], *shared).json
+    assert (both["serum"]["flag"], both["erythrocyte"]["flag"]) == ("L", "N")
+
+
+@pytest.mark.parametrize(
+    ("serum", "erythrocyte", "status"),
+    [
+        ("0.8 mmol/l", "2 mmol/l", 0),
+        ("0.72 mmol/l", "2 mmol/l", 5),
+        ("0.8 mmol/l", "1.4 mmol/l", 10),
+        ("<0.7 mmol/l", "1.4 mmol/l", 15),
+        ("0.3 mmol/l", "<2 mmol/l", 20),
+        ("0.72 mmol/l", "<2 mmol/l", 30),
+    ],
+)
+def test_the_status_of_a_panel_is_that_of_its_most_serious_value(
+    run: Runner, serum: str, erythrocyte: str, status: int
+) -> None:
+    """With --exit-code; rms has 0.7 to 1.1 and 1.65 to 2.65 inside, below 0.4 severe, boisleve 0.75 to 0.90."""
+    words = ["panel", "--serum", serum, "--erythrocyte", erythrocyte]
+    assert run(*words).status == 0
+    assert run(*words, "--exit-code").status == status
+
+
+def test_a_panel_shows_how_each_value_was_read(run: Runner) -> None:
+    """The head and the reading of each, then what is said of them together."""
+    words = ["--serum", "0.72 mmol/l", "--erythrocyte", "1.4 mmol/l"]
+    page = run("panel", *words, "--explain").out
+    serum, erythrocyte = (run(name[2:], value, "--explain").out for name, value in (words[:2], words[2:]))
+    assert page == f"{serum}\n{erythrocyte}\n{run('panel', *words).out}"
+
+
 def test_a_factor_is_held_against_each_value_of_a_panel(run: Runner) -> None:
     """rms's table 2 lowers serum by renal loss, so it raises the urine; on erythrocyte magnesium it is silent."""
     words = ["panel", "--serum", "0.5 mmol/l", "--erythrocyte", "1.4mmol/l", "--urine", "2 mmol/24h"]
@@ -291,6 +358,9 @@ def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, c
     assert said in result.err
 
 
+PAIR = ["panel", "--serum", "0.72 mmol/l", "--ionized", "0.5 mmol/l"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -300,6 +370,13 @@ def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, c
         (["panel", "--serum", "0.5", "--urine", "4 mmol/24h"], "Which unit?"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "belongs to 24 h urine"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "gout"], "known: hypokalemia"),
+        ([*PAIR, "--lab-range", "0.75..1"], "--lab-range is written SPECIMEN=LOW..HIGH"),
+        ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "serum=0.8..1"], "--lab-range serum was given twice"),
+        ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "plasma=0.8..1"], "--lab-range serum was given twice"),
+        ([*PAIR, "--lab-range", "urine=3..7"], "of which there is no value"),
+        ([*PAIR, "--lab-range", "saliva=3..7"], "specimen saliva is not known"),
+        ([*PAIR, "--lab-range", "serum=1..0.7"], "lies above its high end"),
+        ([*PAIR, "--source", "rms"], "rms has no limits for this specimen"),
         (["femg", "--serum-magnesium", "0.6mmol/l"], "--urine-magnesium is missing"),
         (["panel", "--serum", "1 mmol/l", "--urine=4", "mmol/24h", "--json", "stray"], "stray belongs to no option"),
         (["loading-test", "--dose", "30 mmol/l", "--urine-24h", "20 mmol"], "An amount is expected here"),

@@ -216,6 +216,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "such as 0.75..1.00, 0.75.. or ..1.00, in the unit of the value, or with its own unit behind it",
         "par exemple 0.75..1.00, 0.75.. ou ..1.00, dans l'unité de la valeur, ou suivi de sa propre unité",
     ),
+    "error.lab_range_specimen": (
+        "In a panel --lab-range is written SPECIMEN=LOW..HIGH, not {given}",
+        "Dans un panel, --lab-range s'écrit ÉCHANTILLON=BAS..HAUT, et non {given}",
+    ),
+    "hint.lab_range_specimen": (
+        "name the specimen, such as --lab-range serum=0.75..1.00",
+        "nommer l'échantillon, par exemple --lab-range serum=0.75..1.00",
+    ),
+    "error.lab_range_unused": (
+        "--lab-range gives a range for {specimen}, of which there is no value",
+        "--lab-range donne un intervalle pour {specimen}, dont il n'y a pas de valeur",
+    ),
     "error.lab_range_empty": (
         "The laboratory's range states no limit: a low end of 0 is none",
         "L'intervalle du laboratoire n'indique aucune limite : une borne basse de 0 n'en est pas une",
@@ -634,6 +646,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "example.together": ("Read serum and red cells together", "Lire ensemble sérum et érythrocytes"),
     "example.found": ("Add a disorder that was found, and a cause", "Ajouter un trouble constaté et une cause"),
+    "example.lab_ranges": (
+        "Give the laboratory's range of a specimen",
+        "Donner l'intervalle du laboratoire pour un échantillon",
+    ),
     "example.json": ("Take the values from JSON", "Prendre les valeurs dans du JSON"),
     "example.femg": ("Use one serum and one urine sample", "À partir d'un sérum et d'un échantillon d'urines"),
     "example.retention": ("Compare what was given with what came out", "Comparer la dose et l'excrétion"),
@@ -683,6 +699,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.lab_range": (
         "The laboratory's own range, in the unit of the value; either end may be left out",
         "L'intervalle du laboratoire, dans l'unité de la valeur ; une des bornes peut manquer",
+    ),
+    "option.lab_ranges": (
+        "The laboratory's own range for a specimen, in the unit of its value; repeatable",
+        "L'intervalle du laboratoire pour un échantillon, dans l'unité de sa valeur ; répétable",
     ),
     "option.ranges": (
         "A ranges file (TOML) of your own, as a further source",

@@ -86,6 +86,10 @@ def _specimens(_: typer.Context) -> Iterable[str]:
     return [specimen.value for specimen in Specimen]
 
 
+def _specimens_of_ranges(ctx: typer.Context) -> Iterable[str]:
+    return [f"{specimen}=" for specimen in _specimens(ctx)]
+
+
 def _specimen(ctx: typer.Context) -> model.Specimen | None:
     """The specimen that the command is of, or that its option names; None where there is none yet."""
     from mgcheck.knowledge.loader import parse_specimen
@@ -180,6 +184,9 @@ Serum = Annotated[str | None, row("--serum QUANTITY", INPUT)]
 Ionized = Annotated[str | None, row("--ionized QUANTITY", INPUT)]
 Erythrocyte = Annotated[str | None, row("--erythrocyte --rbc QUANTITY", INPUT)]
 Urine = Annotated[str | None, row("--urine QUANTITY", INPUT)]
+LabRanges = Annotated[
+    list[str] | None, row("--lab-range SPECIMEN=LOW..HIGH", RANGES, "lab_ranges", values=_specimens_of_ranges)
+]
 PanelVolume = Annotated[str | None, row("--volume QUANTITY", INPUT, "volume")]
 Disorders = Annotated[list[str] | None, row("--with DISORDER", INPUT, values=_disorders)]
 SerumMagnesium = Annotated[str, row("--serum-magnesium QUANTITY", INPUT)]

@@ -66,12 +66,13 @@ def interpret(
         elif brief:
             write_answer(interpretation_line(answer), aligned=False)
         else:
-            _page(answer, **shown)
+            print_page(answer, **shown)
     if status is Exit.REFUSED or exit_code:
         raise typer.Exit(status)
 
 
-def _page(answer: Interpretation, **options: bool) -> None:
+def print_page(answer: Interpretation, **options: bool) -> None:
+    """Print the page of an answer."""
     # The page imports rich, which JSON and lines do without.
     from rich.console import Group
 

@@ -6,14 +6,19 @@ import json as json_module
 import sys
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
+import typer
+
 from mgcheck.cli import options as opt
+from mgcheck.cli.exits import exit_of, most_serious
 from mgcheck.cli.library import cited, point_line
-from mgcheck.cli.output import Entry, print_entries, write_json
+from mgcheck.cli.output import Entry, print_entries, write_json, write_line
+from mgcheck.cli.specimens import print_page
 from mgcheck.cli.surroundings import text_language
-from mgcheck.errors import MgcheckError
+from mgcheck.errors import MgcheckError, RangeError, concerning
 from mgcheck.figures import decimal_text, localized
 from mgcheck.indices.dynamic import femg as femg_of
 from mgcheck.indices.dynamic import loading_test as loading_test_of
@@ -38,8 +43,13 @@ def panel(
     volume: opt.PanelVolume = None,
     disorder: opt.Disorders = None,
     factor: opt.Factors = None,
+    source: opt.Source = None,
+    lab_range: opt.LabRanges = None,
+    ranges: opt.Ranges = None,
     json: opt.Json = False,
     lang: opt.Lang = None,
+    explain: opt.Explain = False,
+    exit_code: opt.ExitCode = False,
 ) -> None:
     """Interpret two or more values together."""
     language = text_language(lang, json=json)
@@ -57,11 +67,39 @@ def panel(
         values |= read
     elif stdin:
         raise MgcheckError("panel_word", given=" ".join(stdin))
-    answer = panel_of(values, volume=volume, disorders=disorders, factors=factors, language=language)
+    answer = panel_of(
+        values,
+        volume=volume,
+        disorders=disorders,
+        factors=factors,
+        lab_ranges=_ranges_of(lab_range or ()),
+        source=source,
+        ranges=ranges,
+        language=language,
+    )
     if json:
-        write_json(answer.to_dict())
-        return
-    print_entries(_panel_entries(answer), language)
+        write_json(answer.to_dict(explain=explain))
+    else:
+        for one in answer.values.values() if explain else ():
+            print_page(one, explain=True)
+            write_line("")
+        print_entries(_panel_entries(answer), language)
+    if exit_code:
+        raise typer.Exit(reduce(most_serious, map(exit_of, answer.values.values())))
+
+
+@concerning("--lab-range")
+def _ranges_of(texts: Iterable[str]) -> dict[str, str]:
+    """The ranges written `SPECIMEN=LOW..HIGH`."""
+    found: dict[str, str] = {}
+    for text in texts:
+        specimen, equals, interval = text.partition("=")
+        if not equals:
+            raise RangeError("lab_range_specimen", given=text)
+        if specimen in found:
+            raise RangeError("option_twice", given=f"--lab-range {specimen}")
+        found[specimen] = interval
+    return found
 
 
 def _read_object() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck._version import SCHEMA_VERSION
@@ -12,7 +13,7 @@ from mgcheck.bands import possible_bands, sides_of
 from mgcheck.errors import ChoiceError, RangeError, concerning, typed
 from mgcheck.interpretation import Alert, Interpretation
 from mgcheck.interval import Bound, Interval
-from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, scope
+from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope
 from mgcheck.knowledge.model import Band, Side, Specimen
 from mgcheck.knowledge.readings import Reading, panel_readings
 from mgcheck.messages import say
@@ -49,12 +50,12 @@ class Panel(NamedTuple):
     readings: tuple[Joint, ...]
     language: str
 
-    def to_dict(self) -> shapes.Panel:
-        """The panel as JSON values; each value as by its own command."""
+    def to_dict(self, *, explain: bool = False) -> shapes.Panel:
+        """The panel as JSON values; each value as by its own command, with `explain` how it was read as well."""
         return {
             "schema_version": SCHEMA_VERSION,
             "warnings": [alert.to_dict() for alert in self.warnings],
-            "values": {specimen.value: answer.to_dict() for specimen, answer in self.values.items()},
+            "values": {specimen.value: answer.to_dict(explain=explain) for specimen, answer in self.values.items()},
             "ionized_fraction_percent": None if self.fraction_percent is None else float(self.fraction_percent),
             "readings": [joint.to_dict(self.language) for joint in self.readings],
             "language": self.language,
@@ -68,25 +69,40 @@ def panel(
     volume: str | None = None,
     disorders: Sequence[str] = (),
     factors: Sequence[str] = (),
+    lab_ranges: Mapping[str, str] = {},
+    source: str | None = None,
+    ranges: str | Path | None = None,
     language: str = "en",
 ) -> Panel:
     """Interpret two or more values together: `panel({"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l"})`.
 
     `volume` is that of the 24 h urine, `disorders` are hypokalemia or hypocalcemia found beside, `factors` causes that
-    the person has. Raises `MgcheckError`.
+    the person has. `lab_ranges` holds the laboratory's own range by specimen (`{"serum": "0.75..1.00"}`); `source` and
+    `ranges` are those of `interpret`, for every value. Raises `MgcheckError`.
     """
     if len(values) < 2:  # noqa: PLR2004 - one value has a command of its own
         raise RangeError("panel_of_one")
     for disorder in disorders:
         if disorder not in DISORDERS:
             raise ChoiceError("unknown_choice", argument="--with", given=disorder, known=", ".join(DISORDERS))
+    own = _by_specimen(lab_ranges)
     answers: dict[Specimen, Interpretation] = {}
     for name, text in values.items():
         with concerning(f"--{name}"):
-            run = interpreter(name, language=language, volume=volume if name == "urine" else None, factors=factors)
+            run = interpreter(
+                name,
+                language=language,
+                source=source,
+                lab_range=own.pop(parse_specimen(name), None),
+                ranges=ranges,
+                volume=volume if name == "urine" else None,
+                factors=factors,
+            )
             if run.specimen in answers:
                 raise RangeError("option_twice", given=name)
             answers[run.specimen] = run(text)
+    for specimen in own:
+        raise RangeError("lab_range_unused", argument="--lab-range", specimen=specimen.value)
     if volume is not None and Specimen.URINE not in answers:
         raise RangeError("volume_needs_urine", argument="--volume")
     fraction = _fraction(answers)
@@ -97,6 +113,18 @@ def panel(
     readings = tuple(_readings(answers, read, disorders))
     exact = read.low.value if read is not None and read.low == read.high else None
     return Panel(answers, warnings, exact, readings, language)
+
+
+@concerning("--lab-range")
+def _by_specimen(lab_ranges: Mapping[str, str]) -> dict[Specimen, str]:
+    """The ranges under their specimens, of which each has one, whatever its spelling."""
+    found: dict[Specimen, str] = {}
+    for name, text in lab_ranges.items():
+        specimen = parse_specimen(name)
+        if specimen in found:
+            raise RangeError("option_twice", given=f"--lab-range {specimen.value}")
+        found[specimen] = text
+    return found
 
 
 def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
