@@ -229,9 +229,9 @@ def fields(text: str) -> set[str | None]:
 
 @pytest.mark.parametrize("key", CATALOGUE)
 def test_both_languages_take_the_same_parameters(key: str) -> None:
-    """A number that stands in one language stands in the other."""
+    """A number that stands in one language stands in the other; French has more words with a plural."""
     english, french = CATALOGUE[key]
-    assert fields(english) == fields(french)
+    assert fields(english) - {"s"} == fields(french) - {"s"}
     assert english
     assert french
 
