@@ -227,6 +227,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["batch", "in.csv", "-o"], ["The option -o needs a value"]),
         (["batch", "in.csv", "-o", "a.csv", "--output", "b.csv"], ["The option --output was given twice"]),
         (["serum"], ["VALUE UNIT is missing\nhint: see: mgcheck serum --help"]),
+        (["serum", "--lang", "fr"], ["Erreur\u00a0: Il manque VALEUR UNITÉ\nConseil\u00a0: voir"]),
         (["femg"], ["--serum-magnesium is missing\nhint: see: mgcheck femg --help"]),
         (["ranges", "serum", "urine"], ["Too many words: urine\nhint: see: mgcheck ranges --help"]),
         (["serum", "0.5", "mmol/l", "--lang"], ["The option --lang needs a value", "mgcheck serum --help"]),

@@ -119,9 +119,18 @@ def test_without_a_word_the_help_is_a_diagnostic(run: Runner) -> None:
 def test_the_help_speaks_french(run: Runner) -> None:
     """By --lang as by the locale."""
     text = run("serum", "--help", "--lang", "fr").out
-    assert text.startswith("Interpréter une magnésémie")
-    assert "\nUsage : mgcheck serum VALUE UNIT [OPTIONS]\n" in text
+    assert text.startswith("Interpréter la magnésémie")
+    assert "\nUsage : mgcheck serum VALEUR UNITÉ [OPTIONS]\n" in text
     assert "\nSortie\n" in text
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_no_english_word_stands_for_a_value_in_french(run: Runner, name: str) -> None:
+    """What is in capitals: BAS..HAUT and not LOW..HIGH. The rest is the same in both languages, or a name."""
+    text = run(name, "--help", "--lang", "fr").out
+    same = {"OPTIONS", "VOLUME", "ID", "FORMAT", "JSON", "CSV", "TSV", "TOML", "E", "B"}
+    english = {word for word in re.findall("[A-Z]+", run(name, "--help").out) if len(word) > 1}
+    assert not english & set(re.findall(r"\b[A-Z]+\b", text)) - same
 
 
 # --------------------------------------------------------------------------------------------------- completion

@@ -375,8 +375,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "rien du fichier n'a été utilisé ; un fichier nomme chacune de ses sources dans une table [[source]] (id, title, weight) et a une [[ruler]] par échantillon : examples/my_ranges.toml de mgcheck en montre un",
     ),
     # ---------------------------------------------------------------------------------------- command line
-    "error.usage": ("{problem}", "{problem}"),
-    "hint.usage": ("see: {command} --help", "voir : {command} --help"),
     "error.no_option": ("There is no option {given}", "L'option {given} n'existe pas"),
     "hint.no_option": ("{suggestion}see: {command} --help", "{suggestion}voir : {command} --help"),
     "error.missing_argument": ("{given} is missing", "Il manque {given}"),
@@ -576,18 +574,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "mgcheck rapporte ce que disent des documents. Ce n'est pas un dispositif médical.",
     ),
     "help.options": ("Options", "Options"),
+    "help.command": ("COMMAND", "COMMANDE"),
+    "help.metavars": (
+        "VALUE UNIT TARGET FILE LOW HIGH SPECIMEN QUANTITY DISORDER CONDITION WORD WEIGHT ROLE NAME FLAG SIDE COLUMN SIGN STEP",
+        "VALEUR UNITÉ CIBLE FICHIER BAS HAUT ÉCHANTILLON QUANTITÉ TROUBLE AFFECTION MOT POIDS RÔLE NOM INDICATEUR CÔTÉ COLONNE SIGNE PAS",
+    ),
     # -------------------------------------------------------------------------------------------- commands
     "command.": (
-        "Read a magnesium result as the laboratory wrote it, and print what five French documents say of it",
-        "Lire un résultat de magnésium tel que le laboratoire l'a écrit, et imprimer ce qu'en disent cinq documents français",
+        "Read a magnesium result as the laboratory wrote it, and print what five French documents say about it",
+        "Lire un résultat de magnésium tel que le laboratoire l'a écrit, et afficher ce qu'en disent cinq documents français",
     ),
-    "command.serum": ("Interpret serum (plasma) magnesium", "Interpréter une magnésémie (sérum ou plasma)"),
+    "command.serum": ("Interpret serum (plasma) magnesium", "Interpréter la magnésémie (sérum ou plasma)"),
     "command.ionized": (
         "Interpret ionized magnesium or, in %, the ionized fraction",
-        "Interpréter un magnésium ionisé ou, en %, la fraction ionisée",
+        "Interpréter le magnésium ionisé ou, en %, la fraction ionisée",
     ),
-    "command.erythrocyte": ("Interpret erythrocyte (red cell) magnesium", "Interpréter un magnésium érythrocytaire"),
-    "command.urine": ("Interpret the magnesium of a 24 h urine", "Interpréter une magnésurie des 24 h"),
+    "command.erythrocyte": ("Interpret erythrocyte (red cell) magnesium", "Interpréter le magnésium érythrocytaire"),
+    "command.urine": ("Interpret the magnesium of a 24 h urine", "Interpréter la magnésurie des 24 h"),
     "command.panel": ("Interpret two or more values together", "Interpréter ensemble deux valeurs ou plus"),
     "command.femg": (
         "Calculate the fractional excretion of magnesium",
@@ -598,16 +601,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Calculer la rétention dans l'épreuve de charge intraveineuse",
     ),
     "command.batch": (
-        "Interpret every row of a file: CSV, TSV, JSON lines, Parquet",
-        "Interpréter chaque ligne d'un fichier : CSV, TSV, JSON lines, Parquet",
+        "Interpret every row of a file: CSV, TSV, JSON Lines, Parquet",
+        "Interpréter chaque ligne d'un fichier : CSV, TSV, JSON Lines, Parquet",
     ),
     "command.convert": (
         "Convert a magnesium quantity into another unit, or into all",
         "Convertir une quantité de magnésium en une autre unité, ou en toutes",
     ),
     "command.ranges": (
-        "Show every limit of every document, as printed, with its place",
-        "Montrer chaque limite de chaque document, telle qu'imprimée, avec sa place",
+        "Show every limit of every document, as printed, and where it stands",
+        "Montrer chaque limite de chaque document, telle qu'imprimée, et où elle se trouve",
     ),
     "command.causes": (
         "Show what causes a low or a high value, with the documents that list each",
@@ -618,7 +621,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Montrer l'intérêt, la technique et les limites de chaque dosage et de chaque épreuve",
     ),
     "command.evidence": (
-        "Show what each document says of a condition, side by side",
+        "Show what each document says about a condition, side by side",
         "Montrer ce que chaque document dit d'une affection, côte à côte",
     ),
     "command.intake": ("Show how much magnesium a person needs a day", "Montrer le besoin quotidien en magnésium"),
@@ -627,17 +630,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Show the documents, who wrote them, and how much weight each bears",
         "Montrer les documents, leurs auteurs et le poids de chacun",
     ),
-    "command.schema": ("Print the JSON Schema of the JSON output", "Imprimer le JSON Schema de la sortie JSON"),
+    "command.schema": ("Print the JSON Schema of the JSON output", "Afficher le schéma JSON de la sortie JSON"),
     "example.result": ("Interpret a result", "Interpréter un résultat"),
     "example.lab_range": (
         "Let the laboratory's own range decide the side",
         "Laisser décider l'intervalle du laboratoire",
     ),
-    "example.detection": ("A value below a detection limit, in one line", "Sous la limite de détection, en une ligne"),
-    "example.lines": ("Every line of a file, as JSON lines", "Chaque ligne d'un fichier, en JSON lines"),
+    "example.detection": (
+        "Interpret a value below a detection limit, in one line",
+        "Interpréter une valeur sous la limite de détection, en une ligne",
+    ),
+    "example.lines": (
+        "Interpret every line of a file, as JSON Lines",
+        "Interpréter chaque ligne d'un fichier, en JSON Lines",
+    ),
     "example.concentration": ("Interpret a concentration", "Interpréter une concentration"),
     "example.fraction": ("Interpret the ionized fraction", "Interpréter la fraction ionisée"),
-    "example.source": ("Take the class from the other document", "Prendre la classe de l'autre document"),
+    "example.source": ("Take the class from the other document", "Classer selon l'autre document"),
     "example.french": ("Answer in French", "Répondre en français"),
     "example.daily": ("Interpret an amount per day", "Interpréter une quantité par jour"),
     "example.volume": (
@@ -676,9 +685,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "example.food": ("Show some of them", "En montrer quelques-uns"),
     "example.sources": ("Show all sources", "Montrer toutes les sources"),
     "example.schema": ("Write the schema of an interpretation", "Écrire le schéma d'une interprétation"),
-    "example.schema_of": ("Print that of another command", "Imprimer celui d'une autre commande"),
+    "example.schema_of": ("Print that of another command", "Afficher celui d'une autre commande"),
     # --------------------------------------------------------------------------------------------- options
-    "option.json": ("Print JSON instead of text", "Écrire du JSON au lieu de texte"),
+    "option.json": ("Print JSON instead of text", "Afficher du JSON au lieu de texte"),
     "option.lang": (
         "Language of the texts (default: the locale's; in JSON English)",
         "Langue des textes (par défaut celle du système ; en JSON l'anglais)",
@@ -693,8 +702,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Volume des urines de 24 h, pour une valeur par litre",
     ),
     "option.factor": (
-        "A cause that the person has, an id of mgcheck causes; repeatable",
-        "Une cause que la personne présente, un id de mgcheck causes ; répétable",
+        "A cause that the person has (an id from mgcheck causes); repeatable",
+        "Une cause que présente la personne (identifiant de mgcheck causes) ; répétable",
     ),
     "option.lab_range": (
         "The laboratory's own range, in the unit of the value; either end may be left out",
@@ -708,23 +717,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "A ranges file (TOML) of your own, as a further source",
         "Un fichier d'intervalles (TOML) personnel, comme source supplémentaire",
     ),
-    "option.source": ("Take the class from this document", "Prendre la classe de ce document"),
+    "option.source": ("Take the class from this document", "Classer selon ce document"),
     "option.full": (
-        "Show everything: all statements, signs and causes",
-        "Tout montrer : toutes les mentions, tous les signes, toutes les causes",
+        "Show everything: all cautions, signs and causes",
+        "Tout afficher : mises en garde, signes et causes",
     ),
-    "option.brief": ("Print one line", "Écrire une seule ligne"),
+    "option.brief": ("Print one line", "Afficher une seule ligne"),
     "option.explain": (
-        "Show how the value was read, and each limit beside it",
-        "Montrer comment la valeur a été lue, et chaque limite à côté d'elle",
+        "Show how the value was read and compared with each limit",
+        "Montrer comment la valeur a été lue et comparée à chaque limite",
     ),
     "option.no_ruler": ("Leave out the bars", "Omettre les barres"),
     "option.save": ("Also write the page as a picture", "Écrire aussi la page en image"),
     "option.exit_code": (
         "Exit with 0 inside, 5 inside but not for every document, 10 outside, 15 perhaps severe, 20 severe, 30 undetermined",
-        "Code de sortie : 0 dans l'intervalle, 5 dedans mais pas selon tous les documents, 10 dehors, 15 peut-être sévère, 20 sévère, 30 indéterminé",
+        "Code de sortie : 0 dans l'intervalle, 5 dans l'intervalle mais pas selon tous les documents, 10 hors intervalle, 15 peut-être sévère, 20 sévère, 30 indéterminé",
     ),
-    "option.stdin": ("Read a JSON object with these names", "Lire un objet JSON avec ces noms"),
+    "option.stdin": ("Read a JSON object from standard input, with these names", "Lire un objet JSON sur l'entrée standard, avec ces noms"),
     "option.serum": ("Serum magnesium", "Magnésémie"),
     "option.ionized": ("Ionized magnesium", "Magnésium ionisé"),
     "option.erythrocyte": ("Erythrocyte magnesium", "Magnésium érythrocytaire"),
@@ -753,7 +762,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Causes of a low or of a high value (default: both)",
         "Causes d'une valeur basse (low) ou élevée (high) ; par défaut les deux",
     ),
-    "option.cause_source": ("Only what this document lists", "Seulement ce que ce document liste"),
+    "option.cause_source": ("Only what this document lists", "Seulement ce que cite ce document"),
     "option.cause_specimen": (
         "The specimen of which the value is low or high (default: serum)",
         "L'échantillon dont la valeur est basse ou élevée (par défaut serum)",
@@ -770,12 +779,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.sex": ("Sex (default: both)", "Sexe (par défaut les deux)"),
     "option.pregnant": ("Pregnancy", "Grossesse"),
     "option.lactating": ("Lactation", "Allaitement"),
-    "option.growth": ("Strong growth in adolescence", "Forte croissance de l'adolescence"),
+    "option.growth": ("Strong growth in adolescence", "Forte croissance à l'adolescence"),
     "option.file": ("The file; - is standard input", "Le fichier ; - est l'entrée standard"),
     "option.specimen": ("The specimen of all rows", "L'échantillon de toutes les lignes"),
     "option.unit": ("The unit of all rows", "L'unité de toutes les lignes"),
     "option.column": (
-        "The column of a role: specimen, value, fallback (read where the value cannot be), unit, low and high (the laboratory's own range), flag (to be compared with the verdict); repeatable",
+        "The column for a role: specimen, value, fallback (read where the value cannot be), unit, low and high (the laboratory's own range), flag (to be compared with the verdict); repeatable",
         "La colonne d'un rôle : specimen, value, fallback (lue quand value est illisible), unit, low et high (l'intervalle du laboratoire), flag (à comparer au verdict) ; répétable",
     ),
     "option.flag_map": (
@@ -783,12 +792,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Autres indicateurs : low, inside, high ou outside, par exemple B=low,E=high",
     ),
     "option.prefix": (
-        "The word before the names of the new columns (default: mgcheck)",
-        "Le mot devant le nom des nouvelles colonnes (par défaut mgcheck)",
+        "Prefix of the new columns (default: mgcheck)",
+        "Préfixe des nouvelles colonnes (par défaut mgcheck)",
     ),
     "option.where": (
-        "Interpret only these rows, the others pass through; repeatable",
-        "N'interpréter que ces lignes, les autres passent telles quelles ; répétable",
+        "Interpret only these rows; the others pass through; repeatable",
+        "N'interpréter que ces lignes ; les autres passent telles quelles ; répétable",
     ),
     "option.only": ("Drop the rows that are not interpreted", "Retirer les lignes non interprétées"),
     "option.strict": (
@@ -796,8 +805,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "S'arrêter à la première ligne illisible ; ne rien écrire",
     ),
     "option.format": (
-        "What FILE is, where its name does not say: csv, tsv, jsonl or parquet; csv.gz and the like too",
-        "Le format de FILE, si son nom ne le dit pas : csv, tsv, jsonl ou parquet ; aussi csv.gz, etc.",
+        "Format of FILE, if its name does not say: csv, tsv, jsonl or parquet; also csv.gz and the like",
+        "Format de FICHIER, si son nom ne le dit pas : csv, tsv, jsonl ou parquet ; aussi csv.gz, etc.",
     ),
     "option.delimiter": ("Field separator of a CSV file", "Séparateur de champs d'un CSV"),
     "option.encoding": ("Encoding of a text file (default: utf-8)", "Encodage d'un fichier texte (par défaut utf-8)"),
@@ -806,25 +815,25 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Marque décimale du fichier : dot (point, par défaut) ou comma (virgule)",
     ),
     "option.resolution": (
-        "One unit of the last digit of values that carry none, such as 0.1",
-        "Une unité du dernier chiffre des valeurs qui n'en portent pas, par exemple 0.1",
+        "Precision of values that do not show it, such as 0.1",
+        "Précision des valeurs qui ne la montrent pas, par exemple 0.1",
     ),
     "option.output": ("Where to write; - is standard output", "Où écrire ; - est la sortie standard"),
     "option.output_format": (
-        "What is written, where the name after -o does not say (default: the format of FILE)",
-        "Le format écrit, si le nom après -o ne le dit pas (par défaut celui de FILE)",
+        "Format of the output, if the name after -o does not say (default: that of FILE)",
+        "Format de sortie, si le nom après -o ne le dit pas (par défaut celui de FICHIER)",
     ),
     "option.force": ("Replace an existing file", "Remplacer un fichier existant"),
     "option.summary": (
         "Print counts; without -o instead of the rows",
-        "Écrire des décomptes ; sans -o, à la place des lignes",
+        "Afficher des décomptes ; sans -o, à la place des lignes",
     ),
     "option.help": ("Show this help", "Afficher cette aide"),
     "option.install_completion": (
-        "Teach your shell to complete mgcheck's words",
-        "Apprendre au shell à compléter les mots de mgcheck",
+        "Install completion for your shell",
+        "Installer la complétion pour votre shell",
     ),
-    "option.show_completion": ("Print what would be installed", "Afficher ce qui serait installé"),
+    "option.show_completion": ("Print the completion script", "Afficher le script de complétion"),
     # -------------------------------------------------------------------------------------------- warnings
     "warning.severe_elsewhere": (
         "{source} calls this value severe: {band} [{place}].",

@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import Any, TextIO
 
 from mgcheck.cli.commands import COMMANDS, MGCHECK, PANELS
-from mgcheck.cli.options import GROUPS, OUTPUT, text_of
+from mgcheck.cli.options import GROUPS, OUTPUT, metavar_of, text_of
 from mgcheck.cli.output import print_drawn
 from mgcheck.cli.surroundings import charset_of, chosen_language
 from mgcheck.messages import say
@@ -62,7 +62,9 @@ class _Help:
             listed = [each for each, one in COMMANDS.items() if one.panel == panel and one.same_as is None]
             yield from self.rows((each, say(f"command.{each}", self.language)) for each in listed)
         for group in GROUPS:
-            rows = [(_names(param), text_of(param, self.language)) for param in self.params if group_of(param) == group]
+            rows = [
+                (self.names(param), text_of(param, self.language)) for param in self.params if group_of(param) == group
+            ]
             if rows:
                 yield from self.heading(f"help.{group}" if name else "help.options")
                 yield from self.rows(rows)
@@ -72,11 +74,14 @@ class _Help:
 
     def usage(self) -> Iterator[tuple[str, str]]:
         """How the command is called: what it needs, then what may stand there."""
-        needed = [" ".join(_names(param).split(", ")[-1:]) for param in self.params if param.required]
-        optional = [f"[{param.metavar}]" for param in self.params if _is_argument(param) and not param.required]
+        needed = [self.names(param).split(", ")[-1] for param in self.params if param.required]
+        optional = [f"[{self.names(param)}]" for param in self.params if _is_argument(param) and not param.required]
         lead = f"{say('help.usage', self.language)} {self.ctx.command_path}"
-        rest = [*needed, *optional, "[OPTIONS]"] if self.ctx.parent else ["COMMAND", "[OPTIONS]"]
-        yield from ((line, "") for line in self.wrapped(" ".join([lead, *rest]), 0, 0, hanging=2 * _GAP, pairs=True))
+        rest = [*needed, *optional] if self.ctx.parent else [say("help.command", self.language)]
+        yield from (
+            (line, "")
+            for line in self.wrapped(" ".join([lead, *rest, "[OPTIONS]"]), 0, 0, hanging=2 * _GAP, pairs=True)
+        )
 
     def command_line(self, example: str) -> Iterator[tuple[str, str]]:
         """An example as it can be typed, each line but the last with a backslash behind it."""
@@ -86,14 +91,14 @@ class _Help:
 
     def heading(self, key: str) -> Iterator[tuple[str, str]]:
         yield "", ""
-        yield say(key, self.language), "bold"
+        yield self.charset.fit(say(key, self.language)), "bold"
 
     def paragraph(self, text: str, indent: int = 0, style: str = "", hanging: int = 0) -> Iterator[tuple[str, str]]:
         yield from ((line, style) for line in self.wrapped(text, indent, 0, hanging=hanging))
 
     def rows(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Names in a column, each with its text beside it, or below where the name is long."""
-        rows = list(rows)
+        rows = [(self.charset.fit(names), text) for names, text in rows]
         fitting = [len(names) for names, _ in rows if len(names) <= self.width * _WIDEST]
         column = max(fitting, default=0) + 2 * _GAP
         for names, text in rows:
@@ -119,6 +124,15 @@ class _Help:
             break_on_hyphens=False,
         )
 
+    def names(self, param: Any) -> str:
+        """An option with its other names and its metavar: `-o, --output FILE`."""
+        metavar = metavar_of(param).within(self.language)
+        if _is_argument(param):
+            return metavar
+        # typer holds the names of its own option in any order.
+        names = sorted(param.opts, key=lambda name: name.startswith("--"))
+        return f"{', '.join(names)} {metavar}".rstrip()
+
 
 def group_of(param: Any) -> str:
     """The group of an option in the help."""
@@ -128,12 +142,3 @@ def group_of(param: Any) -> str:
 
 def _is_argument(param: Any) -> bool:
     return not param.opts[0].startswith("-")
-
-
-def _names(param: Any) -> str:
-    """An option with its other names and its metavar: `-o, --output FILE`."""
-    if _is_argument(param):
-        return str(param.metavar)
-    # typer holds the names of its own option in any order.
-    names = sorted(param.opts, key=lambda name: name.startswith("--"))
-    return f"{', '.join(names)} {param.metavar or ''}".rstrip()

@@ -125,8 +125,9 @@ def _invoke(words: Sequence[str]) -> int:
 
 def _of_the_parser(error: TyperException) -> MgcheckError:
     """What the parser of the command line refused, as one of mgcheck's own errors."""
+    from mgcheck.cli.options import metavar_of
     from mgcheck.errors import MgcheckError
-    from mgcheck.messages import suggestion
+    from mgcheck.messages import Text, suggestion
 
     # The parser's errors are private to typer; what they know is read where they have it.
     known: Any = vars(error)
@@ -139,13 +140,10 @@ def _of_the_parser(error: TyperException) -> MgcheckError:
     if option is not None:
         # The other fault of an option, a value that is missing, is found before.
         return MgcheckError("option_with_value", argument=option, given=option)
-    argument = None
-    if param is not None:
-        argument = param.opts[-1] if param.opts[-1].startswith("-") else param.metavar
-        if not error.message:
-            return MgcheckError("missing_argument", argument=argument.split()[0], given=argument, command=command)
-    problem = " ".join(error.format_message().split()).rstrip(".").replace(": Value error, ", ": ")
-    return MgcheckError("usage", argument=argument, problem=problem, command=command)
+    # Nothing else is left to refuse: every value is a text, and whoever reads it says what is wrong.
+    name = param.opts[-1]
+    given = Text(name, name) if name.startswith("-") else metavar_of(param)
+    return MgcheckError("missing_argument", argument=given.en.split()[0], given=given, command=command)
 
 
 def _exits() -> type[Exit]:

@@ -5,6 +5,7 @@ What the help says of it is in the catalogue: `option.lab_range` of `--lab-range
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ import typer
 
 from mgcheck.cli.surroundings import locale_language
 from mgcheck.errors import ChoiceError
-from mgcheck.messages import LANGUAGES, has, say
+from mgcheck.messages import LANGUAGES, Text, has, say
 
 if TYPE_CHECKING:
     from mgcheck.knowledge import model
@@ -58,6 +59,13 @@ def text_of(param: Any, language: str) -> str:
     """What the help says of an option: under its key, or of one that typer adds itself under its name."""
     key = param.help if has(f"option.{param.help}") else param.name
     return say(f"option.{key}", language)
+
+
+def metavar_of(param: Any) -> Text:
+    """What stands for the value of an option or an argument, with French words in French: `FILE`, `FICHIER`."""
+    english = param.metavar or ""
+    french = dict(zip(*(say("help.metavars", language).split() for language in LANGUAGES), strict=True))
+    return Text(english, re.sub("[A-Z]+", lambda word: french.get(word[0], word[0]), english))
 
 
 def _chosen(choices: Mapping[str, str], argument: str) -> Callable[[str | None], str | None]:
