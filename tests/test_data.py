@@ -248,6 +248,6 @@ def test_french_clinical_texts_write_a_decimal_comma() -> None:
 
 def test_numbers_in_messages_follow_the_language() -> None:
     """A decimal handed to the catalogue is written with the mark of the language."""
-    told = [say("hint.missing_unit", language, number=Decimal("0.50"), readings="-") for language in LANGUAGES]
+    told = [say("error.missing_unit", language, number=Decimal("0.50"), readings="-") for language in LANGUAGES]
     assert "0.50" in told[0]
     assert "0,50" in told[1]

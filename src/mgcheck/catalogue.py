@@ -6,222 +6,190 @@ same parameters.
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     # ------------------------------------------------------------------------------------------ numbers
-    "error.blank": ("There is nothing to read", "Il n'y a rien à lire"),
-    "hint.blank": (
-        "write a value and its unit, such as 0.5 mmol/l",
-        "écrire une valeur et son unité, par exemple 0,5 mmol/l",
+    "error.blank": (
+        "There is nothing to read\nwrite a value and its unit, such as 0.5 mmol/l",
+        "Il n'y a rien à lire\nécrire une valeur et son unité, par exemple 0,5 mmol/l",
     ),
     "error.too_long": (
-        "The text is longer than {limit} characters",
-        "Le texte dépasse {limit} caractères",
+        "The text is longer than {limit} characters\nwrite one value and its unit",
+        "Le texte dépasse {limit} caractères\nécrire une valeur et son unité",
     ),
-    "hint.too_long": ("write one value and its unit", "écrire une valeur et son unité"),
-    "error.no_number": ("A number is expected here", "Un nombre est attendu ici"),
-    "hint.no_number": (
-        "write a value and its unit, such as 0.5 mmol/l or <0.2 mmol/l",
-        "écrire une valeur et son unité, par exemple 0,5 mmol/l ou <0,2 mmol/l",
+    "error.no_number": (
+        "A number is expected here\nwrite a value and its unit, such as 0.5 mmol/l or <0.2 mmol/l",
+        "Un nombre est attendu ici\nécrire une valeur et son unité, par exemple 0,5 mmol/l ou <0,2 mmol/l",
     ),
-    "error.plus_sign": ("A number is written without a plus sign", "Un nombre s'écrit sans signe plus"),
-    "hint.plus_sign": ("leave out the sign", "retirer le signe"),
+    "error.plus_sign": (
+        "A number is written without a plus sign\nleave out the sign",
+        "Un nombre s'écrit sans signe plus\nretirer le signe",
+    ),
     "error.negative": (
-        "A negative amount of magnesium does not exist",
-        "Une quantité négative de magnésium n'existe pas",
+        "A negative amount of magnesium does not exist\ncheck the value with the laboratory",
+        "Une quantité négative de magnésium n'existe pas\nvérifier la valeur auprès du laboratoire",
     ),
-    "hint.negative": ("check the value with the laboratory", "vérifier la valeur auprès du laboratoire"),
-    "error.zero": ("Zero is no result of an assay", "Zéro n'est pas un résultat de dosage"),
-    "hint.zero": (
+    "error.zero": (
+        "Zero is no result of an assay\n"
         "a value below the detection limit is written with a comparator, such as <0.02 mmol/l",
+        "Zéro n'est pas un résultat de dosage\n"
         "une valeur sous la limite de détection s'écrit avec un comparateur, par exemple <0,02 mmol/l",
     ),
-    "error.not_a_number": ("NaN is not a number", "NaN n'est pas un nombre"),
-    "hint.not_a_number": ("a missing result has no interpretation", "un résultat manquant n'a pas d'interprétation"),
-    "error.infinite": (
-        "An infinite amount of magnesium does not exist",
-        "Une quantité infinie de magnésium n'existe pas",
+    "error.not_a_number": (
+        "NaN is not a number\na missing result has no interpretation",
+        "NaN n'est pas un nombre\nun résultat manquant n'a pas d'interprétation",
     ),
-    "hint.infinite": (
+    "error.infinite": (
+        "An infinite amount of magnesium does not exist\n"
         "a value above the measuring range is written with a comparator, such as >10 mmol/l",
+        "Une quantité infinie de magnésium n'existe pas\n"
         "une valeur au-dessus de la plage de mesure s'écrit avec un comparateur, par exemple >10 mmol/l",
     ),
     "error.leading_separator": (
-        "A digit is missing before the decimal mark",
-        "Il manque un chiffre devant la marque décimale",
+        "A digit is missing before the decimal mark\nwrite {suggestion}",
+        "Il manque un chiffre devant la marque décimale\nécrire {suggestion}",
     ),
-    "hint.leading_separator": ("write {suggestion}", "écrire {suggestion}"),
     "error.trailing_separator": (
-        "A digit is missing after the decimal mark",
-        "Il manque un chiffre après la marque décimale",
+        "A digit is missing after the decimal mark\nwrite {suggestion}",
+        "Il manque un chiffre après la marque décimale\nécrire {suggestion}",
     ),
-    "hint.trailing_separator": ("write {suggestion}", "écrire {suggestion}"),
     "error.digit_grouping": (
-        "Digits are written without grouping",
-        "Les chiffres s'écrivent sans séparateur de milliers",
-    ),
-    "hint.digit_grouping": (
-        "write {suggestion} if one number was meant",
-        "écrire {suggestion} s'il s'agit d'un seul nombre",
+        "Digits are written without grouping\nwrite {suggestion} if one number was meant",
+        "Les chiffres s'écrivent sans séparateur de milliers\nécrire {suggestion} s'il s'agit d'un seul nombre",
     ),
     "error.two_separators": (
-        "A number has one decimal mark and no other",
-        "Un nombre a une seule marque décimale et aucune autre",
-    ),
-    "hint.two_separators": (
-        "write it with a dot as the only mark, such as 1234.5",
+        "A number has one decimal mark and no other\nwrite it with a dot as the only mark, such as 1234.5",
+        "Un nombre a une seule marque décimale et aucune autre\n"
         "l'écrire avec un point pour seule marque, par exemple 1234.5",
     ),
     "error.ambiguous_comma": (
-        "{number} can be read as {decimal} or as {grouped}",
-        "{number} peut se lire {decimal} ou {grouped}",
+        "{number} can be read as {decimal} or as {grouped}\nwrite {decimal} or {grouped}",
+        "{number} peut se lire {decimal} ou {grouped}\nécrire {decimal} ou {grouped}",
     ),
-    "hint.ambiguous_comma": ("write {decimal} or {grouped}", "écrire {decimal} ou {grouped}"),
-    "error.foreign_digits": ("Only the digits 0 to 9 are read", "Seuls les chiffres 0 à 9 sont lus"),
-    "hint.foreign_digits": ("write {suggestion}", "écrire {suggestion}"),
-    "error.letter_o": ("The number holds a letter O", "Le nombre contient la lettre O"),
-    "hint.letter_o": ("write {suggestion} if a zero is meant", "écrire {suggestion} s'il s'agit d'un zéro"),
+    "error.foreign_digits": (
+        "Only the digits 0 to 9 are read\nwrite {suggestion}",
+        "Seuls les chiffres 0 à 9 sont lus\nécrire {suggestion}",
+    ),
+    "error.letter_o": (
+        "The number holds a letter O\nwrite {suggestion} if a zero is meant",
+        "Le nombre contient la lettre O\nécrire {suggestion} s'il s'agit d'un zéro",
+    ),
     "error.unknown_mark": (
-        "Only a dot or a comma is read as the decimal mark",
-        "Seuls le point et la virgule sont lus comme marque décimale",
+        "Only a dot or a comma is read as the decimal mark\nwrite a dot, such as 0.5",
+        "Seuls le point et la virgule sont lus comme marque décimale\nécrire un point, par exemple 0.5",
     ),
-    "hint.unknown_mark": ("write a dot, such as 0.5", "écrire un point, par exemple 0.5"),
     "error.comparator_lost": (
-        "A converted number cannot keep the comparator",
-        "Un nombre converti ne peut pas garder le comparateur",
-    ),
-    "hint.comparator_lost": (
-        "convert the number alone, or use the command, which keeps it",
+        "A converted number cannot keep the comparator\nconvert the number alone, or use the command, which keeps it",
+        "Un nombre converti ne peut pas garder le comparateur\n"
         "convertir le nombre seul, ou utiliser la commande, qui le garde",
     ),
     "error.several_numbers": (
-        "One value is expected, not a range or a value with its uncertainty",
-        "Une seule valeur est attendue, ni un intervalle ni une valeur avec son incertitude",
-    ),
-    "hint.several_numbers": (
+        "One value is expected, not a range or a value with its uncertainty\n"
         "write one value, without spaces in it; a laboratory's range goes into --lab-range LOW..HIGH",
+        "Une seule valeur est attendue, ni un intervalle ni une valeur avec son incertitude\n"
         "écrire une seule valeur, sans espace ; l'intervalle du laboratoire se donne par --lab-range BAS..HAUT",
     ),
     "error.out_of_scale": (
-        "A number has at most {digits} digits and an exponent between -{exponent} and {exponent}",
-        "Un nombre a au plus {digits} chiffres et un exposant entre -{exponent} et {exponent}",
-    ),
-    "hint.out_of_scale": (
+        "A number has at most {digits} digits and an exponent between -{exponent} and {exponent}\n"
         "write the value as the laboratory printed it",
+        "Un nombre a au plus {digits} chiffres et un exposant entre -{exponent} et {exponent}\n"
         "écrire la valeur telle que le laboratoire l'a imprimée",
     ),
     # -------------------------------------------------------------------------------------------- units
-    "error.missing_unit": ("Which unit? The number has none", "Quelle unité ? Le nombre n'en a pas"),
-    "hint.missing_unit": (
-        "add the unit that the laboratory printed; {number} would be {readings}",
-        "ajouter l'unité imprimée par le laboratoire ; {number} serait {readings}",
+    "error.missing_unit": (
+        "Which unit? The number has none\nadd the unit that the laboratory printed; {number} would be {readings}",
+        "Quelle unité ? Le nombre n'en a pas\najouter l'unité imprimée par le laboratoire ; {number} serait {readings}",
     ),
-    "error.no_unit": ("A unit is expected here", "Une unité est attendue ici"),
-    "hint.no_unit": ("write one, such as mmol/l or mg/l", "en écrire une, par exemple mmol/l ou mg/l"),
-    "error.unknown_unit": ("The unit {unit} is not known", "L'unité {unit} n'est pas connue"),
-    "hint.unknown_unit": (
+    "error.no_unit": (
+        "A unit is expected here\nwrite one, such as mmol/l or mg/l",
+        "Une unité est attendue ici\nen écrire une, par exemple mmol/l ou mg/l",
+    ),
+    "error.unknown_unit": (
+        "The unit {unit} is not known\n"
         "{suggestion}known: mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l; mmol, mg or mEq per 24 h; % for the ionized fraction",
+        "L'unité {unit} n'est pas connue\n"
         "{suggestion}connues : mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l ; mmol, mg ou mEq par 24 h ; % pour la fraction ionisée",
     ),
     "error.two_units": (
-        "The value is in {own}, the unit column says {unit}",
-        "La valeur est en {own}, la colonne de l'unité dit {unit}",
+        "The value is in {own}, the unit column says {unit}\ncheck the unit with the laboratory",
+        "La valeur est en {own}, la colonne de l'unité dit {unit}\nvérifier l'unité auprès du laboratoire",
     ),
-    "hint.two_units": ("check the unit with the laboratory", "vérifier l'unité auprès du laboratoire"),
     "error.excretion_for_concentration": (
-        "{unit} is an amount per day; this result ({specimen}) is a concentration",
-        "{unit} est une quantité par jour ; ce résultat ({specimen}) est une concentration",
-    ),
-    "hint.excretion_for_concentration": (
+        "{unit} is an amount per day; this result ({specimen}) is a concentration\n"
         "for a 24 h urine type: mgcheck urine {quantity}",
+        "{unit} est une quantité par jour ; ce résultat ({specimen}) est une concentration\n"
         "pour des urines de 24 h, taper : mgcheck urine {quantity}",
     ),
     "error.concentration_for_excretion": (
-        "{unit} is a concentration; 24 h urine needs an amount per day",
-        "{unit} est une concentration ; les urines de 24 h demandent une quantité par jour",
-    ),
-    "hint.concentration_for_excretion": (
+        "{unit} is a concentration; 24 h urine needs an amount per day\n"
         "add the volume of the 24 h urine, such as --volume 1.4l, or give the value in mmol/24h or mg/24h",
+        "{unit} est une concentration ; les urines de 24 h demandent une quantité par jour\n"
         "ajouter le volume des urines de 24 h, par exemple --volume 1.4l, ou donner la valeur en mmol/24h ou mg/24h",
     ),
     "error.amount_without_time": (
-        "{unit} is an amount without a time or a volume",
-        "{unit} est une quantité sans durée ni volume",
-    ),
-    "hint.amount_without_time": (
+        "{unit} is an amount without a time or a volume\n"
         "write {unit}/l for a concentration, {unit}/24h for the urine of 24 hours",
+        "{unit} est une quantité sans durée ni volume\n"
         "écrire {unit}/l pour une concentration, {unit}/24h pour les urines de 24 heures",
     ),
     "error.fraction_for_specimen": (
-        "% is read for the ionized fraction alone",
-        "% ne se lit que pour la fraction ionisée",
-    ),
-    "hint.fraction_for_specimen": (
+        "% is read for the ionized fraction alone\n"
         "give this result ({specimen}) in mmol/l, mg/l, mg/dl or mEq/l (24 h urine per 24 h); the fraction goes with: mgcheck ionized",
+        "% ne se lit que pour la fraction ionisée\n"
         "donner ce résultat ({specimen}) en mmol/l, mg/l, mg/dl ou mEq/l (urines de 24 h : par 24 h) ; la fraction se donne par : mgcheck ionized",
     ),
     "error.no_concentration": (
-        "{unit} is no unit of a magnesium result",
-        "{unit} n'est pas une unité de résultat de magnésium",
-    ),
-    "hint.no_concentration": (
+        "{unit} is no unit of a magnesium result\n"
         "write a concentration such as mmol/l, or mmol/24h for the urine of 24 hours",
+        "{unit} n'est pas une unité de résultat de magnésium\n"
         "écrire une concentration comme mmol/l, ou mmol/24h pour les urines de 24 heures",
     ),
     "error.volume_not_needed": (
-        "{unit} already is an amount per day: a volume would be left unused",
-        "{unit} est déjà une quantité par jour : le volume resterait inutilisé",
+        "{unit} already is an amount per day: a volume would be left unused\nleave out --volume",
+        "{unit} est déjà une quantité par jour : le volume resterait inutilisé\nretirer --volume",
     ),
-    "hint.volume_not_needed": ("leave out --volume", "retirer --volume"),
-    "error.volume_needs_urine": ("A volume belongs to 24 h urine alone", "Un volume ne va qu'avec les urines de 24 h"),
-    "hint.volume_needs_urine": ("leave out the volume", "retirer le volume"),
-    "error.volume_unit": ("A volume is expected here, not {unit}", "Un volume est attendu ici, et non {unit}"),
-    "hint.volume_unit": (
-        "write it in l or ml, such as 1.4l or 1400ml",
-        "l'écrire en l ou ml, par exemple 1.4l ou 1400ml",
+    "error.volume_needs_urine": (
+        "A volume belongs to 24 h urine alone\nleave out the volume",
+        "Un volume ne va qu'avec les urines de 24 h\nretirer le volume",
+    ),
+    "error.volume_unit": (
+        "A volume is expected here, not {unit}\nwrite it in l or ml, such as 1.4l or 1400ml",
+        "Un volume est attendu ici, et non {unit}\nl'écrire en l ou ml, par exemple 1.4l ou 1400ml",
     ),
     "error.volume_number": (
-        "The volume of the 24 h urine is a number above zero",
-        "Le volume des urines de 24 h est un nombre supérieur à zéro",
+        "The volume of the 24 h urine is a number above zero\nwrite it as measured, such as 1.4l",
+        "Le volume des urines de 24 h est un nombre supérieur à zéro\nl'écrire tel que mesuré, par exemple 1.4l",
     ),
-    "hint.volume_number": ("write it as measured, such as 1.4l", "l'écrire tel que mesuré, par exemple 1.4l"),
     "error.volume_comparator": (
-        "The volume of the 24 h urine is one number, without a comparator",
-        "Le volume des urines de 24 h est un nombre, sans comparateur",
+        "The volume of the 24 h urine is one number, without a comparator\nwrite it as measured, such as 1.4l",
+        "Le volume des urines de 24 h est un nombre, sans comparateur\nl'écrire tel que mesuré, par exemple 1.4l",
     ),
-    "hint.volume_comparator": ("write it as measured, such as 1.4l", "l'écrire tel que mesuré, par exemple 1.4l"),
-    "error.volume_without_unit": ("The unit of the volume is missing", "L'unité du volume manque"),
-    "hint.volume_without_unit": ("write {number}l or {number}ml", "écrire {number}l ou {number}ml"),
-    "error.no_other_unit": ("{unit} has no other unit to convert to", "{unit} n'a pas d'autre unité de conversion"),
-    "hint.no_other_unit": (
-        "give a quantity of magnesium, such as 0.5 mmol/l",
-        "donner une quantité de magnésium, par exemple 0,5 mmol/l",
+    "error.volume_without_unit": (
+        "The unit of the volume is missing\nwrite {number}l or {number}ml",
+        "L'unité du volume manque\nécrire {number}l ou {number}ml",
+    ),
+    "error.no_other_unit": (
+        "{unit} has no other unit to convert to\ngive a quantity of magnesium, such as 0.5 mmol/l",
+        "{unit} n'a pas d'autre unité de conversion\ndonner une quantité de magnésium, par exemple 0,5 mmol/l",
     ),
     "error.volume_unused": (
-        "Between {unit} and {target} a volume would be left unused",
-        "Entre {unit} et {target}, le volume resterait inutilisé",
+        "Between {unit} and {target} a volume would be left unused\nleave out --volume",
+        "Entre {unit} et {target}, le volume resterait inutilisé\nretirer --volume",
     ),
-    "hint.volume_unused": ("leave out --volume", "retirer --volume"),
     "error.cannot_convert": (
-        "{unit} and {target} are of different kinds",
-        "{unit} et {target} ne sont pas de même nature",
-    ),
-    "hint.cannot_convert": (
+        "{unit} and {target} are of different kinds\n"
         "a concentration and an amount per day convert with the volume of the 24 h urine, such as --volume 1.4l; a fraction does not convert",
+        "{unit} et {target} ne sont pas de même nature\n"
         "une concentration et une quantité par jour se convertissent avec le volume des urines de 24 h, par exemple --volume 1.4l ; une fraction ne se convertit pas",
     ),
     # ------------------------------------------------------------------------------------- laboratory range
     "error.lab_range_form": (
-        "A laboratory's range is written LOW..HIGH",
-        "L'intervalle du laboratoire s'écrit BAS..HAUT",
-    ),
-    "hint.lab_range_form": (
+        "A laboratory's range is written LOW..HIGH\n"
         "such as 0.75..1.00, 0.75.. or ..1.00, in the unit of the value, or with its own unit behind it",
+        "L'intervalle du laboratoire s'écrit BAS..HAUT\n"
         "par exemple 0.75..1.00, 0.75.. ou ..1.00, dans l'unité de la valeur, ou suivi de sa propre unité",
     ),
     "error.lab_range_specimen": (
-        "In a panel --lab-range is written SPECIMEN=LOW..HIGH, not {given}",
-        "Dans un panel, --lab-range s'écrit ÉCHANTILLON=BAS..HAUT, et non {given}",
-    ),
-    "hint.lab_range_specimen": (
+        "In a panel --lab-range is written SPECIMEN=LOW..HIGH, not {given}\n"
         "name the specimen, such as --lab-range serum=0.75..1.00",
+        "Dans un panel, --lab-range s'écrit ÉCHANTILLON=BAS..HAUT, et non {given}\n"
         "nommer l'échantillon, par exemple --lab-range serum=0.75..1.00",
     ),
     "error.lab_range_unused": (
@@ -229,29 +197,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "--lab-range donne un intervalle pour {specimen}, dont il n'y a pas de valeur",
     ),
     "error.lab_range_empty": (
-        "The laboratory's range states no limit: a low end of 0 is none",
-        "L'intervalle du laboratoire n'indique aucune limite : une borne basse de 0 n'en est pas une",
-    ),
-    "hint.lab_range_empty": (
+        "The laboratory's range states no limit: a low end of 0 is none\n"
         "give one end above 0, such as 0.75.. or ..1.00, or both",
+        "L'intervalle du laboratoire n'indique aucune limite : une borne basse de 0 n'en est pas une\n"
         "donner une borne au-dessus de 0, par exemple 0.75.. ou ..1.00, ou les deux",
     ),
     "error.lab_range_crossed": (
-        "The low end of the range lies above its high end",
-        "La borne basse de l'intervalle est au-dessus de la borne haute",
+        "The low end of the range lies above its high end\nwrite the smaller number first",
+        "La borne basse de l'intervalle est au-dessus de la borne haute\nécrire d'abord le plus petit nombre",
     ),
-    "hint.lab_range_crossed": ("write the smaller number first", "écrire d'abord le plus petit nombre"),
     "error.lab_range_unit": (
-        "The range is in {unit}, which is of another kind than the value",
-        "L'intervalle est en {unit}, d'une autre nature que la valeur",
+        "The range is in {unit}, which is of another kind than the value\ngive it in the unit of the value",
+        "L'intervalle est en {unit}, d'une autre nature que la valeur\nle donner dans l'unité de la valeur",
     ),
-    "hint.lab_range_unit": ("give it in the unit of the value", "le donner dans l'unité de la valeur"),
     "error.lab_range_volume": (
-        "With a volume the range needs its unit: per litre or per 24 h",
-        "Avec un volume, l'intervalle doit porter son unité : par litre ou par 24 h",
-    ),
-    "hint.lab_range_volume": (
+        "With a volume the range needs its unit: per litre or per 24 h\n"
         'write it behind the range, such as "3.3..7.4 mmol/24h"',
+        "Avec un volume, l'intervalle doit porter son unité : par litre ou par 24 h\n"
         "l'écrire derrière l'intervalle, par exemple « 3.3..7.4 mmol/24h »",
     ),
     "error.row_range": (
@@ -260,155 +222,174 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     # --------------------------------------------------------------------------------------------- choices
     "error.blank_specimen": ("The specimen is missing", "L'échantillon manque"),
-    "error.unknown_specimen": ("The specimen {given} is not known", "L'échantillon {given} n'est pas connu"),
-    "hint.unknown_specimen": ("known: {known}", "connus : {known}"),
+    "error.unknown_specimen": (
+        "The specimen {given} is not known\nknown: {known}",
+        "L'échantillon {given} n'est pas connu\nconnus : {known}",
+    ),
     "error.wrong_type": ("{name} must be {wanted}, not {given}", "{name} doit être {wanted}, et non {given}"),
-    "error.number_type": ("{name} must be {wanted}, not {given}", "{name} doit être {wanted}, et non {given}"),
-    "hint.number_type": (
-        'write a quantity as a text with its unit, such as "0.5 mmol/l"',
+    "error.number_type": (
+        '{name} must be {wanted}, not {given}\nwrite a quantity as a text with its unit, such as "0.5 mmol/l"',
+        "{name} doit être {wanted}, et non {given}\n"
         "écrire une grandeur comme un texte avec son unité, par exemple « 0,5 mmol/l »",
     ),
-    "error.unknown_language": ("The language {given} is not known", "La langue {given} n'est pas connue"),
-    "hint.unknown_language": ("known: {known}", "connues : {known}"),
-    "error.unknown_direction": ("{given} is neither low nor high", "{given} n'est ni low ni high"),
-    "hint.unknown_direction": ("known: {known}", "connus : {known}"),
-    "error.source_without_causes": ("{given} lists no causes here", "{given} ne liste aucune cause ici"),
-    "hint.source_without_causes": ("sources that do: {known}", "sources qui en listent : {known}"),
+    "error.unknown_language": (
+        "The language {given} is not known\nknown: {known}",
+        "La langue {given} n'est pas connue\nconnues : {known}",
+    ),
+    "error.unknown_direction": (
+        "{given} is neither low nor high\nknown: {known}",
+        "{given} n'est ni low ni high\nconnus : {known}",
+    ),
+    "error.source_without_causes": (
+        "{given} lists no causes here\nsources that do: {known}",
+        "{given} ne liste aucune cause ici\nsources qui en listent : {known}",
+    ),
     "error.unknown_condition": (
-        "The list of conditions has no {given}",
-        "La liste des affections n'a pas {given}",
+        "The list of conditions has no {given}\n{nearest}mgcheck evidence lists all",
+        "La liste des affections n'a pas {given}\n{nearest}mgcheck evidence les montre toutes",
     ),
-    "hint.unknown_condition": (
-        "{nearest}mgcheck evidence lists all",
-        "{nearest}mgcheck evidence les montre toutes",
+    "error.unknown_food": (
+        "{given} is not in the table\n{nearest}mgcheck foods lists all",
+        "{given} n'est pas dans le tableau\n{nearest}mgcheck foods les montre tous",
     ),
-    "error.unknown_food": ("{given} is not in the table", "{given} n'est pas dans le tableau"),
-    "hint.unknown_food": ("{nearest}mgcheck foods lists all", "{nearest}mgcheck foods les montre tous"),
-    "error.panel_of_one": ("A panel takes two or more values", "Un panel demande au moins deux valeurs"),
-    "hint.panel_of_one": (
+    "error.panel_of_one": (
+        "A panel takes two or more values\n"
         'give them as --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l"; one value has its own command: mgcheck serum 0.72 mmol/l',
+        "Un panel demande au moins deux valeurs\n"
         'les donner par --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l" ; une seule valeur a sa commande : mgcheck serum 0.72 mmol/l',
     ),
-    "error.panel_word": ("{given} belongs to no option", "{given} n'appartient à aucune option"),
-    "hint.panel_word": (
-        'name the specimen before each value, such as --serum "0.72 mmol/l"',
+    "error.panel_word": (
+        '{given} belongs to no option\nname the specimen before each value, such as --serum "0.72 mmol/l"',
+        "{given} n'appartient à aucune option\n"
         'nommer l\'échantillon devant chaque valeur, par exemple --serum "0.72 mmol/l"',
     ),
-    "error.panel_json": ("This is no panel: {problem}", "Ce n'est pas un panel : {problem}"),
-    "hint.panel_json": (
+    "error.panel_json": (
+        "This is no panel: {problem}\n"
         'write such as {{"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l", "with": ["hypokalemia"]}}',
+        "Ce n'est pas un panel : {problem}\n"
         'écrire par exemple {{"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l", "with": ["hypokalemia"]}}',
     ),
-    "error.unknown_choice": ("{given} is not known here", "{given} n'est pas connu ici"),
-    "hint.unknown_choice": ("known: {known}", "connus : {known}"),
+    "error.unknown_choice": (
+        "{given} is not known here\nknown: {known}",
+        "{given} n'est pas connu ici\nconnus : {known}",
+    ),
     "error.concentration_here": (
-        "A concentration is expected here, not {unit}",
-        "Une concentration est attendue ici, et non {unit}",
+        "A concentration is expected here, not {unit}\nwrite it such as 2 mmol/l",
+        "Une concentration est attendue ici, et non {unit}\nl'écrire par exemple 2 mmol/l",
     ),
-    "hint.concentration_here": ("write it such as 2 mmol/l", "l'écrire par exemple 2 mmol/l"),
-    "error.creatinine_unit": ("{unit} is no unit of creatinine", "{unit} n'est pas une unité de créatinine"),
-    "hint.creatinine_unit": ("write it in µmol/l, mmol/l, mg/dl or mg/l", "l'écrire en µmol/l, mmol/l, mg/dl ou mg/l"),
-    "error.amount_here": ("An amount is expected here, not {unit}", "Une quantité est attendue ici, et non {unit}"),
-    "hint.amount_here": ("write it such as 20 mmol", "l'écrire par exemple 20 mmol"),
-    "error.missing_unit_here": ("A unit is missing", "L'unité manque"),
-    "hint.missing_unit_here": ("write it such as {example}", "l'écrire par exemple {example}"),
+    "error.creatinine_unit": (
+        "{unit} is no unit of creatinine\nwrite it in µmol/l, mmol/l, mg/dl or mg/l",
+        "{unit} n'est pas une unité de créatinine\nl'écrire en µmol/l, mmol/l, mg/dl ou mg/l",
+    ),
+    "error.amount_here": (
+        "An amount is expected here, not {unit}\nwrite it such as 20 mmol",
+        "Une quantité est attendue ici, et non {unit}\nl'écrire par exemple 20 mmol",
+    ),
+    "error.missing_unit_here": (
+        "A unit is missing\nwrite it such as {example}",
+        "L'unité manque\nl'écrire par exemple {example}",
+    ),
     "error.above_zero_here": (
-        "A measured value above zero is expected here",
-        "Une valeur mesurée supérieure à zéro est attendue ici",
-    ),
-    "hint.above_zero_here": (
-        "write it such as {example}, or leave the option out",
-        "l'écrire par exemple {example}, ou retirer l'option",
+        "A measured value above zero is expected here\nwrite it such as {example}, or leave the option out",
+        "Une valeur mesurée supérieure à zéro est attendue ici\nl'écrire par exemple {example}, ou retirer l'option",
     ),
     "error.comparator_here": (
-        "A figure cannot be calculated from a comparator",
-        "Un chiffre ne se calcule pas à partir d'un comparateur",
+        "A figure cannot be calculated from a comparator\ngive a measured value",
+        "Un chiffre ne se calcule pas à partir d'un comparateur\ndonner une valeur mesurée",
     ),
-    "hint.comparator_here": ("give a measured value", "donner une valeur mesurée"),
-    "error.unknown_schema": ("There is no schema {given}", "Il n'y a pas de schéma {given}"),
-    "hint.unknown_schema": ("known: {known}", "connus : {known}"),
-    "error.unknown_factor": ("There is no cause {given}", "Il n'y a pas de cause {given}"),
-    "hint.unknown_factor": (
-        "{nearest}mgcheck causes lists all",
-        "{nearest}mgcheck causes les montre toutes",
+    "error.unknown_schema": (
+        "There is no schema {given}\nknown: {known}",
+        "Il n'y a pas de schéma {given}\nconnus : {known}",
     ),
-    "error.weight": ("A body weight in kg is expected here", "Un poids en kg est attendu ici"),
-    "hint.weight": ("write it such as 70kg", "l'écrire par exemple 70kg"),
+    "error.unknown_factor": (
+        "There is no cause {given}\n{nearest}mgcheck causes lists all",
+        "Il n'y a pas de cause {given}\n{nearest}mgcheck causes les montre toutes",
+    ),
+    "error.weight": (
+        "A body weight in kg is expected here\nwrite it such as 70kg",
+        "Un poids en kg est attendu ici\nl'écrire par exemple 70kg",
+    ),
     "error.intake_sex": (
-        "Pregnancy and lactation go with --sex f alone",
-        "La grossesse et l'allaitement ne vont qu'avec --sex f",
+        "Pregnancy and lactation go with --sex f alone\nleave one of them out",
+        "La grossesse et l'allaitement ne vont qu'avec --sex f\nretirer l'une des options",
     ),
-    "hint.intake_sex": ("leave one of them out", "retirer l'une des options"),
-    "error.unknown_source": ("The source {given} is not known", "La source {given} n'est pas connue"),
-    "hint.unknown_source": (
-        "sources with limits for this specimen: {known}",
-        "sources qui ont des limites pour cet échantillon : {known}",
+    "error.unknown_source": (
+        "The source {given} is not known\nsources with limits for this specimen: {known}",
+        "La source {given} n'est pas connue\nsources qui ont des limites pour cet échantillon : {known}",
     ),
     "error.source_without_limits": (
-        "{given} has no limits for this specimen",
-        "{given} n'a pas de limites pour cet échantillon",
-    ),
-    "hint.source_without_limits": (
-        "sources with limits for this specimen: {known}",
-        "sources qui ont des limites pour cet échantillon : {known}",
+        "{given} has no limits for this specimen\nsources with limits for this specimen: {known}",
+        "{given} n'a pas de limites pour cet échantillon\nsources qui ont des limites pour cet échantillon : {known}",
     ),
     # ----------------------------------------------------------------------------------------- ranges files
     "error.installation": (
-        "mgcheck's own data are damaged. {problem}",
-        "Les données de mgcheck sont endommagées. {problem}",
-    ),
-    "hint.installation": (
-        "install mgcheck again: pip install --force-reinstall mgcheck",
+        "mgcheck's own data are damaged. {problem}\ninstall mgcheck again: pip install --force-reinstall mgcheck",
+        "Les données de mgcheck sont endommagées. {problem}\n"
         "réinstaller mgcheck : pip install --force-reinstall mgcheck",
     ),
     "error.ranges_syntax": (
-        "The ranges file {file} is no TOML: {problem}",
-        "Le fichier {file} n'est pas du TOML : {problem}",
+        "The ranges file {file} is no TOML: {problem}\nexamples/my_ranges.toml of mgcheck shows the form",
+        "Le fichier {file} n'est pas du TOML : {problem}\nexamples/my_ranges.toml de mgcheck montre la forme",
     ),
-    "hint.ranges_syntax": (
-        "examples/my_ranges.toml of mgcheck shows the form",
-        "examples/my_ranges.toml de mgcheck montre la forme",
-    ),
-    "error.ranges_content": ("The ranges file {file}, at {key}: {problem}", "Le fichier {file}, à {key} : {problem}"),
-    "hint.ranges_content": (
+    "error.ranges_content": (
+        "The ranges file {file}, at {key}: {problem}\n"
         "nothing of the file was used; a file names each of its sources in a [[source]] table (id, title, weight) and has a [[ruler]] for each specimen: examples/my_ranges.toml of mgcheck shows one",
+        "Le fichier {file}, à {key} : {problem}\n"
         "rien du fichier n'a été utilisé ; un fichier nomme chacune de ses sources dans une table [[source]] (id, title, weight) et a une [[ruler]] par échantillon : examples/my_ranges.toml de mgcheck en montre un",
     ),
     # ---------------------------------------------------------------------------------------- command line
-    "error.no_option": ("There is no option {given}", "L'option {given} n'existe pas"),
-    "hint.no_option": ("{suggestion}see: {command} --help", "{suggestion}voir : {command} --help"),
-    "error.missing_argument": ("{given} is missing", "Il manque {given}"),
-    "hint.missing_argument": ("see: {command} --help", "voir : {command} --help"),
-    "error.extra_words": ("Too many words: {given}", "Mots en trop : {given}"),
-    "hint.extra_words": ("see: {command} --help", "voir : {command} --help"),
-    "error.option_with_value": ("The option {given} takes no value", "L'option {given} ne prend pas de valeur"),
-    "hint.option_with_value": ("leave out the = and what follows", "retirer le signe = et ce qui suit"),
-    "error.no_command": ("There is no command {given}", "La commande {given} n'existe pas"),
-    "hint.no_command": ("{suggestion}see: mgcheck --help", "{suggestion}voir : mgcheck --help"),
-    "error.option_without_value": ("The option {given} needs a value", "L'option {given} demande une valeur"),
-    "hint.option_without_value": ("see: {command} --help", "voir : {command} --help"),
-    "error.option_twice": ("The option {given} was given twice", "L'option {given} a été donnée deux fois"),
-    "hint.option_twice": ("give it once", "la donner une seule fois"),
-    "error.needs_extra": ("This needs the package {module}", "Ceci demande le paquet {module}"),
-    "hint.needs_extra": ("pip install 'mgcheck[{extra}]'", "pip install 'mgcheck[{extra}]'"),
-    "error.json_without_summary": ("--json goes with --summary", "--json va avec --summary"),
-    "hint.json_without_summary": (
-        "rows are written as JSON with --output-format jsonl or -o FILE.jsonl",
-        "les lignes s'écrivent en JSON avec --output-format jsonl ou -o FICHIER.jsonl",
+    "error.no_option": (
+        "There is no option {given}\n{suggestion}see: {command} --help",
+        "L'option {given} n'existe pas\n{suggestion}voir : {command} --help",
+    ),
+    "error.missing_argument": (
+        "{given} is missing\nsee: {command} --help",
+        "Il manque {given}\nvoir : {command} --help",
+    ),
+    "error.extra_words": (
+        "Too many words: {given}\nsee: {command} --help",
+        "Mots en trop : {given}\nvoir : {command} --help",
+    ),
+    "error.option_with_value": (
+        "The option {given} takes no value\nleave out the = and what follows",
+        "L'option {given} ne prend pas de valeur\nretirer le signe = et ce qui suit",
+    ),
+    "error.no_command": (
+        "There is no command {given}\n{suggestion}see: mgcheck --help",
+        "La commande {given} n'existe pas\n{suggestion}voir : mgcheck --help",
+    ),
+    "error.option_without_value": (
+        "The option {given} needs a value\nsee: {command} --help",
+        "L'option {given} demande une valeur\nvoir : {command} --help",
+    ),
+    "error.option_twice": (
+        "The option {given} was given twice\ngive it once",
+        "L'option {given} a été donnée deux fois\nla donner une seule fois",
+    ),
+    "error.needs_extra": (
+        "This needs the package {module}\npip install 'mgcheck[{extra}]'",
+        "Ceci demande le paquet {module}\npip install 'mgcheck[{extra}]'",
+    ),
+    "error.json_without_summary": (
+        "--json goes with --summary\nrows are written as JSON with --output-format jsonl or -o FILE.jsonl",
+        "--json va avec --summary\nles lignes s'écrivent en JSON avec --output-format jsonl ou -o FICHIER.jsonl",
     ),
     "error.strict_without_output": (
         "--strict writes nothing where a row cannot be read, and needs -o with a regular file",
         "--strict n'écrit rien si une ligne est illisible, et demande -o avec un fichier ordinaire",
     ),
-    "error.unknown_format": ("The format {given} is not known", "Le format {given} n'est pas connu"),
-    "hint.unknown_format": (
-        "known: {known}; the text formats also as csv.gz or csv.zst",
-        "connus : {known} ; les formats de texte aussi en csv.gz ou csv.zst",
+    "error.unknown_format": (
+        "The format {given} is not known\nknown: {known}; the text formats also as csv.gz or csv.zst",
+        "Le format {given} n'est pas connu\nconnus : {known} ; les formats de texte aussi en csv.gz ou csv.zst",
     ),
-    "error.no_format": ("The name {file} does not say its format", "Le nom {file} ne dit pas son format"),
-    "hint.no_format": ("add {option}, one of {known}", "ajouter {option}, parmi {known}"),
-    "error.binary_to_terminal": ("Parquet is not for a terminal", "Parquet n'est pas fait pour un terminal"),
-    "hint.binary_to_terminal": ("add -o FILE or --output-format csv", "ajouter -o FICHIER ou --output-format csv"),
+    "error.no_format": (
+        "The name {file} does not say its format\nadd {option}, one of {known}",
+        "Le nom {file} ne dit pas son format\najouter {option}, parmi {known}",
+    ),
+    "error.binary_to_terminal": (
+        "Parquet is not for a terminal\nadd -o FILE or --output-format csv",
+        "Parquet n'est pas fait pour un terminal\najouter -o FICHIER ou --output-format csv",
+    ),
     "error.where_form": (
         "--where is written COLUMN=VALUE, not {given}",
         "--where s'écrit COLONNE=VALEUR, et non {given}",
@@ -421,15 +402,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "A resolution is a number such as 0.1, not {given}",
         "Une résolution est un nombre tel que 0.1, et non {given}",
     ),
-    "error.unknown_encoding": ("The encoding {given} is not known", "L'encodage {given} n'est pas connu"),
-    "hint.unknown_encoding": ("such as utf-8, latin-1, cp1252, utf-16", "par exemple utf-8, latin-1, cp1252, utf-16"),
-    "error.delimiter_form": (
-        "{given} cannot part the cells of a file",
-        "{given} ne peut pas séparer les cellules d'un fichier",
+    "error.unknown_encoding": (
+        "The encoding {given} is not known\nsuch as utf-8, latin-1, cp1252, utf-16",
+        "L'encodage {given} n'est pas connu\npar exemple utf-8, latin-1, cp1252, utf-16",
     ),
-    "hint.delimiter_form": ("such as ; or tab", "par exemple ; ou tab"),
-    "error.flag_map": ("{given} says of no flag what it means", "{given} ne dit d'aucun indicateur ce qu'il signifie"),
-    "hint.flag_map": ("write FLAG=SIDE, a side being one of {known}", "écrire INDICATEUR=CÔTÉ, un côté parmi {known}"),
+    "error.delimiter_form": (
+        "{given} cannot part the cells of a file\nsuch as ; or tab",
+        "{given} ne peut pas séparer les cellules d'un fichier\npar exemple ; ou tab",
+    ),
+    "error.flag_map": (
+        "{given} says of no flag what it means\nwrite FLAG=SIDE, a side being one of {known}",
+        "{given} ne dit d'aucun indicateur ce qu'il signifie\nécrire INDICATEUR=CÔTÉ, un côté parmi {known}",
+    ),
     "error.column_form": (
         "--column is written ROLE=NAME, not {given}; the roles are {known}",
         "--column s'écrit RÔLE=NOM, et non {given} ; les rôles sont {known}",
@@ -443,50 +427,47 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "--column nomme deux colonnes pour {role} ; chacun des rôles {known} n'en a qu'une",
     ),
     "error.column_and_constant": (
-        "--{role} and --column {role}=NAME were both given",
-        "--{role} et --column {role}=NOM ont été donnés tous les deux",
+        "--{role} and --column {role}=NAME were both given\nleave one of them out",
+        "--{role} et --column {role}=NOM ont été donnés tous les deux\nretirer l'un des deux",
     ),
-    "hint.column_and_constant": ("leave one of them out", "retirer l'un des deux"),
-    "error.no_unit_column": ("The unit of the numbers is not told", "L'unité des nombres n'est pas indiquée"),
-    "hint.no_unit_column": (
-        "name a unit, such as mg/dl, or a column, one of {known}",
-        "nommer une unité, par exemple mg/dl, ou une colonne, parmi {known}",
+    "error.no_unit_column": (
+        "The unit of the numbers is not told\nname a unit, such as mg/dl, or a column, one of {known}",
+        "L'unité des nombres n'est pas indiquée\nnommer une unité, par exemple mg/dl, ou une colonne, parmi {known}",
     ),
     "error.mark_form": ("A decimal mark is . or , and not {given}", "Une marque décimale est . ou , et non {given}"),
     "error.column_or_constant": (
-        "{name} is a {role} and a column of the frame",
-        "{name} est un {role} et une colonne du tableau",
+        "{name} is a {role} and a column of the frame\nrename the column",
+        "{name} est un {role} et une colonne du tableau\nrenommer la colonne",
     ),
-    "hint.column_or_constant": ("rename the column", "renommer la colonne"),
-    "error.no_specimen_column": ("The specimen of the rows is not told", "L'échantillon des lignes n'est pas indiqué"),
-    "hint.no_specimen_column": (
-        "add --specimen serum, or --column specimen=NAME; the file has: {known}",
+    "error.no_specimen_column": (
+        "The specimen of the rows is not told\nadd --specimen serum, or --column specimen=NAME; the file has: {known}",
+        "L'échantillon des lignes n'est pas indiqué\n"
         "ajouter --specimen serum, ou --column specimen=NOM ; le fichier a : {known}",
     ),
-    "error.no_column": ("There is no column {name}", "Il n'y a pas de colonne {name}"),
-    "hint.no_column": ("{suggestion}the file has: {known}", "{suggestion}le fichier a : {known}"),
-    "error.column_twice": ("The column {name} is there twice", "La colonne {name} est présente deux fois"),
-    "hint.column_twice": ("rename one of them", "renommer l'une d'elles"),
+    "error.no_column": (
+        "There is no column {name}\n{suggestion}the file has: {known}",
+        "Il n'y a pas de colonne {name}\n{suggestion}le fichier a : {known}",
+    ),
+    "error.column_twice": (
+        "The column {name} is there twice\nrename one of them",
+        "La colonne {name} est présente deux fois\nrenommer l'une d'elles",
+    ),
     "error.column_taken": (
-        "The file has a column {name} already",
-        "Le fichier a déjà une colonne {name}",
+        "The file has a column {name} already\ngive the new columns another --prefix",
+        "Le fichier a déjà une colonne {name}\ndonner un autre --prefix aux nouvelles colonnes",
     ),
-    "hint.column_taken": ("give the new columns another --prefix", "donner un autre --prefix aux nouvelles colonnes"),
     "error.column_type": (
-        "The column {name} holds neither numbers nor texts, but {kind}",
-        "La colonne {name} ne contient ni nombres ni textes, mais {kind}",
+        "The column {name} holds neither numbers nor texts, but {kind}\ncast it to {cast}",
+        "La colonne {name} ne contient ni nombres ni textes, mais {kind}\nla convertir en {cast}",
     ),
-    "hint.column_type": ("cast it to {cast}", "la convertir en {cast}"),
     "error.column_not_written": (
-        "The column {name}, of type {type}, cannot be written as {kind}",
-        "La colonne {name}, de type {type}, ne peut pas s'écrire en {kind}",
+        "The column {name}, of type {type}, cannot be written as {kind}\nwrite Parquet",
+        "La colonne {name}, de type {type}, ne peut pas s'écrire en {kind}\nécrire du Parquet",
     ),
-    "hint.column_not_written": ("write Parquet", "écrire du Parquet"),
     "error.unreadable_header": (
-        "The header of {file} cannot be read: {problem}",
-        "L'en-tête de {file} est illisible : {problem}",
+        "The header of {file} cannot be read: {problem}\nsee --encoding and --delimiter",
+        "L'en-tête de {file} est illisible : {problem}\nvoir --encoding et --delimiter",
     ),
-    "hint.unreadable_header": ("see --encoding and --delimiter", "voir --encoding et --delimiter"),
     "error.record_too_long": (
         "The record at line {line} (byte {offset}) of {file} is longer than 16 MB",
         "L'enregistrement à la ligne {line} (octet {offset}) de {file} dépasse 16 Mo",
@@ -496,32 +477,45 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'enregistrement à la ligne {line} (octet {offset}) de {file} a plus de 100 000 colonnes",
     ),
     "error.late_member": (
-        "The member {name} is not among those of the first lines, so a table of them has no column for it",
-        "Le membre {name} n'est pas parmi ceux des premières lignes, un tableau n'a donc pas de colonne pour lui",
+        "The member {name} is not among those of the first lines, so a table of them has no column for it\n"
+        "write JSON lines",
+        "Le membre {name} n'est pas parmi ceux des premières lignes, un tableau n'a donc pas de colonne pour lui\n"
+        "écrire du JSON lines",
     ),
-    "hint.late_member": ("write JSON lines", "écrire du JSON lines"),
     "error.no_header": (
         "{file} is empty: the first row names the columns",
         "{file} est vide : la première ligne nomme les colonnes",
     ),
-    "error.not_text": ("{file} is {kind}, not text", "{file} est en {kind}, ce n'est pas du texte"),
-    "hint.not_text": (
+    "error.not_text": (
+        "{file} is {kind}, not text\n"
         "name the format with its compression, such as --format csv.gz, or the encoding, such as --encoding utf-16",
+        "{file} est en {kind}, ce n'est pas du texte\n"
         "nommer le format avec sa compression, par exemple --format csv.gz, ou l'encodage, par exemple --encoding utf-16",
     ),
-    "error.undecodable_file": ("{file} is not in {encoding}", "{file} n'est pas en {encoding}"),
-    "hint.undecodable_file": ("name another --encoding", "nommer un autre --encoding"),
-    "error.exists": ("{file} is there already", "{file} existe déjà"),
-    "hint.exists": ("add --force to replace it", "ajouter --force pour le remplacer"),
-    "error.save_lines": ("--save draws the page of one value", "--save dessine la page d'une seule valeur"),
-    "hint.save_lines": ("give the value in place of -", "donner la valeur à la place de -"),
-    "error.save_form": ("A picture is written as SVG, not as {given}", "L'image s'écrit en SVG, non en {given}"),
-    "hint.save_form": ("give a name that ends in .svg", "donner un nom qui finit par .svg"),
-    "error.save_exists": ("{file} is there already", "{file} existe déjà"),
-    "hint.save_exists": ("give another name, or remove it first", "donner un autre nom, ou le supprimer d'abord"),
-    "error.unreadable_row": ("Row {row} cannot be read: {problem}", "La ligne {row} est illisible : {problem}"),
-    "hint.unreadable_row": (
+    "error.undecodable_file": (
+        "{file} is not in {encoding}\nname another --encoding",
+        "{file} n'est pas en {encoding}\nnommer un autre --encoding",
+    ),
+    "error.exists": (
+        "{file} is there already\nadd --force to replace it",
+        "{file} existe déjà\najouter --force pour le remplacer",
+    ),
+    "error.save_lines": (
+        "--save draws the page of one value\ngive the value in place of -",
+        "--save dessine la page d'une seule valeur\ndonner la valeur à la place de -",
+    ),
+    "error.save_form": (
+        "A picture is written as SVG, not as {given}\ngive a name that ends in .svg",
+        "L'image s'écrit en SVG, non en {given}\ndonner un nom qui finit par .svg",
+    ),
+    "error.save_exists": (
+        "{file} is there already\ngive another name, or remove it first",
+        "{file} existe déjà\ndonner un autre nom, ou le supprimer d'abord",
+    ),
+    "error.unreadable_row": (
+        "Row {row} cannot be read: {problem}\n"
         "nothing was written; without --strict the row keeps its place, with the reason",
+        "La ligne {row} est illisible : {problem}\n"
         "rien n'a été écrit ; sans --strict la ligne garde sa place, avec la raison",
     ),
     "error.ragged": (
@@ -542,20 +536,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.member_twice": ("The object has {names} twice", "L'objet a deux fois {names}"),
     "error.closed_stream": ("{file} is closed", "{file} est fermé"),
     "error.explain_lines": (
-        "--explain needs --json when values are read line by line",
-        "--explain demande --json quand les valeurs sont lues ligne à ligne",
+        "--explain needs --json when values are read line by line\nadd --json, or interpret one value",
+        "--explain demande --json quand les valeurs sont lues ligne à ligne\n"
+        "ajouter --json, ou interpréter une seule valeur",
     ),
-    "hint.explain_lines": ("add --json, or interpret one value", "ajouter --json, ou interpréter une seule valeur"),
-    "error.specimen_first": ("Which specimen is it?", "De quel échantillon s'agit-il ?"),
-    "hint.specimen_first": ("name it first: mgcheck serum {given}", "le nommer d'abord : mgcheck serum {given}"),
+    "error.specimen_first": (
+        "Which specimen is it?\nname it first: mgcheck serum {given}",
+        "De quel échantillon s'agit-il ?\nle nommer d'abord : mgcheck serum {given}",
+    ),
     "error.io": ("{file}: {problem}", "{file} : {problem}"),
     "error.rows_missing": (
         "{file}: {found} of {rows} rows could be read; the file is damaged",
         "{file} : {found} lignes sur {rows} ont pu être lues ; le fichier est endommagé",
     ),
-    "error.polars": ("{file}: polars gave up: {problem}", "{file} : polars a renoncé : {problem}"),
-    "hint.polars": (
+    "error.polars": (
+        "{file}: polars gave up: {problem}\n"
         "the file may be damaged, or hold what polars does not know; or a variable of the environment that begins with POLARS_ may be at fault",
+        "{file} : polars a renoncé : {problem}\n"
         "le fichier est peut-être endommagé, ou contient ce que polars ne connaît pas ; ou une variable d'environnement qui commence par POLARS_ est en cause",
     ),
     # ------------------------------------------------------------------------------------------------ help
@@ -733,7 +730,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Exit with 0 inside, 5 inside but not for every document, 10 outside, 15 perhaps severe, 20 severe, 30 undetermined",
         "Code de sortie : 0 dans l'intervalle, 5 dans l'intervalle mais pas selon tous les documents, 10 hors intervalle, 15 peut-être sévère, 20 sévère, 30 indéterminé",
     ),
-    "option.stdin": ("Read a JSON object from standard input, with these names", "Lire un objet JSON sur l'entrée standard, avec ces noms"),
+    "option.stdin": (
+        "Read a JSON object from standard input, with these names",
+        "Lire un objet JSON sur l'entrée standard, avec ces noms",
+    ),
     "option.serum": ("Serum magnesium", "Magnésémie"),
     "option.ionized": ("Ionized magnesium", "Magnésium ionisé"),
     "option.erythrocyte": ("Erythrocyte magnesium", "Magnésium érythrocytaire"),

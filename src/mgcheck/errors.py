@@ -15,7 +15,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mgcheck._version import SCHEMA_VERSION
-from mgcheck.messages import Param, Text, has, say
+from mgcheck.messages import Param, Text, say, say_refusal
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -51,12 +51,14 @@ class MgcheckError(Exception):
 
     def message(self, language: str = "en") -> str:
         """What is wrong, in one sentence."""
-        return say(f"error.{self.code}", language, **self.params)
+        return self._told(language)[0]
 
     def hint(self, language: str = "en") -> str | None:
         """The way out, where there is one."""
-        key = f"hint.{self.code}"
-        return say(key, language, **self.params) if has(key) else None
+        return self._told(language)[1] or None
+
+    def _told(self, language: str) -> tuple[str, str]:
+        return say_refusal(self.code, language, **self.params)
 
     def to_dict(self, language: str = "en") -> shapes.Error:
         """The refusal as JSON values; `mgcheck schema error` describes them."""
@@ -94,13 +96,14 @@ class MissingUnitError(UnitError):
 
     readings: tuple[tuple[Text, Text, Text], ...] = ()
 
-    def hint(self, language: str = "en") -> str:
-        """The way out, with the readings in one line."""
+    def _told(self, language: str) -> tuple[str, str]:
+        """What is wrong, and the way out with the readings in one line."""
         told = []
         for reading in self.readings:
             written, converted, meaning = (part.within(language) for part in reading)
             told.append(" ".join(filter(None, (written, converted, meaning and f"({meaning})"))))
-        return say("hint.missing_unit", language, readings=say("page.semicolon", language).join(told), **self.params)
+        readings = say("page.semicolon", language).join(told)
+        return say_refusal(self.code, language, readings=readings, **self.params)
 
 
 class RangeError(MgcheckError):

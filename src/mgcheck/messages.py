@@ -46,6 +46,13 @@ def say(key: str, language: str, /, **params: Param) -> str:
     return CATALOGUE[key][LANGUAGES.index(language)].format(**shown)
 
 
+def say_refusal(code: str, language: str, /, **params: Param) -> tuple[str, str]:
+    """What is wrong and the way out, which are the two lines of one text; where there is no way out it is empty."""
+    shown = {name: _shown(value, language) for name, value in params.items()}
+    message, _, hint = CATALOGUE[f"error.{code}"][LANGUAGES.index(language)].partition("\n")
+    return message.format(**shown), hint.format(**shown)
+
+
 def plain(word: str) -> str:
     """A word in small letters, without accents or ligatures, its parts separated by single spaces."""
     bare = unicodedata.normalize("NFKD", word.casefold().replace("œ", "oe").replace("-", " "))
