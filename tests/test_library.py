@@ -26,7 +26,7 @@ LOW = """
     malabsorption ppi celiac crohn ulcerative_colitis congenital_malabsorption vomiting_diarrhea alkali_excess
     phosphorus_calcium_excess diabetes glycosuria hypercalcemia hypercalciuria thiazide diuretics calcineurin_inhibitor
     aminoglycoside corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy
-    latent_acidosis alcohol cisplatin ciclosporin estrogen contraception cancer pregnancy lactation growth bone_repair
+    latent_acidosis alcohol cisplatin cyclosporine estrogen contraception cancer pregnancy lactation growth bone_repair
     sport heat_cold poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess stress
     genetic_predisposition headache_attack training
 """
@@ -243,6 +243,15 @@ SAID = [
     ("evidence diabetes", "a preventive effect on the onset of", "un effet préventif sur la survenue de"),
     ("evidence spasmophilia", "Care rests essentially on way of life", "essentiellement au niveau du mode de vie"),
     ("evidence cellular", "In adults, no recommendation beyond", "Chez l'adulte, pas de recommandation"),
+    # rms: "diminution significative" in the text, "minime" in table 3; extrasystoles of both kinds; the last box.
+    ("evidence blood", "significant in the text, minimal in table 3", "significative selon le texte, minime selon"),
+    ("evidence ectopic", "symptomatic ventricular or supraventricular", "ventriculaires ou supraventriculaires"),
+    ("evidence cellular", "the benefits of magnesium treatment are not established", "ne sont pas établis"),
+    # george: "ne traite pas les émotions, mais est efficace sur les manifestations périphériques du stress".
+    ("evidence stress", "effective on the peripheral signs of stress", "les manifestations périphériques du stress"),
+    # mgcheck's own, wherever magnesium is spoken of as a treatment.
+    ("evidence stress", "Check kidney function before any magnesium", "Contrôler la fonction rénale avant toute"),
+    ("tests", "Check kidney function before any magnesium is given. (mgcheck) Method: Assays", "magnésium. (mgcheck)"),
     # boisleve V-2: deficits that no assay shows; VI-5; II-3.
     ("evidence cellular", "while the assays find nothing", "sans anomalie des dosages"),
     ("evidence cramps", "the pain of uterine contractions", "douleurs des contractions utérines"),

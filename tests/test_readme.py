@@ -84,6 +84,18 @@ def test_the_provenance_page_is_not_stale() -> None:
     assert all(each.en in text and each.fr in text for each in wanted)
 
 
+def test_both_languages_print_the_same_numbers() -> None:
+    """Of every statement; thousands are grouped by a comma in English and by a space in French."""
+    from write_knowledge import sections
+
+    def numbers(text: str, group: str) -> list[str]:
+        grouped = re.sub(rf"(?<=[0-9]){group}(?=[0-9]{{3}}\b)", "", text)
+        return sorted(number.replace(",", ".") for number in re.findall(r"[0-9]+(?:[.,][0-9]+)?", grouped))
+
+    texts = [text for _, rows in sections() for _, _, text in rows]
+    assert [text for text in texts if numbers(text.en, ",") != numbers(text.fr, " ")] == []
+
+
 def test_the_two_commands_stand_as_they_are_promised() -> None:
     """CI runs the second from the README itself."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")

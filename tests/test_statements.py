@@ -555,6 +555,23 @@ def test_the_kidney_stands_before_any_dose(text: str) -> None:
     assert all(note.on_page for note in first)
 
 
+@pytest.mark.parametrize(
+    ("specimen", "text"),
+    [
+        *(("serum", f"{value} mmol/l") for value in ("0.3", "0.5", "0.72", "0.8", "<0.8", ">0.6")),
+        *(("ionized", "0.4 mmol/l"), ("ionized", "0.5 mmol/l"), ("ionized", "50 %"), ("ionized", "61 %")),
+        *(("erythrocyte", "1.5 mmol/l"), ("erythrocyte", "2 mmol/l")),
+        *(("urine", "2 mmol/24h"), ("urine", "5 mmol/24h")),
+    ],
+)
+def test_an_oral_trial_is_never_offered_without_the_kidney(specimen: str, text: str) -> None:
+    """Its caution is there, and on the page wherever the trial is."""
+    found = notes(interpret(specimen, text))
+    assert "oral_trial" in found
+    kidney = found["kidney_before_magnesium"]
+    assert kidney.on_page or not found["oral_trial"].on_page
+
+
 def test_the_order_is_by_rank_and_the_rest_as_in_the_data() -> None:
     """What is urgent, what the page shows, what only the full page shows."""
     for text in ("0.3 mmol/l", "0.5 mmol/l", "<0.8 mmol/l", "0.8 mmol/l", "2.5 mmol/l", ">1 mmol/l"):

@@ -1052,7 +1052,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.specimen.fractional_excretion": ("fractional excretion", "fraction excrétée"),
     "ui.specimen.loading_test": ("intravenous loading test", "épreuve de charge intraveineuse"),
     "ui.specimen.oral_trial": ("oral trial", "épreuve orale"),
-    "ui.specimen.isotopes": ("isotopes", "isotopes"),
+    "ui.specimen.isotopes": ("radioisotopes", "radio-isotopes"),
     "ui.mechanism.absorption": ("poor absorption", "défaut d'absorption"),
     "ui.mechanism.renal_loss": ("renal loss", "perte rénale"),
     "ui.mechanism.several": ("several ways, renal loss among them", "plusieurs mécanismes, dont la perte rénale"),
@@ -1066,7 +1066,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.mechanism.genetic": ("genetic", "génétique"),
     "ui.mechanism.kidney": ("kidney", "rein"),
     "ui.mechanism.timing": ("at the time of sampling", "au moment du prélèvement"),
-    "ui.direction.low": ("Causes of a low value ({specimen})", "Causes d'une valeur basse ({specimen})"),
+    "ui.direction.low": (
+        "Causes of a low value or of a deficit ({specimen})",
+        "Causes d'une valeur basse ou d'un déficit ({specimen})",
+    ),
     "ui.direction.high": ("Causes of a high value ({specimen})", "Causes d'une valeur élevée ({specimen})"),
     "ui.direction.unsaid": (
         "Causes of which no document says which way they move a value",
@@ -1087,8 +1090,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Affections (mgcheck evidence NOM en montre une)",
     ),
     "ui.no_treatment": (
-        "These are claims of the documents; mgcheck recommends no treatment.",
-        "Ce sont les affirmations des documents ; mgcheck ne recommande aucun traitement.",
+        "These are claims of the documents; mgcheck recommends no treatment. Check kidney function before any magnesium is given.",
+        "Ce sont les affirmations des documents ; mgcheck ne recommande aucun traitement. Contrôler la fonction rénale avant toute administration de magnésium.",
     ),
     "ui.intake": ("Daily requirement of magnesium", "Besoin quotidien en magnésium"),
     "ui.intake.by_weight": ("by weight", "selon le poids"),

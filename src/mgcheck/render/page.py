@@ -174,7 +174,7 @@ class _Page(Writer):
                 mechanisms.setdefault(one.cause.mechanism, []).append(one)
             for name, own in mechanisms.items():
                 yield from self.paragraph(self.text(self.say(f"ui.mechanism.{name}"), "dim"))
-                yield from self.paragraph(self.joined(map(self.cause, own), "; "), 4)
+                yield from self.paragraph(self.joined(map(self.cause, own), self.say("page.semicolon")), 4)
         elif found:
             yield from self.paragraph(self.common(found))
 
