@@ -97,9 +97,10 @@ def test_json_is_one_line_of_utf_8_that_keeps_its_schema(run: Runner) -> None:
         assert result.out.count("\n") == 1
         validator.validate(result.json)
     keys = [
-        *("schema_version", "mgcheck_version", "knowledge_edition", "kind", "specimen", "quantity", "conversions"),
-        *("class", "possible_classes", "borderline", "flag", "label", "sources_agree", "verdicts", "manifestations"),
-        *("cautions", "next_checks", "causes", "warnings", "language"),
+        *("schema_version", "mgcheck_version", "knowledge_edition", "kind", "language", "specimen", "quantity"),
+        "conversions",
+        *("side", "class", "possible_classes", "flag", "borderline", "label", "decided_by", "sources_agree"),
+        *("verdicts", "manifestations", "cautions", "next_checks", "causes", "warnings"),
     ]
     assert list(run("serum", "0.5", "mmol/l", "--json").json) == keys
 
@@ -129,11 +130,13 @@ def test_options_reach_the_interpretation(run: Runner, tmp_path: Path) -> None:
     assert run("serum", "0.72", "mmol/l", "--json", "--lab-range", "0.75..1.0").json["class"] == "hypo"
     explained = run("serum", "20", "Mg/l", "--json", "--explain").json["explanation"]
     assert explained["unit_text"] == "Mg/l"
-    assert explained["factor_unit"] == "mmol/L"
-    assert explained["factor"] == pytest.approx(1 / 24.305)
-    assert {"source": "boisleve", "limit": 18.0, "unit": "mg/L", "printed": 18.0, "printed_unit": "mg/L"}.items() <= (
-        next(limit for limit in explained["limits"] if limit["source"] == "boisleve").items()
-    )
+    assert explained["factor"] == {"value": pytest.approx(1 / 24.305), "unit": "mmol/L"}
+    assert next(limit for limit in explained["limits"] if limit["source"] == "boisleve") == {
+        "source": "boisleve",
+        "limit": {"value": 18, "unit": "mg/L"},
+        "printed": {"value": 18, "unit": "mg/L"},
+        "position": "above",
+    }
     missing = run("serum", "0.5", "mmol/l", "--ranges", str(tmp_path / "none.toml"))
     assert missing.status == Exit.IO
     assert "none.toml: No such file or directory" in missing.err
@@ -917,8 +920,8 @@ def test_conversion_in_python() -> None:
 def test_ranges(run: Runner) -> None:
     """Every limit as printed, with its place; other names of a specimen are understood."""
     assert "0,75 à 0,90 mmol/l" in run("ranges").out
-    assert len(run("ranges", "--json").json) == 26
-    rows = run("ranges", "plasma", "--json", "--lang", "fr").json
+    assert run("ranges", "--json").json["count"] == 26
+    rows = run("ranges", "plasma", "--json", "--lang", "fr").json["items"]
     assert {row["specimen"] for row in rows} == {"serum"}
     assert "hypomagnésémie sévère" in {row["meaning"] for row in rows}
     assert "rétention inférieure à 30 %" in run("ranges", "loading_test").out
@@ -926,7 +929,7 @@ def test_ranges(run: Runner) -> None:
 
 def test_sources(run: Runner) -> None:
     """The documents and their weight, and what stands outside them."""
-    rows = run("sources", "--json").json
+    rows = run("sources", "--json").json["items"]
     assert [row["id"] for row in rows][:5] == ["rms", "boisleve", "george", "migraine", "mesotherapie"]
     assert {row["kind"] for row in rows} == {"document", "outside", "own"}
     assert "promotionnelle" in run("sources", "--lang", "fr").out

@@ -277,7 +277,7 @@ def test_counts_that_were_added_in_any_order() -> None:
             tally.add(
                 Tally(classes=Counter({(Specimen.SERUM, classes): 1}), flags=Counter({("N", classes, INSIDE): 1}))
             )
-        found.append(json.dumps(tally.to_dict({}, Options(knowledge=packaged_knowledge()).provenance)))
+        found.append(json.dumps(tally.to_dict({}, Options(knowledge=packaged_knowledge()).provenance, "en")))
     assert len(set(found)) == 1
     summary = json.loads(found[0])
     assert list(summary["specimens"]["serum"]["classes"]) == sets

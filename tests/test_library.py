@@ -141,7 +141,7 @@ def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
     assert "Causes of a high value (serum)" in text
     assert "Causes of a low value" not in text
     assert "renal_failure: renal failure" in text
-    low = run("causes", "low", "--source", "rms", "--json").json
+    low = run("causes", "low", "--source", "rms", "--json").json["items"]
     assert {row["id"] for row in low} == set(COMMON.split())
     (thiazide,) = (row for row in low if row["id"] == "thiazide")
     assert thiazide["citations"] == [
@@ -156,7 +156,7 @@ def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
         unsaid = run("causes", *words).out.partition("Causes of which no document says which way")[2]
         assert [name for name in UNSAID.split() if f"{name}: " in unsaid] == UNSAID.split()
     assert "sweat" not in run("causes", "low").out + run("causes", "--source", "rms").out
-    cells = {row["id"] for row in run("causes", "--specimen", "rbc", "--json").json}
+    cells = {row["id"] for row in run("causes", "--specimen", "rbc", "--json").json["items"]}
     # boisleve's causes of a deficit, without what rms alone lists; HLA-B35 shows in the cells alone (II-6; V-1).
     assert {"hla_b35", "celiac", "alcohol"} <= cells
     assert cells.isdisjoint({"ppi", "thiazide", "metabolic_acidosis", "injections"})
@@ -204,10 +204,10 @@ def test_bad_input_is_refused_with_the_way_out(run: Runner, words: list[str], sa
 def test_evidence_is_found_in_both_languages(run: Runner) -> None:
     """Accents and ligatures are optional, several words make one name."""
     for words in (["cramps"], ["crampes", "musculaires"], ["CRAMPES"], ["muscle", "cramps"]):
-        result = run("evidence", *words, "--json").json
+        result = run("evidence", *words, "--json").json["items"]
         assert [row["id"] for row in result] == ["cramps"]
-    assert [row["id"] for row in run("evidence", "asthme", "--json").json] == ["asthma_adult", "asthma_child"]
-    assert [row["id"] for row in run("evidence", "pre-eclampsia", "--json").json] == ["preeclampsia"]
+    assert [row["id"] for row in run("evidence", "asthme", "--json").json["items"]] == ["asthma_adult", "asthma_child"]
+    assert [row["id"] for row in run("evidence", "pre-eclampsia", "--json").json["items"]] == ["preeclampsia"]
 
 
 def test_evidence_holds_the_printed_figures(run: Runner) -> None:
@@ -222,7 +222,7 @@ def test_evidence_holds_the_printed_figures(run: Runner) -> None:
         "torsades": ["12 patients", "2015"],
         "premenstrual": ["300 mg/d"],
     }
-    for row in run("evidence", "--json").json:
+    for row in run("evidence", "--json").json["items"]:
         text = " ".join(claim["text"] for claim in row["claims"])
         assert all(figure in text for figure in expected.get(row["id"], [])), row["id"]
 
@@ -288,7 +288,7 @@ def test_a_statement_is_what_its_document_says(run: Runner, words: str, english:
 
 def test_the_sources_say_who_wrote_them_and_how_they_were_checked(run: Runner) -> None:
     """As far as the texts at hand tell, which hold no reference list of rms, boisleve or george."""
-    rows = {row["id"]: row for row in run("sources", "--json").json}
+    rows = {row["id"]: row for row in run("sources", "--json").json["items"]}
     assert "J. B. Boislève, 2016" in rows["boisleve"]["origin"]
     assert "3 November 2025" in rows["migraine"]["origin"]
     assert all(rows[name]["origin"] for name in DOCUMENTS)
@@ -315,16 +315,17 @@ def test_tests_tell_what_they_tell(run: Runner) -> None:
     text = " ".join(run("tests").out.split())
     assert "30 mmol of Mg in 500 ml of dextrose over 12 h" in text
     assert "A retention below 30 % argues against a deficit" in text
-    assert {row["id"] for row in run("tests", "--json").json} == set(TESTS.split())
+    assert {row["id"] for row in run("tests", "--json").json["items"]} == set(TESTS.split())
     french = run("tests", "--lang", "fr").out
     assert all(f"{label} : " in french for label in ("Intérêt", "Indication", "Technique", "Limites"))
 
 
 def test_foods(run: Runner) -> None:
     """Sorted, searchable in both languages."""
-    rows = run("foods", "--json").json
-    assert [row["mg_per_100_g"] for row in rows] == sorted(FOODS.values(), reverse=True)
-    assert [row["name"] for row in run("foods", "noix", "--json").json] == ["Walnuts"]
+    rows = run("foods", "--json").json["items"]
+    assert {row["magnesium"]["unit"] for row in rows} == {"mg/(100.g)"}
+    assert [row["magnesium"]["value"] for row in rows] == sorted(FOODS.values(), reverse=True)
+    assert [row["name"] for row in run("foods", "noix", "--json").json["items"]] == ["Walnuts"]
     assert "50  Épinards" in run("foods", "epinards", "--lang", "fr").out
     table = run("foods").out
     assert "[boisleve, VII-2 (Berthelot 2004)]" in table
@@ -345,9 +346,12 @@ def test_intake_by_weight(weight: str, low: float, consensus: float) -> None:
 def test_intake_by_sex_and_extras(run: Runner) -> None:
     """rms prints 420 mg and 17.5 mmol for men, 360 and 15 for women; boisleve adds for pregnancy, growth, lactation."""
     answer = run("intake", "--weight", "70kg", "--pregnant", "--lactating", "--growth", "--json").json
-    assert answer["by_weight"]["extra_mg"] == {"pregnancy": 25, "growth": 25, "lactation": 30}
-    assert answer["by_weight"]["mmol_consensus"] == pytest.approx(420 / 24.305)
-    assert [(row["sex"], row["mg"], row["mmol"]) for row in answer["by_sex"]] == [("m", 420, 17.5), ("f", 360, 15)]
+    extras = {
+        extra["id"]: (extra["amount"]["value"], extra["amount"]["unit"]) for extra in answer["by_weight"]["extras"]
+    }
+    assert extras == {"pregnancy": (25, "mg/d"), "growth": (25, "mg/d"), "lactation": (30, "mg/d")}
+    amounts = {row["sex"]: [(each["value"], each["unit"]) for each in row["amounts"]] for row in answer["by_sex"]}
+    assert amounts == {"m": [(420, "mg/d"), (17.5, "mmol/d")], "f": [(360, "mg/d"), (15, "mmol/d")]}
     men = run("intake", "--sex", "m").out
     assert "men: 420 mg/d (17.5 mmol/d)" in men
     assert "women: " not in men
@@ -355,7 +359,7 @@ def test_intake_by_sex_and_extras(run: Runner) -> None:
     assert "pour 70 kg : 350 à 420 mg/j (14,4 à 17,3 mmol/j)" in text
     assert "allaitement : 30 mg/j de plus, donc 380 à 450 mg/j (15,6 à 18,5 mmol/j)" in text
     assert "growth in adolescence: 25 mg/d more\n" in run("intake", "--growth").out
-    assert run("intake", "--json").json["by_weight"]["mg_low"] is None
+    assert run("intake", "--json").json["by_weight"]["amounts"] == []
 
 
 @pytest.mark.parametrize(("weight", "doubtful"), [("700kg", True), ("300 kg", False), ("2kg", False), ("1,9 kg", True)])
@@ -363,7 +367,7 @@ def test_an_implausible_weight_is_asked_about(run: Runner, weight: str, doubtful
     """By mgcheck's own bounds; the figures are given all the same."""
     found = run("intake", "--weight", weight, "--json").json
     assert [warning["code"] for warning in found["warnings"]] == (["implausible"] if doubtful else [])
-    assert found["by_weight"]["mg_low"] > 0
+    assert found["by_weight"]["amounts"][0]["low"] > 0
     page = " ".join(run("intake", "--weight", weight, "--lang", "fr").out.split())
     assert ("n'est pas plausible" in page) is doubtful
     assert ("hors de 2 à 300 kg (bornes propres à mgcheck)" in page) is doubtful
@@ -385,18 +389,20 @@ def test_an_implausible_volume_of_urine_is_asked_about(run: Runner, volume: str,
 def test_intake_as_json_values() -> None:
     """boisleve VII-1: 5 to 6 mg/kg, so 350 to 420 mg for 70 kg, and 25 mg more in pregnancy."""
     found = intake("70 kg", sex="f", extras=("pregnancy",)).to_dict("en")
-    assert found["weight_kg"] == 70
+    assert found["weight"] == {"value": 70, "unit": "kg"}
     by_weight = found["by_weight"]
-    assert [by_weight[name] for name in ("mg_per_kg_low", "mg_per_kg_consensus")] == [5, 6]
-    assert [by_weight[name] for name in ("mg_low", "mg_consensus")] == [350, 420]
-    assert by_weight["mmol_low"] == pytest.approx(350 / 24.305)
-    assert by_weight["mmol_consensus"] == pytest.approx(420 / 24.305)
-    assert by_weight["mg_with_extra"] == {"pregnancy": [375, 445]}
+    assert by_weight["rule"] == {"low": 5, "consensus": 6, "unit": "mg/(kg.d)"}
+    assert by_weight["amounts"] == [
+        {"low": 350, "consensus": 420, "unit": "mg/d"},
+        {"low": pytest.approx(350 / 24.305), "consensus": pytest.approx(420 / 24.305), "unit": "mmol/d"},
+    ]
+    (pregnancy,) = by_weight["extras"]
+    assert pregnancy["amounts"][0] == {"low": 375, "consensus": 445, "unit": "mg/d"}
     assert [row["sex"] for row in found["by_sex"]] == ["f"]
     none = intake(extras=("pregnancy",)).to_dict("fr")
-    assert [none["weight_kg"], none["by_weight"]["mg_low"], none["by_weight"]["mmol_low"]] == [None, None, None]
-    assert [none["by_weight"]["mg_consensus"], none["by_weight"]["mmol_consensus"]] == [None, None]
-    assert (none["by_weight"]["extra_mg"], none["by_weight"]["mg_with_extra"]) == ({"pregnancy": 25}, {})
+    assert (none["weight"], none["by_weight"]["amounts"]) == (None, [])
+    (extra,) = none["by_weight"]["extras"]
+    assert (extra["amount"], extra["amounts"]) == ({"value": 25, "unit": "mg/d"}, [])
     assert [row["sex"] for row in none["by_sex"]] == ["m", "f"]
     for english, french in zip(found["notes"], none["notes"], strict=True):
         assert english["text"] != french["text"]
@@ -472,8 +478,8 @@ def test_a_cause_follows_the_verdict_of_its_own_source(
     answer = interpret(specimen, text, **options)
     found = {one.cause.id: one for one in answer.causes}
     assert [listing.source for listing in found[cause].listed] == sources if sources else cause not in found
-    told = {row["id"]: [place["source"] for place in row["citations"]] for row in answer.to_dict()["causes"]}
-    assert told.get(cause, []) == sources
+    told = {row["id"]: {place["source"] for place in row["citations"]} for row in answer.to_dict()["causes"]}
+    assert told.get(cause, set()) == set(sources)
     assert set(told) == set(found)
 
 

@@ -12,6 +12,7 @@ import pytest
 from conftest import Run
 
 import mgcheck
+from mgcheck.api import interpret
 from mgcheck.errors import MgcheckError
 from mgcheck.indices.dynamic import femg, loading_test
 from mgcheck.indices.panel import panel
@@ -162,7 +163,7 @@ def test_what_is_outside_the_documents_is_marked() -> None:
         found = panel({"serum": "0.69 mmol/l", "urine": urine}).to_dict()["readings"]
         assert [row["id"] for row in found if row["outside"]] == [outside]
     assert found[-1]["triggers"] == {"serum": "0.69 mmol/l", "urine": "0.5 mmol/24 h"}
-    assert found[-1]["cited"] == [{"source": "mgcheck", "locator": "tucker, JAMA 2020"}]
+    assert found[-1]["citations"] == [{"source": "mgcheck", "locator": "tucker, JAMA 2020"}]
 
 
 def test_a_reading_says_where_its_own_source_has_the_values(run: Runner) -> None:
@@ -548,9 +549,13 @@ def test_femg_as_json_values() -> None:
     # 0.1 mg/dl is 1 / 24.305 mmol/l.
     percent = 100 * 0.02 * 0.08 / (0.7 / 24.305 * 8)
     english, french = found.to_dict(), femg(**given, language="fr").to_dict("fr")
-    assert english["femg_percent"] == pytest.approx(percent, rel=1e-14)
+    assert english["fractional_excretion"] == {"value": pytest.approx(percent, rel=1e-14), "unit": "%"}
     assert english == found.to_dict("en")
-    assert english["given"] == given
+    names = ("serum_magnesium", "urine_magnesium", "serum_creatinine", "urine_creatinine")
+    assert {name: quantity["text"] for name, quantity in english["quantities"].items()} == dict(
+        zip(names, given.values(), strict=True)
+    )
+    assert english["serum"] == interpret("serum", "0.1 mg/dl").to_dict()
     assert {name: english["serum"][name] for name in ("label", "class", "flag")} == {
         "label": "severe hypomagnesemia",
         "class": "severe_hypo",
@@ -593,7 +598,7 @@ def test_femg_on_the_command_line(run: Runner) -> None:
     ]
     assert sorted(order, key=page.index) == order
     found = run("femg", *words, "--json").json
-    assert found["femg_percent"] == pytest.approx(4.761904761904762)
+    assert found["fractional_excretion"]["value"] == pytest.approx(4.761904761904762)
     assert [verdict["id"] for verdict in found["verdicts"]] == ["not_excluded", "renal_wasting_elsewhere"]
 
 
@@ -678,7 +683,8 @@ def test_no_verdict_on_less_than_nothing_or_more_than_all(
     assert [one.verdict is None for one in figures] == [refusal is not None for refusal in refusals]
     words = ["loading-test", "--dose", "30mmol", "--urine-24h", urine]
     told = run(*words, *([] if baseline is None else ["--baseline-24h", baseline]), "--json").json
-    assert (told["verdict"] is None) is (refusals[0] is not None)
+    assert (told["retention"]["verdict"] is None) is (refusals[0] is not None)
+    assert (told["retention_with_baseline"] is None) is (baseline is None)
     assert [note["id"] for note in told["notes"] if note["id"] not in ("formula", "baseline")] == list(
         dict.fromkeys(refusal for refusal in refusals if refusal)
     )
@@ -719,17 +725,18 @@ def test_the_loading_test_as_json_values() -> None:
     english, french = found.to_dict(), found.to_dict("fr")
     assert english == found.to_dict("en")
     assert [english["language"], french["language"]] == ["en", "fr"]
-    assert english["retention_percent"] == french["retention_percent"] == 20
-    told, dit = english["verdict"], french["verdict"]
+    assert [amount["text"] for amount in english["quantities"].values()] == list(given.values())
+    assert (english["retention"]["value"], english["retention"]["unit"]) == (20, "%")
+    told, dit = english["retention"]["verdict"], french["retention"]["verdict"]
     assert told is not None
     assert dit is not None
     assert "argues against a deficit" in told["text"]
     assert "en défaveur d'un déficit" in dit["text"]
-    told, dit = english["verdict_with_baseline"], french["verdict_with_baseline"]
-    assert told is not None
-    assert dit is not None
-    assert "no document says" in told["text"]
-    assert "aucun document" in dit["text"]
+    assert english["retention_with_baseline"] is not None
+    assert english["retention_with_baseline"]["value"] == pytest.approx(100 / 3)
+    verdict = english["retention_with_baseline"]["verdict"]
+    assert verdict is not None
+    assert "no document says" in verdict["text"]
     assert "greatest risk" in english["protocol"][0]["text"]
     assert "risque" in french["protocol"][0]["text"]
 
@@ -743,10 +750,13 @@ def test_a_panel_as_json_values() -> None:
     assert english["warnings"][0]["text"] != french["warnings"][0]["text"]
     assert english["values"]["serum"]["label"] == "hypomagnesemia"
     assert french["values"]["serum"]["label"] == "hypomagnésémie"
-    assert english["ionized_fraction_percent"] is None
+    assert english["ionized_fraction"] is None
     # 0.48 of 0.8 mmol/l, and the same of 19.444 mg/l.
     for serum in ("0.8 mmol/l", "19.444 mg/l"):
-        assert panel({"serum": serum, "ionized": "0.48 mmol/l"}).to_dict()["ionized_fraction_percent"] == 60
+        assert panel({"serum": serum, "ionized": "0.48 mmol/l"}).to_dict()["ionized_fraction"] == {
+            "value": 60,
+            "unit": "%",
+        }
     low = {"serum": "0.8 mmol/l", "erythrocyte": "1.4 mmol/l"}
     told, dit = panel(low).to_dict()["readings"][0], panel(low, language="fr").to_dict()["readings"][0]
     assert told["id"] == dit["id"] == "intracellular_deficit"
@@ -762,9 +772,9 @@ def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> Non
     order = ["more was excreted than was given", "greatest risk", "500 ml", "costly", "(dose − excreted) / dose"]
     assert sorted(order, key=page.index) == order
     found = run(*words, "--json").json
-    assert found["retention_percent"] == -20
-    assert found["protocol"][0]["locator"] == "IV-3"
-    assert found["retention_percent_with_baseline"] == pytest.approx(-20 / 3)
+    assert found["retention"]["value"] == -20
+    assert found["protocol"][0]["citations"] == [{"source": "boisleve", "locator": "IV-3"}]
+    assert found["retention_with_baseline"]["value"] == pytest.approx(-20 / 3)
     assert "Intérêt : " in run(*words, "--lang", "fr").out
     plain = run("loading-test", "--dose", "30mmol", "--urine-24h", "20mmol").out
     assert plain.startswith("Retention  33.3 %")

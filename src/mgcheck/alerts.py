@@ -12,14 +12,17 @@ from typing import NamedTuple
 from mgcheck.bands import for_unit, of_other_basis, possible_bands, reference_interval
 from mgcheck.figures import decimal_text, equation_text, localized
 from mgcheck.headline import Headline, headline
-from mgcheck.interpretation import Alert, Verdict
 from mgcheck.interval import Interval
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Band, Knowledge, MgClass, Policy, Ruler, Specimen
+from mgcheck.knowledge.model import Band, Citation, Knowledge, MgClass, Policy, Ruler, Specimen
 from mgcheck.laboratory import LabRange
 from mgcheck.messages import say
 from mgcheck.quantity import Comparator, Quantity, number_text, written
 from mgcheck.units import Unit, convert
+from mgcheck.verdict import Alert, Verdict
+
+# What rests on a rule of mgcheck's own.
+_POLICY = (Citation("mgcheck", "policy.toml"),)
 
 
 class Case(NamedTuple):
@@ -86,7 +89,7 @@ def joined_locators(bands: tuple[Band, ...]) -> str:
 def _lab_range_doubtful(case: Case) -> Iterator[Alert]:
     if case.doubtful is not None:
         text = say("warning.lab_range_doubtful", case.language, range=case.doubtful.text, source=case.headline.source)
-        yield Alert("lab_range_doubtful", text)
+        yield Alert("lab_range_doubtful", text, _POLICY)
 
 
 def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]) -> Iterator[Alert]:
@@ -102,7 +105,8 @@ def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[
         else:
             continue
         place = f"{verdict.source}, {verdict.locator}"
-        yield Alert(code, say(f"warning.{code}", case.language, source=verdict.source, band=verdict.band, place=place))
+        text = say(f"warning.{code}", case.language, source=verdict.source, band=verdict.band, place=place)
+        yield Alert(code, text, (Citation(verdict.source, verdict.locator),))
 
 
 def _unit_slip(case: Case) -> Iterator[Alert]:
@@ -117,7 +121,7 @@ def _unit_slip(case: Case) -> Iterator[Alert]:
         return
     if candidates := slip_candidates(case):
         text = say("warning.unit_slip", case.language, written=written(quantity, case.language), candidates=candidates)
-        yield Alert("unit_slip", text)
+        yield Alert("unit_slip", text, _POLICY)
 
 
 def slip_candidates(case: Case) -> str:
@@ -141,7 +145,7 @@ def _slip_bounds(case: Case) -> tuple[Fraction, Fraction | None]:
 def _lab_range_unit(case: Case) -> Iterator[Alert]:
     """The laboratory's range, without a unit of its own, misses the document's interval but meets it in another."""
     laboratory, quantity = case.laboratory, case.quantity
-    if laboratory is None or laboratory.has_unit:
+    if laboratory is None or laboratory.own_unit is not None:
         return
     document = reference_interval(case.rulers[case.headline.source])
     if laboratory.interval.intersects(document):
@@ -159,7 +163,7 @@ def _lab_range_unit(case: Case) -> Iterator[Alert]:
             unit=quantity.unit.label,
             candidates=f" {say('word.or', case.language)} ".join(candidates),
         )
-        yield Alert("lab_range_unit", text)
+        yield Alert("lab_range_unit", text, _POLICY)
 
 
 def _inside_in(case: Case, unit: Unit) -> bool:
@@ -207,7 +211,7 @@ def implausible(quantity: Quantity, limits: Interval, shown: str, language: str)
         return
     low, high = (localized(equation_text(bound.value, 3)[0], language) for bound in (limits.low, limits.high))
     text = say("warning.implausible", language, written=shown, low=low, high=high, unit=quantity.unit.label)
-    yield Alert("implausible", text)
+    yield Alert("implausible", text, _POLICY)
 
 
 def _unit_case(case: Case) -> Iterator[Alert]:
@@ -231,17 +235,18 @@ def _unit_dependent(case: Case) -> Iterator[Alert]:
         there = possible_bands(other, quantity.interval().scaled(scale))
         if [band.id for band in here] != [band.id for band in there]:
             number = localized(decimal_text(quantity.exact * scale, 4), case.language)
+            place = joined_locators(here + there)
             text = say(
                 "warning.unit_dependent",
                 case.language,
                 source=source,
-                place=f"{source}, {joined_locators(here + there)}",
+                place=f"{source}, {place}",
                 written=written(quantity, case.language),
                 converted=f"{quantity.comparator or ''}{number} {other.unit.label}",
                 band=joined_words(here, case.language),
                 other=joined_words(there, case.language),
             )
-            yield Alert("unit_dependent", text)
+            yield Alert("unit_dependent", text, (Citation(source, place),))
 
 
 def _other_ruler(case: Case, source: str) -> Ruler | None:

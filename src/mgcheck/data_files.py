@@ -7,9 +7,13 @@ import tomllib
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mgcheck._version import SCHEMA_VERSION, __version__
 from mgcheck.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 # Any: the values of a TOML file have no type until the loader or the schema gives them one.
 Table = dict[str, Any]
@@ -39,6 +43,15 @@ def edition(further: bytes = b"") -> str:
         raise KnowledgeError("installation", problem=str(error)) from error
     newest = max(match[1] for match in map(_EDITION.search, contents) if match)
     return f"{newest.decode()}+sha256:{sha256(b''.join([*contents, further])).hexdigest()[:12]}"
+
+
+def provenance(own_edition: str | None = None) -> shapes.Provenance:
+    """What every answer in JSON begins with; `own_edition` is that of data with a ranges file of the reader's own."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "mgcheck_version": __version__,
+        "knowledge_edition": own_edition or edition(),
+    }
 
 
 @cache

@@ -10,7 +10,7 @@ from mgcheck.alerts import Case, alert_points, alerts, joined_locators, joined_w
 from mgcheck.bands import class_limits, for_unit, possible_bands, possible_classes, sides_of
 from mgcheck.errors import UnitError
 from mgcheck.headline import headline, headline_source
-from mgcheck.interpretation import FLAGS, Alert, HeldLimit, Interpretation, Verdict
+from mgcheck.interpretation import Interpretation
 from mgcheck.interval import Interval
 from mgcheck.knowledge.model import LAB, Knowledge, MgClass, Ruler, Side, Specimen
 from mgcheck.laboratory import LabRange, laboratory_ruler, range_locator, range_words
@@ -28,6 +28,7 @@ from mgcheck.units import (
     Dimension,
     convert,
 )
+from mgcheck.verdict import Alert, HeldLimit, Verdict, common_side
 
 # What every answer is converted to; the first is the one that factors are told in.
 SHOWN_UNITS = {
@@ -97,9 +98,9 @@ class Judgement(NamedTuple):
     def flag(self) -> str | None:
         """The HL7 interpretation flag, None where the side is not certain."""
         if self.cls is not None:
-            return FLAGS[self.cls]
-        sides = {possible.side for possible in self.possible_classes}
-        return _FLAG_OF_SIDE[sides.pop()] if len(sides) == 1 else None
+            return _FLAGS[self.cls]
+        side = common_side(self.possible_classes)
+        return side and _FLAG_OF_SIDE[side]
 
     @property
     def sources_agree(self) -> bool | None:
@@ -158,6 +159,13 @@ def cut_points(case: Case) -> set[Fraction]:
     return points | alert_points(case)
 
 
+_FLAGS = {
+    MgClass.SEVERE_HYPO: "LU",
+    MgClass.HYPO: "L",
+    MgClass.NORMAL: "N",
+    MgClass.HYPER: "H",
+    MgClass.SEVERE_HYPER: "HU",
+}
 _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
 
 
@@ -199,7 +207,9 @@ def _verdicts(case: Case) -> tuple[Verdict, ...]:
     if case.doubtful is not None:
         words = range_words("lab.doubtful", case.doubtful).within(case.language)
         classes = (MgClass.HYPO, MgClass.NORMAL, MgClass.HYPER)
-        verdicts.insert(1, Verdict(LAB, False, None, classes, words, range_locator(case.doubtful)))
+        ruler = laboratory_ruler(case.doubtful, case.specimen, case.quantity.unit)
+        place, converted = range_locator(case.doubtful), case.doubtful.converted(ruler.unit)
+        verdicts.insert(1, Verdict(LAB, False, classes, (), words, place, ruler, converted))
     return tuple(verdicts)
 
 
@@ -211,19 +221,23 @@ def _in_order(case: Case) -> list[str]:
 def _verdict(case: Case, ruler: Ruler) -> Verdict:
     bands = possible_bands(ruler, case.quantity.interval())
     classes = tuple(dict.fromkeys(band.cls for band in bands))
-    if ruler.source == LAB and case.laboratory is not None and MgClass.NORMAL in classes:
+    converted = ruler.unit != ruler.printed_unit
+    if ruler.source == LAB and case.laboratory is not None:
+        converted = case.laboratory.converted(ruler.unit)
         # Nothing is known of the side on which the laboratory states no limit.
-        if case.laboratory.unstated is Side.LOW:
+        if MgClass.NORMAL in classes and case.laboratory.unstated is Side.LOW:
             classes = (MgClass.HYPO, *classes)
-        elif case.laboratory.unstated is Side.HIGH:
+        elif MgClass.NORMAL in classes and case.laboratory.unstated is Side.HIGH:
             classes = (*classes, MgClass.HYPER)
     return Verdict(
         source=ruler.source,
         primary=ruler.source == case.headline.source,
-        cls=classes[0] if len(classes) == 1 else None,
         possible_classes=classes,
+        bands=bands,
         band=joined_words(bands, case.language),
         locator=joined_locators(bands),
+        ruler=ruler,
+        converted=converted,
         name=name_of(case, ruler),
     )
 

@@ -6,63 +6,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck._version import SCHEMA_VERSION, __version__
 from mgcheck.bands import possible_bands
+from mgcheck.data_files import provenance
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import LAB, Citation, MgClass, Ruler, Side, Source, Specimen, Topic
-from mgcheck.messages import say
+from mgcheck.knowledge.model import (
+    LAB,
+    Citation,
+    MgClass,
+    Ruler,
+    Side,
+    Source,
+    Specimen,
+    Topic,
+    cited,
+)
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit
+from mgcheck.verdict import Alert, HeldLimit, Verdict, common_side
 
 if TYPE_CHECKING:
     from mgcheck.knowledge.library import Cause, Listing
     from mgcheck.render import json_shapes as shapes
-
-FLAGS = {
-    MgClass.SEVERE_HYPO: "LU",
-    MgClass.HYPO: "L",
-    MgClass.NORMAL: "N",
-    MgClass.HYPER: "H",
-    MgClass.SEVERE_HYPER: "HU",
-}
-
-
-class Verdict(NamedTuple):
-    """What one source says of the quantity; `cls` is None where more than one class is possible."""
-
-    source: str
-    primary: bool
-    cls: MgClass | None
-    possible_classes: tuple[MgClass, ...]
-    band: str
-    locator: str
-    name: str | None = None
-
-    @property
-    def side(self) -> Side | None:
-        """The side of this source's interval, None where it is not certain."""
-        sides = {cls.side for cls in self.possible_classes}
-        return sides.pop() if len(sides) == 1 else None
-
-    def whose(self, language: str) -> str:
-        """Who says it: the id of a source, or the reader's laboratory."""
-        return say("word.your_laboratory", language) if self.source == LAB else self.source
-
-    @property
-    def may_be_severe(self) -> bool:
-        """Whether a severe class is among the possible ones."""
-        return any(cls.severe for cls in self.possible_classes)
-
-    def to_dict(self) -> shapes.Verdict:
-        """The verdict as it stands in JSON."""
-        return {
-            "source": self.source,
-            "primary": self.primary,
-            "class": self.cls and self.cls.value,
-            "possible_classes": [cls.value for cls in self.possible_classes],
-            "band": self.band,
-            "locator": self.locator,
-        }
 
 
 class ExpectedManifestation(NamedTuple):
@@ -94,7 +58,7 @@ class ExpectedManifestation(NamedTuple):
             "certain": self.certain,
             "carried_over": self.carried_over,
             "on_page": self.on_page,
-            "citations": [self.citation.to_dict()],
+            "citations": self.citation.places(),
         }
 
 
@@ -123,33 +87,8 @@ class CitedRemark(NamedTuple):
             "rank": self.rank,
             "on_page": self.on_page,
             "text": self.text,
-            "citations": [place.to_dict() for place in self.citations],
+            "citations": cited(self.citations),
         }
-
-
-class Alert(NamedTuple):
-    """A warning about this very value, for programs by `code`, for people by `text`."""
-
-    code: str
-    text: str
-
-    def to_dict(self) -> shapes.Warning:
-        """The warning as it stands in JSON."""
-        return {"code": self.code, "text": self.text}
-
-
-class HeldLimit(NamedTuple):
-    """One limit that the quantity was held against.
-
-    `limit` is in the unit of the quantity, `printed` as the source has it in `printed_unit`; `position` says where the
-    quantity lies: below, at, above, or on either side of it.
-    """
-
-    source: str
-    limit: Fraction
-    printed: Fraction
-    printed_unit: Unit
-    position: str
 
 
 class PossibleCause(NamedTuple):
@@ -206,6 +145,11 @@ class Interpretation:
     def sides(self) -> set[Side]:
         """The sides of the headline's interval on which the quantity may lie."""
         return {cls.side for cls in self.possible_classes}
+
+    @property
+    def side(self) -> Side | None:
+        """The side on which the headline has the quantity, None where it is not certain."""
+        return common_side(self.possible_classes)
 
     @property
     def severe(self) -> bool:
@@ -268,26 +212,27 @@ class Interpretation:
         factors the key `factors` is: each with the documents that list it, and whether it fits the side.
         """
         answer: shapes.Interpretation = {
-            "schema_version": SCHEMA_VERSION,
-            "mgcheck_version": __version__,
-            "knowledge_edition": self.knowledge_edition,
+            # Of a key that need not be there mypy asks that every ** holds it.
+            **provenance(self.knowledge_edition),  # type: ignore[typeddict-item]
             "kind": "interpretation",
+            "language": self.language,
             "specimen": self.specimen.value,
             "quantity": self.quantity.to_dict(),
             "conversions": {unit.code: self.quantity.converted(value) for unit, value in self.conversions},
+            "side": self.side and self.side.value,
             "class": self.cls and self.cls.value,
             "possible_classes": [cls.value for cls in self.possible_classes],
-            "borderline": self.borderline,
             "flag": self.flag,
+            "borderline": self.borderline,
             "label": self.label,
+            "decided_by": self._decided_by(),
             "sources_agree": self.sources_agree,
-            "verdicts": [verdict.to_dict() for verdict in self.verdicts],
+            "verdicts": [verdict.to_dict(self.language) for verdict in self.verdicts],
             "manifestations": [item.to_dict() for item in self.manifestations],
-            "cautions": [{**note.to_dict(), "topic": note.topic.value} for note in self.cautions],
+            "cautions": [{"id": note.id, "topic": note.topic.value, **note.to_dict()} for note in self.cautions],
             "next_checks": [note.to_dict() for note in self.next_checks],
             "causes": [one.to_dict(self.language) for one in self.causes],
             "warnings": [warning.to_dict() for warning in self.warnings],
-            "language": self.language,
         }
         if self.factors:
             answer["factors"] = [{**cause.to_dict(self.language), "fits": self.fits(cause)} for cause in self.factors]
@@ -295,19 +240,29 @@ class Interpretation:
             answer["explanation"] = self._explanation()
         return answer
 
+    def _decided_by(self) -> shapes.DecidedBy:
+        """Which sources the headline follows.
+
+        A laboratory's range decides the side but where it leaves open what the document says, or where the document's
+        severe class is not softened.
+        """
+        document = next(verdict for verdict in self.verdicts if verdict.primary)
+        # A doubtful range leaves no band possible, and decides nothing.
+        laboratory = next((verdict for verdict in self.verdicts if verdict.source == LAB and verdict.bands), None)
+        by_laboratory = laboratory is not None and (laboratory.side is self.side or document.side is not self.side)
+        severe = any(band.cls.severe for band in self.headline_ruler.bands)
+        return {"side": LAB if by_laboratory else document.source, "severity": document.source if severe else None}
+
     def _explanation(self) -> shapes.Explanation:
         base, value = self.conversions[0]
         return {
             "unit_text": self.quantity.unit_text,
-            "factor": float(value / self.quantity.exact),
-            "factor_unit": base.code,
+            "factor": {"value": float(value / self.quantity.exact), "unit": base.code},
             "limits": [
                 {
                     "source": held.source,
-                    "limit": float(held.limit),
-                    "unit": self.quantity.unit.code,
-                    "printed": float(held.printed),
-                    "printed_unit": held.printed_unit.code,
+                    "limit": {"value": float(held.limit), "unit": self.quantity.unit.code},
+                    "printed": {"value": float(held.printed), "unit": held.printed_unit.code},
                     "position": held.position,
                 }
                 for held in self.limits

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.figures import decimal_text
+
+if TYPE_CHECKING:
+    from mgcheck.render import json_shapes as shapes
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _NOTATION = re.compile(rf"([\[(])\s*({_NUMBER})\s*,\s*({_NUMBER}|inf)\s*([\])])")
@@ -67,6 +70,16 @@ class Interval:
         """The same interval in another unit; exact."""
         low = Bound(self.low.value * factor, self.low.inclusive)
         return Interval(low, self.high and Bound(self.high.value * factor, self.high.inclusive))
+
+    def to_dict(self, unit: str) -> shapes.Interval:
+        """The interval as it stands in JSON, its ends in the unit of this UCUM code."""
+        return {
+            "low": float(self.low.value),
+            "low_included": self.low.inclusive,
+            "high": None if self.high is None else float(self.high.value),
+            "high_included": self.high is not None and self.high.inclusive,
+            "unit": unit,
+        }
 
     def __str__(self) -> str:
         opening = "[" if self.low.inclusive else "("

@@ -19,12 +19,17 @@ from mgcheck.units import Dimension, Unit, convert
 class LabRange(NamedTuple):
     """The laboratory's interval in the unit of the value, both ends inside, and the text it was read from.
 
-    An end that the laboratory does not state is 0 or None; a low end of 0 states nothing.
+    An end that the laboratory does not state is 0 or None; a low end of 0 states nothing. `own_unit` is the unit that
+    the text holds.
     """
 
     interval: Interval
     text: str
-    has_unit: bool
+    own_unit: Unit | None
+
+    def converted(self, unit: Unit) -> bool:
+        """Whether the laboratory states its limits in another unit than that of the value."""
+        return self.own_unit not in (None, unit)
 
     @property
     def unstated(self) -> Side | None:
@@ -51,25 +56,29 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
         high, end = parse_number(text, after + len(rest) - len(rest.lstrip()), mark=mark)
     if not low and high is None:
         raise RangeError("lab_range_form" if low is None else "lab_range_empty", text=text, start=0, end=len(text))
-    has_unit = bool(text[end:].strip())
-    if volume is not None and not has_unit:
+    own = _own_unit(text, end) if text[end:].strip() else None
+    if volume is not None and own is None:
         raise RangeError("lab_range_volume", text=text, start=len(text), end=len(text))
-    scale = _scale(text, end, unit, volume) if has_unit else Fraction(1)
+    scale = Fraction(1) if own is None else _scale(text, end, own, unit, volume)
     bottom = Fraction(low or 0) * scale
     top = None if high is None else Fraction(high) * scale
     if top is not None and (top < bottom or top == 0):
         raise RangeError("lab_range_crossed", text=text, start=0, end=end)
     inside = Interval(Bound(bottom, inclusive=bottom > 0), None if top is None else Bound(top, inclusive=True))
-    return LabRange(inside, text, has_unit)
+    return LabRange(inside, text, own)
 
 
-def _scale(text: str, start: int, unit: Unit, volume: Quantity | None) -> Fraction:
-    """How much of `unit` one of the range's own unit, which begins at `start`, is."""
+def _own_unit(text: str, start: int) -> Unit:
+    """The unit of the range itself, which begins at `start`."""
     try:
-        own = parse_unit(text[start:])
+        return parse_unit(text[start:])
     except UnitError as error:
         error.text, error.start, error.end = text, start + (error.start or 0), start + (error.end or 0)
         raise
+
+
+def _scale(text: str, start: int, own: Unit, unit: Unit, volume: Quantity | None) -> Fraction:
+    """How much of `unit` one of the range's own unit is."""
     if own.dimension is unit.dimension:
         return convert(Fraction(1), own, unit)
     if volume is not None and own.dimension is Dimension.CONCENTRATION:
@@ -94,7 +103,7 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
         if side is Side.INSIDE and laboratory.unstated is not None:
             key = _OPEN[laboratory.unstated]
         bands.append(Band(side.value, cls, interval, *range_words(key, laboratory), range_locator(laboratory)))
-    return Ruler(LAB, specimen, unit, unit, tuple(bands))
+    return Ruler(LAB, specimen, unit, unit, tuple(bands), laboratory.text)
 
 
 def range_words(key: str, laboratory: LabRange) -> Text:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck._version import __version__
 from mgcheck.audit import Sides
+from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.formats.cells import Layout, layout_for
 from mgcheck.knowledge.loader import parse_specimen
@@ -63,16 +63,12 @@ class Options:
     source: str | None = None
 
     @property
-    def provenance(self) -> shapes.Provenance:
+    def provenance(self) -> shapes.BatchProvenance:
         """By what an answer can be traced: the version, the edition of the data, the source of each headline."""
         primary = self.knowledge.policy.primary
         measured = None if self.specimen is None else parse_specimen(self.specimen).value
         sources = [f"{name}: {self.source or own}" for name, own in primary.items() if measured in (None, name)]
-        return {
-            "mgcheck_version": __version__,
-            "knowledge_edition": self.knowledge.edition,
-            "headline_source": ", ".join(sources),
-        }
+        return {**provenance(self.knowledge.edition), "headline_source": ", ".join(sources)}
 
 
 class Plan(NamedTuple):

@@ -61,11 +61,15 @@ class Tally:
         """Rows that could not be read."""
         return self.errors.total()
 
-    def to_dict(self, further: Mapping[str, Sides], provenance: shapes.Provenance) -> shapes.BatchSummary:
+    def to_dict(
+        self, further: Mapping[str, Sides], provenance: shapes.BatchProvenance, language: str
+    ) -> shapes.BatchSummary:
         """The counts as JSON values; `mgcheck schema batch` describes them."""
         found = {specimen for specimen, _ in self.classes}
         return {
             **provenance,
+            "kind": "batch",
+            "language": language,
             "rows": self.rows,
             "passed_through": self.passed,
             "matched": self.matched,

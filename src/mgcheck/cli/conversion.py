@@ -9,13 +9,14 @@ from mgcheck.cli import options as opt
 from mgcheck.cli.output import write_json, write_line, write_warning
 from mgcheck.cli.surroundings import text_language
 from mgcheck.collection import parse_volume
+from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, UnitError, concerning
 from mgcheck.figures import equation_text, localized
-from mgcheck.interpretation import Alert
 from mgcheck.messages import say
 from mgcheck.quantity import Quantity, written
 from mgcheck.reading import MAX_TEXT, parse_quantity, parse_unit
 from mgcheck.units import Unit, looks_like_mega, read_unit
+from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -36,6 +37,9 @@ def convert(
     warnings = mega_alerts(quantity, words, language)
     if json:
         answer: shapes.Conversions = {
+            **provenance(),
+            "kind": "convert",
+            "language": language,
             "quantity": quantity.to_dict(),
             "conversions": {unit.code: quantity.converted(value) for unit, value in found},
             "warnings": [alert.to_dict() for alert in warnings],

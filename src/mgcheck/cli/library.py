@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from mgcheck.cli import options as opt
-from mgcheck.cli.output import Entry, print_entries, write_json
+from mgcheck.cli.output import Entry, print_entries, write_json, write_list
 from mgcheck.cli.surroundings import text_language
 from mgcheck.figures import equation_text, localized
 from mgcheck.indices.intake import Intake, millimoles
@@ -42,10 +42,11 @@ def causes(
     """Show what causes a low or a high value, by mechanism, with the documents that list each."""
     language = text_language(lang, json=json)
     found = library.find_causes(direction, source, specimen=specimen)
-    if json:
-        write_json([cause.to_dict(language) for cause in found])
-        return
     measured = parse_specimen(specimen).value
+    if json:
+        query = {"side": direction, "specimen": measured, "source": source}
+        write_list("causes", language, query, [cause.to_dict(language) for cause in found])
+        return
     entries = []
     for side in (Side.LOW, Side.HIGH):
         moving = [cause for cause in found if cause.moving(measured, side, source)]
@@ -68,7 +69,7 @@ def assays(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show what each assay and test is used for, when, how it is done, its limits."""
     language = text_language(lang, json=json)
     if json:
-        write_json([test.to_dict(language) for test in library.assay_tests()])
+        write_list("tests", language, {}, [test.to_dict(language) for test in library.assay_tests()])
         return
     entries = []
     for test in library.assay_tests():
@@ -80,9 +81,10 @@ def assays(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
 def evidence(condition: opt.ConditionName = None, *, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show what each document says of a condition, side by side, and how far they agree."""
     language = text_language(lang, json=json)
-    found = library.find_conditions(" ".join(condition)) if condition else library.conditions()
+    word = " ".join(condition) if condition else None
+    found = library.conditions() if word is None else library.find_conditions(word)
     if json:
-        write_json([one.to_dict(language) for one in found])
+        write_list("evidence", language, {"condition": word}, [one.to_dict(language) for one in found])
     elif condition:
         print_entries(_claims(found, language), language)
     else:
@@ -180,9 +182,10 @@ def _shown(value: Fraction, language: str) -> str:
 def foods(word: opt.FoodWord = None, *, json: opt.Json = False, lang: opt.Lang = None) -> None:
     """Show the magnesium in foods, mg per 100 g, the richest first."""
     language = text_language(lang, json=json)
-    found = library.find_foods(" ".join(word) if word else None)
+    wanted = " ".join(word) if word else None
+    found = library.find_foods(wanted)
     if json:
-        write_json([food.to_dict(language) for food in found])
+        write_list("foods", language, {"word": wanted}, [food.to_dict(language) for food in found])
         return
     lines = tuple(f"{food.mg_per_100_g:>4}  {food.name.within(language)}" for food in found)
     table = Entry(say("ui.foods", language), cited(library.FOODS), lines)

@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mgcheck.cli import options as opt
-from mgcheck.cli.output import Entry, print_entries, write_json
+from mgcheck.cli.output import Entry, print_entries, write_json, write_list
 from mgcheck.cli.surroundings import text_language
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge import loader
+from mgcheck.knowledge.model import Citation
 from mgcheck.messages import say
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def ranges(specimen: opt.Measured = None, *, json: opt.Json = False, lang: opt.L
     """Show every limit of every document, as printed, with its place."""
     language = text_language(lang, json=json)
     rows = loader.statements()
+    wanted = None
     if specimen is not None:
         known = list(dict.fromkeys(row.specimen for row in rows))
         wanted = specimen if specimen in known else _specimen(specimen, known)
@@ -30,14 +32,13 @@ def ranges(specimen: opt.Measured = None, *, json: opt.Json = False, lang: opt.L
             {
                 "id": row.id,
                 "specimen": row.specimen,
-                "source": row.source,
                 "printed": row.printed,
                 "meaning": row.meaning.within(language),
-                "locator": row.locator,
+                "citations": Citation(row.source, row.locator).places(),
             }
             for row in rows
         ]
-        write_json(listed)
+        write_list("ranges", language, {"specimen": wanted}, listed)
         return
     entries = []
     for name, group in groupby(rows, key=lambda row: row.specimen):
@@ -71,7 +72,7 @@ def sources(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
             }
             for row in found
         ]
-        write_json(listed)
+        write_list("sources", language, {}, listed)
         return
     entries = []
     for row in found:
@@ -88,4 +89,4 @@ def schema(name: opt.SchemaName = "interpretation") -> None:
 
     if name not in NAMES:
         raise ChoiceError("unknown_schema", argument="NAME", given=name, known=", ".join(NAMES))
-    write_json(schema_of(name), indent=2)
+    write_json(schema_of(name))

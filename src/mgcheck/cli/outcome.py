@@ -24,7 +24,7 @@ def tell_outcome(files: Files, options: Options, tally: Tally, *, summary: bool,
         # Where the summary is JSON on the same stream, it says these itself.
         _warn(files, options, tally)
     if summary:
-        found = tally.to_dict(options.flags, options.provenance)
+        found = tally.to_dict(options.flags, options.provenance, options.language)
         _show_summary(found, options.language, json=json, stream=sys.stderr if to_stderr else sys.stdout)
     elif sys.stderr.isatty():
         _show_rows(files.target, options, tally)
@@ -44,7 +44,7 @@ def _warn(files: Files, options: Options, tally: Tally) -> None:
 
 def _show_summary(found: Mapping[str, Any], language: str, *, json: bool, stream: TextIO) -> None:
     if json:
-        write_json(found, indent=2, stream=stream)
+        write_json(found, stream=stream)
         return
     from mgcheck.render.summary import summary_page
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from mgcheck.cli.descriptors import forgetful
 from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
+from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, MissingUnitError
 from mgcheck.knowledge.model import MgClass
 from mgcheck.messages import say
@@ -26,12 +27,25 @@ MAX_WIDTH = 100
 _VALUE_WIDTH = 12
 
 
-def write_json(value: Any, *, indent: int | None = None, stream: TextIO | None = None) -> None:
-    """Write a JSON value and a line end to standard output, in UTF-8 whatever the locale says, and flush it."""
+def write_json(value: Any, *, one_line: bool = False, stream: TextIO | None = None) -> None:
+    """Write a JSON value and a line end to standard output, in UTF-8 whatever the locale says, and flush it.
+
+    It is one line but on a terminal, and with `one_line` there as well.
+    """
     stream = stream or sys.stdout
     stream.flush()
-    stream.buffer.write(json_text(value, indent=indent).encode("utf-8") + b"\n")
+    stream.buffer.write(_json_bytes(value, pretty=stream.isatty() and not one_line))
     stream.buffer.flush()
+
+
+def write_list(kind: str, language: str, query: Mapping[str, str | None], items: Sequence[Any]) -> None:
+    """Write what a command lists as one JSON object, with what was asked for."""
+    answer = {**provenance(), "kind": kind, "language": language, "query": query, "count": len(items), "items": items}
+    write_json(answer)
+
+
+def _json_bytes(value: Any, *, pretty: bool) -> bytes:
+    return json_text(value, indent=2 if pretty else None).encode() + b"\n"
 
 
 def write_line(line: str) -> None:
@@ -104,7 +118,7 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
     """Write a refusal to standard error: the reason, the text with a mark under the fault, the way out."""
     language = chosen_language(words)
     if wants_json(words):
-        _to_stderr(json_text(error.to_dict(language)).encode() + b"\n")
+        _to_stderr(_json_bytes(error.to_dict(language), pretty=sys.stderr.isatty()))
         return
     charset = charset_of(sys.stderr)
     label = charset.fit(say("ui.error", language))

@@ -116,13 +116,13 @@ def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
             refused = True
             error.line = number
             if json:
-                write_json(error.to_dict(run.language))
+                write_json(error.to_dict(run.language), one_line=True)
             else:
                 write_answer(error_line(text, error, run.language), aligned=True)
             continue
         worst = most_serious(worst, exit_of(answer))
         if json:
-            write_json(answer.to_dict(explain=explain))
+            write_json(answer.to_dict(explain=explain), one_line=True)
         else:
             write_answer(interpretation_line(answer), aligned=True)
     return Exit.REFUSED if refused else worst

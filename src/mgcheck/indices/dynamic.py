@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck._version import SCHEMA_VERSION
 from mgcheck.alerts import implausible_input
 from mgcheck.api import interpreter, require_language
+from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, UnitError, concerning, typed
-from mgcheck.interpretation import Alert, Interpretation
+from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.library import AssayTest, assay_tests
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Side
@@ -17,6 +17,7 @@ from mgcheck.knowledge.readings import Reading, dynamic
 from mgcheck.quantity import Quantity
 from mgcheck.reading import parse_quantity
 from mgcheck.units import MG_PER_L, MMOL, MMOL_PER_DAY, MMOL_PER_L, Basis, Dimension, convert
+from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -34,25 +35,21 @@ class Femg(NamedTuple):
     verdicts: tuple[Reading, ...]
     notes: tuple[Reading, ...]
     warnings: tuple[Alert, ...]
-    given: shapes.Given
+    given: dict[str, Quantity]
 
     def to_dict(self, language: str = "en") -> shapes.Femg:
         """The figure as JSON values."""
         return {
-            "schema_version": SCHEMA_VERSION,
-            "femg_percent": float(self.percent),
-            "given": self.given,
-            "serum": {
-                "label": self.serum.label,
-                "class": self.serum.cls,
-                "flag": self.serum.flag,
-                "warnings": [alert.to_dict() for alert in self.serum.warnings],
-            },
+            **provenance(),
+            "kind": "femg",
+            "language": language,
+            "quantities": {name: quantity.to_dict() for name, quantity in self.given.items()},
+            "fractional_excretion": {"value": float(self.percent), "unit": "%"},
+            "serum": self.serum.to_dict(),
             "formula": dynamic().formula.to_dict(language),
             "verdicts": [verdict.to_dict(language) for verdict in self.verdicts],
             "notes": [note.to_dict(language) for note in self.notes],
             "warnings": [alert.to_dict() for alert in self.warnings],
-            "language": language,
         }
 
 
@@ -67,32 +64,32 @@ def femg(
     """
     known = dynamic()
     with concerning("--serum-magnesium"):
-        serum, serum_value = interpreter("serum", language=language)(serum_magnesium), _magnesium(serum_magnesium).mmol
+        answer, serum = interpreter("serum", language=language)(serum_magnesium), _magnesium(serum_magnesium)
     with concerning("--urine-magnesium"):
         urine = _magnesium(urine_magnesium)
     with concerning("--serum-creatinine"):
         serum_cr = _creatinine(serum_creatinine)
     with concerning("--urine-creatinine"):
         urine_cr = _creatinine(urine_creatinine)
-    percent = 100 * urine.mmol * serum_cr.mmol / (known.share * serum_value * urine_cr.mmol)
+    percent = 100 * urine.mmol * serum_cr.mmol / (known.share * serum.mmol * urine_cr.mmol)
     notes = []
     if percent > 100:  # noqa: PLR2004 - the whole
         notes.append(known.femg_notes["above_100"])
-    if serum.sides != {Side.LOW}:
+    if answer.side is not Side.LOW:
         notes.append(known.femg_notes["not_low"])
     verdicts = () if notes else tuple(reading for interval, reading in known.femg_verdicts if percent in interval)
-    given: shapes.Given = {
-        "serum_magnesium": serum_magnesium,
-        "urine_magnesium": urine_magnesium,
-        "serum_creatinine": serum_creatinine,
-        "urine_creatinine": urine_creatinine,
+    given = {
+        "serum_magnesium": serum.quantity,
+        "urine_magnesium": urine.quantity,
+        "serum_creatinine": serum_cr.quantity,
+        "urine_creatinine": urine_cr.quantity,
     }
     doubts = (
         *urine.doubts("urine_magnesium_mmol_l", language),
         *serum_cr.doubts("serum_creatinine_mmol_l", language),
         *urine_cr.doubts("urine_creatinine_mmol_l", language),
     )
-    return Femg(percent, serum, verdicts, (*notes, known.femg_notes["kidney_function"]), doubts, given)
+    return Femg(percent, answer, verdicts, (*notes, known.femg_notes["kidney_function"]), doubts, given)
 
 
 class Retention(NamedTuple):
@@ -102,31 +99,43 @@ class Retention(NamedTuple):
     verdict: Reading | None
     refusal: Reading | None
 
+    def to_dict(self, language: str) -> shapes.Retention:
+        """The retention as it stands in JSON."""
+        return {
+            "value": float(self.percent),
+            "unit": "%",
+            "verdict": self.verdict and self.verdict.to_dict(language),
+        }
+
 
 class LoadingTest(NamedTuple):
-    """Retention without and with the excretion before the test subtracted; `notes` are about the calculation."""
+    """Retention without and with the excretion before the test subtracted; `notes` are about the calculation.
+
+    `given` are the amounts as read, by the names of the arguments.
+    """
 
     retention: Retention
     with_baseline: Retention | None
     notes: tuple[Reading, ...]
     warnings: tuple[Alert, ...]
     test: AssayTest
+    given: dict[str, Quantity]
 
     def to_dict(self, language: str = "en") -> shapes.LoadingTest:
         """The figures as JSON values."""
-        (percent, verdict, refusal), baseline = self.retention, self.with_baseline
-        refusals = (refusal, baseline and baseline.refusal)
+        baseline = self.with_baseline
+        refusals = (self.retention.refusal, baseline and baseline.refusal)
         notes = dict.fromkeys((*(one for one in refusals if one is not None), *self.notes))
         return {
-            "schema_version": SCHEMA_VERSION,
-            "retention_percent": float(percent),
-            "retention_percent_with_baseline": None if baseline is None else float(baseline.percent),
-            "verdict": verdict and verdict.to_dict(language),
-            "verdict_with_baseline": baseline and baseline.verdict and baseline.verdict.to_dict(language),
-            "notes": [note.to_dict(language) for note in notes],
-            "warnings": [alert.to_dict() for alert in self.warnings],
-            "protocol": [point.to_dict(language) for point in self.test.points],
+            **provenance(),
+            "kind": "loading-test",
             "language": language,
+            "quantities": {name: quantity.to_dict() for name, quantity in self.given.items()},
+            "retention": self.retention.to_dict(language),
+            "retention_with_baseline": baseline and baseline.to_dict(language),
+            "notes": [note.to_dict(language) for note in notes],
+            "protocol": [point.to_dict(language) for point in self.test.points],
+            "warnings": [alert.to_dict() for alert in self.warnings],
         }
 
 
@@ -152,13 +161,17 @@ def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, 
     for one in (excreted, before):
         doubts += () if one is None else one.doubts("excretion_mmol", language)
     if given.mmol != known.loading_dose:
-        doubts = (Alert("other_dose", known.other_dose.text.within(language)), *doubts)
+        doubts = (Alert("other_dose", known.other_dose.text.within(language), known.other_dose.cited), *doubts)
     test = next(test for test in assay_tests() if test.id == "loading_test")
     # The risk before the protocol.
     risk_first = sorted(test.points, key=lambda point: point.citation.locator != "IV-3")
     test = test._replace(points=tuple(risk_first))
     names = ("formula",) if before is None else ("formula", "baseline")
-    return LoadingTest(retention, with_baseline, tuple(known.loading_notes[name] for name in names), doubts, test)
+    notes = tuple(known.loading_notes[name] for name in names)
+    amounts = {"dose": given.quantity, "urine_24h": excreted.quantity}
+    if before is not None:
+        amounts["baseline_24h"] = before.quantity
+    return LoadingTest(retention, with_baseline, notes, doubts, test, amounts)
 
 
 def _retention(kept: Fraction, dose: Fraction) -> Retention:

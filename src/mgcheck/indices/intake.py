@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.alerts import implausible_input
 from mgcheck.api import require_language
+from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, QuantityError, concerning, typed
-from mgcheck.interpretation import Alert
 from mgcheck.knowledge.library import IntakeRules, intake_rules
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.quantity import Quantity
 from mgcheck.reading import parse_number
 from mgcheck.units import MMOL, Unit, convert
+from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -47,31 +48,50 @@ class Intake(NamedTuple):
     def to_dict(self, language: str) -> shapes.Intake:
         """The figures as JSON values; mmol are exact conversions for boisleve, and as printed for rms."""
         rules = self.rules
-        weight = self.by_weight_mg
         return {
-            "weight_kg": None if self.weight_kg is None else float(self.weight_kg),
+            **provenance(),
+            "kind": "intake",
+            "language": language,
+            "weight": None if self.weight_kg is None else {"value": float(self.weight_kg), "unit": "kg"},
             "by_weight": {
-                "mg_per_kg_low": float(rules.low_mg_per_kg),
-                "mg_per_kg_consensus": float(rules.consensus_mg_per_kg),
-                "mg_low": None if weight is None else float(weight[0]),
-                "mg_consensus": None if weight is None else float(weight[1]),
-                "mmol_low": None if weight is None else float(millimoles(weight[0])),
-                "mmol_consensus": None if weight is None else float(millimoles(weight[1])),
-                "extra_mg": {name: rules.extra_mg[name] for name in self.extras},
-                "mg_with_extra": {
-                    name: [float(amount) for amount in total]
+                "rule": _span((rules.low_mg_per_kg, rules.consensus_mg_per_kg), "mg/(kg.d)"),
+                "amounts": _amounts(self.by_weight_mg),
+                "extras": [
+                    {
+                        "id": name,
+                        "amount": {"value": rules.extra_mg[name], "unit": "mg/d"},
+                        "amounts": _amounts(self.with_extra(name)),
+                    }
                     for name in self.extras
-                    if (total := self.with_extra(name)) is not None
-                },
-                **rules.by_weight.to_dict(),
+                ],
+                "citations": rules.by_weight.places(),
             },
             "by_sex": [
-                {"sex": sex, "mg": float(rules.sex[sex][0]), "mmol": float(rules.sex[sex][1]), **rules.by_sex.to_dict()}
+                {
+                    "sex": sex,
+                    "amounts": [
+                        {"value": float(value), "unit": unit}
+                        for value, unit in zip(rules.sex[sex], ("mg/d", "mmol/d"), strict=True)
+                    ],
+                    "citations": rules.by_sex.places(),
+                }
                 for sex in self.sexes
             ],
             "notes": [note.to_dict(language) for note in rules.notes],
             "warnings": [alert.to_dict() for alert in self.warnings],
         }
+
+
+def _amounts(milligrams: tuple[Fraction, Fraction] | None) -> list[shapes.Span]:
+    """Both ends a day in each unit as they stand in JSON; none without a weight."""
+    if milligrams is None:
+        return []
+    low, consensus = map(millimoles, milligrams)
+    return [_span(milligrams, "mg/d"), _span((low, consensus), "mmol/d")]
+
+
+def _span(ends: tuple[Fraction, Fraction], unit: str) -> shapes.Span:
+    return {"low": float(ends[0]), "consensus": float(ends[1]), "unit": unit}
 
 
 def millimoles(milligrams: Fraction) -> Fraction:

@@ -7,11 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck._version import SCHEMA_VERSION
 from mgcheck.api import interpreter
 from mgcheck.bands import possible_bands, sides_of
+from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, RangeError, concerning, typed
-from mgcheck.interpretation import Alert, Interpretation
+from mgcheck.interpretation import Interpretation
 from mgcheck.interval import Bound, Interval
 from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope
 from mgcheck.knowledge.model import Band, Side, Specimen
@@ -19,6 +19,7 @@ from mgcheck.knowledge.readings import Reading, panel_readings
 from mgcheck.messages import say
 from mgcheck.quantity import written
 from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, convert
+from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
     from mgcheck.render import json_shapes as shapes
@@ -53,12 +54,15 @@ class Panel(NamedTuple):
     def to_dict(self, *, explain: bool = False) -> shapes.Panel:
         """The panel as JSON values; each value as by its own command, with `explain` how it was read as well."""
         return {
-            "schema_version": SCHEMA_VERSION,
-            "warnings": [alert.to_dict() for alert in self.warnings],
-            "values": {specimen.value: answer.to_dict(explain=explain) for specimen, answer in self.values.items()},
-            "ionized_fraction_percent": None if self.fraction_percent is None else float(self.fraction_percent),
-            "readings": [joint.to_dict(self.language) for joint in self.readings],
+            **provenance(),
+            "kind": "panel",
             "language": self.language,
+            "values": {specimen.value: answer.to_dict(explain=explain) for specimen, answer in self.values.items()},
+            "ionized_fraction": (
+                None if self.fraction_percent is None else {"value": float(self.fraction_percent), "unit": "%"}
+            ),
+            "readings": [joint.to_dict(self.language) for joint in self.readings],
+            "warnings": [alert.to_dict() for alert in self.warnings],
         }
 
 

@@ -34,9 +34,9 @@ class Listing(NamedTuple):
     follows: str | None = None
     deficit: bool = False
 
-    def to_dict(self) -> shapes.Listing:
-        """The listing as it stands in JSON."""
-        return {"source": self.source, "locator": self.locator, "moves": dict(self.moves)}
+    def places(self) -> list[shapes.Listing]:
+        """The listing as it stands in JSON, where each place that the locator names stands apart."""
+        return [{**place, "moves": dict(self.moves)} for place in Citation(self.source, self.locator).places()]
 
 
 class Cause(NamedTuple):
@@ -72,7 +72,7 @@ class Cause(NamedTuple):
             "mechanism": self.mechanism,
             "text": self.text.within(language),
             "common": self.common,
-            "citations": [one.to_dict() for one in (self.listed if listed is None else listed)],
+            "citations": [place for one in (self.listed if listed is None else listed) for place in one.places()],
         }
 
 
@@ -85,7 +85,7 @@ class Point(NamedTuple):
 
     def to_dict(self, language: str) -> shapes.Point:
         """The point as it stands in JSON."""
-        return {"topic": self.topic, "text": self.text.within(language), **self.citation.to_dict()}
+        return {"topic": self.topic, "text": self.text.within(language), "citations": self.citation.places()}
 
 
 class AssayTest(NamedTuple):
@@ -118,8 +118,8 @@ class Condition(NamedTuple):
         claims: list[shapes.Claim] = [
             {
                 "text": claim.text.within(language),
-                **claim.citation.to_dict(),
                 "promotional": claim.topic == "promotional",
+                "citations": claim.citation.places(),
             }
             for claim in self.claims
         ]
@@ -139,7 +139,11 @@ class Food(NamedTuple):
 
     def to_dict(self, language: str) -> shapes.Food:
         """The food as it stands in JSON."""
-        return {"name": self.name.within(language), "mg_per_100_g": self.mg_per_100_g}
+        return {
+            "name": self.name.within(language),
+            "magnesium": {"value": self.mg_per_100_g, "unit": "mg/(100.g)"},
+            "citations": FOODS.places(),
+        }
 
 
 FOODS = Citation("boisleve", "VII-2 (Berthelot 2004)")

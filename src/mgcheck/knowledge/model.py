@@ -7,7 +7,7 @@ because the engine copies rulers and bands for each row that has a range of its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -173,9 +173,14 @@ class Citation(NamedTuple):
     source: str
     locator: str
 
-    def to_dict(self) -> shapes.Citation:
-        """The citation as it stands in JSON."""
-        return {"source": self.source, "locator": self.locator}
+    def places(self) -> list[shapes.Citation]:
+        """The citation as it stands in JSON, where each place that the locator names stands apart."""
+        return [{"source": self.source, "locator": place} for place in self.locator.split(" ; ")]
+
+
+def cited(citations: Iterable[Citation]) -> list[shapes.Citation]:
+    """Citations as they stand in JSON."""
+    return [place for one in citations for place in one.places()]
 
 
 class Manifestation(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck.data_files import Table, read_table
 from mgcheck.interval import Interval
 from mgcheck.knowledge.loader import sources
-from mgcheck.knowledge.model import Citation, Side
+from mgcheck.knowledge.model import Citation, Side, cited
 from mgcheck.messages import Text
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Reading(NamedTuple):
             "id": self.id,
             "text": self.text.within(language),
             "outside": self.outside,
-            "cited": [one.to_dict() for one in self.cited],
+            "citations": cited(self.cited),
         }
 
 

@@ -5,7 +5,7 @@ Only type checkers and `mgcheck schema` import this module: defining a shape tak
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, Generic, Literal, NotRequired, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -42,6 +42,22 @@ class Shape(TypedDict):
     """An object without other keys than those described."""
 
 
+class Provenance(Shape):
+    """By what an answer can be traced, and read."""
+
+    schema_version: str
+    """0.x until 1.0; from then on a new key raises the minor, a changed one the major."""
+    mgcheck_version: str
+    knowledge_edition: str
+    """The date of the data, and a hash of them."""
+
+
+class Head(Provenance):
+    """What every answer begins with, beside its kind, which names the schema."""
+
+    language: Language
+
+
 # ---------------------------------------------------------------------------------------------- parts of several
 
 _OneClass = TypedDict("_OneClass", {"class": ClassName})
@@ -58,11 +74,23 @@ class Citation(Shape):
     locator: str
 
 
+Citations = Annotated[list[Citation], Field(min_length=1)]
+
+
 class Warning(Shape):  # noqa: A001 - the field's word; nothing here warns
     """Something noticed about this very value, or these values together."""
 
     code: WarningCode
     text: str
+    citations: list[Citation]
+    """The places it rests on; none where it is about how a text was read."""
+
+
+class Amount(Shape):
+    """A number with its unit, a UCUM code with a capital L."""
+
+    value: float
+    unit: str
 
 
 class Quantity(Shape):
@@ -92,14 +120,15 @@ class Reading(Shape):
     id: str
     text: str
     outside: Annotated[bool, Field(description="Whether a source outside the five documents is among them.")]
-    cited: Annotated[list[Citation], Field(min_length=1)]
+    citations: Citations
 
 
-class Point(Citation):
+class Point(Shape):
     """One thing a document says; `topic` is what it is about."""
 
     topic: str
     text: str
+    citations: Citations
 
 
 class Listing(Citation):
@@ -122,6 +151,53 @@ class Cause(Shape):
 # ------------------------------------------------------------------------------------------------ interpretation
 
 
+class Interval(Shape):
+    """A part of the line above 0."""
+
+    low: float
+    low_included: bool
+    high: float | None
+    """Null where it has no end."""
+    high_included: bool
+    unit: str
+
+
+class Band(_PerhapsClass, Shape):
+    """A slice of the line in the source's own words."""
+
+    id: str
+    text: str
+    interval: Interval
+    """In the unit of the value."""
+    citations: list[Citation]
+    """None of a laboratory's range."""
+
+
+class ReferenceInterval(Shape):
+    """The interval that a source calls normal, in the unit of the value; an end is null where it states none."""
+
+    low: float | None
+    low_included: bool
+    high: float | None
+    high_included: bool
+    unit: str
+    printed: str | None
+    """As the source prints it, or as a laboratory's range was typed; null of a ranges file that does not say."""
+    converted: bool
+    """Whether the source prints it in another unit than that of the value."""
+    citations: list[Citation]
+    """None of a laboratory's range."""
+
+
+class DecidedBy(Shape):
+    """The sources that the headline follows."""
+
+    side: str
+    """The source whose limits place the value: `lab` but where its range leaves open what the document says."""
+    severity: str | None
+    """The source whose limits say whether it is severe; null where the source of the headline calls nothing severe."""
+
+
 class Verdict(_PerhapsClass, Shape):
     """What one source says."""
 
@@ -130,10 +206,11 @@ class Verdict(_PerhapsClass, Shape):
     primary: bool
     """Whether the headline class is taken from this source."""
     possible_classes: Annotated[list[ClassName], Field(min_length=1)]
-    band: str
-    """The source's own words for the band."""
-    locator: str
-    """The place in the source."""
+    side: SideName | None
+    """Against the reference interval of the source; null where it is not certain."""
+    bands: list[Band]
+    """Those in which the value may lie; none of a doubtful range of a laboratory."""
+    reference_interval: ReferenceInterval
 
 
 class Manifestation(_OneClass, Shape):
@@ -148,7 +225,7 @@ class Manifestation(_OneClass, Shape):
     """The milder list of the same source, behind its severe one."""
     on_page: bool
     """Whether the page shows it without --full."""
-    citations: Annotated[list[Citation], Field(min_length=1, max_length=1)]
+    citations: Citations
 
 
 class NextCheck(Shape):
@@ -160,7 +237,7 @@ class NextCheck(Shape):
     ]
     on_page: bool
     text: str
-    citations: Annotated[list[Citation], Field(min_length=1)]
+    citations: Citations
 
 
 class Caution(NextCheck):
@@ -187,12 +264,10 @@ class Limit(Shape):
     """A limit that the value was held against."""
 
     source: str
-    limit: float
+    limit: Amount
     """In the unit of the value."""
-    unit: str
-    printed: float
+    printed: Amount
     """As the source prints it."""
-    printed_unit: str
     position: Annotated[str, _one_of("below", "at", "above", "either side")]
     """Where the value lies."""
 
@@ -202,32 +277,29 @@ class Explanation(Shape):
 
     unit_text: str
     """The unit as it was written; with a volume that of the concentration."""
-    factor: float
-    """One unit of the value is this much of `factor_unit`."""
-    factor_unit: str
+    factor: Amount
+    """What one unit of the value is."""
     limits: list[Limit]
 
 
-class Interpretation(_PerhapsClass, Shape):
+class Interpretation(_PerhapsClass, Head):
     """What the documents say of one magnesium result."""
 
-    schema_version: str
-    """0.x until 1.0; from then on a new key raises the minor, a changed one the major."""
-    mgcheck_version: str
-    knowledge_edition: str
-    """The date of the data, and a hash of them."""
     kind: Literal["interpretation"]
     specimen: SpecimenName
     quantity: Quantity
     conversions: dict[UnitCode, Conversion]
     """The quantity in the common units of its kind, by UCUM code."""
+    side: SideName | None
+    """Null where it is not certain."""
     possible_classes: Annotated[list[ClassName], Field(min_length=1)]
+    flag: Flag | None
+    """HL7 flag; null where the side is."""
     borderline: bool
     """A class limit lies within half a unit of the last written digit."""
-    flag: Flag | None
-    """HL7 flag; null where the sides differ."""
     label: str
     """The class in words, for this specimen."""
+    decided_by: DecidedBy
     sources_agree: bool | None
     """Null with one source, or where a side is undetermined."""
     verdicts: Annotated[list[Verdict], Field(min_length=1)]
@@ -237,7 +309,6 @@ class Interpretation(_PerhapsClass, Shape):
     causes: list[PossibleCause]
     """For every side on which the value may lie."""
     warnings: list[Warning]
-    language: Language
     factors: NotRequired[list[Factor]]
     """Only with --factor."""
     explanation: NotRequired[Explanation]
@@ -283,62 +354,52 @@ class Joint(Reading):
     """Where the reading's own source has each value: all sides that are possible."""
 
 
-class Panel(Shape):
+class Panel(Head):
     """Several values together."""
 
-    schema_version: str
-    warnings: list[Warning]
+    kind: Literal["panel"]
     values: dict[SpecimenName, Interpretation]
     """Each value as by its own command; those not given are left out."""
-    ionized_fraction_percent: float | None
+    ionized_fraction: Amount | None
+    """In %; null unless both values are given, without a comparator."""
     readings: list[Joint]
-    language: Language
-
-
-class Headline(_PerhapsClass, Shape):
-    """The headline of the serum value."""
-
-    label: str
-    flag: Flag | None
     warnings: list[Warning]
 
 
-class Given(Shape):
-    """The four quantities as written."""
-
-    serum_magnesium: str
-    urine_magnesium: str
-    serum_creatinine: str
-    urine_creatinine: str
-
-
-class Femg(Shape):
+class Femg(Head):
     """Fractional excretion; without verdicts where serum is not certainly low."""
 
-    schema_version: str
-    femg_percent: float
-    given: Given
-    serum: Headline
+    kind: Literal["femg"]
+    quantities: dict[
+        Annotated[str, _one_of("serum_magnesium", "urine_magnesium", "serum_creatinine", "urine_creatinine")], Quantity
+    ]
+    fractional_excretion: Amount
+    serum: Interpretation
+    """The serum value as by its own command."""
     formula: Reading
     verdicts: list[Reading]
     notes: list[Reading]
     warnings: list[Warning]
-    language: Language
 
 
-class LoadingTest(Shape):
+class Retention(Amount):
+    """A retention in % of the dose."""
+
+    verdict: Reading | None
+    """Null where more was excreted than given, or less than before."""
+
+
+class LoadingTest(Head):
     """Retention in the loading test."""
 
-    schema_version: str
-    retention_percent: float
-    retention_percent_with_baseline: float | None
-    verdict: Reading | None
-    """Null where more was excreted than given; the one below also where less was excreted than before."""
-    verdict_with_baseline: Reading | None
+    kind: Literal["loading-test"]
+    quantities: dict[Annotated[str, _one_of("dose", "urine_24h", "baseline_24h")], Quantity]
+    retention: Retention
+    retention_with_baseline: Retention | None
+    """With the excretion before the test subtracted; null where it was not given."""
     notes: list[Reading]
-    warnings: list[Warning]
     protocol: list[Point]
-    language: Language
+    warnings: list[Warning]
 
 
 # --------------------------------------------------------------------------------------------------------- batch
@@ -391,19 +452,17 @@ class Audit(Shape):
     unknown_flags: dict[str, int]
 
 
-class Provenance(Shape):
-    """By what an answer can be traced."""
+class BatchProvenance(Provenance):
+    """By what the rows of a file can be traced."""
 
-    mgcheck_version: str
-    knowledge_edition: str
-    """The date of the data, and a hash of them."""
     headline_source: str
     """The source of the headline class, by specimen."""
 
 
-class BatchSummary(Provenance):
+class BatchSummary(BatchProvenance, Head):
     """`mgcheck batch --summary --json`."""
 
+    kind: Literal["batch"]
     rows: int
     passed_through: int
     """Rows that --where left alone."""
@@ -427,16 +486,62 @@ class BatchSummary(Provenance):
 # ------------------------------------------------------------------------------------------------ looking things up
 
 
-class Conversions(Shape):
+class Conversions(Head):
     """`mgcheck convert`."""
 
+    kind: Literal["convert"]
     quantity: Quantity
     conversions: dict[str, Conversion]
     """The quantity in other units, by UCUM code."""
     warnings: list[Warning]
 
 
-class Range(Citation):
+KindT = TypeVar("KindT")
+QueryT = TypeVar("QueryT")
+ItemT = TypeVar("ItemT")
+
+
+class List(Head, Generic[KindT, QueryT, ItemT]):
+    """What a command lists."""
+
+    kind: KindT
+    query: QueryT
+    """What was asked for; null where nothing was."""
+    count: int
+    items: list[ItemT]
+
+
+class CausesQuery(Shape):
+    """A side, a specimen, a document."""
+
+    side: DirectionName | None
+    specimen: SpecimenName
+    source: str | None
+
+
+class EvidenceQuery(Shape):
+    """A condition as it was typed."""
+
+    condition: str | None
+
+
+class FoodsQuery(Shape):
+    """A word of a food's name."""
+
+    word: str | None
+
+
+class RangesQuery(Shape):
+    """A specimen or test."""
+
+    specimen: str | None
+
+
+class NoQuery(Shape):
+    """Everything."""
+
+
+class Range(Shape):
     """A limit as printed."""
 
     id: str
@@ -444,6 +549,7 @@ class Range(Citation):
     printed: str
     """As the document prints it, in French."""
     meaning: str
+    citations: Citations
 
 
 class Source(Shape):
@@ -465,11 +571,12 @@ class Test(Shape):
     points: list[Point]
 
 
-class Claim(Citation):
+class Claim(Shape):
     """What a document claims of a condition."""
 
     text: str
     promotional: bool
+    citations: Citations
 
 
 class Condition(Shape):
@@ -485,35 +592,50 @@ class Food(Shape):
     """A food."""
 
     name: str
-    mg_per_100_g: int
+    magnesium: Amount
+    citations: Citations
 
 
-class ByWeight(Citation):
-    """The rule by weight; the amounts are null without a weight."""
+class Span(Shape):
+    """The low end and the consensus."""
 
-    mg_per_kg_low: float
-    mg_per_kg_consensus: float
-    mg_low: float | None
-    mg_consensus: float | None
-    mmol_low: float | None
-    mmol_consensus: float | None
-    extra_mg: dict[str, int]
-    mg_with_extra: dict[str, list[float]]
-    """Both ends for the weight with each extra on top."""
+    low: float
+    consensus: float
+    unit: str
 
 
-class BySex(Citation):
+class Extra(Shape):
+    """What comes on top."""
+
+    id: Annotated[str, _one_of("pregnancy", "growth", "lactation")]
+    amount: Amount
+    amounts: list[Span]
+    """Both ends for the weight with this extra alone; none without a weight."""
+
+
+class ByWeight(Shape):
+    """The rule by weight."""
+
+    rule: Span
+    amounts: list[Span]
+    """For the weight, in mg and in mmol; none without a weight."""
+    extras: list[Extra]
+    citations: Citations
+
+
+class BySex(Shape):
     """The amounts by sex, as printed."""
 
     sex: Annotated[str, _one_of("m", "f")]
-    mg: float
-    mmol: float
+    amounts: list[Amount]
+    citations: Citations
 
 
-class Intake(Shape):
+class Intake(Head):
     """What a person needs a day."""
 
-    weight_kg: float | None
+    kind: Literal["intake"]
+    weight: Amount | None
     by_weight: ByWeight
     by_sex: list[BySex]
     notes: list[Point]
@@ -530,13 +652,13 @@ _OUTPUTS: dict[str, Any] = {
     "loading-test": LoadingTest,
     "batch": BatchSummary,
     "convert": Conversions,
-    "ranges": list[Range],
-    "sources": list[Source],
-    "causes": list[Cause],
-    "tests": list[Test],
-    "evidence": list[Condition],
+    "ranges": List[Literal["ranges"], RangesQuery, Range],
+    "sources": List[Literal["sources"], NoQuery, Source],
+    "causes": List[Literal["causes"], CausesQuery, Cause],
+    "tests": List[Literal["tests"], NoQuery, Test],
+    "evidence": List[Literal["evidence"], EvidenceQuery, Condition],
     "intake": Intake,
-    "foods": list[Food],
+    "foods": List[Literal["foods"], FoodsQuery, Food],
 }
 NAMES = tuple(_OUTPUTS)
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from mgcheck.bands import in_unit, plain_class, reference_interval
 from mgcheck.errors import MgcheckError
 from mgcheck.figures import decimal_text, localized
-from mgcheck.interpretation import Interpretation, Verdict
+from mgcheck.interpretation import Interpretation
 from mgcheck.knowledge.library import Cause, Listing
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Citation, LAB, MgClass, Ruler, Side
+from mgcheck.knowledge.model import LAB, Citation, MgClass, Ruler, Side
 from mgcheck.messages import clipped, say
 from mgcheck.quantity import written
+from mgcheck.verdict import Verdict
 from mgcheck.wording import either
 
 _NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
