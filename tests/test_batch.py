@@ -1159,6 +1159,7 @@ def test_answers_can_be_traced(run: Runner, tmp_path: Path, words: list[str], he
     assert metadata["mgcheck_version"] == __version__
     assert metadata["mgcheck_knowledge_edition"] == expected["knowledge_edition"]
     assert metadata["mgcheck_headline_source"] == headline
+    assert "mgcheck_schema_version" not in metadata
 
 
 def test_the_summary_speaks_french_and_fits(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,10 +97,9 @@ class Judgement(NamedTuple):
     @property
     def flag(self) -> str | None:
         """The HL7 interpretation flag, None where the side is not certain."""
-        if self.cls is not None:
-            return _FLAGS[self.cls]
         side = common_side(self.possible_classes)
-        return side and _FLAG_OF_SIDE[side]
+        # LU and HU: significantly low and high.
+        return side and _FLAG_OF_SIDE[side] + "U" * all(cls.severe for cls in self.possible_classes)
 
     @property
     def sources_agree(self) -> bool | None:
@@ -159,13 +158,6 @@ def cut_points(case: Case) -> set[Fraction]:
     return points | alert_points(case)
 
 
-_FLAGS = {
-    MgClass.SEVERE_HYPO: "LU",
-    MgClass.HYPO: "L",
-    MgClass.NORMAL: "N",
-    MgClass.HYPER: "H",
-    MgClass.SEVERE_HYPER: "HU",
-}
 _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
 
 

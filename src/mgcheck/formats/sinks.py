@@ -112,7 +112,11 @@ class ParquetFromFields:
     def __init__(self, layout: Layout, schema: Mapping[str, Any], provenance: Mapping[str, object]) -> None:
         self._layout = layout
         self._schema = {**schema, **layout.schema}
-        self._metadata = {f"mgcheck_{name.removeprefix('mgcheck_')}": str(text) for name, text in provenance.items()}
+        self._metadata = {
+            f"mgcheck_{name.removeprefix('mgcheck_')}": str(text)
+            for name, text in provenance.items()
+            if name != "schema_version"
+        }
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> pl.DataFrame:
         """Some rows as a frame."""
