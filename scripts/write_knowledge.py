@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mgcheck.knowledge import library, loader, readings
+from mgcheck.knowledge import causes, library, loader, readings
 from mgcheck.knowledge.model import Citation, Remark
 from mgcheck.messages import Text
 
@@ -78,7 +78,7 @@ def sections() -> Iterator[tuple[str, Iterable[Row]]]:
     )
     yield "Cautions", remark_rows(known.cautions)
     yield "Next checks", remark_rows(known.next_checks)
-    yield "Causes", ((f"{c.mechanism}: {c.id}", "; ".join(map(moving, c.listed)), c.text) for c in library.causes())
+    yield "Causes", ((f"{c.mechanism}: {c.id}", "; ".join(map(moving, c.listed)), c.text) for c in causes.causes())
     yield (
         "Assays and tests",
         ((f"{t.name.en}: {p.topic}", places((p.citation,)), p.text) for t in library.assay_tests() for p in t.points),
@@ -153,7 +153,7 @@ def places(citations: Iterable[Citation]) -> str:
     return "; ".join(place(*citation) for citation in citations)
 
 
-def moving(listing: library.Listing) -> str:
+def moving(listing: causes.Listing) -> str:
     """A place that lists a cause, and which way it moves the value of a specimen."""
     moves = ", ".join(f"{specimen} {side}" for specimen, side in listing.moves.items()) or "no direction"
     deficit = "deficit: " if listing.deficit else ""

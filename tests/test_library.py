@@ -14,7 +14,7 @@ from mgcheck import interpret
 from mgcheck.data_files import read_table
 from mgcheck.errors import ChoiceError, QuantityError
 from mgcheck.indices.intake import intake
-from mgcheck.knowledge import library, loader
+from mgcheck.knowledge import causes, library, loader
 from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.messages import has
 from mgcheck.render.json_shapes import schema_of
@@ -109,13 +109,13 @@ GROUPS = """
 
 def test_nothing_of_the_inventory_is_missing() -> None:
     """Every cause, condition, test and food that the documents give has its row, once."""
-    assert [c.id for c in library.find_causes("low")] == LOW.split()
-    assert [c.id for c in library.find_causes("high")] == HIGH.split()
-    assert [c.id for c in library.find_causes("high", specimen="urine")] == RAISED_EXCRETION.split()
-    assert library.find_causes("low", specimen="urine") == ()
+    assert [c.id for c in causes.find_causes("low")] == LOW.split()
+    assert [c.id for c in causes.find_causes("high")] == HIGH.split()
+    assert [c.id for c in causes.find_causes("high", specimen="urine")] == RAISED_EXCRETION.split()
+    assert causes.find_causes("low", specimen="urine") == ()
     everywhere = {*LOW.split(), *HIGH.split(), *URINE.split(), *UNSAID.split(), "hla_b35"}
-    assert sorted(c.id for c in library.causes()) == sorted(everywhere)
-    assert {c.id for c in library.causes() if c.common} == set(COMMON.split())
+    assert sorted(c.id for c in causes.causes()) == sorted(everywhere)
+    assert {c.id for c in causes.causes() if c.common} == set(COMMON.split())
     assert [c.id for c in library.conditions()] == CONDITIONS.split()
     assert [t.id for t in library.assay_tests()] == TESTS.split()
     assert {food.name.en: food.mg_per_100_g for food in library.foods()} == FOODS
@@ -127,12 +127,12 @@ def test_nothing_of_the_inventory_is_missing() -> None:
 def test_every_row_names_a_known_source() -> None:
     """And mgcheck's own inference is marked as its own."""
     known = set(loader.sources())
-    cited = {citation.source for cause in library.causes() for citation in cause.listed}
+    cited = {citation.source for cause in causes.causes() for citation in cause.listed}
     cited |= {claim.citation.source for condition in library.conditions() for claim in condition.claims}
     cited |= {point.citation.source for test in library.assay_tests() for point in test.points}
     cited |= {note.citation.source for note in library.intake_rules().notes}
     assert cited <= known
-    assert [c.id for c in library.causes() if c.listed[0].source == "mgcheck"] == ["mesotherapy"]
+    assert [c.id for c in causes.causes() if c.listed[0].source == "mgcheck"] == ["mesotherapy"]
 
 
 def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
@@ -164,7 +164,7 @@ def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
 
 def test_no_document_says_otherwise_of_one_specimen() -> None:
     """So a factor that moves a value moves it one way; and each way has its words."""
-    for cause in library.causes():
+    for cause in causes.causes():
         for specimen in ("serum", "ionized", "erythrocyte", "urine"):
             moving = cause.moving(specimen)
             assert len({one.moves[specimen] for one in moving}) < 2, cause.id
@@ -412,7 +412,7 @@ def test_intake_as_json_values() -> None:
 
 def test_the_library_from_python() -> None:
     """The same by functions; what is not there is refused with its names."""
-    assert {cause.id for cause in library.find_causes("high", "rms")} == {"magnesium_treatment"}
+    assert {cause.id for cause in causes.find_causes("high", "rms")} == {"magnesium_treatment"}
     with pytest.raises(ChoiceError):
         library.find_conditions("")
     with pytest.raises(QuantityError):

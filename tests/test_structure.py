@@ -27,7 +27,7 @@ LAYERS = [
     ["laboratory"],
     ["knowledge.ranges_file"],
     ["knowledge.loader"],
-    ["knowledge.library"],
+    ["knowledge.library", "knowledge.causes"],
     ["headline", "verdict"],
     ["interpretation"],
     ["knowledge.readings", "wording"],

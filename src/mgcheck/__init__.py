@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from mgcheck.indices.intake import intake
     from mgcheck.indices.panel import panel
     from mgcheck.interpretation import Interpretation
-    from mgcheck.knowledge.library import assay_tests, find_causes, find_conditions, find_foods
+    from mgcheck.knowledge.causes import find_causes
+    from mgcheck.knowledge.library import assay_tests, find_conditions, find_foods
     from mgcheck.quantity import Quantity
     from mgcheck.reading import parse_quantity
 
@@ -50,7 +51,7 @@ _HOMES = {
     "assay_tests": "knowledge.library",
     "convert": "api",
     "femg": "indices.dynamic",
-    "find_causes": "knowledge.library",
+    "find_causes": "knowledge.causes",
     "find_conditions": "knowledge.library",
     "find_foods": "knowledge.library",
     "intake": "indices.intake",

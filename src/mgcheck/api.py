@@ -35,7 +35,7 @@ from mgcheck.units import convert as convert_units
 from mgcheck.wording import in_words
 
 if TYPE_CHECKING:
-    from mgcheck.knowledge.library import Cause
+    from mgcheck.knowledge.causes import Cause
 
 
 class Interpreter(NamedTuple):
@@ -164,7 +164,7 @@ def _named(factors: Sequence[str]) -> tuple[Cause, ...]:
     if not factors:
         return ()
     # A plain value needs nothing of the library.
-    from mgcheck.knowledge.library import find_factors
+    from mgcheck.knowledge.causes import find_factors
 
     return find_factors(tuple(factors))
 

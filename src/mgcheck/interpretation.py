@@ -25,7 +25,7 @@ from mgcheck.units import Unit
 from mgcheck.verdict import Alert, HeldLimit, Verdict, common_side
 
 if TYPE_CHECKING:
-    from mgcheck.knowledge.library import Cause, Listing
+    from mgcheck.knowledge.causes import Cause, Listing
     from mgcheck.render import json_shapes as shapes
 
 
@@ -176,7 +176,7 @@ class Interpretation:
         headline's. A laboratory's low or high adds what is said of a side alone.
         """
         # A line of text needs no causes.
-        from mgcheck.knowledge.library import causes_of
+        from mgcheck.knowledge.causes import causes_of
 
         bands = {ruler.source: possible_bands(ruler, self.quantity.interval()) for ruler in self.rulers}
         headline = bands[self.rulers[0].source]

@@ -13,7 +13,8 @@ from mgcheck.figures import equation_text, localized
 from mgcheck.indices.intake import Intake, millimoles
 from mgcheck.indices.intake import intake as intake_of
 from mgcheck.knowledge import library
-from mgcheck.knowledge.library import Cause, Condition, Listing, Point
+from mgcheck.knowledge.causes import Cause, Listing, find_causes
+from mgcheck.knowledge.library import Condition, Point
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import say
@@ -41,7 +42,7 @@ def causes(
 ) -> None:
     """Show what causes a low or a high value, by mechanism, with the documents that list each."""
     language = text_language(lang, json=json)
-    found = library.find_causes(direction, source, specimen=specimen)
+    found = find_causes(direction, source, specimen=specimen)
     measured = parse_specimen(specimen).value
     if json:
         query = {"side": direction, "specimen": measured, "source": source}

@@ -117,7 +117,7 @@ def _sources(ctx: typer.Context) -> Iterable[str]:
 
 def _sources_of_causes(ctx: typer.Context) -> Iterable[str]:
     """The sources that list causes of what is asked."""
-    from mgcheck.knowledge.library import causes
+    from mgcheck.knowledge.causes import causes
     from mgcheck.knowledge.model import Side
 
     specimen, direction = _specimen(ctx) or "serum", ctx.params.get("direction")
@@ -126,7 +126,7 @@ def _sources_of_causes(ctx: typer.Context) -> Iterable[str]:
 
 
 def _causes(_: typer.Context) -> Iterable[tuple[str, str]]:
-    from mgcheck.knowledge.library import causes
+    from mgcheck.knowledge.causes import causes
 
     return [(cause.id, cause.text.within(locale_language())) for cause in causes()]
 

@@ -24,7 +24,7 @@ from mgcheck.indices.dynamic import femg as femg_of
 from mgcheck.indices.dynamic import loading_test as loading_test_of
 from mgcheck.indices.panel import Joint, Panel
 from mgcheck.indices.panel import panel as panel_of
-from mgcheck.knowledge.library import Cause
+from mgcheck.knowledge.causes import Cause
 from mgcheck.knowledge.model import Side, Specimen
 from mgcheck.knowledge.readings import Reading, dynamic
 from mgcheck.messages import Text, say

@@ -12,7 +12,7 @@ from mgcheck.bands import in_unit, plain_class, reference_interval
 from mgcheck.errors import MgcheckError
 from mgcheck.figures import decimal_text, localized
 from mgcheck.interpretation import Interpretation
-from mgcheck.knowledge.library import Cause, Listing
+from mgcheck.knowledge.causes import Cause, Listing
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Citation, MgClass, Ruler, Side
 from mgcheck.messages import clipped, say

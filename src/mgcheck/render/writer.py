@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mgcheck.figures import localized
-from mgcheck.knowledge.library import Listing
+from mgcheck.knowledge.causes import Listing
 from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import LAB, Citation, MgClass
 from mgcheck.messages import say
