@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing: `python scripts/fuzz.py quantity --seconds 3600`, after `pip install -e '.[fuzz]'`.
+"""Coverage-guided fuzzing: `python scripts/fuzz.py quantity --seconds 3600`, after `pip install -e . --group fuzz`.
 
 Tries inputs that reach new branches of the quantity parser (`quantity`) or of the loader of ranges files (`ranges`),
 beginning with those of tests/corpus, and stops at the first that breaks what tests/fuzz_targets.py asserts. That
