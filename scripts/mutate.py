@@ -1,4 +1,4 @@
-"""Mutation testing of the core: `python scripts/mutate.py` in an environment with `pip install -e '.[test]' --group mutation`.
+"""Mutation testing of the core: `python scripts/mutate.py`, after `pip install -e '.[test]' --group mutation`.
 
 mutmut changes one thing of a function at a time and runs the tests that reach it; a change that no test notices
 survives. What is run is a copy of the checkout, so that the checkout stays as it is; `--keep FOLDER` keeps the copy,

@@ -12,12 +12,12 @@ import polars as pl
 import pytest
 from conftest import examples
 from expected import expected
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mgcheck import columnar
 from mgcheck.columnar import Evaluator
-from mgcheck.compiled import DecimalGrid, FloatGrid, compile_pieces
+from mgcheck.compiled import compile_pieces
 from mgcheck.errors import ChoiceError
 from mgcheck.formats.cells import Layout, Outcome
 from mgcheck.knowledge.loader import packaged_knowledge
@@ -140,9 +140,9 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """The unit and the places of the groups that are compiled."""
     groups: list[tuple[str, int]] = []
 
-    def noted(reader: RowReader, row: Row, grid: DecimalGrid) -> Any:
-        groups.append((row.unit, grid.places))
-        return compile_pieces(reader, row, grid)
+    def noted(reader: RowReader, row: Row, places: int) -> Any:
+        groups.append((row.unit, places))
+        return compile_pieces(reader, row, places)
 
     monkeypatch.setattr(columnar, "compile_pieces", noted)
     return groups
@@ -191,7 +191,7 @@ def test_no_point_is_missed(specimen: str, unit: str, places: int) -> None:
     found = evaluated(listed)
     check(listed[::29], found[::29], [f"{row.value} {row.unit}" for row in listed[::29]])
     reader = RowReader(KNOWLEDGE)
-    pieces = compile_pieces(reader, Row(specimen, "", unit), DecimalGrid(places))
+    pieces = compile_pieces(reader, Row(specimen, "", unit), places)
     for row, number in zip(listed, digits, strict=True):
         place = max(place for place, start in enumerate(pieces.starts) if start <= number)
         assert pieces.answers[place] == reader.answer(row)[0]
@@ -233,13 +233,12 @@ def test_a_few_rows_of_a_kind_that_is_compiled(read_singly: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("groups", "singly"), [(2, 3), (3, 0)])
-@pytest.mark.parametrize("limit", ["_MOST_GROUPS", "_MOST_LONG_GROUPS"])
+@pytest.mark.parametrize("text", ["0.5", "0.5123456789012345678"])
 def test_as_many_groups_as_are_looked_up(
-    read_singly: list[str], monkeypatch: pytest.MonkeyPatch, limit: str, groups: int, singly: int
+    read_singly: list[str], monkeypatch: pytest.MonkeyPatch, text: str, groups: int, singly: int
 ) -> None:
     """Of short decimals or of long ones; with one group more all rows are read."""
-    text = "0.5" if limit == "_MOST_GROUPS" else "0.5123456789012345678"
-    monkeypatch.setattr(columnar, limit, groups)
+    monkeypatch.setattr(columnar, "_MOST_GROUPS", groups)
     evaluated([Row("serum", text, unit) for unit in ("mmol/l", "mg/dl", "mg/l")] * 24)
     assert read_singly == [text] * singly
 
@@ -340,23 +339,22 @@ def test_limits_beyond_the_digits_of_a_group(units: tuple[str, ...], places: int
         f"{number:.{places}f}"
         for number in (0.01, 0.05, 0.1, 0.3, 0.55, 0.65, 0.72, 0.8, 0.97, 1.06, 1.12, 1.3, 2.1, 2.3)
     ]
-    # Around the largest number of digits that fit.
-    texts += [f"{Decimal((1 << 50) + step).scaleb(-places):f}" for step in (-1, 0, 1)]
+    # Around the largest integer that every float holds, and around the largest number that is read.
+    texts += [f"{Decimal(digits).scaleb(-places):f}" for digits in ((1 << 53) - 1, 1 << 53, (1 << 53) + 1, 10**28)]
     listed = [Row(specimen, text, unit) for unit in units for text in texts] * 24
     check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
 
 
 def test_long_decimals_are_looked_up(read_singly: list[str]) -> None:
-    """In several units at once, unless a float cannot tell them from a limit."""
+    """In several units at once, also where a float cannot tell them from a limit."""
     units = [("serum", "mmol/l"), ("serum", "mg/dl"), ("urine", "mg/24h"), ("ionized", "%")]
     texts = ["0.4123456789012345678", "0.7112345678901234567", "1.7000000000000005", "27.123456789012345678", "7" * 30]
     listed = [Row(specimen, text, unit) for specimen, unit in units for text in texts] * 24
+    texts = ["0.7000000000000000000", "0.7000000000000000001", "0.71000000000000000000"]
+    listed += [Row("serum", text, "mmol/l") for text in texts] * 24
     found = evaluated(listed)
     assert read_singly == []
     check(listed, found, [f"{row.value} {row.unit}" for row in listed])
-    texts = ["0.7000000000000000000", "0.7000000000000000001", "0.71000000000000000000"]
-    evaluated([Row("serum", text, "mmol/l") for text in texts] * 24)
-    assert read_singly == texts[:2]
 
 
 def test_a_kind_behind_many_others() -> None:
@@ -395,13 +393,6 @@ def test_long_decimals_beside_a_limit() -> None:
     found = evaluated([Row("serum", text, "mmol/l") for text in texts])
     assert [cells["class"] for cells in found[:4]] == ["hypo", "normal", "normal", "normal"]
     assert [cells["borderline"] for cells in found[:4]] == [False, True, False, False]
-
-
-def test_many_kinds_of_long_decimals_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More groups than are looked up one after the other."""
-    monkeypatch.setattr("mgcheck.columnar._MOST_LONG_GROUPS", 3)
-    listed = [Row("serum", "0.8123456789012345678", "mmol/l", f"0.{low}") for low in range(91, 99)] * 30
-    assert {cells["class"] for cells in evaluated(listed)} == {"hypo"}
 
 
 def test_a_denominator_that_no_float_holds() -> None:
@@ -468,27 +459,6 @@ def test_the_shortest_decimals_of_floats_of_16_bits() -> None:
     assert as_text(others).to_list() == ["inf", "-1.7", "-0.0", None]
 
 
-thirds = st.builds(lambda limit, step: limit + Fraction(step, 24305), st.sampled_from(LIMITS), st.integers(-3, 3))
-thousandths = st.builds(lambda limit, step: limit + Fraction(step, 1000), st.sampled_from(LIMITS), st.integers(-3, 3))
-
-
-@given(thirds | thousandths)
-def test_the_floats_at_a_point_are_its_neighbours(point: Fraction) -> None:
-    """The first not below, and the first above; the float before each is on the other side.
-
-    Points that a short decimal writes, and points that none writes: limits converted by the molar mass.
-    """
-    assume(point > 0)
-    grid = FloatGrid()
-    keys = [np.float64(grid.reaching(point)), np.float64(grid.beyond(point))]
-    # numpy writes the shortest decimal by itself.
-    meant = [Fraction(np.format_float_positional(key)) for key in keys]
-    assert meant == [Fraction(grid.text(float(key))) for key in keys]
-    before = [Fraction(np.format_float_positional(np.nextafter(key, 0))) for key in keys]
-    assert before[0] < point <= meant[0]
-    assert before[1] <= point < meant[1]
-
-
 # ------------------------------------------------------------------------------------------------------------- numbers
 
 
@@ -541,9 +511,10 @@ def test_whole_numbers_that_are_not_looked_up(value: int | None) -> None:
 def test_floats_are_looked_up(read_singly: list[str]) -> None:
     """Short decimals with their exact amounts, all others to the last place or two of theirs."""
     short = [0.7, 1.7, 2.43, 7.2915, 0.123456, 1e9]
-    other = [0.1 + 0.2, 1.7013500000000001, 1e-7, 1e-30, 9.9e30, 123456789.12345679]
+    other = [0.1 + 0.2, 1.7013500000000001, 123456789.12345679, 1e-7, 1e-30, 9.9e30]
     found = of_numbers(pl.Series(short + other))
-    assert read_singly == []
+    # Those that are written with an exponent.
+    assert read_singly == ["1e-7", "1e-30", "9.9e+30"]
     wanted = [{**cells, "borderline": None} for cells in wanted_of([repr(value) for value in short + other])]
     assert found[: len(short)] == wanted[: len(short)]
     for cells, answer in zip(found, wanted, strict=True):

@@ -1,6 +1,6 @@
 """Spark: the same call on a real local session, and the same answers as those of the single command.
 
-Left out of the plain test command, for it needs Java; `pip install '.[test]' --group spark && pytest -m spark -n 0` runs it.
+Left out of the plain test command, for it needs Java: `pip install .[test] --group spark`, then `pytest -m spark -n 0`.
 """
 
 from __future__ import annotations

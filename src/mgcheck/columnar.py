@@ -2,66 +2,55 @@
 
 A value written in plain digits is an integer and a number of decimal places; no binary rounding takes part. Rows that
 share specimen, unit, range and places share the compiled pieces (`compiled`), in which the integer is looked up by
-binary search; floats that are no short decimals are looked up as floats. Every other row is read by `rows`, each
-distinct one once.
+binary search. Every other row is read by `rows`, each distinct one once.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import NamedTuple
 
 import polars as pl
 
-from mgcheck.answers import Answers, Table, no_answers
-from mgcheck.compiled import DecimalGrid, FloatGrid, Grid, Key, Pieces, amount_factor, compile_pieces
-from mgcheck.digits import DIGIT_BITS, MOST_PLACES, parsed_digits, places_of
+from mgcheck.answers import Answers, Table
+from mgcheck.compiled import Pieces, amount_factor, compile_pieces
+from mgcheck.digits import DIGIT_BITS, EXACT_FLOAT, MOST_PLACES, as_floats, parsed_digits
 from mgcheck.knowledge.model import Specimen
-from mgcheck.reading import MAX_DIGITS, MAX_EXPONENT
 from mgcheck.rows import Amounts, Answer, Row, RowReader
 from mgcheck.typed import as_written
 
-# Group and digits of a value share one integer of 63 bits.
-_MOST_GROUPS = 1 << (62 - DIGIT_BITS)
-# Up to here every integer is a binary float, and a quotient of two of them is rounded once, correctly.
-_EXACT_FLOAT = 1 << 53
+# Group and digits of a value share one integer of 127 bits.
+_MOST_GROUPS = 1 << (126 - DIGIT_BITS)
 # Compiling the pieces costs about as much as reading this many rows.
 _WORTH_COMPILING = 24
 _KEPT_GROUPS = 20_000
-# No other float is a number that is read.
-_FLOATS_READ = 10.0**-MAX_EXPONENT, math.nextafter(10.0 ** (MAX_EXPONENT + 1), 0)
 # What an integer can number.
 _MOST_COMBINATIONS = 1 << 62
-# Each of these groups is looked up by itself.
-_MOST_LONG_GROUPS = 200
 
 
 class _Scale(NamedTuple):
-    """How digits become an amount: times `numerator` by `denominator`, exactly up to so many digits.
+    """How a value becomes an amount: its digits times `numerator` by `denominator`, or the value times `factor`.
 
-    No numerator where there is no amount; `daily` where it is one of 24 h.
+    None where there is no amount; `daily` where it is one of 24 h.
     """
 
     numerator: float | None
-    denominator: float
+    denominator: float | None
+    factor: float | None
     daily: bool
-    most: int
 
 
-_NO_AMOUNT = _Scale(None, 1.0, daily=False, most=_EXACT_FLOAT)
+_NO_AMOUNT = _Scale(None, None, None, daily=False)
 
 
 class _Group(NamedTuple):
-    """The rows that share all but the digits, or all but the float."""
+    """The rows that share all but the digits."""
 
     pieces: Pieces
-    grid: Grid
     scale: _Scale
 
     @property
-    def along(self) -> Iterable[tuple[Key, Answer | None]]:
+    def along(self) -> Iterable[tuple[int, Answer | None]]:
         """Where each piece starts, and its answer."""
         return zip(self.pieces.starts, self.pieces.answers, strict=True)
 
@@ -77,7 +66,7 @@ class Evaluator:
     def __init__(self, reader: RowReader, constant: Row) -> None:
         self._reader = reader
         self._constant = constant
-        self._groups: dict[tuple[Row, Grid], _Group] = {}
+        self._groups: dict[tuple[Row, int], _Group] = {}
 
     @property
     def reader(self) -> RowReader:
@@ -100,20 +89,23 @@ class Evaluator:
             for start, answer in group.along if group else [(0, None)]:
                 # What so few digits cannot reach would lie among the starts of the next group.
                 if start < 1 << DIGIT_BITS:
-                    starts.append((place << DIGIT_BITS) + int(start))
+                    starts.append((place << DIGIT_BITS) + start)
                     entries.append(None if answer is None else table.entry(answer))
-        piece = pl.Series(starts, dtype=pl.Int64).search_sorted(
-            number.cast(pl.Int64) * (1 << DIGIT_BITS) + digits.fill_null(0), side="right"
-        )
+        keys = pl.select(pl.lit(number).cast(pl.Int128) * (1 << DIGIT_BITS) + pl.lit(digits).fill_null(0)).to_series()
+        piece = pl.Series(starts, dtype=pl.Int128).search_sorted(keys, side="right")
         index = pl.Series(entries, dtype=pl.UInt32).gather(piece.cast(pl.Int64) - 1)
 
         scales = pl.DataFrame(
             [group.scale if group else _NO_AMOUNT for group in groups],
-            schema={"numerator": pl.Float64, "denominator": pl.Float64, "daily": pl.Boolean, "most": pl.Int64},
+            schema={"numerator": pl.Float64, "denominator": pl.Float64, "factor": pl.Float64, "daily": pl.Boolean},
             orient="row",
         )[number]
-        amount = digits * scales["numerator"] / scales["denominator"]
-        answered = plain & (digits <= scales["most"]).fill_null(value=False) & index.is_not_null()
+        # Of a few digits the product is exact and the quotient rounded once; more would be rounded before.
+        amount = digits.cast(pl.Float64) * scales["numerator"] / scales["denominator"]
+        long = (digits > EXACT_FLOAT).fill_null(value=False)
+        if long.any():
+            amount = amount.zip_with(~long, as_floats(frame["value"], self._reader.mark) * scales["factor"])
+        answered = plain & index.is_not_null()
         mine = pl.select(
             entry=pl.when(answered).then(index),
             mmol_per_l=pl.when(answered & ~scales["daily"]).then(amount),
@@ -122,60 +114,20 @@ class Evaluator:
         answers = Answers(table.answers, *mine)
         if answered.all():
             return answers
-        # Short ones of which there are few are read one by one, which keeps their amounts exact.
-        few = plain & index.is_null()
-        return answers.over(self._read_long(frame.filter(~answered), ~few.filter(~answered)).scattered(~answered))
+        return answers.over(self._read_each(frame.filter(~answered)).scattered(~answered))
 
     def _grouped(
-        self, frame: pl.DataFrame, places: pl.Series | None, plain: pl.Series
+        self, frame: pl.DataFrame, places: pl.Series, plain: pl.Series
     ) -> tuple[pl.Series, list[_Group | None]] | None:
-        """The rows' groups by number, and each group where it is worth being compiled; None for too many groups.
-
-        Floats have no places.
-        """
+        """The rows' groups by number, and each group where it is worth being compiled; None for too many groups."""
         context = frame.select(pl.exclude("value"))
-        keys = _combined([*context] if places is None else [places, *context], plain)
+        keys = _combined([places, *context], plain)
         distinct, first = _distinct(keys)
         if len(distinct) > _MOST_GROUPS:
             return None
         number = distinct.search_sorted(keys, side="left")
         representatives = context[first].to_dicts() if context.width else [{}] * len(first)
-        grids: list[Grid] = [FloatGrid() if places is None else DecimalGrid(places[row]) for row in first]
-        return number, self._compiled(representatives, grids, distinct, number)
-
-    def _read_long(self, frame: pl.DataFrame, long: pl.Series) -> Answers:
-        """The rows whose digits no small integer holds: plain decimals by their nearest floats, the others one by one.
-
-        A decimal whose float is not that of a piece's start lies on the same side of it as its float does; where the
-        floats are equal the row is read by itself.
-        """
-        if frame["value"].dtype == pl.Float64:
-            floats = frame["value"]
-            return self._looked_up(frame, None, floats, long & floats.is_between(*_FLOATS_READ).fill_null(value=False))
-        mark = self._reader.mark
-        frame = frame.with_columns(as_written(frame["value"], mark))
-        text = pl.col("text")
-        decimal = f"^[0-9]{{1,{MAX_DIGITS}}}(?:[{mark}][0-9]{{1,{MAX_DIGITS}}})?$"
-        places, floats, plain = frame.select(text=pl.col("value").str.strip_chars()).select(
-            places=places_of(text, mark).fill_null(0),
-            floats=text.str.replace(mark, ".", literal=True).cast(pl.Float64, strict=False),
-            plain=(text.str.contains(decimal) & (text.str.len_bytes() <= MAX_DIGITS)).fill_null(value=False),
-        )
-        return self._looked_up(frame, places, floats, long & plain)
-
-    def _looked_up(self, frame: pl.DataFrame, places: pl.Series | None, floats: pl.Series, plain: pl.Series) -> Answers:
-        """The answers by floats to the rows that are `plain`; the others are read one by one."""
-        grouped = self._grouped(frame, places, plain)
-        if grouped is None or len(grouped[1]) > _MOST_LONG_GROUPS:
-            return self._read_each(frame)
-        number, groups = grouped
-        answers = no_answers(len(frame))
-        for place, group in enumerate(groups):
-            if group is not None:
-                mine = plain & (number == place)
-                answers = answers.over(_by_floats(group, floats.filter(mine)).scattered(mine))
-        rest = answers.entry.is_null()
-        return answers.over(self._read_each(frame.filter(rest)).scattered(rest))
+        return number, self._compiled(representatives, places[first].to_list(), distinct, number)
 
     def readable(self, values: pl.Series) -> pl.Series:
         """Whether each text begins with a number that can be read."""
@@ -185,38 +137,36 @@ class Evaluator:
         return plain | values.is_in(good).fill_null(value=False)
 
     def _compiled(
-        self, context: list[dict[str, str | None]], grids: list[Grid], keys: pl.Series, number: pl.Series
+        self, context: list[dict[str, str | None]], places: list[int], keys: pl.Series, number: pl.Series
     ) -> list[_Group | None]:
         """The groups that are or are worth being compiled, None for the others."""
         found: list[_Group | None] = []
         counts: list[int] | None = None
-        for place, (cells, grid, key) in enumerate(zip(context, grids, keys, strict=True)):
+        for place, (cells, decimals, key) in enumerate(zip(context, places, keys, strict=True)):
             if key < 0:
                 found.append(None)
                 continue
             row = self._row(cells)
-            group = self._groups.get((row, grid))
+            group = self._groups.get((row, decimals))
             if group is None:
                 if counts is None:
                     counts = number.value_counts().sort(number.name)["count"].to_list()
                 if counts[place] >= _WORTH_COMPILING:
-                    group = self._remember(row, grid)
+                    group = self._remember(row, decimals)
             found.append(group)
         return found
 
-    def _remember(self, row: Row, grid: Grid) -> _Group:
-        pieces = compile_pieces(self._reader, row, grid)
+    def _remember(self, row: Row, places: int) -> _Group:
+        pieces = compile_pieces(self._reader, row, places)
         factor = None if pieces.sample is None else amount_factor(pieces.sample)
         scale = _NO_AMOUNT
         if factor is not None:
-            exact = factor / 10**grid.places
-            # A denominator that no float holds exactly leaves all its rows to be read otherwise.
-            most = (_EXACT_FLOAT - 1) // exact.numerator if exact.denominator < _EXACT_FLOAT else 0
+            exact = factor / 10**places
             daily = pieces.answers[0].specimen is Specimen.URINE
-            scale = _Scale(float(exact.numerator), float(exact.denominator), daily, most)
+            scale = _Scale(float(exact.numerator), float(exact.denominator), float(factor), daily)
         if len(self._groups) >= _KEPT_GROUPS:
             self._groups.clear()
-        group = self._groups[row, grid] = _Group(pieces, grid, scale)
+        group = self._groups[row, places] = _Group(pieces, scale)
         return group
 
     def _read_each(self, frame: pl.DataFrame) -> Answers:
@@ -240,24 +190,6 @@ class Evaluator:
     def _row(self, cells: dict[str, str | None]) -> Row:
         """A row of a frame, with what all rows share."""
         return self._constant._replace(**{name: text or "" for name, text in cells.items()})
-
-
-def _by_floats(group: _Group, floats: pl.Series) -> Answers:
-    """The answers to floats of one group; none where a float that stands for a decimal is that of a piece's start."""
-    scale = 10**group.grid.places
-    starts = pl.Series([float(Fraction(start) / scale) for start in group.pieces.starts])
-    piece = starts.search_sorted(floats, side="right").cast(pl.Int64) - 1
-    certain = piece >= 0
-    if isinstance(group.grid, DecimalGrid):
-        certain &= starts.gather(piece) != floats
-    index = pl.select(pl.when(certain).then(piece)).to_series().cast(pl.UInt32)
-    numerator, denominator, daily, _ = group.scale
-    nothing = pl.repeat(None, len(floats), dtype=pl.Float64, eager=True)
-    if numerator is None:
-        return Answers(list(group.pieces.answers), index, nothing, nothing)
-    # One unit, not one unit of the last place; a factor of one leaves the float as it is.
-    amount = (floats * float(Fraction(numerator) / Fraction(denominator) * scale)).zip_with(certain, nothing)
-    return Answers(list(group.pieces.answers), index, *((nothing, amount) if daily else (amount, nothing)))
 
 
 def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None]]]:
