@@ -11,9 +11,10 @@ import pytest
 from conftest import ROOT
 
 from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret, parse_quantity
-from mgcheck.engine import case_of, cut_points, judge
+from mgcheck.case import case_of
 from mgcheck.errors import MgcheckError
 from mgcheck.interval import Interval
+from mgcheck.judgement import cut_points, judge
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
 from mgcheck.laboratory import parse_lab_range

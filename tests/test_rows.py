@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import mgcheck
-from mgcheck import engine, rows
+from mgcheck import case, rows
 from mgcheck.errors import ChoiceError, RangeError, UnitError
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.quantity import Quantity
@@ -134,7 +134,7 @@ def test_a_case_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def noted(specimen: Any, quantity: Quantity, *more: Any, **options: Any) -> Any:
         made.append(quantity)
-        return engine.case_of(specimen, quantity, *more, **options)
+        return case.case_of(specimen, quantity, *more, **options)
 
     monkeypatch.setattr(rows, "case_of", noted)
     monkeypatch.setattr(rows, "_KEPT_CASES", 2)

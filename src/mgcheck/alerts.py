@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
-from mgcheck.bands import for_unit, of_other_basis, possible_bands, reference_interval
+from mgcheck.bands import for_unit, joined_locators, joined_words, of_other_basis, possible_bands, reference_interval
+from mgcheck.case import Case
 from mgcheck.figures import decimal_text, equation_text, localized
-from mgcheck.headline import Headline, headline
+from mgcheck.headline import headline
 from mgcheck.interval import Interval
-from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Band, Citation, Knowledge, MgClass, Policy, Ruler, Specimen
-from mgcheck.laboratory import LabRange
+from mgcheck.knowledge.model import Citation, MgClass, Policy, Ruler
 from mgcheck.messages import say
 from mgcheck.quantity import Comparator, Quantity, number_text, written
 from mgcheck.units import Unit, convert
@@ -23,28 +21,6 @@ from mgcheck.verdict import Alert, Verdict
 
 # What rests on a rule of mgcheck's own.
 _POLICY = (Citation("mgcheck", "policy.toml"),)
-
-
-class Case(NamedTuple):
-    """One quantity with everything that it is held against."""
-
-    specimen: Specimen
-    quantity: Quantity
-    knowledge: Knowledge
-    rulers: dict[str, Ruler]
-    headline: Headline
-    laboratory: LabRange | None
-    language: str
-
-    @property
-    def scope(self) -> str:
-        """What the statements of the data apply to here."""
-        return scope(self.specimen, self.quantity.unit)
-
-    @property
-    def doubtful(self) -> LabRange | None:
-        """The laboratory's range where it decides nothing, because it crosses the limit that would complete it."""
-        return None if self.headline.by_laboratory else self.laboratory
 
 
 def alerts(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]) -> tuple[Alert, ...]:
@@ -73,17 +49,6 @@ def alert_points(case: Case) -> set[Fraction]:
             scale = convert(Fraction(1), other.unit, case.quantity.unit)
             points.update(band.interval.low.value * scale for band in other.bands)
     return {point for point in points if point is not None}
-
-
-def joined_words(bands: tuple[Band, ...], language: str) -> str:
-    """The words of one source for all the bands in which a quantity may lie."""
-    return f" {say('word.or', language)} ".join(dict.fromkeys(band.words.within(language) for band in bands))
-
-
-def joined_locators(bands: tuple[Band, ...]) -> str:
-    """The places of one source for several bands, each once."""
-    places = [place for band in bands for place in band.locator.split(" ; ")]
-    return " ; ".join(dict.fromkeys(places))
 
 
 def _lab_range_doubtful(case: Case) -> Iterator[Alert]:

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from mgcheck.interval import Bound, Interval
-from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
+from mgcheck.knowledge.model import LAB, Band, MgClass, Ruler, Side, Specimen
+from mgcheck.laboratory import LabRange
+from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import Quantity
 from mgcheck.units import Unit, convert
 
@@ -114,3 +116,52 @@ def _common(one: Interval, other: Interval) -> Interval | None:
     low = max(one.low, other.low, key=lambda bound: (bound.value, not bound.inclusive))
     highs = [bound for bound in (one.high, other.high) if bound is not None]
     return Interval(low, min(highs) if highs else None)
+
+
+_BANDS = {
+    Side.LOW: (MgClass.HYPO, "lab.below"),
+    Side.INSIDE: (MgClass.NORMAL, "lab.inside"),
+    Side.HIGH: (MgClass.HYPER, "lab.above"),
+}
+# Of a value that is not beyond the one end that is stated, no more is known.
+_OPEN = {Side.LOW: "lab.not_above", Side.HIGH: "lab.not_below"}
+
+
+def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ruler:
+    """The laboratory's interval as a ruler like those of the documents, so that it has a verdict like theirs."""
+    unstated = unstated_side(laboratory)
+    bands = []
+    for side, interval in sides_of(laboratory.interval):
+        cls, key = _BANDS[side]
+        if side is Side.INSIDE and unstated is not None:
+            key = _OPEN[unstated]
+        bands.append(Band(side.value, cls, interval, *range_words(key, laboratory), range_locator(laboratory)))
+    return Ruler(LAB, specimen, unit, unit, tuple(bands), laboratory.text)
+
+
+def unstated_side(laboratory: LabRange) -> Side | None:
+    """The side on which the laboratory states no limit; None where it states both."""
+    if laboratory.interval.low.value == 0:
+        return Side.LOW
+    return Side.HIGH if laboratory.interval.high is None else None
+
+
+def range_words(key: str, laboratory: LabRange) -> Text:
+    """What is said of a laboratory's range, in both languages."""
+    return Text(*(say(key, language, range=laboratory.text) for language in LANGUAGES))
+
+
+def range_locator(laboratory: LabRange) -> str:
+    """The place in which the laboratory's range stands: the option that gave it."""
+    return f"--lab-range {laboratory.text}"
+
+
+def joined_words(bands: tuple[Band, ...], language: str) -> str:
+    """The words of one source for all the bands in which a quantity may lie."""
+    return f" {say('word.or', language)} ".join(dict.fromkeys(band.words.within(language) for band in bands))
+
+
+def joined_locators(bands: tuple[Band, ...]) -> str:
+    """The places of one source for several bands, each once."""
+    places = [place for band in bands for place in band.locator.split(" ; ")]
+    return " ; ".join(dict.fromkeys(places))

@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.engine import cut_points
 from mgcheck.errors import MgcheckError
+from mgcheck.judgement import cut_points
 from mgcheck.quantity import Quantity
 from mgcheck.rows import Answer, Row, RowReader
 from mgcheck.units import BASE_UNIT, Dimension, convert

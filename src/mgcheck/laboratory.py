@@ -5,12 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.bands import sides_of
 from mgcheck.collection import across_volume
 from mgcheck.errors import QuantityError, RangeError, UnitError
 from mgcheck.interval import Bound, Interval
-from mgcheck.knowledge.model import LAB, Band, MgClass, Ruler, Side, Specimen
-from mgcheck.messages import LANGUAGES, Text, say
 from mgcheck.quantity import Quantity
 from mgcheck.reading import DecimalMark, parse_number, parse_unit
 from mgcheck.units import Dimension, Unit, convert
@@ -30,13 +27,6 @@ class LabRange(NamedTuple):
     def converted(self, unit: Unit) -> bool:
         """Whether the laboratory states its limits in another unit than that of the value."""
         return self.own_unit not in (None, unit)
-
-    @property
-    def unstated(self) -> Side | None:
-        """The side on which the laboratory states no limit; None where it states both."""
-        if self.interval.low.value == 0:
-            return Side.LOW
-        return Side.HIGH if self.interval.high is None else None
 
 
 def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
@@ -84,36 +74,6 @@ def _scale(text: str, start: int, own: Unit, unit: Unit, volume: Quantity | None
     if volume is not None and own.dimension is Dimension.CONCENTRATION:
         return across_volume(Fraction(1), own, unit, volume)
     raise RangeError("lab_range_unit", text=text, start=start, end=len(text), unit=own.label)
-
-
-_BANDS = {
-    Side.LOW: (MgClass.HYPO, "lab.below"),
-    Side.INSIDE: (MgClass.NORMAL, "lab.inside"),
-    Side.HIGH: (MgClass.HYPER, "lab.above"),
-}
-# Of a value that is not beyond the one end that is stated, no more is known.
-_OPEN = {Side.LOW: "lab.not_above", Side.HIGH: "lab.not_below"}
-
-
-def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ruler:
-    """The laboratory's interval as a ruler like those of the documents, so that it has a verdict like theirs."""
-    bands = []
-    for side, interval in sides_of(laboratory.interval):
-        cls, key = _BANDS[side]
-        if side is Side.INSIDE and laboratory.unstated is not None:
-            key = _OPEN[laboratory.unstated]
-        bands.append(Band(side.value, cls, interval, *range_words(key, laboratory), range_locator(laboratory)))
-    return Ruler(LAB, specimen, unit, unit, tuple(bands), laboratory.text)
-
-
-def range_words(key: str, laboratory: LabRange) -> Text:
-    """What is said of a laboratory's range, in both languages."""
-    return Text(*(say(key, language, range=laboratory.text) for language in LANGUAGES))
-
-
-def range_locator(laboratory: LabRange) -> str:
-    """The place in which the laboratory's range stands: the option that gave it."""
-    return f"--lab-range {laboratory.text}"
 
 
 def _end(text: str, stop: int, mark: DecimalMark) -> Fraction:

@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.alerts import Case
-from mgcheck.engine import Judgement, case_of, judge, require_kind
+from mgcheck.case import Case, case_of, require_kind
 from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
+from mgcheck.judgement import Judgement, judge
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.laboratory import LabRange, parse_lab_range

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mgcheck.alerts import Case
-from mgcheck.bands import class_limits, possible_bands
+from mgcheck.bands import class_limits, possible_bands, unstated_side
+from mgcheck.case import Case
 from mgcheck.figures import decimal_text, localized
 from mgcheck.interpretation import CitedRemark, ExpectedManifestation
 from mgcheck.interval import Bound, Interval
@@ -65,7 +65,7 @@ def name_of(case: Case, ruler: Ruler) -> str | None:
 def _name(case: Case, cls: MgClass, own: str | None) -> str:
     """A class as the source that decides it names it; `own` are words of a document for the band."""
     if case.headline.by_laboratory and case.laboratory is not None and not cls.severe:
-        unstated = case.laboratory.unstated
+        unstated = unstated_side(case.laboratory)
         # A side that the laboratory does not state is the document's, and so is what lies between the two.
         if unstated is None or cls.side not in (unstated, Side.INSIDE):
             return say(f"label.{cls.value}_for", case.language, whose=say("word.your_laboratory", case.language))
