@@ -16,10 +16,10 @@ from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import MgClass, Specimen
 from mgcheck.laboratory import parse_lab_range
 from mgcheck.quantity import Comparator, Quantity
-from mgcheck.render.json_shapes import schema_of
 from mgcheck.render.line import interpretation_line
 from mgcheck.render.page import page
 from mgcheck.render.plain import Charset
+from mgcheck.shapes.schema import schema_of
 from mgcheck.units import EVERYDAY, Dimension, Unit, convert
 
 KNOWLEDGE = packaged_knowledge()

@@ -17,7 +17,7 @@ from mgcheck.indices.intake import intake
 from mgcheck.knowledge import causes, library, loader
 from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.messages import has
-from mgcheck.render.json_shapes import schema_of
+from mgcheck.shapes.schema import schema_of
 
 Runner = Callable[..., Run]
 

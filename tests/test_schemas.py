@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from conftest import ROOT, Run
 
-from mgcheck.render.json_shapes import NAMES
+from mgcheck.shapes.schema import NAMES
 
 Runner = Callable[..., Run]
 EXAMPLE = ROOT / "examples" / "labevents.csv"

@@ -13,7 +13,7 @@ from mgcheck._version import SCHEMA_VERSION, __version__
 from mgcheck.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import parts as shapes
 
 # Any: the values of a TOML file have no type until the loader or the schema gives them one.
 Table = dict[str, Any]

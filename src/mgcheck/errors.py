@@ -18,7 +18,7 @@ from mgcheck._version import SCHEMA_VERSION
 from mgcheck.messages import Param, Text, say, say_refusal
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import answer as shapes
 
 
 class MgcheckError(Exception):

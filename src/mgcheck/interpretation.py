@@ -26,7 +26,7 @@ from mgcheck.verdict import Alert, HeldLimit, Verdict, common_side
 
 if TYPE_CHECKING:
     from mgcheck.knowledge.causes import Cause, Listing
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import answer as shapes
 
 
 class ExpectedManifestation(NamedTuple):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck.figures import decimal_text
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import answer as shapes
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _NOTATION = re.compile(rf"([\[(])\s*({_NUMBER})\s*,\s*({_NUMBER}|inf)\s*([\])])")

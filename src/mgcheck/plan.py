@@ -18,7 +18,7 @@ from mgcheck.reading import DecimalMark
 from mgcheck.rows import Row
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import several as shapes
 
 # The roles of columns. Each is also the name of its column where no other is given; a fallback is read only on request.
 ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "flag")

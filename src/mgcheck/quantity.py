@@ -19,7 +19,7 @@ from mgcheck.units import (
 )
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import parts as shapes
 
 
 class Comparator(StrEnum):

@@ -15,7 +15,7 @@ from mgcheck.knowledge.model import MgClass, Specimen
 from mgcheck.notices import Notices
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import several as shapes
 
 _ORDER = [cls.value for cls in MgClass]
 

@@ -12,7 +12,8 @@ from mgcheck.messages import say
 from mgcheck.units import Unit
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import answer as shapes
+    from mgcheck.shapes import parts as shape_parts
 
 
 def common_side(classes: Iterable[MgClass]) -> Side | None:
@@ -91,7 +92,7 @@ class Verdict(NamedTuple):
             },
         }
 
-    def _cited(self, bands: Iterable[Band]) -> list[shapes.Citation]:
+    def _cited(self, bands: Iterable[Band]) -> list[shape_parts.Citation]:
         """The places of some bands; a laboratory's range stands in no document."""
         locators = [] if self.source == LAB else dict.fromkeys(band.locator for band in bands)
         return cited(Citation(self.source, locator) for locator in locators)
@@ -104,7 +105,7 @@ class Alert(NamedTuple):
     text: str
     citations: tuple[Citation, ...] = ()
 
-    def to_dict(self) -> shapes.Warning:
+    def to_dict(self) -> shape_parts.ValueWarning:
         """The warning as it stands in JSON."""
         return {"code": self.code, "text": self.text, "citations": cited(self.citations)}
 

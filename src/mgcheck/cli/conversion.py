@@ -19,7 +19,7 @@ from mgcheck.units import Unit, looks_like_mega, read_unit
 from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import lists as shapes
 
 # More than any laboratory prints; --json gives all that a float holds.
 _SHOWN_DIGITS = 5

@@ -15,7 +15,7 @@ from mgcheck.knowledge.model import Citation
 from mgcheck.messages import say
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import lists as shapes
 
 
 def ranges(specimen: opt.Measured = None, *, json: opt.Json = False, lang: opt.Lang = None) -> None:
@@ -85,7 +85,7 @@ def sources(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
 def schema(name: opt.SchemaName = "interpretation") -> None:
     """Print the JSON Schema (draft 2020-12) of an output: of one interpretation, or of the command named."""
     # pydantic's schema machinery is needed here alone.
-    from mgcheck.render.json_shapes import NAMES, schema_of
+    from mgcheck.shapes.schema import NAMES, schema_of
 
     if name not in NAMES:
         raise ChoiceError("unknown_schema", argument="NAME", given=name, known=", ".join(NAMES))

@@ -150,7 +150,7 @@ def _measured(_: typer.Context) -> Iterable[str]:
 
 
 def _schemas(_: typer.Context) -> Iterable[str]:
-    from mgcheck.render.json_shapes import NAMES
+    from mgcheck.shapes.schema import NAMES
 
     return NAMES
 

@@ -20,7 +20,7 @@ from mgcheck.units import MG_PER_L, MMOL, MMOL_PER_DAY, MMOL_PER_L, Basis, Dimen
 from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import several as shapes
 
 
 class Femg(NamedTuple):

@@ -18,7 +18,7 @@ from mgcheck.units import MMOL, Unit, convert
 from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import lists as shapes
 
 _MG = Unit("m", "g")
 _KG = Unit("k", "g")

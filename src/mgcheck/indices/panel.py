@@ -22,7 +22,7 @@ from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, convert
 from mgcheck.verdict import Alert
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import several as shapes
 
 _POSSIBLE = Interval(Bound(Fraction(0), inclusive=False), Bound(Fraction(100), inclusive=True))
 DISORDERS = ("hypokalemia", "hypocalcemia")

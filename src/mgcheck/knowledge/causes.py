@@ -13,7 +13,7 @@ from mgcheck.knowledge.model import Citation, Side
 from mgcheck.messages import Text, suggestion
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import parts as shapes
 
 _DEFICIT = dict.fromkeys(("serum", "ionized", "erythrocyte"), Side.LOW)
 

@@ -16,7 +16,8 @@ from mgcheck.knowledge.model import Citation
 from mgcheck.messages import Text, plain, suggestion
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import lists as shapes
+    from mgcheck.shapes import parts as shape_parts
 
 
 class Point(NamedTuple):
@@ -26,7 +27,7 @@ class Point(NamedTuple):
     text: Text
     citation: Citation
 
-    def to_dict(self, language: str) -> shapes.Point:
+    def to_dict(self, language: str) -> shape_parts.Point:
         """The point as it stands in JSON."""
         return {"topic": self.topic, "text": self.text.within(language), "citations": self.citation.places()}
 

@@ -19,7 +19,7 @@ from mgcheck.messages import LONGEST, Text
 from mgcheck.units import Dimension, Unit, read_unit
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import parts as shapes
 
 # The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
 DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")

@@ -14,7 +14,7 @@ from mgcheck.knowledge.model import Citation, Side, cited
 from mgcheck.messages import Text
 
 if TYPE_CHECKING:
-    from mgcheck.render import json_shapes as shapes
+    from mgcheck.shapes import parts as shapes
 
 
 class Reading(NamedTuple):

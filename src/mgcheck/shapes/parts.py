@@ -1,0 +1,146 @@
+"""The parts that the shapes of several outputs share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+
+def one_of(*values: str) -> Any:
+    """A text that is one of these."""
+    # A Literal would have type checkers refuse the value of an enumeration, which to them is any text.
+    return Field(json_schema_extra={"enum": [*values]})
+
+
+ClassName = Annotated[str, one_of("severe_hypo", "hypo", "normal", "hyper", "severe_hyper")]
+ComparatorSign = Annotated[str, one_of("<", "<=", ">=", ">")]
+SideName = Annotated[str, one_of("low", "inside", "high")]
+DirectionName = Annotated[str, one_of("low", "high")]
+Flag = Annotated[str, one_of("LU", "L", "N", "H", "HU")]
+Language = Annotated[str, one_of("en", "fr")]
+SpecimenName = Annotated[str, one_of("serum", "ionized", "erythrocyte", "urine")]
+System = Annotated[
+    str, one_of("neuromuscular", "central_nervous", "cardiovascular", "digestive", "metabolic", "general")
+]
+UnitCode = Annotated[str, one_of("mmol/L", "mg/L", "mg/dL", "meq/L", "mmol/(24.h)", "mg/(24.h)", "%")]
+WarningCode = Annotated[
+    str,
+    one_of(
+        *("lab_range_doubtful", "severe_elsewhere", "severe_possible_elsewhere", "lab_range_unit", "unit_slip"),
+        *("implausible", "unit_case", "unit_dependent", "contradiction", "other_dose"),
+    ),
+]
+Positive = Annotated[float, Field(gt=0)]
+
+
+@with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
+class Shape(TypedDict):
+    """An object without other keys than those described."""
+
+
+class Provenance(Shape):
+    """By what an answer can be traced, and read."""
+
+    schema_version: str
+    """0.x until 1.0; from then on a new key raises the minor, a changed one the major."""
+    mgcheck_version: str
+    knowledge_edition: str
+    """The date of the data, and a hash of them."""
+
+
+class Head(Provenance):
+    """What every answer begins with, beside its kind, which names the schema."""
+
+    language: Language
+
+
+# ---------------------------------------------------------------------------------------------- parts of several
+
+OneClass = TypedDict("OneClass", {"class": ClassName})
+PerhapsClass = TypedDict(
+    "PerhapsClass",
+    {"class": Annotated[ClassName | None, Field(description="Null where more than one class is possible.")]},
+)
+
+
+class Citation(Shape):
+    """A source and the place in it."""
+
+    source: str
+    locator: str
+
+
+Citations = Annotated[list[Citation], Field(min_length=1)]
+
+
+class ValueWarning(Shape):
+    """Something noticed about this very value, or these values together."""
+
+    code: WarningCode
+    text: str
+    citations: list[Citation]
+    """The places it rests on; none where it is about how a text was read."""
+
+
+class Amount(Shape):
+    """A number with its unit, a UCUM code with a capital L."""
+
+    value: float
+    unit: str
+
+
+class Quantity(Shape):
+    """The quantity as read."""
+
+    text: str
+    """The text as it was written; with a volume both texts, joined by a multiplication sign."""
+    comparator: ComparatorSign | None
+    value: Positive
+    """The value in `unit`; with a volume the amount in 24 h."""
+    unit: str
+    """UCUM code with a capital L: mmol/L, mg/dL, meq/L, mmol/(24.h), %."""
+    resolution: Positive
+    """One unit of the last written digit, in `unit`."""
+
+
+class Conversion(Shape):
+    """The quantity in another unit; not rounded beyond what a float holds."""
+
+    comparator: ComparatorSign | None
+    value: Positive
+
+
+class Reading(Shape):
+    """A sentence with the places that support it."""
+
+    id: str
+    text: str
+    outside: Annotated[bool, Field(description="Whether a source outside the five documents is among them.")]
+    citations: Citations
+
+
+class Point(Shape):
+    """One thing a document says; `topic` is what it is about."""
+
+    topic: str
+    text: str
+    citations: Citations
+
+
+class Listing(Citation):
+    """A place that lists a cause."""
+
+    moves: dict[SpecimenName, DirectionName]
+    """Which way it says that the cause moves the value of a specimen."""
+
+
+class Cause(Shape):
+    """A cause, with the places that list it."""
+
+    id: str
+    mechanism: str
+    text: str
+    common: Annotated[bool, Field(description="Listed by rms among the common causes (table 2).")]
+    citations: Annotated[list[Listing], Field(min_length=1)]

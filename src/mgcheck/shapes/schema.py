@@ -1,0 +1,50 @@
+"""The JSON Schema of every output."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from mgcheck.shapes.answer import Error, Interpretation
+from mgcheck.shapes.lists import (
+    CausesQuery,
+    Condition,
+    Conversions,
+    EvidenceQuery,
+    Food,
+    FoodsQuery,
+    Intake,
+    List,
+    NoQuery,
+    Range,
+    RangesQuery,
+    Source,
+    Test,
+)
+from mgcheck.shapes.parts import Cause
+from mgcheck.shapes.several import BatchSummary, Femg, LoadingTest, Panel
+
+_OUTPUTS: dict[str, Any] = {
+    "interpretation": Interpretation,
+    "error": Error,
+    "panel": Panel,
+    "femg": Femg,
+    "loading-test": LoadingTest,
+    "batch": BatchSummary,
+    "convert": Conversions,
+    "ranges": List[Literal["ranges"], RangesQuery, Range],
+    "sources": List[Literal["sources"], NoQuery, Source],
+    "causes": List[Literal["causes"], CausesQuery, Cause],
+    "tests": List[Literal["tests"], NoQuery, Test],
+    "evidence": List[Literal["evidence"], EvidenceQuery, Condition],
+    "intake": Intake,
+    "foods": List[Literal["foods"], FoodsQuery, Food],
+}
+NAMES = tuple(_OUTPUTS)
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema, draft 2020-12, of an output; raises `KeyError` for a name that is not in `NAMES`."""
+    schema = TypeAdapter(_OUTPUTS[name]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"mgcheck {name}"}
