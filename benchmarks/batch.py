@@ -26,10 +26,10 @@ import pint
 import polars as pl
 
 import mgcheck
-from mgcheck.columnar import Evaluator
+from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.row import Row, RowReader
 from mgcheck.frame import interpret
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.rows import Row, RowReader
 
 ROWS = 5_000_000
 MEMORY_ROWS = (1_000_000, 5_000_000, 20_000_000)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from mgcheck.data_files import data_folder
-from mgcheck.pint_registry import convert
-from mgcheck.units import LITRE, MMOL, PERCENT, Unit
+from mgcheck.quantity.pint_registry import convert
+from mgcheck.quantity.units import LITRE, MMOL, PERCENT, Unit
 
 HEADER = """\
 # Exact factors of the parts of a unit: that of mg/dL is prefix m times base g over per dL.

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from mgcheck.knowledge import causes, library, loader, readings
+from mgcheck.knowledge import causes, library, loader
+from mgcheck.knowledge import joint_readings as readings
 from mgcheck.knowledge.model import Citation, Remark
-from mgcheck.messages import Text
+from mgcheck.language.say import Text
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "knowledge.md"
 Row = tuple[str, str, Text]

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from mgcheck.interval import Interval
-from mgcheck.units import read_unit
+from mgcheck.quantity.interval import Interval
+from mgcheck.quantity.units import read_unit
 
 
 def _interval(notation: str) -> str:

@@ -12,10 +12,10 @@ from mgcheck.api import interpret
 from mgcheck.errors import KnowledgeError, MgcheckError
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.knowledge.model import Specimen
-from mgcheck.quantity import Quantity
-from mgcheck.reading import parse_quantity
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import parse_quantity
+from mgcheck.quantity.units import EVERYDAY, Dimension, convert
 from mgcheck.render.json_text import json_text
-from mgcheck.units import EVERYDAY, Dimension, convert
 
 # Beside these a text is no quantity of magnesium.
 _UNITS_OF = {Dimension.CONCENTRATION: ("serum", "ionized", "erythrocyte"), Dimension.EXCRETION: ("urine",)}

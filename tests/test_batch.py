@@ -30,9 +30,9 @@ from expected import expected
 from pyarrow import parquet
 
 from mgcheck._version import __version__
-from mgcheck.cli.exits import Exit
-from mgcheck.formats.delimited import DelimitedSource
-from mgcheck.formats.parquet import ParquetSource
+from mgcheck.cli.process.exits import Exit
+from mgcheck.files.formats.delimited import DelimitedSource
+from mgcheck.files.formats.parquet import ParquetSource
 
 Runner = Callable[..., Run]
 
@@ -553,7 +553,7 @@ def test_files_that_are_none(run: Runner, tmp_path: Path) -> None:
 
 def test_a_missing_extra_is_named(run: Runner, monkeypatch: pytest.MonkeyPatch, results: Path) -> None:
     """Without polars the command says what to install."""
-    monkeypatch.setitem(sys.modules, "mgcheck.batch", None)
+    monkeypatch.setitem(sys.modules, "mgcheck.files.run", None)
     result = run("batch", str(results), "--specimen", "serum")
     assert (result.status, "pip install 'mgcheck[batch]'" in result.err) == (Exit.REFUSED, True)
 
@@ -640,12 +640,12 @@ def test_a_quote_that_spans_blocks(run: Runner, tmp_path: Path, monkeypatch: pyt
     write_csv(path, rows, "id,value,note")
     whole = answered(run, path)
     for size in (1, 7, 64, 1000):
-        monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", size)
+        monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
         assert answered(run, path) == whole
     assert [[row["id"], row["value"], row["note"]] for row in whole] == rows
-    monkeypatch.setattr("mgcheck.formats.delimited._MOST_LINES", 3)
+    monkeypatch.setattr("mgcheck.files.formats.delimited._MOST_LINES", 3)
     path.write_text('id,value,note\n1,0.8 mmol/l,"open\n' + "2,0.8 mmol/l,x\n" * 30)
-    monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", 20)
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", 20)
     assert [row["mgcheck_class"] for row in answered(run, path)] == ["", *["normal"] * 30]
 
 
@@ -655,7 +655,7 @@ def test_line_ends_of_every_kind(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: list[str], size: int
 ) -> None:
     """One kind in a file, or all of them; a last line without one; a byte-order mark, kept."""
-    monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", size)
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
     lines = ["value,unit", *(f"0.{number},mmol/l" for number in range(10, 99))]
     path = tmp_path / "ends.csv"
     text = "".join(line + ends[place % len(ends)] for place, line in enumerate(lines)).rstrip("\r\n")
@@ -756,7 +756,7 @@ def test_a_pipe_that_closes_in_this_process(run: Runner, results: Path, monkeypa
     def closed(*_: Any, **__: Any) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr("mgcheck.batch.run", closed)
+    monkeypatch.setattr("mgcheck.files.run.run", closed)
     monkeypatch.setattr("mgcheck.cli.main._give_up_output", lambda: None)
     result = run("batch", str(results), "--specimen", "serum")
     assert (result.status, "closed before all rows" in result.err) == (Exit.CLOSED_PIPE, True)
@@ -994,7 +994,7 @@ def test_an_interrupt_that_is_to_be_ignored() -> None:
     code = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-from mgcheck.cli.interrupts import interruptible
+from mgcheck.cli.process.interrupts import interruptible
 with interruptible():
     print(signal.getsignal(signal.SIGINT) == signal.SIG_IGN, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)
     signal.raise_signal(signal.SIGINT)
@@ -1302,7 +1302,7 @@ def handlers() -> Iterator[dict[int, Any]]:
 
 def test_a_polite_request_to_end_is_an_interrupt(handlers: dict[int, Any]) -> None:
     """It is heard once; without one all is afterwards as it was."""
-    from mgcheck.cli.interrupts import interruptible
+    from mgcheck.cli.process.interrupts import interruptible
 
     with interruptible():
         assert signal.getsignal(signal.SIGTERM) != handlers[signal.SIGTERM]
@@ -1317,7 +1317,7 @@ def test_a_polite_request_to_end_is_an_interrupt(handlers: dict[int, Any]) -> No
 @pytest.mark.usefixtures("handlers")
 def test_an_interrupt_in_a_finalizer_is_not_lost(capsys: pytest.CaptureFixture[str]) -> None:
     """Python can only report it there; other faults in such a place are reported as ever."""
-    from mgcheck.cli.interrupts import interruptible
+    from mgcheck.cli.process.interrupts import interruptible
 
     class Doomed:
         def __init__(self, fault: BaseException) -> None:
@@ -1382,12 +1382,12 @@ def test_many_blocks_are_one_file(run: Runner, results: Path, tmp_path: Path, mo
     whole = run("batch", str(results), "--specimen", "serum").out
     counted = run("batch", str(results), "--specimen", "serum", "--summary", "--json").json
     for size in (1, 40):
-        monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", size)
+        monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
         assert run("batch", str(results), "--specimen", "serum").out == whole
         assert run("batch", str(results), "--specimen", "serum", "--summary", "--json").json == counted
         strict = run("batch", str(results), "--specimen", "serum", "--strict", "-o", str(tmp_path / "out.csv"))
         assert "Row 4 cannot be read" in strict.err
-    monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", 1)
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", 1)
     wide = tmp_path / "wide.csv"
     wide.write_bytes(results.read_text().encode("utf-16"))
     assert read_csv(run("batch", str(wide), "--specimen", "serum", "--encoding", "utf-16").out) == read_csv(whole)
@@ -1403,7 +1403,7 @@ def test_rows_that_polars_counts_otherwise_are_read_one_by_one(
     """Whatever a later release of it may do."""
     results.write_text("value\n0.8 mmol/l\n0.5 mmol/l\n")
     direct = run("batch", str(results), "--specimen", "serum").out
-    monkeypatch.setattr("mgcheck.formats.delimited.pl.read_lines", lambda _: pl.DataFrame({"line": ["one"]}))
+    monkeypatch.setattr("mgcheck.files.formats.delimited.pl.read_lines", lambda _: pl.DataFrame({"line": ["one"]}))
     assert run("batch", str(results), "--specimen", "serum").out == direct
 
 
@@ -1551,7 +1551,7 @@ def test_strict_needs_what_can_be_taken_back(run: Runner, results: Path, tmp_pat
 
 def test_a_file_that_comes_up_meanwhile(run: Runner, results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two write to one name: the later is refused by the name that was typed, and the earlier file stands."""
-    from mgcheck.formats.sinks import AppendedCsv
+    from mgcheck.files.formats.sinks import AppendedCsv
 
     written = AppendedCsv.write_all
 

@@ -20,24 +20,24 @@ from conftest import Run, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mgcheck.cli.exits import Exit
+from mgcheck.cli.process.exits import Exit
 from mgcheck.errors import MgcheckError
-from mgcheck.formats.delimited import DelimitedSource
-from mgcheck.formats.jsonl import JsonLinesSource
-from mgcheck.formats.streams import InputStream, Utf8Stream
+from mgcheck.files.formats.delimited import DelimitedSource
+from mgcheck.files.formats.jsonl import JsonLinesSource
+from mgcheck.files.streams.streams import InputStream, Utf8Stream
 
 Runner = Callable[..., Run]
 
 MIB = 2**20
-CONSTANTS = ("mgcheck.formats.lines", "mgcheck.formats.delimited")
+CONSTANTS = ("mgcheck.files.streams.lines", "mgcheck.files.formats.delimited")
 
 
 def bounded(monkeypatch: pytest.MonkeyPatch, record: int, block: int, lines: int = 400_000) -> None:
     """Other bounds, so that small files reach them."""
     for module in CONSTANTS:
         monkeypatch.setattr(f"{module}.RECORD_BYTES", record)
-    monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", block)
-    monkeypatch.setattr("mgcheck.formats.lines.BLOCK_LINES", lines)
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", block)
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_LINES", lines)
 
 
 class Content:
@@ -278,7 +278,7 @@ def test_records_are_those_that_are_found_one_by_one(texts: list[str], block: in
     data = "".join(texts).encode()
     with pytest.MonkeyPatch.context() as monkeypatch:
         bounded(monkeypatch, 10_000, block, lines)
-        monkeypatch.setattr("mgcheck.formats.delimited._MOST_LINES", most)
+        monkeypatch.setattr("mgcheck.files.formats.delimited._MOST_LINES", most)
         found = list(rows_of(b"a,b\n" + data))
     wanted = list(naive(data, most))
     assert [fault for _, fault in found] == [fault for _, fault in wanted]
@@ -303,7 +303,7 @@ def test_records_are_those_that_are_found_one_by_one(texts: list[str], block: in
 @pytest.mark.parametrize("block", [100, 1 << 20])
 def test_each_line_is_looked_at_a_few_times(monkeypatch: pytest.MonkeyPatch, text: str, block: int) -> None:
     """Whatever its quotes: what the csv module reads, and what is read of the file, grows with the file alone."""
-    from mgcheck.formats.delimited import _Records
+    from mgcheck.files.formats.delimited import _Records
 
     bounded(monkeypatch, 10_000_000, block)
     looked: list[int] = []

@@ -14,10 +14,10 @@ from conftest import ROOT
 
 from mgcheck import KnowledgeError
 from mgcheck.data_files import data_folder, read_table
-from mgcheck.engine import interpret_quantity
+from mgcheck.judging.interpret import interpret_quantity
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
-from mgcheck.reading import parse_quantity
+from mgcheck.quantity.reading import parse_quantity
 
 RANGES = (data_folder() / "reference_ranges.toml").read_text(encoding="utf-8")
 RMS_SERUM, SECOND = RANGES.index("[[ruler]]"), RANGES.index("[[ruler]]", RANGES.index("[[ruler]]") + 1)

@@ -21,11 +21,11 @@ import pytest
 from conftest import Run
 
 import mgcheck
-from mgcheck.cli import surroundings
-from mgcheck.cli.descriptors import fill_closed_streams, libraries_silenced
-from mgcheck.cli.exits import Exit, most_serious
+from mgcheck.cli.commands.specimens import lines_of
 from mgcheck.cli.main import main
-from mgcheck.cli.specimens import lines_of
+from mgcheck.cli.process import surroundings
+from mgcheck.cli.process.descriptors import fill_closed_streams, libraries_silenced
+from mgcheck.cli.process.exits import Exit, most_serious
 from mgcheck.render.plain import Charset
 
 Runner = Callable[..., Run]
@@ -1028,7 +1028,7 @@ def test_the_entry_point_leaves_with_the_status(monkeypatch: pytest.MonkeyPatch)
 def test_an_interrupt_and_a_closed_pipe_inside_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever they come from, they become their exit statuses."""
     from mgcheck.cli import main as entry
-    from mgcheck.cli import specimens
+    from mgcheck.cli.commands import specimens
 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -15,14 +15,14 @@ from expected import expected
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mgcheck import columnar
-from mgcheck.columnar import Evaluator
-from mgcheck.compiled import compile_pieces
+from mgcheck.columns import evaluator as columnar
+from mgcheck.columns.as_text import as_text, as_written
+from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.pieces import compile_pieces
+from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import ChoiceError
-from mgcheck.formats.cells import Layout, Outcome
+from mgcheck.files.new_columns import Layout, Outcome
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.rows import Row, RowReader
-from mgcheck.typed import as_text, as_written
 
 KNOWLEDGE = packaged_knowledge()
 LAYOUT = Layout("x", per_l=True, per_24h=True, audit=False)
@@ -376,13 +376,13 @@ def test_what_begins_with_a_number(mark: Any, refused: str) -> None:
 
 def test_too_many_kinds_of_rows_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """More groups than an integer can number, each with one row."""
-    monkeypatch.setattr("mgcheck.columnar._MOST_GROUPS", 100)
+    monkeypatch.setattr("mgcheck.columns.evaluator._MOST_GROUPS", 100)
     listed = [Row("serum", "0.8", "mmol/l", f"0.{number}", "") for number in range(700, 900)]
     found = evaluated(listed)
     assert {cells["class"] for cells in found} == {"normal", "hypo"}
     # More combinations of cells than an integer can number, of which few occur.
-    monkeypatch.setattr("mgcheck.columnar._MOST_COMBINATIONS", 50)
-    monkeypatch.setattr("mgcheck.columnar._MOST_GROUPS", 1000)
+    monkeypatch.setattr("mgcheck.columns.evaluator._MOST_COMBINATIONS", 50)
+    monkeypatch.setattr("mgcheck.columns.evaluator._MOST_GROUPS", 1000)
     assert evaluated(listed) == found
     check(listed[::9], found[::9], [f"{row.value} {row.unit}" for row in listed[::9]])
 
@@ -403,8 +403,8 @@ def test_a_denominator_that_no_float_holds() -> None:
 
 def test_groups_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same answers, compiled again."""
-    monkeypatch.setattr("mgcheck.columnar._KEPT_GROUPS", 1)
-    monkeypatch.setattr("mgcheck.rows._KEPT_CASES", 1)
+    monkeypatch.setattr("mgcheck.columns.evaluator._KEPT_GROUPS", 1)
+    monkeypatch.setattr("mgcheck.columns.row._KEPT_CASES", 1)
     listed = [Row("serum", "0.5", unit) for unit in ("mmol/l", "mg/dl", "mEq/l") for _ in range(30)]
     check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
 

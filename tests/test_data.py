@@ -14,12 +14,12 @@ from data_schema import PACKAGED, RemarkModel
 from pydantic import ValidationError
 
 from mgcheck import interpret
-from mgcheck.catalogue import CATALOGUE
 from mgcheck.data_files import data_folder, edition, read_table
 from mgcheck.errors import KnowledgeError
 from mgcheck.knowledge import loader
 from mgcheck.knowledge.model import DOCUMENTS, MgClass, unit_of
-from mgcheck.messages import LANGUAGES, Text, say
+from mgcheck.language.say import LANGUAGES, Text, say
+from mgcheck.language.sentences import CATALOGUE
 
 KNOWLEDGE = loader.packaged_knowledge()
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from mgcheck import interpret
+from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.verdict import Verdict
 
 SH, LO, OK, HI, HH = "severe_hypo", "hypo", "normal", "hyper", "severe_hyper"
 

@@ -15,10 +15,10 @@ from expected import expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mgcheck.batch import run
-from mgcheck.formats.streams import Files, Format, TextOptions
+from mgcheck.files.column_roles import Options
+from mgcheck.files.run import run
+from mgcheck.files.streams.streams import Files, Format, TextOptions
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.plan import Options
 
 KNOWLEDGE = packaged_knowledge()
 HEAD = ["value", "unit", "low", "high", "note"]

@@ -28,7 +28,7 @@ from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.frame import interpret
 from mgcheck.frame.answering import Answering
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.units import convert, read_unit
+from mgcheck.quantity.units import convert, read_unit
 
 NAMES = ["class", "possible_classes", "flag", "borderline", "mmol_per_l", "sources_agree", "warnings", "error"]
 Make = Callable[[pa.Table], Any]

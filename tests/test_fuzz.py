@@ -21,8 +21,8 @@ from conftest import ROOT, examples
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from mgcheck.cli.exits import Exit
 from mgcheck.cli.main import main
+from mgcheck.cli.process.exits import Exit
 
 OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
 COMMANDS = ["serum", "plasma", "ionized", "erythrocyte", "urine", "panel", "femg", "loading-test", "batch", "convert"]

@@ -17,11 +17,11 @@ import typer
 from conftest import Run
 
 from mgcheck.cli.app import app
-from mgcheck.cli.commands import COMMANDS, MGCHECK, Command
-from mgcheck.cli.exits import Exit
+from mgcheck.cli.command_table import COMMANDS, MGCHECK, Command
 from mgcheck.cli.main import main
 from mgcheck.cli.options import text_of
-from mgcheck.messages import say
+from mgcheck.cli.process.exits import Exit
+from mgcheck.language.say import say
 
 Runner = Callable[..., Run]
 SHOWN = {name: command for name, command in COMMANDS.items() if command.same_as is None}

@@ -16,12 +16,12 @@ import polars as pl
 import pytest
 from conftest import ROOT, Run
 
-from mgcheck.audit import INSIDE
-from mgcheck.cli.exits import Exit
+from mgcheck.cli.process.exits import Exit
+from mgcheck.columns.lab_flags import INSIDE
+from mgcheck.files.column_roles import Options
+from mgcheck.files.tally import Tally
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
-from mgcheck.plan import Options
-from mgcheck.tally import Tally
 
 Runner = Callable[..., Run]
 
@@ -251,7 +251,7 @@ def test_counts_come_in_one_order(run: Runner, tmp_path: Path, monkeypatch: pyte
     found: set[tuple[str, str]] = set()
     for lines, size in ((rows, 1 << 20), (rows[::-1], 60), (rows[1::2] + rows[::2], 200), (rows, 60), (rows, 1 << 20)):
         path.write_text("\n".join(["value,low,high,flag", *lines]))
-        monkeypatch.setattr("mgcheck.formats.lines.BLOCK_BYTES", size)
+        monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
         words = ("batch", str(path), *options, "--summary")
         found.add((run(*words).out, run(*words, "--json").out))
     assert len(found) == 1
@@ -381,7 +381,7 @@ def test_a_conversion_repeats_what_was_typed(run: Runner) -> None:
 
 def test_very_many_lines_come_in_smaller_blocks(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever their ends, and where a long line stands before them; none is lost."""
-    monkeypatch.setattr("mgcheck.formats.lines.BLOCK_LINES", 10)
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_LINES", 10)
     path = tmp_path / "in.csv"
     for end in ("\n", "\r\n", "\r"):
         for first in ("0.5 mmol/l", f"0.5 mmol/l,{'x' * 5000}"):

@@ -11,15 +11,15 @@ import pytest
 from conftest import ROOT
 
 from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret, parse_quantity
-from mgcheck.case import case_of
 from mgcheck.errors import MgcheckError
-from mgcheck.interval import Interval
-from mgcheck.judgement import cut_points, judge
+from mgcheck.judging.case import case_of
+from mgcheck.judging.judgement import cut_points, judge
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
-from mgcheck.laboratory import parse_lab_range
-from mgcheck.reading import DecimalMark
-from mgcheck.units import MMOL_PER_L
+from mgcheck.quantity.interval import Interval
+from mgcheck.quantity.lab_range import parse_lab_range
+from mgcheck.quantity.reading import DecimalMark
+from mgcheck.quantity.units import MMOL_PER_L
 
 
 def codes(answer: Interpretation) -> list[str]:

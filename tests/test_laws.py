@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mgcheck.engine import interpret_quantity
-from mgcheck.interpretation import Interpretation
+from mgcheck.judging.interpret import interpret_quantity
+from mgcheck.judging.interpretation import Interpretation
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import MgClass, Specimen
-from mgcheck.laboratory import parse_lab_range
-from mgcheck.quantity import Comparator, Quantity
+from mgcheck.quantity.lab_range import parse_lab_range
+from mgcheck.quantity.quantity import Comparator, Quantity
+from mgcheck.quantity.units import EVERYDAY, Dimension, Unit, convert
 from mgcheck.render.line import interpretation_line
 from mgcheck.render.page import page
 from mgcheck.render.plain import Charset
 from mgcheck.shapes.schema import schema_of
-from mgcheck.units import EVERYDAY, Dimension, Unit, convert
 
 KNOWLEDGE = packaged_knowledge()
 ORDER = list(MgClass)

@@ -11,12 +11,12 @@ import pytest
 from conftest import Run
 
 from mgcheck import interpret
+from mgcheck.calculators.intake import intake
 from mgcheck.data_files import read_table
 from mgcheck.errors import ChoiceError, QuantityError
-from mgcheck.indices.intake import intake
 from mgcheck.knowledge import causes, library, loader
 from mgcheck.knowledge.model import DOCUMENTS
-from mgcheck.messages import has
+from mgcheck.language.say import has
 from mgcheck.shapes.schema import schema_of
 
 Runner = Callable[..., Run]

@@ -16,14 +16,14 @@ import pytest
 from conftest import ROOT, Run
 from rich.console import Console
 
-from mgcheck.audit import parse_flag_map
-from mgcheck.batch import row_reader
-from mgcheck.batch import run as run_file
-from mgcheck.cli.exits import Exit
-from mgcheck.formats.streams import Files, Format, TextOptions
+from mgcheck.cli.process.exits import Exit
+from mgcheck.columns.lab_flags import parse_flag_map
+from mgcheck.files.column_roles import Options
+from mgcheck.files.notices import MOST, explained
+from mgcheck.files.run import row_reader
+from mgcheck.files.run import run as run_file
+from mgcheck.files.streams.streams import Files, Format, TextOptions
 from mgcheck.knowledge.loader import load_knowledge
-from mgcheck.notices import MOST, explained
-from mgcheck.plan import Options
 from mgcheck.render.plain import GLUE, Charset
 from mgcheck.render.summary import outcome_page
 from mgcheck.render.writer import Writer

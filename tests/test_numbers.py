@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mgcheck.bands import sides_of
-from mgcheck.figures import decimal_text, equation_text, localized
-from mgcheck.interval import Bound, Interval
+from mgcheck.judging.rulers import sides_of
+from mgcheck.language.numbers import decimal_text, equation_text, localized
+from mgcheck.quantity.interval import Bound, Interval
 
 
 @pytest.mark.parametrize("notation", ["[0.7, 1.05)", "(0, 0.4)", "(3, inf)", "[5, 5]", "[0.3, 0.44]"])

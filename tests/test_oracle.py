@@ -17,9 +17,9 @@ import pytest
 from conftest import ROOT
 
 import mgcheck
-from mgcheck.columnar import Evaluator
+from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.row import Row, RowReader
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.rows import Row, RowReader
 
 RULERS: list[dict[str, Any]] = tomllib.loads((ROOT / "data" / "reference_ranges.toml").read_text("utf-8"))["ruler"]
 PRIMARY = {"serum": "rms", "erythrocyte": "rms", "ionized": "boisleve", "urine": "boisleve"}

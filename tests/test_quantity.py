@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import mgcheck
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
-from mgcheck.quantity import Comparator, Quantity
-from mgcheck.reading import MAX_TEXT, parse_number, parse_quantity, parse_unit
-from mgcheck.units import EVERYDAY, MG_PER_L, MMOL_PER_L, Unit
+from mgcheck.quantity.quantity import Comparator, Quantity
+from mgcheck.quantity.reading import MAX_TEXT, parse_number, parse_quantity, parse_unit
+from mgcheck.quantity.units import EVERYDAY, MG_PER_L, MMOL_PER_L, Unit
 
 LT, LE, GE, GT = Comparator.LT, Comparator.LE, Comparator.GE, Comparator.GT
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import pytest
 from conftest import ROOT
 
-from mgcheck.knowledge import library, loader, readings
+from mgcheck.knowledge import joint_readings as readings
+from mgcheck.knowledge import library, loader
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +106,7 @@ def test_the_two_commands_stand_as_they_are_promised() -> None:
 
 def test_every_exit_status_is_documented() -> None:
     """The table of the README and the enumeration say the same."""
-    from mgcheck.cli.exits import Exit
+    from mgcheck.cli.process.exits import Exit
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     listed = {int(number) for number in re.findall(r"^\| ([0-9]+) \|", text, re.MULTILINE)}

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 import mgcheck
-from mgcheck import case, rows
+from mgcheck.columns import row as rows
+from mgcheck.columns.row import Amounts, Row, RowReader, amounts, parse_step
 from mgcheck.errors import ChoiceError, RangeError, UnitError
+from mgcheck.judging import case
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.quantity import Quantity
-from mgcheck.reading import parse_quantity
-from mgcheck.rows import Amounts, Row, RowReader, amounts, parse_step
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import parse_quantity
 
 READER = RowReader(packaged_knowledge())
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT, Run
 
 from mgcheck import Interpretation, interpret
-from mgcheck.interpretation import CitedRemark
+from mgcheck.judging.interpretation import CitedRemark
 from mgcheck.knowledge.model import Topic
 
 

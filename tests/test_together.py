@@ -13,10 +13,10 @@ from conftest import Run
 
 import mgcheck
 from mgcheck.api import interpret
+from mgcheck.calculators.dynamic_tests import femg, loading_test
+from mgcheck.calculators.panel import panel
 from mgcheck.errors import MgcheckError
-from mgcheck.indices.dynamic import femg, loading_test
-from mgcheck.indices.panel import panel
-from mgcheck.knowledge import readings
+from mgcheck.knowledge import joint_readings as readings
 
 Runner = Callable[..., Run]
 

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import mgcheck.units as units_module
+import mgcheck.quantity.units as units_module
 from mgcheck.data_files import data_folder
 from mgcheck.errors import UnitError
-from mgcheck.messages import suggestion
-from mgcheck.pint_registry import convert as convert_by_pint
-from mgcheck.pint_registry import registry
-from mgcheck.quantity import Quantity
-from mgcheck.reading import parse_unit
-from mgcheck.units import (
+from mgcheck.language.say import suggestion
+from mgcheck.quantity.pint_registry import convert as convert_by_pint
+from mgcheck.quantity.pint_registry import registry
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import parse_unit
+from mgcheck.quantity.units import (
     BASE_UNIT,
     EVERYDAY,
     Dimension,

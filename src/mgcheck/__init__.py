@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mgcheck._version import __version__
     from mgcheck.api import Interpreter, convert, interpret, interpreter
+    from mgcheck.calculators.dynamic_tests import femg, loading_test
+    from mgcheck.calculators.intake import intake
+    from mgcheck.calculators.panel import panel
     from mgcheck.errors import (
         ArgumentTypeError,
         ChoiceError,
@@ -26,40 +29,37 @@ if TYPE_CHECKING:
         RangeError,
         UnitError,
     )
-    from mgcheck.indices.dynamic import femg, loading_test
-    from mgcheck.indices.intake import intake
-    from mgcheck.indices.panel import panel
-    from mgcheck.interpretation import Interpretation
+    from mgcheck.judging.interpretation import Interpretation
     from mgcheck.knowledge.causes import find_causes
     from mgcheck.knowledge.library import assay_tests, find_conditions, find_foods
-    from mgcheck.quantity import Quantity
-    from mgcheck.reading import parse_quantity
+    from mgcheck.quantity.quantity import Quantity
+    from mgcheck.quantity.reading import parse_quantity
 
 # Each public name and where it lives: a script that wants the errors does not pay for the data.
 _HOMES = {
     "ArgumentTypeError": "errors",
     "ChoiceError": "errors",
-    "Interpretation": "interpretation",
+    "Interpretation": "judging.interpretation",
     "Interpreter": "api",
     "KnowledgeError": "errors",
     "MgcheckError": "errors",
-    "Quantity": "quantity",
+    "Quantity": "quantity.quantity",
     "QuantityError": "errors",
     "RangeError": "errors",
     "UnitError": "errors",
     "__version__": "_version",
     "assay_tests": "knowledge.library",
     "convert": "api",
-    "femg": "indices.dynamic",
+    "femg": "calculators.dynamic_tests",
     "find_causes": "knowledge.causes",
     "find_conditions": "knowledge.library",
     "find_foods": "knowledge.library",
-    "intake": "indices.intake",
+    "intake": "calculators.intake",
     "interpret": "api",
     "interpreter": "api",
-    "loading_test": "indices.dynamic",
-    "panel": "indices.panel",
-    "parse_quantity": "reading",
+    "loading_test": "calculators.dynamic_tests",
+    "panel": "calculators.panel",
+    "parse_quantity": "quantity.reading",
 }
 
 __all__ = [

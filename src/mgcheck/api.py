@@ -9,9 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck.alerts import implausible_input
-from mgcheck.collection import parse_volume, per_day
-from mgcheck.engine import SHOWN_UNITS, interpret_quantity
 from mgcheck.errors import (
     ChoiceError,
     MgcheckError,
@@ -22,17 +19,20 @@ from mgcheck.errors import (
     concerning,
     typed,
 )
-from mgcheck.headline import require_source
-from mgcheck.interpretation import Interpretation
+from mgcheck.judging.class_words import in_words
+from mgcheck.judging.headline import require_source
+from mgcheck.judging.interpret import SHOWN_UNITS, interpret_quantity
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.warnings import implausible_input
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
-from mgcheck.laboratory import parse_lab_range
-from mgcheck.messages import LANGUAGES, Param, Text
-from mgcheck.quantity import Quantity, written
-from mgcheck.reading import COMMON_UNITS, equation, parse_quantity, parse_unit, read_number
-from mgcheck.units import EVERYDAY, LITRE, Dimension, Unit
-from mgcheck.units import convert as convert_units
-from mgcheck.wording import in_words
+from mgcheck.language.say import LANGUAGES, Param, Text
+from mgcheck.quantity.lab_range import parse_lab_range
+from mgcheck.quantity.quantity import Quantity, written
+from mgcheck.quantity.reading import COMMON_UNITS, equation, parse_quantity, parse_unit, read_number
+from mgcheck.quantity.units import EVERYDAY, LITRE, Dimension, Unit
+from mgcheck.quantity.units import convert as convert_units
+from mgcheck.quantity.urine_volume import parse_volume, per_day
 
 if TYPE_CHECKING:
     from mgcheck.knowledge.causes import Cause
@@ -227,7 +227,7 @@ def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
 def conversion(quantity: Quantity, target: Unit, volume: Quantity | None = None) -> Fraction:
     """The value of a quantity in another unit; raises `UnitError` where the kinds differ and no volume bridges them."""
     # pint is slow to import, and nothing else needs it.
-    from mgcheck.pint_registry import convert as convert_units
+    from mgcheck.quantity.pint_registry import convert as convert_units
 
     have, want = quantity.unit.dimension, target.dimension
     if have is want and have is not Dimension.VOLUME:

@@ -15,7 +15,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mgcheck._version import SCHEMA_VERSION
-from mgcheck.messages import Param, Text, say, say_refusal
+from mgcheck.language.say import Param, Text, say, say_refusal
 
 if TYPE_CHECKING:
     from mgcheck.shapes import answer as shapes

@@ -11,13 +11,13 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mgcheck._version import __version__
-from mgcheck.cli.commands import COMMANDS
-from mgcheck.cli.exits import Exit
+from mgcheck.cli.command_table import COMMANDS
 from mgcheck.cli.options import Version, text_of
-from mgcheck.cli.surroundings import locale_language
+from mgcheck.cli.process.exits import Exit
+from mgcheck.cli.process.surroundings import locale_language
 from mgcheck.errors import MgcheckError
-from mgcheck.messages import say, suggestion
-from mgcheck.units import Dimension, read_unit
+from mgcheck.language.say import say, suggestion
+from mgcheck.quantity.units import Dimension, read_unit
 
 # The only words with a leading dash that are values: -0.5, -.5, -,5.
 _DASHED_VALUE = re.compile(r"-[.,]?[0-9]")
@@ -120,7 +120,7 @@ class LazyGroup(TyperGroup):
             context_settings={**_CONTEXT, "allow_extra_args": True},
             help=say(f"command.{entry.same_as or cmd_name}", locale_language()),
             hidden=entry.same_as is not None,
-        )(getattr(import_module(f"mgcheck.cli.{module}"), function))
+        )(getattr(import_module(f"mgcheck.cli.commands.{module}"), function))
         command = typer.main.get_command(single)
         for param in command.params:
             if ctx.resilient_parsing:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typer.exceptions import TyperException
 
-    from mgcheck.cli.exits import Exit
+    from mgcheck.cli.process.exits import Exit
     from mgcheck.errors import MgcheckError
 
 
@@ -65,10 +65,10 @@ def _run(words: Sequence[str]) -> int:
     # Imported here, so that an interrupt during the imports is caught as well.
     from typer.exceptions import TyperException
 
-    from mgcheck.cli.descriptors import fill_closed_streams, forgetful, unwritable
-    from mgcheck.cli.exits import Exit
     from mgcheck.cli.output import report
-    from mgcheck.cli.surroundings import forget_odd_sizes
+    from mgcheck.cli.process.descriptors import fill_closed_streams, forgetful, unwritable
+    from mgcheck.cli.process.exits import Exit
+    from mgcheck.cli.process.surroundings import forget_odd_sizes
     from mgcheck.errors import MgcheckError
 
     forget_odd_sizes()
@@ -103,7 +103,7 @@ def _invoke(words: Sequence[str]) -> int:
     import typer
 
     from mgcheck.cli.app import app
-    from mgcheck.cli.exits import Exit
+    from mgcheck.cli.process.exits import Exit
 
     if _COMPLETION in os.environ:
         # Set by hand, without the words to complete, it means nothing.
@@ -127,7 +127,7 @@ def _of_the_parser(error: TyperException) -> MgcheckError:
     """What the parser of the command line refused, as one of mgcheck's own errors."""
     from mgcheck.cli.options import metavar_of
     from mgcheck.errors import MgcheckError
-    from mgcheck.messages import Text, suggestion
+    from mgcheck.language.say import Text, suggestion
 
     # The parser's errors are private to typer; what they know is read where they have it.
     known: Any = vars(error)
@@ -147,14 +147,14 @@ def _of_the_parser(error: TyperException) -> MgcheckError:
 
 
 def _exits() -> type[Exit]:
-    from mgcheck.cli.exits import Exit
+    from mgcheck.cli.process.exits import Exit
 
     return Exit
 
 
 def _give_up_output() -> None:
     """Let the interpreter's last flush of standard output go nowhere instead of failing again."""
-    from mgcheck.cli.descriptors import discard
+    from mgcheck.cli.process.descriptors import discard
 
     with contextlib.suppress(OSError, ValueError):
         discard(sys.stdout.fileno())

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mgcheck.cli.surroundings import locale_language
+from mgcheck.cli.process.surroundings import locale_language
 from mgcheck.errors import ChoiceError
-from mgcheck.messages import LANGUAGES, Text, has, say
+from mgcheck.language.say import LANGUAGES, Text, has, say
 
 if TYPE_CHECKING:
     from mgcheck.knowledge import model
@@ -156,13 +156,13 @@ def _schemas(_: typer.Context) -> Iterable[str]:
 
 
 def _disorders(_: typer.Context) -> Iterable[str]:
-    from mgcheck.knowledge.readings import panel_readings
+    from mgcheck.knowledge.joint_readings import panel_readings
 
     return sorted({disorder for reading in panel_readings() for disorder in reading.disorders})
 
 
 def _formats(_: typer.Context) -> Iterable[str]:
-    from mgcheck.formats.streams import KINDS
+    from mgcheck.files.streams.streams import KINDS
 
     return KINDS
 

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from mgcheck.cli.descriptors import forgetful
-from mgcheck.cli.surroundings import charset_of, chosen_language, wants_json
+from mgcheck.cli.process.descriptors import forgetful
+from mgcheck.cli.process.surroundings import charset_of, chosen_language, wants_json
 from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, MissingUnitError
 from mgcheck.knowledge.model import MgClass
-from mgcheck.messages import say
+from mgcheck.language.say import say
 from mgcheck.render.json_text import json_text
 from mgcheck.render.plain import GLUE, Charset, glued, inert
 

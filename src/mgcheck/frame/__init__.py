@@ -11,17 +11,17 @@ from typing import Any
 import polars as pl
 
 from mgcheck.api import interpreter, require_language
+from mgcheck.columns.as_text import as_text
+from mgcheck.columns.row import Row, RowReader, parse_step
 from mgcheck.errors import ChoiceError
-from mgcheck.formats.cells import layout_for
+from mgcheck.files.column_roles import missing_column
+from mgcheck.files.new_columns import layout_for
 from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, folded, of_arrow, of_arrow_reader, of_pandas, of_polars, of_polars_lazy
 from mgcheck.frame.spark import of_spark
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
-from mgcheck.plan import missing_column
-from mgcheck.reading import DecimalMark
-from mgcheck.rows import Row, RowReader, parse_step
-from mgcheck.typed import as_text
-from mgcheck.units import read_unit
+from mgcheck.quantity.reading import DecimalMark
+from mgcheck.quantity.units import read_unit
 
 _KINDS: tuple[tuple[str, str, Callable[[Any], Kind]], ...] = (
     ("polars", "DataFrame", of_polars),

@@ -8,11 +8,11 @@ from numbers import Integral, Real
 
 import polars as pl
 
-from mgcheck.columnar import Evaluator
-from mgcheck.formats.cells import Layout, Outcome
-from mgcheck.formats.chunk import BLOCK_ROWS
-from mgcheck.rows import Row, RowReader
-from mgcheck.typed import as_text, as_written
+from mgcheck.columns.as_text import as_text, as_written
+from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.row import Row, RowReader
+from mgcheck.files.formats.chunk import BLOCK_ROWS
+from mgcheck.files.new_columns import Layout, Outcome
 
 
 class Answering:

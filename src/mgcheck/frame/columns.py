@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from mgcheck.typed import unreadable
+from mgcheck.columns.as_text import unreadable
 
 # Whole numbers, floats and truth values; polars has no floats of more bytes.
 _NUMPY_KINDS, _NUMPY_BYTES = "iufb", 8

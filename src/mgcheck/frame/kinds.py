@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from mgcheck.columns.as_text import unreadable
 from mgcheck.frame.answering import Answering
 from mgcheck.frame.columns import arrow_type, from_arrow, from_pandas, to_arrow
-from mgcheck.typed import unreadable
 
 
 def _as_it_is(name: Hashable) -> Hashable:

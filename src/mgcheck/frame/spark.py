@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
+from mgcheck.columns.as_text import unreadable
+from mgcheck.columns.row import RowReader
 from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, answered_batches, folded
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.rows import RowReader
-from mgcheck.typed import unreadable
 
 # As Spark hands its types over in Arrow; which integers and decimals they are makes no difference here.
 _READ: dict[str, Any] = {

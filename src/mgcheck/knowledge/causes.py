@@ -10,7 +10,7 @@ from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError, concerning, typed
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Citation, Side
-from mgcheck.messages import Text, suggestion
+from mgcheck.language.say import Text, suggestion
 
 if TYPE_CHECKING:
     from mgcheck.shapes import parts as shapes

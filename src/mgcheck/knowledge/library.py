@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError, typed
 from mgcheck.knowledge.model import Citation
-from mgcheck.messages import Text, plain, suggestion
+from mgcheck.language.say import Text, plain, suggestion
 
 if TYPE_CHECKING:
     from mgcheck.shapes import lists as shapes

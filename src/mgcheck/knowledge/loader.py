@@ -13,7 +13,6 @@ from types import MappingProxyType
 
 from mgcheck.data_files import Table, data_folder, edition, read_table
 from mgcheck.errors import ChoiceError, KnowledgeError, concerning
-from mgcheck.interval import Interval
 from mgcheck.knowledge.model import (
     DOCUMENTS,
     Certainty,
@@ -33,8 +32,9 @@ from mgcheck.knowledge.model import (
     unit_of,
 )
 from mgcheck.knowledge.ranges_file import packaged_ranges, read_ranges_file
-from mgcheck.messages import Text
-from mgcheck.units import Dimension, Unit
+from mgcheck.language.say import Text
+from mgcheck.quantity.interval import Interval
+from mgcheck.quantity.units import Dimension, Unit
 
 # Other names of specimens.
 ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}

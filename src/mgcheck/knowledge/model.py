@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints
 
-from mgcheck.interval import Interval
-from mgcheck.messages import LONGEST, Text
-from mgcheck.units import Dimension, Unit, read_unit
+from mgcheck.language.say import LONGEST, Text
+from mgcheck.quantity.interval import Interval
+from mgcheck.quantity.units import Dimension, Unit, read_unit
 
 if TYPE_CHECKING:
     from mgcheck.shapes import parts as shapes

@@ -16,8 +16,8 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, Vali
 from mgcheck.data_files import Table
 from mgcheck.errors import KnowledgeError
 from mgcheck.knowledge.model import DOCUMENTS, LAB, TABLE, MgClass, Ruler, Source, Specimen
-from mgcheck.messages import LANGUAGES, Text
-from mgcheck.units import Dimension
+from mgcheck.language.say import LANGUAGES, Text
+from mgcheck.quantity.units import Dimension
 
 # Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
 RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))

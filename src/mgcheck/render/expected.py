@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from mgcheck.interpretation import ExpectedManifestation, Interpretation
+from mgcheck.judging.interpretation import ExpectedManifestation, Interpretation
 from mgcheck.knowledge.model import Citation, Side, Topic
 from mgcheck.render.head import documents
 from mgcheck.render.writer import COLORS, Writer

@@ -7,16 +7,16 @@ from fractions import Fraction
 
 from rich.text import Text
 
-from mgcheck.bands import class_limits
-from mgcheck.figures import decimal_text
-from mgcheck.interpretation import Interpretation
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.rulers import class_limits
+from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Citation, Side
-from mgcheck.quantity import number_text, written
+from mgcheck.language.numbers import decimal_text
+from mgcheck.quantity.quantity import number_text, written
+from mgcheck.quantity.units import Dimension
 from mgcheck.render.ruler import limit_text
 from mgcheck.render.writer import COLORS, Writer
-from mgcheck.units import Dimension
-from mgcheck.verdict import Verdict
 
 _SHOWN_DIGITS = 3
 

@@ -8,17 +8,17 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from mgcheck.bands import in_unit, plain_class, reference_interval
 from mgcheck.errors import MgcheckError
-from mgcheck.figures import decimal_text, localized
-from mgcheck.interpretation import Interpretation
+from mgcheck.judging.class_words import either
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.rulers import in_unit, plain_class, reference_interval
+from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.causes import Cause, Listing
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Citation, MgClass, Ruler, Side
-from mgcheck.messages import clipped, say
-from mgcheck.quantity import written
-from mgcheck.verdict import Verdict
-from mgcheck.wording import either
+from mgcheck.language.numbers import decimal_text, localized
+from mgcheck.language.say import clipped, say
+from mgcheck.quantity.quantity import written
 
 _NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 # A source's words for a band stand in a line where they are a name ("moderate hypomagnesemia"), and no description.

@@ -13,18 +13,18 @@ from itertools import groupby
 
 from rich.text import Text
 
-from mgcheck.figures import decimal_text
-from mgcheck.interpretation import CitedRemark, Interpretation, PossibleCause
+from mgcheck.judging.interpretation import CitedRemark, Interpretation, PossibleCause
+from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import Citation, Specimen, Topic
-from mgcheck.quantity import number_text, written
+from mgcheck.language.numbers import decimal_text
+from mgcheck.quantity.quantity import number_text, written
 from mgcheck.render.expected import manifestations
 from mgcheck.render.head import head
 from mgcheck.render.line import factor_words
 from mgcheck.render.plain import Charset
 from mgcheck.render.ruler import bars
 from mgcheck.render.writer import Writer
-from mgcheck.verdict import Verdict
 
 _USUAL, _WIDE = 80, 100
 # A page gives up, in this order and until it fits, the length of boisleve's list, that of the list of causes, and its

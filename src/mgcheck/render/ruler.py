@@ -15,17 +15,17 @@ from typing import NamedTuple
 
 from rich.text import Text
 
-from mgcheck.bands import class_limits, possible_bands, reference_interval
-from mgcheck.figures import decimal_text, localized
-from mgcheck.interpretation import Interpretation
-from mgcheck.interval import Bound, Interval
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.rulers import class_limits, possible_bands, reference_interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
-from mgcheck.quantity import number_text
+from mgcheck.language.numbers import decimal_text, localized
+from mgcheck.quantity.interval import Bound, Interval
+from mgcheck.quantity.quantity import number_text
+from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, Unit, convert
 from mgcheck.render.line import printed_digits
 from mgcheck.render.plain import GLUE, Glyphs
 from mgcheck.render.writer import COLORS, Writer
-from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, Unit, convert
 
 # What the ruler shows of each specimen, in the first unit of its kind; a share of 100 % is drawn evenly.
 _SHOWN: dict[str, tuple[str, str, Unit]] = {

@@ -12,10 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mgcheck.figures import decimal_text
+from mgcheck.language.numbers import decimal_text
+from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L
 from mgcheck.render.plain import GLUE, Charset, inert
 from mgcheck.render.writer import COLORS, Writer
-from mgcheck.units import MMOL_PER_DAY, MMOL_PER_L
 
 _BAR = 30
 _DIGITS = 3

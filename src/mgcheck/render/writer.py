@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from mgcheck.figures import localized
 from mgcheck.knowledge.causes import Listing
 from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import LAB, Citation, MgClass
-from mgcheck.messages import say
+from mgcheck.language.numbers import localized
+from mgcheck.language.say import say
 from mgcheck.render.plain import GLUE, Charset, glued
 
 # Blue and orange, which the color-blind tell apart; without colors the words say it.

@@ -1,0 +1,240 @@
+"""The dynamic tests: fractional excretion of magnesium, and the intravenous loading test."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgcheck.api import interpreter, require_language
+from mgcheck.data_files import provenance
+from mgcheck.errors import MgcheckError, UnitError, concerning, typed
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.verdict import Alert
+from mgcheck.judging.warnings import implausible_input
+from mgcheck.knowledge.joint_readings import Reading, dynamic
+from mgcheck.knowledge.library import AssayTest, assay_tests
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.knowledge.model import Side
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import parse_quantity
+from mgcheck.quantity.units import MG_PER_L, MMOL, MMOL_PER_DAY, MMOL_PER_L, Basis, Dimension, convert
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import several as shapes
+
+
+class Femg(NamedTuple):
+    """Fractional excretion in percent, the serum value's interpretation, and what is said of the figure.
+
+    `verdicts` is empty where the serum value is not certainly low; `notes` then say why. `warnings` are about the other
+    three quantities.
+    """
+
+    percent: Fraction
+    serum: Interpretation
+    verdicts: tuple[Reading, ...]
+    notes: tuple[Reading, ...]
+    warnings: tuple[Alert, ...]
+    given: dict[str, Quantity]
+
+    def to_dict(self, language: str = "en") -> shapes.Femg:
+        """The figure as JSON values."""
+        return {
+            **provenance(),
+            "kind": "femg",
+            "language": language,
+            "quantities": {name: quantity.to_dict() for name, quantity in self.given.items()},
+            "fractional_excretion": {"value": float(self.percent), "unit": "%"},
+            "serum": self.serum.to_dict(),
+            "formula": dynamic().formula.to_dict(language),
+            "verdicts": [verdict.to_dict(language) for verdict in self.verdicts],
+            "notes": [note.to_dict(language) for note in self.notes],
+            "warnings": [alert.to_dict() for alert in self.warnings],
+        }
+
+
+@typed
+def femg(
+    *, serum_magnesium: str, urine_magnesium: str, serum_creatinine: str, urine_creatinine: str, language: str = "en"
+) -> Femg:
+    """FEMg % = 100 × (urine Mg × serum creatinine) / (0.7 × serum Mg × urine creatinine); each with its own unit.
+
+    The formula is that of Agus 1999 and Tucker 2020. Raises `MgcheckError` for what cannot be read, for a unit that is
+    no concentration, and for a comparator.
+    """
+    known = dynamic()
+    with concerning("--serum-magnesium"):
+        answer, serum = interpreter("serum", language=language)(serum_magnesium), _magnesium(serum_magnesium)
+    with concerning("--urine-magnesium"):
+        urine = _magnesium(urine_magnesium)
+    with concerning("--serum-creatinine"):
+        serum_cr = _creatinine(serum_creatinine)
+    with concerning("--urine-creatinine"):
+        urine_cr = _creatinine(urine_creatinine)
+    percent = 100 * urine.mmol * serum_cr.mmol / (known.share * serum.mmol * urine_cr.mmol)
+    notes = []
+    if percent > 100:  # noqa: PLR2004 - the whole
+        notes.append(known.femg_notes["above_100"])
+    if answer.side is not Side.LOW:
+        notes.append(known.femg_notes["not_low"])
+    verdicts = () if notes else tuple(reading for interval, reading in known.femg_verdicts if percent in interval)
+    given = {
+        "serum_magnesium": serum.quantity,
+        "urine_magnesium": urine.quantity,
+        "serum_creatinine": serum_cr.quantity,
+        "urine_creatinine": urine_cr.quantity,
+    }
+    doubts = (
+        *urine.doubts("urine_magnesium_mmol_l", language),
+        *serum_cr.doubts("serum_creatinine_mmol_l", language),
+        *urine_cr.doubts("urine_creatinine_mmol_l", language),
+    )
+    return Femg(percent, answer, verdicts, (*notes, known.femg_notes["kidney_function"]), doubts, given)
+
+
+class Retention(NamedTuple):
+    """Retention in percent of the dose, and its verdict; or why it has none: less than nothing, or more than all."""
+
+    percent: Fraction
+    verdict: Reading | None
+    refusal: Reading | None
+
+    def to_dict(self, language: str) -> shapes.Retention:
+        """The retention as it stands in JSON."""
+        return {
+            "value": float(self.percent),
+            "unit": "%",
+            "verdict": self.verdict and self.verdict.to_dict(language),
+        }
+
+
+class LoadingTest(NamedTuple):
+    """Retention without and with the excretion before the test subtracted; `notes` are about the calculation.
+
+    `given` are the amounts as read, by the names of the arguments.
+    """
+
+    retention: Retention
+    with_baseline: Retention | None
+    notes: tuple[Reading, ...]
+    warnings: tuple[Alert, ...]
+    test: AssayTest
+    given: dict[str, Quantity]
+
+    def to_dict(self, language: str = "en") -> shapes.LoadingTest:
+        """The figures as JSON values."""
+        baseline = self.with_baseline
+        refusals = (self.retention.refusal, baseline and baseline.refusal)
+        notes = dict.fromkeys((*(one for one in refusals if one is not None), *self.notes))
+        return {
+            **provenance(),
+            "kind": "loading-test",
+            "language": language,
+            "quantities": {name: quantity.to_dict() for name, quantity in self.given.items()},
+            "retention": self.retention.to_dict(language),
+            "retention_with_baseline": baseline and baseline.to_dict(language),
+            "notes": [note.to_dict(language) for note in notes],
+            "protocol": [point.to_dict(language) for point in self.test.points],
+            "warnings": [alert.to_dict() for alert in self.warnings],
+        }
+
+
+@typed
+def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, language: str = "en") -> LoadingTest:
+    """Retention of a dose: what was not excreted in 24 h, in percent of the dose; amounts in mmol, mg or mEq.
+
+    With `baseline_24h`, the excretion in 24 h before the test, only what was excreted beyond it counts. `language` is
+    that of the warnings. Raises `MgcheckError` for what cannot be read, for a unit that is no amount, and for a
+    comparator.
+    """
+    require_language(language)
+    known = dynamic()
+    with concerning("--dose"):
+        given = _amount(dose)
+    with concerning("--urine-24h"):
+        excreted = _amount(urine_24h)
+    with concerning("--baseline-24h"):
+        before = None if baseline_24h is None else _amount(baseline_24h)
+    retention = _retention(given.mmol - excreted.mmol, given.mmol)
+    with_baseline = None if before is None else _retention(given.mmol - excreted.mmol + before.mmol, given.mmol)
+    doubts = given.doubts("dose_mmol", language)
+    for one in (excreted, before):
+        doubts += () if one is None else one.doubts("excretion_mmol", language)
+    if given.mmol != known.loading_dose:
+        doubts = (Alert("other_dose", known.other_dose.text.within(language), known.other_dose.cited), *doubts)
+    test = next(test for test in assay_tests() if test.id == "loading_test")
+    # The risk before the protocol.
+    risk_first = sorted(test.points, key=lambda point: point.citation.locator != "IV-3")
+    test = test._replace(points=tuple(risk_first))
+    names = ("formula",) if before is None else ("formula", "baseline")
+    notes = tuple(known.loading_notes[name] for name in names)
+    amounts = {"dose": given.quantity, "urine_24h": excreted.quantity}
+    if before is not None:
+        amounts["baseline_24h"] = before.quantity
+    return LoadingTest(retention, with_baseline, notes, doubts, test, amounts)
+
+
+def _retention(kept: Fraction, dose: Fraction) -> Retention:
+    known = dynamic()
+    percent = 100 * kept / dose
+    if not 0 <= percent <= 100:  # noqa: PLR2004 - the whole
+        return Retention(percent, None, known.loading_notes["more_than_given" if percent < 0 else "less_than_baseline"])
+    return Retention(percent, known.below_limit if percent < known.retention_limit else known.from_limit, None)
+
+
+class _Given(NamedTuple):
+    """What a person gave: as read, and in mmol or mmol/l."""
+
+    quantity: Quantity
+    mmol: Fraction
+
+    def doubts(self, name: str, language: str) -> tuple[Alert, ...]:
+        """Warnings about it, by its bounds in the policy."""
+        scale = self.mmol / self.quantity.exact
+        return implausible_input(name, self.quantity, scale, packaged_knowledge().policy, language)
+
+
+_EXAMPLES = {"concentration_here": "80 µmol/l", "amount_here": "20 mmol"}
+
+
+def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
+    """A quantity without a comparator in a unit of one of these dimensions."""
+    try:
+        quantity = parse_quantity(text)
+    except MgcheckError as error:
+        # What is said of a magnesium result would mislead here.
+        if error.code not in ("missing_unit", "zero", "negative"):
+            raise
+        own = "missing_unit_here" if error.code == "missing_unit" else "above_zero_here"
+        raise UnitError(own, text=error.text, start=error.start, end=error.end, example=_EXAMPLES[code]) from None
+    start, end = quantity.unit_span
+    if quantity.unit.dimension not in dimensions:
+        raise UnitError(code, text=quantity.text, start=start, end=end, unit=quantity.unit.label)
+    if quantity.comparator is not None:
+        raise UnitError("comparator_here", text=quantity.text, start=0, end=start)
+    return quantity
+
+
+def _magnesium(text: str) -> _Given:
+    """A concentration of magnesium."""
+    quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
+    return _Given(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
+
+
+def _creatinine(text: str) -> _Given:
+    """A concentration of creatinine."""
+    quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
+    if quantity.unit.base == "eq":
+        start, end = quantity.unit_span
+        raise UnitError("creatinine_unit", text=quantity.text, start=start, end=end, unit=quantity.unit.label)
+    if quantity.unit.basis is Basis.MASS:
+        # Between two units of mass nothing of magnesium's own comes in.
+        return _Given(quantity, convert(quantity.exact, quantity.unit, MG_PER_L) / dynamic().creatinine)
+    return _Given(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
+
+
+def _amount(text: str) -> _Given:
+    """An amount of magnesium; that of 24 h may be written per 24 h."""
+    quantity = _exact(text, (Dimension.AMOUNT, Dimension.EXCRETION), "amount_here")
+    base = MMOL if quantity.unit.dimension is Dimension.AMOUNT else MMOL_PER_DAY
+    return _Given(quantity, convert(quantity.exact, quantity.unit, base))

@@ -1,0 +1,196 @@
+"""Several values of one person together: each interpreted by itself, and what the documents say of them jointly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgcheck.api import interpreter
+from mgcheck.data_files import provenance
+from mgcheck.errors import ChoiceError, RangeError, concerning, typed
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.rulers import possible_bands, sides_of
+from mgcheck.judging.verdict import Alert
+from mgcheck.knowledge.joint_readings import Reading, panel_readings
+from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope
+from mgcheck.knowledge.model import Band, Side, Specimen
+from mgcheck.language.say import say
+from mgcheck.quantity.interval import Bound, Interval
+from mgcheck.quantity.quantity import written
+from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, convert
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import several as shapes
+
+_POSSIBLE = Interval(Bound(Fraction(0), inclusive=False), Bound(Fraction(100), inclusive=True))
+DISORDERS = ("hypokalemia", "hypocalcemia")
+
+
+class Joint(NamedTuple):
+    """A reading of several values, the values that triggered it, as written, and where `source` has each."""
+
+    reading: Reading
+    source: str
+    triggers: dict[str, str]
+    sides: dict[str, frozenset[Side]]
+
+    def to_dict(self, language: str) -> shapes.Joint:
+        """The reading as it stands in JSON."""
+        sides = {name: [side.value for side in Side if side in found] for name, found in self.sides.items()}
+        return {**self.reading.to_dict(language), "triggers": self.triggers, "sides": sides}
+
+
+class Panel(NamedTuple):
+    """The values, the warnings about them together, the ionized fraction where both are given, and the readings."""
+
+    values: dict[Specimen, Interpretation]
+    warnings: tuple[Alert, ...]
+    fraction_percent: Fraction | None
+    readings: tuple[Joint, ...]
+    language: str
+
+    def to_dict(self, *, explain: bool = False) -> shapes.Panel:
+        """The panel as JSON values; each value as by its own command, with `explain` how it was read as well."""
+        return {
+            **provenance(),
+            "kind": "panel",
+            "language": self.language,
+            "values": {specimen.value: answer.to_dict(explain=explain) for specimen, answer in self.values.items()},
+            "ionized_fraction": (
+                None if self.fraction_percent is None else {"value": float(self.fraction_percent), "unit": "%"}
+            ),
+            "readings": [joint.to_dict(self.language) for joint in self.readings],
+            "warnings": [alert.to_dict() for alert in self.warnings],
+        }
+
+
+@typed
+def panel(
+    values: Mapping[str, str],
+    *,
+    volume: str | None = None,
+    disorders: Sequence[str] = (),
+    factors: Sequence[str] = (),
+    lab_ranges: Mapping[str, str] = {},
+    source: str | None = None,
+    ranges: str | Path | None = None,
+    language: str = "en",
+) -> Panel:
+    """Interpret two or more values together: `panel({"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l"})`.
+
+    `volume` is that of the 24 h urine, `disorders` are hypokalemia or hypocalcemia found beside, `factors` causes that
+    the person has. `lab_ranges` holds the laboratory's own range by specimen (`{"serum": "0.75..1.00"}`); `source` and
+    `ranges` are those of `interpret`, for every value. Raises `MgcheckError`.
+    """
+    if len(values) < 2:  # noqa: PLR2004 - one value has a command of its own
+        raise RangeError("panel_of_one")
+    for disorder in disorders:
+        if disorder not in DISORDERS:
+            raise ChoiceError("unknown_choice", argument="--with", given=disorder, known=", ".join(DISORDERS))
+    own = _by_specimen(lab_ranges)
+    answers: dict[Specimen, Interpretation] = {}
+    for name, text in values.items():
+        with concerning(f"--{name}"):
+            run = interpreter(
+                name,
+                language=language,
+                source=source,
+                lab_range=own.pop(parse_specimen(name), None),
+                ranges=ranges,
+                volume=volume if name == "urine" else None,
+                factors=factors,
+            )
+            if run.specimen in answers:
+                raise RangeError("option_twice", given=name)
+            answers[run.specimen] = run(text)
+    for specimen in own:
+        raise RangeError("lab_range_unused", argument="--lab-range", specimen=specimen.value)
+    if volume is not None and Specimen.URINE not in answers:
+        raise RangeError("volume_needs_urine", argument="--volume")
+    fraction = _fraction(answers)
+    # A part is never more than the whole.
+    contradiction = fraction is not None and not fraction.intersects(_POSSIBLE)
+    warnings = (Alert("contradiction", say("warning.contradiction", language)),) if contradiction else ()
+    read = None if contradiction else fraction
+    readings = tuple(_readings(answers, read, disorders))
+    exact = read.low.value if read is not None and read.low == read.high else None
+    return Panel(answers, warnings, exact, readings, language)
+
+
+@concerning("--lab-range")
+def _by_specimen(lab_ranges: Mapping[str, str]) -> dict[Specimen, str]:
+    """The ranges under their specimens, of which each has one, whatever its spelling."""
+    found: dict[Specimen, str] = {}
+    for name, text in lab_ranges.items():
+        specimen = parse_specimen(name)
+        if specimen in found:
+            raise RangeError("option_twice", given=f"--lab-range {specimen.value}")
+        found[specimen] = text
+    return found
+
+
+def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
+    """Ionized over serum magnesium in percent: all that the two values leave possible; None where one is missing."""
+    ionized, serum = answers.get(Specimen.IONIZED), answers.get(Specimen.SERUM)
+    if ionized is None or serum is None:
+        return None
+    if ionized.quantity.unit == PERCENT:
+        return ionized.quantity.interval()
+    part, whole = (
+        answer.quantity.interval().scaled(convert(Fraction(1), answer.quantity.unit, MMOL_PER_L))
+        for answer in (ionized, serum)
+    )
+    low, high = Bound(Fraction(0), inclusive=False), None
+    if whole.high is not None and part.low.value > 0:
+        inclusive = part.low.inclusive and whole.high.inclusive
+        low = Bound(100 * part.low.value / whole.high.value, inclusive=inclusive)
+    if part.high is not None and whole.low.value > 0:
+        inclusive = part.high.inclusive and whole.low.inclusive
+        high = Bound(100 * part.high.value / whole.low.value, inclusive=inclusive)
+    return Interval(low, high)
+
+
+def _readings(
+    answers: Mapping[Specimen, Interpretation], fraction: Interval | None, disorders: Sequence[str]
+) -> Iterator[Joint]:
+    """The readings that apply, in the order of the data."""
+    values = {scope(answer.specimen, answer.quantity.unit): answer for answer in answers.values()}
+    for one in panel_readings():
+        bands = {name: _possible(name, one.source, values, fraction) for name in one.when}
+        sides = {name: frozenset(band.cls.side for band in own) for name, own in bands.items()}
+        if not all(sides[name] and sides[name] <= due for name, due in one.when.items()):
+            continue
+        if one.bands and not all(band.id in one.bands for band in bands[Specimen.SERUM]):
+            continue
+        if one.disorders and one.disorders.isdisjoint(disorders):
+            continue
+        if one.excretion is not None and not _excreted_within(values.get(Specimen.URINE), one.excretion):
+            continue
+        told = [Specimen.IONIZED, Specimen.SERUM] if FRACTION_SCOPE in one.when else list(map(Specimen, one.when))
+        told += [Specimen.URINE] if one.excretion else []
+        triggers = {each.value: written(answers[each].quantity, answers[each].language) for each in told}
+        yield Joint(one.reading, one.source, triggers, sides)
+
+
+def _possible(
+    name: str, source: str, values: Mapping[str, Interpretation], fraction: Interval | None
+) -> tuple[Band, ...]:
+    """The bands of a source, or of the headline's where it has no limits, in which a value may lie; none without it."""
+    if name == FRACTION_SCOPE:
+        usual = next(ruler for ruler in packaged_knowledge().rulers if ruler.unit == PERCENT)
+        return () if fraction is None else possible_bands(usual, fraction)
+    answer = values.get(name)
+    if answer is None:
+        return ()
+    ruler = next((ruler for ruler in answer.rulers if ruler.source == source), answer.rulers[0])
+    return possible_bands(ruler, answer.quantity.interval())
+
+
+def _excreted_within(urine: Interpretation | None, inside: Interval) -> bool:
+    """Whether all that a urine value leaves possible lies in an interval of mmol in 24 h."""
+    if urine is None:
+        return False
+    where = urine.quantity.interval().scaled(convert(Fraction(1), urine.quantity.unit, MMOL_PER_DAY))
+    return not any(part.intersects(where) for side, part in sides_of(inside) if side is not Side.INSIDE)

@@ -1,0 +1,71 @@
+"""What `mgcheck batch` says when all rows are done: warnings, a summary, or on a terminal what became of the rows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, TextIO
+
+from mgcheck.cli.output import print_drawn, write_json, write_warning
+from mgcheck.cli.process.surroundings import charset_of
+from mgcheck.files.streams.streams import STANDARD, Files
+from mgcheck.language.say import say
+
+if TYPE_CHECKING:
+    from mgcheck.files.column_roles import Options
+    from mgcheck.files.tally import Tally
+
+
+def tell_outcome(files: Files, options: Options, tally: Tally, *, summary: bool, json: bool) -> None:
+    """Say what was noticed, and what became of the rows."""
+    to_stderr = files.target == STANDARD
+    if not (summary and json and to_stderr):
+        # Where the summary is JSON on the same stream, it says these itself.
+        _warn(files, options, tally)
+    if summary:
+        found = tally.to_dict(options.flags, options.provenance, options.language)
+        _show_summary(found, options.language, json=json, stream=sys.stderr if to_stderr else sys.stdout)
+    elif sys.stderr.isatty():
+        _show_rows(files.target, options, tally)
+
+
+def _warn(files: Files, options: Options, tally: Tally) -> None:
+    warnings: dict[str, dict[str, str | int]] = {}
+    if tally.changed:
+        warnings["file_changed"] = {"file": files.source}
+    if tally.formulas and files.write is not None and files.write.kind in ("csv", "tsv"):
+        warnings["formula_cells"] = {"cells": tally.formulas}
+    if options.where and not tally.matched:
+        warnings["unmatched"] = {"conditions": " --where ".join(map("=".join, options.where))}
+    for code, params in warnings.items():
+        write_warning(say(f"warning.{code}", options.language, **params), options.language)
+
+
+def _show_summary(found: Mapping[str, Any], language: str, *, json: bool, stream: TextIO) -> None:
+    if json:
+        write_json(found, stream=stream)
+        return
+    from mgcheck.render.summary import summary_page
+
+    charset = charset_of(stream)
+    print_drawn(lambda width: summary_page(found, charset, width, language), stream)
+
+
+def _show_rows(target: str | None, options: Options, tally: Tally) -> None:
+    from mgcheck.files.notices import explained
+    from mgcheck.files.run import row_reader
+    from mgcheck.render.summary import outcome_page
+    from mgcheck.render.writer import Writer
+
+    name = "stdout" if target in (None, STANDARD) else target
+    counts = {
+        "rows": tally.rows,
+        "interpreted": tally.rows - tally.passed - tally.unreadable,
+        "dropped" if options.only else "passed": tally.passed,
+        "unreadable": tally.unreadable,
+    }
+    rows = explained(tally.notices, row_reader(options), options.flags)
+    more = tally.notices.counts.total() - len(rows)
+    writer = partial(Writer, options.language, charset_of(sys.stderr))
+    print_drawn(lambda width: outcome_page(name, counts, rows, more=more, writer=writer(width)), sys.stderr)

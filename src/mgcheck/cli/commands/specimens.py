@@ -1,0 +1,147 @@
+"""The commands that interpret a result: serum, ionized, erythrocyte, urine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import typer
+
+from mgcheck.api import Interpreter, interpreter
+from mgcheck.cli import options as opt
+from mgcheck.cli.output import print_drawn, write_answer, write_json
+from mgcheck.cli.process.exits import Exit, exit_of, most_serious
+from mgcheck.cli.process.surroundings import charset_of, text_language
+from mgcheck.errors import MgcheckError, concerning
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.quantity.reading import MAX_TEXT
+from mgcheck.render.line import error_line, interpretation_line
+
+
+def interpret(
+    ctx: typer.Context,
+    value: opt.Words,
+    *,
+    volume: opt.Volume = None,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
+    source: opt.Source = None,
+    lab_range: opt.LabRange = None,
+    ranges: opt.Ranges = None,
+    factor: opt.Factors = None,
+    full: opt.Full = False,
+    brief: opt.Brief = False,
+    explain: opt.Explain = False,
+    no_ruler: opt.NoRuler = False,
+    save: opt.Save = None,
+    exit_code: opt.ExitCode = False,
+) -> None:
+    """Interpret a value of the specimen that the command is named after."""
+    if value == ["-"] and explain and not json:
+        raise MgcheckError("explain_lines", argument="--explain")
+    if value == ["-"] and save is not None:
+        raise MgcheckError("save_lines", argument="--save")
+    run = interpreter(
+        str(ctx.info_name),
+        language=text_language(lang, json=json),
+        source=source,
+        lab_range=lab_range,
+        ranges=ranges,
+        volume=volume,
+        factors=factor or (),
+    )
+    if value == ["-"]:
+        status = _lines(run, json=json, explain=explain)
+    else:
+        with concerning("VALUE"):
+            answer = run(" ".join(value))
+        status = exit_of(answer)
+        shown = {"full": full, "explain": explain, "ruler": not no_ruler}
+        if save is not None:
+            _save(answer, save, **shown)
+        if json:
+            write_json(answer.to_dict(explain=explain))
+        elif brief:
+            write_answer(interpretation_line(answer), aligned=False)
+        else:
+            print_page(answer, **shown)
+    if status is Exit.REFUSED or exit_code:
+        raise typer.Exit(status)
+
+
+def print_page(answer: Interpretation, **options: bool) -> None:
+    """Print the page of an answer."""
+    # The page imports rich, which JSON and lines do without.
+    from rich.console import Group
+
+    from mgcheck.render.page import page
+
+    charset = charset_of(sys.stdout)
+    print_drawn(lambda width: Group(*page(answer, charset, width, **options)))
+
+
+# What a picture is drawn for: the columns of a usual terminal.
+_PICTURE_WIDTH = 80
+
+
+def _save(answer: Interpretation, path: Path, **options: bool) -> None:
+    """Write the page as a picture to a new file."""
+    from mgcheck.render.page import page
+    from mgcheck.render.picture import picture
+    from mgcheck.render.plain import Charset
+
+    if path.suffix != ".svg":
+        raise MgcheckError("save_form", argument="--save", given=str(path))
+    title = f"mgcheck {answer.specimen.value} {answer.quantity.text.strip()}"
+    drawn = picture(page(answer, Charset(), _PICTURE_WIDTH, **options), title, _PICTURE_WIDTH)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(drawn)
+    except FileExistsError:
+        raise MgcheckError("save_exists", argument="--save", file=str(path)) from None
+
+
+def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
+    """Answer each line of standard input in its place; a line that cannot be read does not stop the rest."""
+    worst, refused = Exit.OK, False
+    if sys.stdin is None:
+        raise MgcheckError("closed_stream", file="stdin")
+    for number, text in enumerate(lines_of(sys.stdin.buffer), 1):
+        try:
+            with concerning("VALUE"):
+                answer = run(text)
+        except MgcheckError as error:
+            refused = True
+            error.line = number
+            if json:
+                write_json(error.to_dict(run.language), one_line=True)
+            else:
+                write_answer(error_line(text, error, run.language), aligned=True)
+            continue
+        worst = most_serious(worst, exit_of(answer))
+        if json:
+            write_json(answer.to_dict(explain=explain), one_line=True)
+        else:
+            write_answer(interpretation_line(answer), aligned=True)
+    return Exit.REFUSED if refused else worst
+
+
+# Far more than a value needs, so that a line without an end fills no memory.
+_LINE_BYTES = 64 * MAX_TEXT
+
+
+def lines_of(stream: BinaryIO) -> Iterator[str]:
+    """The lines of a stream as they come, without their ends; a longer one than any value is cut and then refused.
+
+    Bytes that are no UTF-8 are shown as escapes, which no number contains.
+    """
+    first = True
+    while line := stream.readline(_LINE_BYTES):
+        whole = line.endswith(b"\n")
+        while not whole and (rest := stream.readline(_LINE_BYTES)):
+            whole = rest.endswith(b"\n")
+        encoding = "utf-8-sig" if first else "utf-8"
+        first = False
+        yield line.decode(encoding, "backslashreplace").rstrip("\r\n")

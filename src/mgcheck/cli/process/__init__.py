@@ -1,0 +1,1 @@
+"""The process around a command: descriptors, signals, exit statuses, locale."""

@@ -1,0 +1,61 @@
+"""What the shell around mgcheck says: the language, the characters that an output can show, the words as typed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import TextIO
+
+from mgcheck.language.say import LANGUAGES
+from mgcheck.render.plain import Charset
+
+_PLAIN_LOCALES = ("C", "POSIX")
+# What says how large the terminal is, to rich and to typer.
+_SIZES = ("COLUMNS", "LINES", "TERMINAL_WIDTH")
+
+
+def forget_odd_sizes(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Leave out sizes of the terminal that are none: rich and typer would print nothing, or fail."""
+    for name in _SIZES:
+        if name in environ and not re.fullmatch("0*[1-9][0-9]{0,3}", environ[name]):
+            del environ[name]
+
+
+def locale_name(variable: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The locale that is in force for a category such as `LC_CTYPE`."""
+    return next((environ[name] for name in ("LC_ALL", variable, "LANG") if environ.get(name)), "")
+
+
+def locale_language(environ: Mapping[str, str] = os.environ) -> str:
+    """French where the locale is French, else English."""
+    return "fr" if locale_name("LC_MESSAGES", environ).lower().startswith("fr") else "en"
+
+
+def text_language(lang: str | None, *, json: bool) -> str:
+    """The language of the texts: the one asked for, else English in JSON and the locale's for people."""
+    return lang or ("en" if json else locale_language())
+
+
+def charset_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Charset:
+    """What a stream can show; the C locale asks for ASCII whatever the encoding is."""
+    return Charset(
+        encoding=getattr(stream, "encoding", None) or "ascii",
+        ascii_only=locale_name("LC_CTYPE", environ) in _PLAIN_LOCALES,
+    )
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Whether `--json` was typed, even on a command line that cannot be parsed."""
+    return "--json" in words
+
+
+def chosen_language(words: Sequence[str]) -> str:
+    """The language typed after `--lang`, else English for JSON and the locale's for people."""
+    for index, word in enumerate(words):
+        value = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and index + 1 < len(words):
+            value = words[index + 1]
+        if value in LANGUAGES:
+            return value
+    return "en" if wants_json(words) else locale_language()

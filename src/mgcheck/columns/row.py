@@ -1,0 +1,177 @@
+"""One row of a file or a frame: from the texts in its cells to the answer in its new cells.
+
+The answer is that of the single command, brought into a few plain values; what cannot be read becomes a named error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
+from mgcheck.judging.case import Case, case_of, require_kind
+from mgcheck.judging.judgement import Judgement, judge
+from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.model import Knowledge, Specimen
+from mgcheck.quantity.lab_range import LabRange, parse_lab_range
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import DecimalMark, parse_number, parse_quantity, parse_unit, read_number
+from mgcheck.quantity.units import BASE_UNIT, Dimension, Unit, convert
+
+
+class Row(NamedTuple):
+    """What a row says of one result: texts as they stand in its cells, empty where a cell is."""
+
+    specimen: str
+    value: str
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+
+
+class Answer(NamedTuple):
+    """The new cells of a row but for the converted value; `error` alone is filled where the row could not be read.
+
+    `possible_classes` are joined by `|`, `warnings` are the codes, joined likewise. `sides` are those on which the
+    laboratory's range, or without one the headline, places the value: what a laboratory's flag is held against.
+    """
+
+    specimen: Specimen | None = None
+    cls: str | None = None
+    possible_classes: str | None = None
+    flag: str | None = None
+    borderline: bool | None = None
+    sources_agree: bool | None = None
+    warnings: str | None = None
+    error: str | None = None
+    sides: frozenset[str] = frozenset()
+
+
+class Amounts(NamedTuple):
+    """The value in mmol per litre, or in mmol per 24 h; None where it is the other, a share, or has a comparator."""
+
+    mmol_per_l: float | None = None
+    mmol_per_24h: float | None = None
+
+
+# Rulers brought to a unit and a laboratory's range serve all rows that share these.
+_KEPT_CASES = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowReader:
+    """The rules by which rows are read: the knowledge, and the options of the whole file.
+
+    `mark` is the file's decimal mark. `step` is one unit of the last written digit of values that carry none, such as
+    binary floats; with `floats` and no `step` nothing is said of a limit nearby.
+    """
+
+    knowledge: Knowledge
+    language: str = "en"
+    source: str | None = None
+    mark: DecimalMark = "."
+    floats: bool = False
+    step: Fraction | None = None
+    _cases: dict[tuple[str, Unit, str, str], Case] = field(default_factory=dict, init=False, repr=False)
+
+    def answer(self, row: Row) -> tuple[Answer, Amounts]:
+        """The new cells of a row; a row that cannot be read gets the reason."""
+        try:
+            judgement = self.judgement(row)
+        except MgcheckError as error:
+            return self.refusal(error), Amounts()
+        return self.cells(judgement), amounts(judgement.case.quantity)
+
+    def judgement(self, row: Row) -> Judgement:
+        """What the single command decides of a row; raises `MgcheckError` for what cannot be read or used."""
+        if not row.specimen.strip():
+            raise ChoiceError("blank_specimen")
+        specimen = parse_specimen(row.specimen)
+        quantity = self.quantity(row.value, row.unit)
+        key = (specimen.value, quantity.unit, row.low, row.high)
+        case = self._cases.get(key)
+        if case is None:
+            if len(self._cases) >= _KEPT_CASES:
+                self._cases.clear()
+            case = self._cases[key] = self._case(specimen, quantity, row)
+        return judge(case._replace(quantity=quantity))
+
+    def _case(self, specimen: Specimen, quantity: Quantity, row: Row) -> Case:
+        require_kind(specimen, quantity)
+        return case_of(
+            specimen,
+            quantity,
+            self.knowledge,
+            language=self.language,
+            source=self.source,
+            laboratory=self._laboratory(row, quantity.unit),
+        )
+
+    def quantity(self, value: str, unit: str) -> Quantity:
+        """The quantity of a value cell and a unit cell; the value may hold the unit, and both the same one."""
+        _, _, end = read_number(value, mark=self.mark)
+        own = value[end:].strip()
+        if own and unit.strip() and parse_unit(own) != parse_unit(unit):
+            raise UnitError("two_units", text=value, start=end, end=len(value), own=own, unit=unit.strip())
+        quantity = parse_quantity(value if own else f"{value.rstrip()} {unit.strip()}", mark=self.mark)
+        return replace(quantity, step=self.step) if self.floats and self.step else quantity
+
+    def readable(self, value: str) -> bool:
+        """Whether a value cell begins with a number that can be read, whatever its unit."""
+        try:
+            _, number, _ = read_number(value, mark=self.mark)
+        except QuantityError:
+            return False
+        return number > 0
+
+    def _laboratory(self, row: Row, unit: Unit) -> LabRange | None:
+        """The laboratory's range of a row, in the unit of its value."""
+        low, high = row.low.strip(), row.high.strip()
+        if not (low or high):
+            return None
+        try:
+            return parse_lab_range(f"{low}..{high}", unit, mark=self.mark)
+        except MgcheckError as error:
+            if error.code == "lab_range_empty":
+                return None
+            raise RangeError("row_range", range=f"{low}..{high}", problem=error.message(self.language)) from None
+
+    def cells(self, judgement: Judgement) -> Answer:
+        """A judgement as the new cells of a row."""
+        return Answer(
+            specimen=judgement.case.specimen,
+            cls=judgement.cls and judgement.cls.value,
+            possible_classes="|".join(judgement.possible_classes),
+            flag=judgement.flag,
+            borderline=None if self.floats and self.step is None else judgement.borderline,
+            sources_agree=judgement.sources_agree,
+            warnings="|".join(dict.fromkeys(warning.code for warning in judgement.warnings)) or None,
+            sides=frozenset(side.value for side in judgement.sides),
+        )
+
+    def refusal(self, error: MgcheckError) -> Answer:
+        """The cells of a row that could not be read: its error, by code and in words."""
+        return Answer(error=f"{error.code}: {error.message(self.language)}")
+
+
+def amounts(quantity: Quantity) -> Amounts:
+    """The converted value; none beside a comparator, which a bare number could not keep."""
+    dimension = quantity.unit.dimension
+    if quantity.comparator is not None or dimension is Dimension.FRACTION:
+        return Amounts()
+    value = float(convert(quantity.exact, quantity.unit, BASE_UNIT[dimension]))
+    return Amounts(mmol_per_24h=value) if dimension is Dimension.EXCRETION else Amounts(mmol_per_l=value)
+
+
+@concerning("--resolution")
+def parse_step(text: str) -> Fraction:
+    """One unit of the last digit of values that carry none, such as `0.1`; raises `MgcheckError` for another text."""
+    try:
+        value, end = parse_number(text)
+    except QuantityError:
+        value, end = Decimal(0), 0
+    if end < len(text) or value <= 0:
+        raise ChoiceError("resolution_form", given=text)
+    return Fraction(value)

@@ -1,0 +1,1 @@
+"""Files of results: read in pieces, answered, and written back with new columns."""

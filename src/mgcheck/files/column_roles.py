@@ -1,0 +1,113 @@
+"""Which columns of a file say what: found by the options and the header, before any row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgcheck.columns.lab_flags import Sides
+from mgcheck.columns.row import Row
+from mgcheck.data_files import provenance
+from mgcheck.errors import ChoiceError, concerning
+from mgcheck.files.new_columns import Layout, layout_for
+from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.model import Knowledge
+from mgcheck.language.say import suggestion
+from mgcheck.quantity.reading import DecimalMark
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import several as shapes
+
+# The roles of columns. Each is also the name of its column where no other is given; a fallback is read only on request.
+ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "flag")
+
+
+@concerning("--column")
+def parse_columns(texts: Iterable[str]) -> dict[str, str]:
+    """The columns of roles, each written `ROLE=NAME`; raises `ChoiceError` for another form or a role named twice."""
+    found: dict[str, str] = {}
+    for text in texts:
+        role, _, name = text.partition("=")
+        if not (role and name):
+            raise ChoiceError("column_form", given=text, known=", ".join(ROLES))
+        if role not in ROLES:
+            raise ChoiceError("unknown_role", given=role, known=", ".join(ROLES))
+        if role in found:
+            raise ChoiceError("role_twice", role=role, known=", ".join(ROLES))
+        found[role] = name
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a file is to be read.
+
+    `columns` maps `ROLES` to columns, `where` names the rows that are interpreted; with `only` no others are kept.
+    `specimen` and `unit` stand for a whole file and replace a column. `step` is one unit of the last written digit of
+    values that carry none. `flags` are flags of the laboratory beyond those that are known.
+    """
+
+    knowledge: Knowledge
+    columns: Mapping[str, str] = field(default_factory=dict)
+    specimen: str | None = None
+    unit: str | None = None
+    where: Sequence[tuple[str, str]] = ()
+    only: bool = False
+    prefix: str = "mgcheck"
+    mark: DecimalMark = "."
+    step: Fraction | None = None
+    flags: Mapping[str, Sides] = field(default_factory=dict)
+    language: str = "en"
+    source: str | None = None
+
+    @property
+    def provenance(self) -> shapes.BatchProvenance:
+        """By what an answer can be traced: the version, the edition of the data, the source of each headline."""
+        primary = self.knowledge.policy.primary
+        measured = None if self.specimen is None else parse_specimen(self.specimen).value
+        sources = [f"{name}: {self.source or own}" for name, own in primary.items() if measured in (None, name)]
+        return {**provenance(self.knowledge.edition), "headline_source": ", ".join(sources)}
+
+
+class Plan(NamedTuple):
+    """Where the parts of a row are found in one file: the column of each role, and what all rows share."""
+
+    columns: dict[str, str]
+    constant: Row
+    layout: Layout
+
+
+def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) -> Plan:
+    """Find the columns of a file by the options and its header; `open_ended` where a row may have more columns.
+
+    Raises `MgcheckError` for a column that is missing, named twice, or taken.
+    """
+    found: dict[str, str] = {}
+    for role in ROLES:
+        asked = options.columns.get(role)
+        replaced = getattr(options, role, None) if role in ("specimen", "unit") else None
+        if asked is not None and replaced is not None:
+            raise ChoiceError("column_and_constant", argument=f"--{role}", role=role)
+        by_itself = role == "value" or (role != "fallback" and (role in known or (open_ended and role != "flag")))
+        if replaced is None and (asked or by_itself):
+            found[role] = asked or role
+    if "specimen" not in found and options.specimen is None:
+        raise ChoiceError("no_specimen_column", argument="--specimen", known=", ".join(known))
+    for role, name in [*found.items(), *(("where", name) for name, _ in options.where)]:
+        with concerning("--where" if role == "where" else "--column"):
+            if name not in known and not (open_ended and (name == role or not known)):
+                raise missing_column(name, known)
+            if list(known).count(name) > 1:
+                raise ChoiceError("column_twice", name=name)
+    specimen = None if options.specimen is None else parse_specimen(options.specimen)
+    layout = layout_for(options.prefix, specimen, audit="flag" in found)
+    if taken := [name for name in layout.names if name in known]:
+        raise ChoiceError("column_taken", argument="--prefix", name=taken[0])
+    return Plan(found, Row(options.specimen or "", "", options.unit or ""), layout)
+
+
+def missing_column(name: str, known: Sequence[str]) -> ChoiceError:
+    """The refusal of a column that does not exist, with those that do and the nearest."""
+    return ChoiceError("no_column", name=name, suggestion=suggestion(name, known), known=", ".join(known))

@@ -1,0 +1,278 @@
+"""CSV and TSV: rows of delimited cells, each kept as the text that it is.
+
+Pieces of a file without a quote are split by polars, once a count of the delimiters has shown that the rows are even.
+All else (quotes, ragged rows, blank lines, bytes that are no text) is read record by record with Python's csv module,
+which knows where each stands.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from io import StringIO
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from mgcheck.errors import MgcheckError
+from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.streams.lines import MOST_COLUMNS, RECORD_BYTES, LineReader, Piece
+from mgcheck.files.streams.streams import Utf8Stream, escaped, is_text
+from mgcheck.language.say import LANGUAGES, Text
+
+# A quote that is still open after so many lines was no quote: what follows are rows.
+_MOST_LINES = 1000
+# What may be wrong with a record.
+_OPEN, _STRAY, _UNDECODABLE, _WIDE = map(fault, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
+# What makes a spreadsheet run a cell, in some locales the wide signs too; + or - alone, or before a number, does not.
+FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
+_FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
+
+
+class Record(NamedTuple):
+    """One row: its own text, its cells, and what is wrong with it; no cells where the line is blank."""
+
+    text: str
+    cells: list[str]
+    fault: MgcheckError | None = None
+
+
+class DelimitedSource:
+    """A CSV or TSV file whose first row names the columns.
+
+    Raises `MgcheckError` for a file without a header; `head` is the header's own text, `columns` its cells.
+    """
+
+    def __init__(self, stream: Utf8Stream, delimiter: str) -> None:
+        # A record has its own bound; this limit is one of the whole process.
+        csv.field_size_limit(sys.maxsize)
+        self.delimiter = delimiter
+        self._text = LineReader(stream)
+        header = self._read_header(stream.name)
+        self.head, self.columns = header.text, header.cells
+        self.marked = stream.marked
+        self._wanted = list(range(len(self.columns)))
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """All columns are texts."""
+        return dict.fromkeys(self.columns, pl.String)
+
+    def want(self, names: Iterable[str]) -> None:
+        """Say which columns the chunks need; without it they hold all."""
+        self._wanted = sorted({self.columns.index(name) for name in names})
+
+    def _read_header(self, file: str) -> Record:
+        few = partial(self._text.read, head=True)
+        while piece := few():
+            records = _Records(piece, self.delimiter, few)
+            for record in records:
+                if record.fault is not None:
+                    problem = Text(*(record.fault.message(language) for language in LANGUAGES))
+                    raise MgcheckError("unreadable_header", file=file, problem=problem)
+                if record.cells:
+                    self._text.put_back(records.rest)
+                    return record
+        raise MgcheckError("no_header", file=file)
+
+    def blocks(self) -> Iterator[Piece | list[Record]]:
+        """Pieces of the file in order: lines without a quote, or records that had to be read in order."""
+        while piece := self._text.read():
+            if b'"' not in piece.data:
+                yield piece
+                continue
+            records = _Records(piece, self.delimiter, self._text.read)
+            block = list(records)
+            self._text.put_back(records.rest)
+            yield block
+
+    def chunk(self, block: Piece | list[Record]) -> Chunk:
+        """The rows of a piece."""
+        if isinstance(block, list):
+            return self._uneven(block)
+        return self._even(block.data) or self._uneven(list(_Records(block, self.delimiter)))
+
+    def _even(self, data: bytes) -> Chunk | None:
+        """The rows of a piece without quotes, blank lines and ragged rows; None where it is not so."""
+        if data.startswith(codecs.BOM_UTF8):
+            # polars would leave it out of the cell.
+            return None
+        if b"\r" in data:
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if not data.endswith(b"\n"):
+            data += b"\n"
+        rows = data.count(b"\n")
+        even = data.count(self.delimiter.encode()) == rows * (len(self.columns) - 1)
+        if not even or data.startswith(b"\n") or b"\n\n" in data or not is_text(data):
+            return None
+        try:
+            fields = pl.read_csv(
+                data,
+                has_header=False,
+                separator=self.delimiter,
+                quote_char=None,
+                schema=dict.fromkeys(map(str, range(len(self.columns))), pl.String),
+                columns=self._wanted,
+            )
+        except pl.exceptions.PolarsError:
+            # A row too long beside one too short: the count came out even.
+            return None
+        lines = pl.read_lines(data).to_series()
+        if not len(fields) == len(lines) == rows:
+            return None
+        fields.columns = [self.columns[index] for index in self._wanted]
+        return Chunk(fields, lines, formulas=_formulas_in(data, self.delimiter))
+
+    def _uneven(self, records: Sequence[Record]) -> Chunk:
+        """The rows of records; blank lines stay before the row that follows them."""
+        rows: list[list[str]] = []
+        lines: list[str] = []
+        faults: dict[int, MgcheckError] = {}
+        blank = ""
+        for record in records:
+            if not record.cells and record.fault is None:
+                blank += f"{record.text}\n"
+                continue
+            text, cells, wrong = self._squared(record)
+            if wrong is not None:
+                faults[len(rows)] = wrong
+            rows.append(cells)
+            lines.append(blank + text)
+            blank = ""
+        columns = {
+            self.columns[index]: pl.Series([cells[index] or None for cells in rows], dtype=pl.String)
+            for index in self._wanted
+        }
+        formulas = sum(is_formula(cell) for cells in rows for cell in cells)
+        return Chunk(pl.DataFrame(columns), pl.Series(lines, dtype=pl.String), faults, formulas, blank)
+
+    def _squared(self, record: Record) -> Record:
+        """A row with as many cells as the header: empty ones added, or all that is too much in the last one."""
+        text, cells, wrong = record
+        missing = len(self.columns) - len(cells)
+        if not missing:
+            return record
+        wrong = wrong or fault("ragged", cells=len(cells), columns=len(self.columns))
+        if cells and missing > 0:
+            # Its text is kept as it is.
+            return Record(text + self.delimiter * missing, cells + [""] * missing, wrong)
+        # A record without cells is one whole.
+        cells = (
+            [*cells[: missing - 1], self.delimiter.join(cells[missing - 1 :])]
+            if cells
+            else [text] + [""] * (missing - 1)
+        )
+        return Record(delimited(cells, self.delimiter), cells, wrong)
+
+
+class _Records:
+    """The records that begin in a piece; `more` gives further lines where a quote is still open, and None at the end.
+
+    Whether an open quote is still open behind a line does not depend on where it was opened. So each line is read a few
+    times at most, whatever the quotes. Raises `MgcheckError` for a record beyond a bound.
+    """
+
+    def __init__(self, piece: Piece, delimiter: str, more: Callable[[], Piece | None] = lambda: None) -> None:
+        self._piece = piece
+        self._more = more
+        self._dialect = csv.reader((), delimiter=delimiter, strict=True).dialect
+        self._lines = piece.lines
+        self._own = len(self._lines)
+        # The line behind the last record; that behind the last one that was searched for the end of a quote, what was
+        # found there, and the bytes of all lines from the record on to there.
+        self._next = self._ahead = self._size = 0
+        self._found: list[str] | MgcheckError = _OPEN
+
+    @property
+    def rest(self) -> list[bytes]:
+        """The lines behind the last record that was handed over."""
+        return self._lines[self._next :]
+
+    def __iter__(self) -> Iterator[Record]:
+        while (start := self._next) < self._own:
+            text = _decoded(self._lines[start])
+            cells = self._cells(text)
+            self._next = start + 1
+            if cells is _OPEN:
+                cells = self._search(start)
+                if isinstance(cells, list):
+                    self._next = self._ahead
+                    text = _decoded(b"".join(self._lines[start : self._next]))
+                    cells = self._cells(text)
+            if cells is _WIDE:
+                raise self._piece.refusal(_WIDE.code, self._lines[:start])
+            self._size -= len(self._lines[start])
+            # A quote at fault costs the first line alone; what follows are rows again, and none is lost.
+            yield _record(text, cells)
+
+    def _cells(self, text: str) -> list[str] | MgcheckError:
+        """The cells of a record, or what is wrong with it."""
+        if '"' not in text and text.count(self._dialect.delimiter) >= MOST_COLUMNS:
+            # No cells are made of it, for several lines may be read at once.
+            return _WIDE
+        try:
+            cells = next(csv.reader((text,), self._dialect))
+        except csv.Error as error:
+            # Python's own words for a quote that is open at the end.
+            return _OPEN if "unexpected end" in str(error) else _STRAY
+        return _WIDE if len(cells) > MOST_COLUMNS else cells
+
+    def _search(self, start: int) -> list[str] | MgcheckError:
+        """Go on to the line in which the quote ends that a line leaves open; anything but cells where there is none."""
+        if self._ahead <= start + 1:
+            self._ahead, self._size, self._found = start + 1, len(self._lines[start]), _OPEN
+        while self._found is _OPEN and self._ahead < start + _MOST_LINES:
+            if self._ahead == len(self._lines):
+                further = self._more()
+                if further is None:
+                    break
+                self._lines += further.lines
+            line = self._lines[self._ahead]
+            if self._size + len(line.rstrip(b"\r\n")) > RECORD_BYTES:
+                raise self._piece.refusal("record_too_long", self._lines[:start])
+            if b'"' in line:
+                self._found = self._cells('"' + _decoded(line))
+            self._size += len(line)
+            self._ahead += 1
+        return self._found
+
+
+def _decoded(data: bytes) -> str:
+    """Bytes as text; those that are no UTF-8 stand as surrogates, which no text holds."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _record(text: str, cells: list[str] | MgcheckError) -> Record:
+    """A row with its cells, or with what is wrong with it."""
+    text = text.rstrip("\r\n")
+    cells, wrong = ([], cells) if isinstance(cells, MgcheckError) else (cells, None)
+    if is_text(text):
+        return Record(text, cells, wrong)
+    return Record(escaped(text), [escaped(cell) for cell in cells], wrong or _UNDECODABLE)
+
+
+def delimited(cells: Sequence[str], delimiter: str) -> str:
+    """Cells as one row of text, quoted where they need it."""
+    out = StringIO()
+    # Before Python 3.13 the writer quotes only those line breaks that its own line ends hold.
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n")
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run the cell as a formula."""
+    return _FORMULA.match(cell) is not None
+
+
+def _formulas_in(data: bytes, delimiter: str) -> int:
+    """How many cells of even rows a spreadsheet would run."""
+    edges = (delimiter.encode(), b"\n")
+    each = (sign.encode() for sign in FORMULA_SIGNS + FORMULA_OR_NUMBER_SIGNS)
+    signs = [sign for sign in each if sign in data and sign != edges[0]]
+    if not any(data.startswith(sign) or any(edge + sign in data for edge in edges) for sign in signs):
+        return 0
+    return sum(is_formula(cell) for line in data.decode().split("\n") for cell in line.split(delimiter))

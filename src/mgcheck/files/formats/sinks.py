@@ -1,0 +1,142 @@
+"""Rows written out again with the new cells behind them, each format in its own way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from errno import EIO
+from io import BytesIO
+from typing import IO, Any, Literal, cast
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from mgcheck.files.formats.chunk import Chunk
+from mgcheck.files.new_columns import CsvStyle, JsonStyle, Layout, Outcome
+from mgcheck.files.streams.breakable import Breakable
+from mgcheck.files.streams.handover import taken_elsewhere
+from mgcheck.files.streams.polars_faults import system_error
+
+
+def writable(dtype: Any, kind: str) -> bool:
+    """Whether a column of this type can be written as a format: CSV has no nested values, JSON no bytes."""
+    if kind == "parquet":
+        return True
+    inner = [field.dtype for field in dtype.fields] if isinstance(dtype, pl.Struct) else [getattr(dtype, "inner", None)]
+    if dtype == pl.Binary or (kind != "jsonl" and (dtype.is_nested() or dtype == pl.Duration)):
+        return False
+    return all(each is None or writable(each, kind) for each in inner)
+
+
+# JSON lines are written as a table of one column, of whose style nothing is seen.
+_ONE_COLUMN = CsvStyle("\t", ".")
+
+
+class _Lines:
+    """A sink of text: a header, if there is one, and rows as bytes."""
+
+    def __init__(self, layout: Layout, style: CsvStyle = _ONE_COLUMN, head: str = "") -> None:
+        self._layout = layout
+        self._style = style
+        self._head = head
+
+    def write_all(self, pieces: Iterator[bytes], stream: Breakable) -> None:
+        """The header, then the rows."""
+        stream.write(self._head.encode())
+        for piece in pieces:
+            stream.write(piece)
+
+
+class AppendedCsv(_Lines):
+    """CSV from CSV: the text of every row as it was, and the new cells behind it."""
+
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
+        """Some rows as bytes of UTF-8."""
+        pieces = [chunk.lines, *self._layout.text(outcome, self._style)]
+        frame = pl.DataFrame({str(place): piece for place, piece in enumerate(pieces)})
+        return _csv(frame, self._style, "never") + chunk.tail.encode()
+
+
+class AppendedJsonLines(_Lines):
+    """JSON lines from JSON lines: the text of every object as it was, and the new members behind its own."""
+
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
+        """Some rows as bytes of UTF-8."""
+        style = JsonStyle()
+        # The closing brace moves behind the new members, which need no comma in an object that was empty.
+        opened = chunk.lines.str.strip_suffix("}").str.strip_chars_end()
+        opened = opened.zip_with(opened == "{", opened + style.between)
+        new = pl.select(pl.concat_str(self._layout.text(outcome, style), separator=style.between)).to_series()
+        return _csv((opened + new + "}").to_frame(), self._style, "never")
+
+
+class CsvFromFields(_Lines):
+    """CSV or TSV from fields that have no text of that kind."""
+
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
+        """Some rows as bytes of UTF-8."""
+        return _csv(_framed(chunk, outcome, self._layout), self._style, "necessary")
+
+
+class JsonLinesFromFields(_Lines):
+    """JSON lines from fields: an object a row."""
+
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
+        """Some rows as bytes of UTF-8."""
+        out = BytesIO()
+        _framed(chunk, outcome, self._layout).write_ndjson(out)
+        return out.getvalue()
+
+
+def _csv(frame: pl.DataFrame, style: CsvStyle, quoted: Literal["never", "necessary"]) -> bytes:
+    """A frame as rows of text, without a header."""
+    out = BytesIO()
+    frame.write_csv(
+        out,
+        include_header=False,
+        separator=style.between,
+        decimal_comma=style.mark == ",",
+        quote_style=quoted,
+    )
+    return out.getvalue()
+
+
+def _framed(chunk: Chunk, outcome: Outcome, layout: Layout) -> pl.DataFrame:
+    """The fields with the new columns behind them."""
+    return chunk.fields.hstack(layout.frame(outcome))
+
+
+class ParquetFromFields:
+    """Parquet from fields of any format; polars takes the pieces as they come."""
+
+    def __init__(self, layout: Layout, schema: Mapping[str, Any], provenance: Mapping[str, object]) -> None:
+        self._layout = layout
+        self._schema = {**schema, **layout.schema}
+        self._metadata = {
+            f"mgcheck_{name.removeprefix('mgcheck_')}": str(text)
+            for name, text in provenance.items()
+            if name != "schema_version"
+        }
+
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> pl.DataFrame:
+        """Some rows as a frame."""
+        return _framed(chunk, outcome, self._layout)
+
+    def write_all(self, pieces: Iterator[pl.DataFrame], stream: Breakable) -> None:
+        """All rows; polars pulls them, and ends the file whatever becomes of them."""
+
+        def sink(taken: Iterator[pl.DataFrame]) -> None:
+            rows = register_io_source(lambda *_: taken, schema=self._schema)
+            try:
+                rows.sink_parquet(cast("IO[bytes]", stream), metadata=self._metadata)
+            except pl.exceptions.PolarsError as error:
+                raise system_error(error) from None
+            if any(True for _ in taken):
+                # Where a thread of its own fails, polars may end as if that were all.
+                raise OSError(EIO, os.strerror(EIO))
+
+        taken_elsewhere(pieces, sink, stream.break_off)
+
+
+# What a sink renders may be asked of several threads at once; it writes the pieces in order.
+Sink = AppendedCsv | AppendedJsonLines | CsvFromFields | JsonLinesFromFields | ParquetFromFields

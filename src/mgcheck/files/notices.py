@@ -1,0 +1,129 @@
+"""Rows of a file that somebody should look at: how many of each kind, the first of each, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import polars as pl
+
+from mgcheck.columns.answers import Answers
+from mgcheck.columns.lab_flags import Sides, sides_of_flag
+from mgcheck.columns.row import Answer, Row, RowReader
+from mgcheck.judging.warnings import slip_candidates
+from mgcheck.knowledge.model import Side
+from mgcheck.language.say import clipped, say
+
+# So many rows are kept of each kind, and shown of all.
+MOST = 10
+# The warnings that ask for a look, worst first. Rows that cannot be read come before them.
+_WARNINGS = (
+    "unit_slip",
+    "implausible",
+    "severe_elsewhere",
+    "severe_possible_elsewhere",
+    "lab_range_doubtful",
+    "lab_range_unit",
+)
+
+# How far down the list, and the code of the error or warning.
+Kind = tuple[int, str]
+_DISAGREES: Kind = (len(_WARNINGS) + 1, "flag")
+
+
+class Notice(NamedTuple):
+    """A row to look at: its number, from 1, its cells and its answer; the laboratory's flag is empty without one."""
+
+    row: int
+    cells: Row
+    answer: Answer
+    flag: str
+
+    @property
+    def value(self) -> str:
+        """The value with its unit, as written."""
+        value, unit = self.cells.value.strip(), self.cells.unit.strip()
+        needs_unit = any(map(str.isdigit, value)) and not value.casefold().endswith(unit.casefold())
+        return f"{value} {unit}" if needs_unit else value
+
+
+@dataclass(slots=True)
+class Notices:
+    """Rows by their worst kind: how many, and the first few; those of parts of a file add up to those of the whole."""
+
+    counts: Counter[Kind] = field(default_factory=Counter)
+    first: dict[Kind, list[Notice]] = field(default_factory=dict)
+
+    def add(self, other: Notices, *, before: int) -> None:
+        """Add the rows of a further part, `before` which there are so many rows."""
+        self.counts.update(other.counts)
+        for kind, notices in other.first.items():
+            kept = self.first.setdefault(kind, [])
+            kept += [notice._replace(row=notice.row + before) for notice in notices[: MOST - len(kept)]]
+
+    def worst(self) -> list[tuple[Kind, Notice]]:
+        """At most ten rows, worst first; every kind has its first row there before any has its second."""
+        places = ((nth, kind) for kind, notices in self.first.items() for nth in range(len(notices)))
+        return [
+            (kind, self.first[kind][nth]) for kind, nth in sorted((kind, nth) for nth, kind in sorted(places)[:MOST])
+        ]
+
+
+def notices_of(
+    answers: Answers, agrees: pl.Series | None, flags: pl.Series | None, cells: Callable[[pl.Series], list[Row]]
+) -> Notices:
+    """The rows to look at among some rows; `cells` gives what was read in a few of them, `agrees` is of their flags."""
+    places: dict[Kind, list[int]] = {}
+    for place, answer in enumerate(answers.table):
+        if kind := _kind(answer):
+            places.setdefault(kind, []).append(place)
+    masks = {kind: answers.entry.is_in(own) for kind, own in places.items()}
+    if agrees is not None:
+        masks[_DISAGREES] = ~(agrees | answers.entry.is_in([place for own in places.values() for place in own]))
+    notices = Notices()
+    numbers = pl.int_range(len(answers.entry), eager=True)
+    for kind, mask in masks.items():
+        # Many times as fast as `arg_true`.
+        rows = numbers.filter(mask)
+        notices.counts[kind] = len(rows)
+        first = rows.head(MOST)
+        notices.first[kind] = [
+            _notice(row, texts, answers.table[answers.entry[row]], "" if flags is None else flags[row])
+            for row, texts in zip(first, cells(first), strict=True)
+        ]
+    return notices
+
+
+def _kind(answer: Answer) -> Kind | None:
+    if answer.error is not None:
+        return 0, answer.error.partition(":")[0]
+    codes = (answer.warnings or "").split("|")
+    return next(((place, code) for place, code in enumerate(_WARNINGS, 1) if code in codes), None)
+
+
+def _notice(row: int, cells: Row, answer: Answer, flag: str) -> Notice:
+    """What cannot be read may be of any length, and is not read again."""
+    return Notice(row + 1, cells if answer.error is None else Row(*map(clipped, cells)), answer, clipped(flag))
+
+
+def explained(notices: Notices, reader: RowReader, flags: Mapping[str, Sides]) -> list[tuple[int, str, str]]:
+    """The rows to look at: number, value with its unit, and why; `flags` are further ones of the laboratory."""
+    return [(notice.row, notice.value, _why(code, notice, reader, flags)) for (_, code), notice in notices.worst()]
+
+
+def _why(code: str, notice: Notice, reader: RowReader, flags: Mapping[str, Sides]) -> str:
+    language = reader.language
+    if notice.answer.error is not None:
+        return notice.answer.error
+    if code == _DISAGREES[1]:
+        says = sides_of_flag(notice.flag, flags) or ()
+        return say("ui.look.flag", language, verdict=_sides(notice.answer.sides, language), flag=_sides(says, language))
+    candidates = slip_candidates(reader.judgement(notice.cells).case)
+    return say("ui.labelled", language, label=code, text=say(f"ui.look.{code}", language, candidates=candidates))
+
+
+def _sides(sides: Iterable[str], language: str) -> str:
+    words = [say(f"ui.summary.side.{side.value}", language) for side in Side if side.value in sides]
+    return f" {say('word.or', language)} ".join(words)

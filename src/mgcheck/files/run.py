@@ -1,0 +1,284 @@
+"""A whole file of results: every row answered, written again, and what came out of it counted."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from mgcheck.columns.answers import Answers, Table, no_answers
+from mgcheck.columns.as_text import as_text, as_written
+from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.lab_flags import agreement, sides_of_flag
+from mgcheck.columns.row import Row, RowReader
+from mgcheck.errors import MgcheckError
+from mgcheck.files.column_roles import Options, Plan, plan
+from mgcheck.files.formats.chunk import Chunk, Source
+from mgcheck.files.formats.delimited import is_formula
+from mgcheck.files.formats.jsonl import JsonLinesSource
+from mgcheck.files.formats.opening import opened_source, sink_for
+from mgcheck.files.formats.sinks import AppendedCsv, AppendedJsonLines, CsvFromFields, Sink
+from mgcheck.files.new_columns import Outcome, formulas_of
+from mgcheck.files.notices import notices_of
+from mgcheck.files.streams.outputs import opened_output, refuse_existing
+from mgcheck.files.streams.polars_faults import polars_faults
+from mgcheck.files.streams.streams import Files, TextOptions
+from mgcheck.files.tally import Tally, tally_of
+
+# ------------------------------------------------------------------------------------------------------- rows
+
+
+class Interpreted(NamedTuple):
+    """Some rows with their new cells, and the texts that the laboratory's flags are counted by."""
+
+    chunk: Chunk
+    outcome: Outcome
+    chosen: pl.Series
+    flags: pl.Series | None
+
+    def chosen_alone(self) -> Interpreted:
+        """The rows that were asked about, without the others."""
+        chunk, (answers, agrees), chosen, flags = self
+        if chosen.all():
+            return self
+        lines = chunk.lines.filter(chosen) if len(chunk.lines) else chunk.lines
+        kept = Answers(answers.table, *(column.filter(chosen) for column in answers[1:]))
+        return Interpreted(
+            chunk._replace(fields=chunk.fields.filter(chosen), lines=lines, tail=""),
+            Outcome(kept, None if agrees is None else agrees.filter(chosen)),
+            chosen.filter(chosen),
+            None if flags is None else flags.filter(chosen),
+        )
+
+
+def row_reader(options: Options, *, floats: bool = False) -> RowReader:
+    """The rules by which the rows of a file are read, or those of them whose values are binary floats."""
+    return RowReader(
+        options.knowledge,
+        language=options.language,
+        source=options.source,
+        mark=options.mark,
+        floats=floats,
+        step=options.step,
+    )
+
+
+class ChunkInterpreter:
+    """Answers chunks of one file; may be called from several threads."""
+
+    def __init__(self, options: Options, where: Plan) -> None:
+        self._options = options
+        self._plan = where
+        self._evaluators = {
+            floats: Evaluator(row_reader(options, floats=floats), where.constant) for floats in (False, True)
+        }
+
+    def __call__(self, chunk: Chunk) -> Interpreted:
+        """The rows of a chunk with their answers."""
+        fields = chunk.fields
+        chosen = self._chosen(fields)
+        readable = chosen
+        if chunk.faults:
+            # Which rows they are cannot be told, so all of them are shown.
+            wrong = pl.Series([row in chunk.faults for row in range(len(fields))], dtype=pl.Boolean)
+            chosen, readable = chosen | wrong, chosen & ~wrong
+        if readable.all():
+            answers = self._answers(fields)
+        else:
+            answers = self._answers(fields.filter(readable)).scattered(readable)
+        if chunk.faults:
+            answers = answers.over(self._refused(chunk.faults, len(fields)))
+        flags = agrees = None
+        if "flag" in self._plan.columns:
+            flags = as_text(fields[self._plan.columns["flag"]]).fill_null("")
+            agrees = self._agreement(flags, answers)
+        return Interpreted(chunk, Outcome(answers, agrees), chosen, flags)
+
+    def _chosen(self, fields: pl.DataFrame) -> pl.Series:
+        """Which rows are interpreted."""
+        chosen = pl.repeat(value=True, n=len(fields), eager=True)
+        for name, wanted in self._options.where:
+            chosen &= _equal(fields[name], wanted)
+        return chosen
+
+    def _answers(self, fields: pl.DataFrame) -> Answers:
+        """The answers to rows that are rows, from the value or, where that cannot be read, from the fallback."""
+        rows = self._rows(fields)
+        evaluator = self._evaluator(fields, "value")
+        if "fallback" not in self._plan.columns:
+            return evaluator(rows)
+        texts, instead = self._fallback(fields, rows["value"])
+        if not instead.any():
+            return evaluator(rows)
+        replaced = self._evaluator(fields, "fallback")(rows.with_columns(value=texts).filter(instead))
+        return replaced.scattered(instead).over(evaluator(rows.filter(~instead)).scattered(~instead))
+
+    def cells(self, fields: pl.DataFrame) -> list[Row]:
+        """The texts that the answers to rows come from."""
+        rows = self._rows(fields)
+        if "fallback" in self._plan.columns:
+            texts, instead = self._fallback(fields, rows["value"])
+            rows = rows.with_columns(value=texts.zip_with(instead, rows["value"]))
+        return [self._plan.constant._replace(**row) for row in rows.fill_null("").to_dicts()]
+
+    def _rows(self, fields: pl.DataFrame) -> pl.DataFrame:
+        columns = self._plan.columns
+        return fields.select(
+            as_written(fields[columns[role]], self._options.mark, missing=role in ("low", "high")).alias(role)
+            for role in Row._fields
+            if role in columns
+        )
+
+    def _fallback(self, fields: pl.DataFrame, values: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """The texts of the fallback, and in which rows they are read because the value cannot be."""
+        texts = as_written(fields[self._plan.columns["fallback"]], self._options.mark)
+        readable = self._evaluator(fields, "fallback").readable(texts)
+        return texts, ~self._evaluator(fields, "value").readable(values) & readable
+
+    def _evaluator(self, fields: pl.DataFrame, role: str) -> Evaluator:
+        return self._evaluators[fields[self._plan.columns[role]].dtype.is_float()]
+
+    def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
+        """The answers to rows that are no rows."""
+        reader = self._evaluators[False].reader
+        table = Table()
+        places = {row: table.entry(reader.refusal(fault)) for row, fault in faults.items()}
+        index = pl.Series([places.get(row) for row in range(rows)], dtype=pl.UInt32)
+        return no_answers(rows)._replace(table=table.answers, entry=index)
+
+    def _agreement(self, flags: pl.Series, answers: Answers) -> pl.Series:
+        """Whether the laboratory's flag says what the verdict says; each pair of them is compared once."""
+        pairs = pl.DataFrame({"flag": flags, "index": answers.entry})
+        distinct = pairs.unique()
+        found = [
+            None if index is None else agreement(sides_of_flag(flag, self._options.flags), answers.table[index].sides)
+            for flag, index in distinct.iter_rows()
+        ]
+        known = distinct.with_columns(pl.Series("agrees", found, dtype=pl.Boolean))
+        return pairs.join(known, on=["flag", "index"], how="left", nulls_equal=True, maintain_order="left")["agrees"]
+
+
+def _equal(column: pl.Series, wanted: str) -> pl.Series:
+    """Whether each cell is the text, or in a typed column the number, that is wanted."""
+    texts = as_text(column)
+    if not column.dtype.is_numeric():
+        return texts.fill_null("") == wanted
+    same: list[str] = []
+    # What is no number is equal to none.
+    with suppress(InvalidOperation):
+        number = Decimal(wanted)
+        same = [text for text in texts.drop_nulls().unique() if Decimal(text) == number]
+    return texts.is_in(same).fill_null(value=False)
+
+
+# ------------------------------------------------------------------------------------------------------- files
+
+
+class Step(NamedTuple):
+    """Some rows of a file, answered and, where they are to be written, rendered."""
+
+    rendered: Any
+    tally: Tally
+    first_error: tuple[int, str] | None
+
+
+Watch = Callable[[int, int, int | None], None]
+
+
+def run(
+    files: Files,
+    options: Options,
+    text: TextOptions,
+    *,
+    force: bool = False,
+    strict: bool = False,
+    summed: bool = False,
+    watch: Watch = lambda *_: None,
+) -> Tally:
+    """Interpret a file and count what came out of it; `summed` keeps the amounts for their median.
+
+    `watch` is called with the rows so far, the bytes of the file read so far, and its size. Raises `MgcheckError`: then
+    no output bears its name, and an earlier one stands as it was.
+    """
+    if files.target is not None:
+        refuse_existing(files.target, force=force)
+    with polars_faults(files.source), opened_source(files, text, options.mark) as (source, progress):
+        # A table has the columns of its first lines and no others.
+        lines = isinstance(source, JsonLinesSource) and (files.write is None or files.write.kind == "jsonl")
+        found = plan(options, source.columns, open_ended=lines)
+        sink = None
+        if files.write is not None:
+            sink = sink_for(files.write.kind, source, found.layout, options.mark, text, provenance=options.provenance)
+        if isinstance(sink, AppendedCsv | AppendedJsonLines) or sink is None:
+            source.want([*found.columns.values(), *(name for name, _ in options.where)])
+        tally = Tally(formulas=sum(map(is_formula, source.columns)))
+
+        def pieces() -> Iterator[Any]:
+            for step in _steps(source, ChunkInterpreter(options, found), sink, only=options.only, summed=summed):
+                if strict and step.first_error is not None:
+                    row, problem = step.first_error
+                    raise MgcheckError("unreadable_row", row=tally.rows + row + 1, problem=problem)
+                tally.add(step.tally)
+                watch(tally.rows, progress.position, progress.size)
+                yield step.rendered
+            # Before the output takes its place, which may be that of the file itself.
+            tally.changed = progress.changed
+
+        if sink is None or files.target is None or files.write is None:
+            for _ in pieces():
+                pass
+        else:
+            with opened_output(files.target, files.write.compression, force=force) as target:
+                sink.write_all(pieces(), target)
+    return tally
+
+
+def _steps(
+    source: Source, interpreter: ChunkInterpreter, sink: Sink | None, *, only: bool, summed: bool
+) -> Iterator[Step]:
+    """The rows of a file in order, answered by as many threads as there are processors."""
+
+    def step(block: Any) -> Step:
+        found = interpreter(source.chunk(block))
+        formulas = formulas_of(found.chunk.fields) if isinstance(sink, CsvFromFields) else found.chunk.formulas
+        tally = tally_of(
+            found.outcome.answers,
+            chosen=int(found.chosen.sum()),
+            flags=found.flags,
+            formulas=formulas,
+            summed=summed,
+        )
+        tally.matched = tally.rows - tally.passed - len(found.chunk.faults)
+        fields = found.chunk.fields
+        tally.notices = notices_of(*found.outcome, found.flags, lambda rows: interpreter.cells(fields[rows]))
+        error = _first_error(found.outcome.answers)
+        if only:
+            found = found.chosen_alone()
+        return Step(sink.rendered(found.chunk, found.outcome) if sink else None, tally, error)
+
+    workers = os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[Step]] = deque()
+        try:
+            for block in source.blocks():
+                waiting.append(pool.submit(step, block))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
+
+
+def _first_error(answers: Answers) -> tuple[int, str] | None:
+    """The first row that could not be read, and why."""
+    wrong = [place for place, answer in enumerate(answers.table) if answer.error is not None]
+    rows = answers.entry.is_in(wrong).fill_null(value=False).arg_true()
+    return (rows[0], answers.table[answers.entry[rows[0]]].error or "") if len(rows) else None

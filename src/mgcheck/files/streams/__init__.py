@@ -1,0 +1,1 @@
+"""Bytes in and out: compression, lines, threads, outputs that are whole or not there."""

@@ -1,0 +1,164 @@
+"""What came out of a file: rows by class and specimen, warnings, errors, and the laboratory's flags beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+import polars as pl
+
+from mgcheck.columns.answers import Answers
+from mgcheck.columns.lab_flags import Sides, agreement, sides_of_flag
+from mgcheck.files.notices import Notices
+from mgcheck.knowledge.model import MgClass, Specimen
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import several as shapes
+
+_ORDER = [cls.value for cls in MgClass]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of rows; those of parts of a file add up to those of the whole.
+
+    `classes` counts by specimen and possible classes, joined by `|`; `flags` by the laboratory's flag, the possible
+    classes and the sides; `amounts` are the converted values by specimen, kept for the median;
+    `matched` are the rows that --where asks for, without lines that cannot be read as rows; `notices` are rows to look
+    at; `changed` says that the file was written to while it was read.
+    """
+
+    rows: int = 0
+    passed: int = 0
+    matched: int = 0
+    formulas: int = 0
+    classes: Counter[tuple[Specimen, str]] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    flags: Counter[tuple[str, str, Sides]] = field(default_factory=Counter)
+    amounts: dict[Specimen, list[pl.Series]] = field(default_factory=dict)
+    changed: bool = False
+    notices: Notices = field(default_factory=Notices)
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of further rows."""
+        self.notices.add(other.notices, before=self.rows)
+        self.matched += other.matched
+        self.rows += other.rows
+        self.passed += other.passed
+        self.formulas += other.formulas
+        self.classes.update(other.classes)
+        self.warnings.update(other.warnings)
+        self.errors.update(other.errors)
+        self.flags.update(other.flags)
+        for specimen, columns in other.amounts.items():
+            self.amounts.setdefault(specimen, []).extend(columns)
+
+    @property
+    def unreadable(self) -> int:
+        """Rows that could not be read."""
+        return self.errors.total()
+
+    def to_dict(
+        self, further: Mapping[str, Sides], provenance: shapes.BatchProvenance, language: str
+    ) -> shapes.BatchSummary:
+        """The counts as JSON values; `mgcheck schema batch` describes them."""
+        found = {specimen for specimen, _ in self.classes}
+        return {
+            **provenance,
+            "kind": "batch",
+            "language": language,
+            "rows": self.rows,
+            "passed_through": self.passed,
+            "matched": self.matched,
+            "unreadable": self.unreadable,
+            "undetermined": sum(count for (_, classes), count in self.classes.items() if "|" in classes),
+            "specimens": {each.value: self._specimen(each) for each in Specimen if each in found},
+            "warnings": dict(_ordered(self.warnings)),
+            "errors": dict(_ordered(self.errors)),
+            "flags": self._audit(further) if self.flags else None,
+            "formula_cells": self.formulas,
+            "file_changed": self.changed,
+        }
+
+    def _specimen(self, specimen: Specimen) -> shapes.Counts:
+        counts = {classes: count for (own, classes), count in self.classes.items() if own is specimen}
+        columns = self.amounts.get(specimen, [])
+        values = pl.concat(columns) if columns else pl.Series(dtype=pl.Float64)
+        return {
+            "rows": sum(counts.values()),
+            "classes": {classes: counts[classes] for classes in sorted(counts, key=_place)},
+            "unit": "mmol/(24.h)" if specimen is Specimen.URINE else "mmol/L",
+            "values": len(values),
+            "min": cast("float | None", values.min()),
+            "median": cast("float | None", values.median()),
+            "max": cast("float | None", values.max()),
+        }
+
+    def _audit(self, further: Mapping[str, Sides]) -> shapes.Audit:
+        found: dict[bool | None, int] = dict.fromkeys((True, False, None), 0)
+        kinds: Counter[tuple[str, str]] = Counter()
+        table: Counter[tuple[str, str]] = Counter()
+        unknown: Counter[str] = Counter()
+        for (flag, classes, sides), count in self.flags.items():
+            meaning = sides_of_flag(flag, further)
+            agrees = agreement(meaning, sides)
+            found[agrees] += count
+            table[flag, classes] += count
+            if meaning is None:
+                unknown[flag] += count
+            if agrees is False:
+                kinds[flag, "|".join(sorted(sides))] += count
+        return {
+            "agree": found[True],
+            "disagree": found[False],
+            "undecided": found[None],
+            "table": [
+                {"flag": flag, "class": classes or None, "rows": table[flag, classes]}
+                for flag, classes in sorted(table, key=lambda pair: (pair[0], _place(pair[1])))
+            ],
+            "disagreements": [
+                {"flag": flag, "verdict": sides, "rows": count} for (flag, sides), count in _ordered(kinds)
+            ],
+            "unknown_flags": dict(_ordered(unknown)),
+        }
+
+
+def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas: int, summed: bool) -> Tally:
+    """The counts of some rows, of which so many were interpreted; `summed` keeps their amounts."""
+    rows = len(answers.entry)
+    tally = Tally(rows=rows, passed=rows - chosen, formulas=formulas)
+    for place, count in answers.entry.drop_nulls().alias("index").value_counts().iter_rows():
+        answer = answers.table[place]
+        if answer.error is not None:
+            tally.errors[answer.error.partition(":")[0]] += count
+            continue
+        tally.classes[cast("Specimen", answer.specimen), str(answer.possible_classes)] += count
+        for code in (answer.warnings or "").split("|"):
+            if code:
+                tally.warnings[code] += count
+    for specimen in {answer.specimen for answer in answers.table if answer.specimen is not None} if summed else ():
+        column = answers.mmol_per_24h if specimen is Specimen.URINE else answers.mmol_per_l
+        own = [place for place, answer in enumerate(answers.table) if answer.specimen is specimen]
+        mine = column.filter(answers.entry.is_in(own) & column.is_not_null())
+        if len(mine):
+            tally.amounts[specimen] = [mine]
+    if flags is not None:
+        pairs = pl.DataFrame({"flag": flags, "index": answers.entry}).drop_nulls("index")
+        for flag, place, count in pairs.group_by("flag", "index").len().iter_rows():
+            answer = answers.table[place]
+            tally.flags[flag, answer.possible_classes or "", answer.sides] += count
+    return tally
+
+
+def _ordered(counts: Counter[Any]) -> list[tuple[Any, int]]:
+    """The most frequent first; equal ones by name, for rows are counted in no order."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _place(classes: str) -> tuple[int, list[int]]:
+    """Certain classes before uncertain ones, each in ascending order; none at all last."""
+    places = [_ORDER.index(name) for name in classes.split("|") if name]
+    return len(places) or len(_ORDER) + 1, places

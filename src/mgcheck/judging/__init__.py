@@ -1,0 +1,1 @@
+"""What a quantity means: limits, verdicts, the headline class, warnings, and the statements that follow."""

@@ -1,0 +1,93 @@
+"""One quantity with everything that it is held against."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mgcheck.errors import UnitError
+from mgcheck.judging.headline import Headline, headline, headline_source
+from mgcheck.judging.rulers import (
+    for_unit,
+    laboratory_ruler,
+)
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Specimen
+from mgcheck.language.say import LANGUAGES, Text, say
+from mgcheck.quantity.lab_range import LabRange
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.units import (
+    Dimension,
+)
+
+
+class Case(NamedTuple):
+    """One quantity with everything that it is held against."""
+
+    specimen: Specimen
+    quantity: Quantity
+    knowledge: Knowledge
+    rulers: dict[str, Ruler]
+    headline: Headline
+    laboratory: LabRange | None
+    language: str
+
+    @property
+    def scope(self) -> str:
+        """What the statements of the data apply to here."""
+        return scope(self.specimen, self.quantity.unit)
+
+    @property
+    def sources(self) -> list[str]:
+        """The sources, the headline's first, then the laboratory's range, then the others as in the data."""
+        return sorted(self.rulers, key=lambda source: (source != self.headline.source, source != LAB))
+
+    @property
+    def doubtful(self) -> LabRange | None:
+        """The laboratory's range where it decides nothing, because it crosses the limit that would complete it."""
+        return None if self.headline.by_laboratory else self.laboratory
+
+
+def case_of(
+    specimen: Specimen,
+    quantity: Quantity,
+    knowledge: Knowledge,
+    *,
+    language: str = "en",
+    source: str | None = None,
+    laboratory: LabRange | None = None,
+) -> Case:
+    """The quantity with every ruler that it is held against; the errors are those of `interpret_quantity`."""
+    require_kind(specimen, quantity)
+    unit = quantity.unit
+    rulers = for_unit(knowledge.rulers, specimen, unit)
+    chosen = headline_source(rulers, knowledge, specimen, unit, source)
+    shown = headline(rulers, chosen, laboratory)
+    if laboratory is not None and shown.by_laboratory:
+        rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
+    return Case(specimen, quantity, knowledge, rulers, shown, laboratory, language)
+
+
+_WRONG_KIND = {
+    Dimension.EXCRETION: "excretion_for_concentration",
+    Dimension.CONCENTRATION: "concentration_for_excretion",
+    Dimension.AMOUNT: "amount_without_time",
+    Dimension.FRACTION: "fraction_for_specimen",
+    Dimension.VOLUME: "no_concentration",
+}
+
+
+def require_kind(specimen: Specimen, quantity: Quantity) -> None:
+    """Raise `UnitError` where the unit's kind does not fit the specimen; the message names the way out."""
+    dimension = quantity.unit.dimension
+    if specimen.measured_in(dimension):
+        return
+    start, end = quantity.unit_span
+    raise UnitError(
+        _WRONG_KIND[dimension],
+        text=quantity.text,
+        start=start,
+        end=end,
+        unit=quantity.unit.label,
+        specimen=Text(*(say(f"ui.specimen.{specimen.value}", language) for language in LANGUAGES)),
+        quantity=quantity.text.strip(),
+    )

@@ -1,0 +1,97 @@
+"""From a quantity and the knowledge to the whole answer; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from mgcheck.judging.case import Case, case_of
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.judgement import judge
+from mgcheck.judging.statements import cautions, label, manifestations, next_checks
+from mgcheck.judging.verdict import HeldLimit
+from mgcheck.knowledge.model import Knowledge, Specimen
+from mgcheck.quantity.interval import Interval
+from mgcheck.quantity.lab_range import LabRange
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.units import (
+    MEQ_PER_L,
+    MG_PER_DAY,
+    MG_PER_DL,
+    MG_PER_L,
+    MMOL_PER_DAY,
+    MMOL_PER_L,
+    PERCENT,
+    Dimension,
+    convert,
+)
+
+# What every answer is converted to; the first is the one that factors are told in.
+SHOWN_UNITS = {
+    Dimension.CONCENTRATION: (MMOL_PER_L, MG_PER_L, MG_PER_DL, MEQ_PER_L),
+    Dimension.EXCRETION: (MMOL_PER_DAY, MG_PER_DAY),
+    Dimension.FRACTION: (PERCENT,),
+}
+
+
+def interpret_quantity(
+    specimen: Specimen,
+    quantity: Quantity,
+    knowledge: Knowledge,
+    *,
+    language: str = "en",
+    source: str | None = None,
+    laboratory: LabRange | None = None,
+) -> Interpretation:
+    """Interpret one quantity of a specimen.
+
+    `source` takes the headline from another source than the primary one; `laboratory` is the laboratory's own range in
+    the unit of the quantity. Raises `UnitError` for a unit of the wrong kind and `ChoiceError` for a source
+    without limits.
+    """
+    judgement = judge(case_of(specimen, quantity, knowledge, language=language, source=source, laboratory=laboratory))
+    case, classes = judgement.case, judgement.possible_classes
+    unit = quantity.unit
+    return Interpretation(
+        specimen=specimen,
+        quantity=quantity,
+        conversions=tuple((other, convert(quantity.exact, unit, other)) for other in SHOWN_UNITS[unit.dimension]),
+        cls=judgement.cls,
+        possible_classes=classes,
+        borderline=judgement.borderline,
+        flag=judgement.flag,
+        label=label(case, classes),
+        sources_agree=judgement.sources_agree,
+        verdicts=judgement.verdicts,
+        manifestations=manifestations(case),
+        cautions=cautions(case),
+        next_checks=next_checks(case),
+        warnings=judgement.warnings,
+        language=language,
+        knowledge_edition=knowledge.edition,
+        headline_ruler=case.headline.ruler,
+        rulers=tuple(case.rulers[name] for name in case.sources),
+        limits=tuple(_held_limits(case)),
+        reader_sources=knowledge.reader_sources,
+    )
+
+
+def _held_limits(case: Case) -> Iterator[HeldLimit]:
+    """Each limit of each source, in the unit of the quantity and as printed, and where the quantity lies."""
+    where = case.quantity.interval()
+    for source in case.sources:
+        ruler = case.rulers[source]
+        for band in ruler.bands[1:]:
+            limit = band.interval.low.value
+            printed = convert(limit, ruler.unit, ruler.printed_unit)
+            yield HeldLimit(source, limit, printed, ruler.printed_unit, _position(where, limit))
+
+
+def _position(where: Interval, limit: Fraction) -> str:
+    """Where a quantity lies against a limit."""
+    low, high = where.low, where.high
+    if high is not None and (high.value < limit or (high.value == limit and not high.inclusive)):
+        return "below"
+    if low.value > limit or (low.value == limit and not low.inclusive):
+        return "above"
+    return "at" if low == high else "either side"

@@ -1,0 +1,270 @@
+"""The whole answer to one result, as one frozen value, and its form in JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgcheck.data_files import provenance
+from mgcheck.judging.rulers import possible_bands
+from mgcheck.judging.verdict import Alert, HeldLimit, Verdict, common_side
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import (
+    LAB,
+    Citation,
+    MgClass,
+    Ruler,
+    Side,
+    Source,
+    Specimen,
+    Topic,
+    cited,
+)
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.units import Unit
+
+if TYPE_CHECKING:
+    from mgcheck.knowledge.causes import Cause, Listing
+    from mgcheck.shapes import answer as shapes
+
+
+class ExpectedManifestation(NamedTuple):
+    """A finding that a source lists for a band in which the quantity lies or may lie.
+
+    `heading` names the list and `cls` the class that it is for; `certain` says whether the source gives the quantity
+    that class and no other. Where it is not, `extent` is the part of the line that the list is for. `carried_over`
+    marks the milder list behind a severe one, which is mgcheck's choice.
+    """
+
+    id: str
+    system: str
+    text: str
+    cls: MgClass
+    citation: Citation
+    heading: str
+    certain: bool
+    carried_over: bool
+    extent: str | None
+    on_page: bool
+
+    def to_dict(self) -> shapes.Manifestation:
+        """The finding as it stands in JSON."""
+        return {
+            "id": self.id,
+            "system": self.system,
+            "text": self.text,
+            "class": self.cls.value,
+            "certain": self.certain,
+            "carried_over": self.carried_over,
+            "on_page": self.on_page,
+            "citations": self.citation.places(),
+        }
+
+
+class CitedRemark(NamedTuple):
+    """A caution or a next check, with its places; `topic` says what it is about.
+
+    `rank` is its place on the page for this value, None where only the full page shows it.
+    """
+
+    id: str
+    text: str
+    citations: tuple[Citation, ...]
+    topic: Topic
+    rank: int | None
+    urgent: bool
+
+    @property
+    def on_page(self) -> bool:
+        """Whether the page shows it without being asked for everything."""
+        return self.rank is not None
+
+    def to_dict(self) -> shapes.NextCheck:
+        """The remark as it stands in JSON, without its topic."""
+        return {
+            "id": self.id,
+            "rank": self.rank,
+            "on_page": self.on_page,
+            "text": self.text,
+            "citations": cited(self.citations),
+        }
+
+
+class PossibleCause(NamedTuple):
+    """A cause of a value on this side, with the places that say so.
+
+    `certain` says that a source of it certainly has the value there, `laboratory` that only the laboratory's own range
+    puts it there, `given` that the person has the cause.
+    """
+
+    cause: Cause
+    side: Side
+    listed: tuple[Listing, ...]
+    certain: bool
+    laboratory: bool
+    given: bool
+
+    def to_dict(self, language: str) -> shapes.PossibleCause:
+        """The cause as it stands in JSON."""
+        return {**self.cause.to_dict(language, self.listed), "given": self.given}
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the documents say of one magnesium result.
+
+    `cls` is None where more than one class is possible; `possible_classes` then holds them in ascending order. `flag`
+    is the HL7 interpretation flag (N, L, H, LU, HU), None where not even the side is certain. `sources_agree` is None
+    with one source, or where a side is undetermined. `conversions` are exact; rounding is the reader's.
+    """
+
+    specimen: Specimen
+    quantity: Quantity
+    conversions: tuple[tuple[Unit, Fraction], ...]
+    cls: MgClass | None
+    possible_classes: tuple[MgClass, ...]
+    borderline: bool
+    flag: str | None
+    label: str
+    sources_agree: bool | None
+    verdicts: tuple[Verdict, ...]
+    manifestations: tuple[ExpectedManifestation, ...]
+    cautions: tuple[CitedRemark, ...]
+    next_checks: tuple[CitedRemark, ...]
+    warnings: tuple[Alert, ...]
+    language: str
+    knowledge_edition: str
+    headline_ruler: Ruler
+    rulers: tuple[Ruler, ...]
+    limits: tuple[HeldLimit, ...]
+    reader_sources: tuple[Source, ...]
+    factors: tuple[Cause, ...] = ()
+
+    @property
+    def sides(self) -> set[Side]:
+        """The sides of the headline's interval on which the quantity may lie."""
+        return {cls.side for cls in self.possible_classes}
+
+    @property
+    def side(self) -> Side | None:
+        """The side on which the headline has the quantity, None where it is not certain."""
+        return common_side(self.possible_classes)
+
+    @property
+    def severe(self) -> bool:
+        """Whether the headline, or another document, calls the value severe."""
+        headline = self.cls is not None and self.cls.severe
+        return headline or any(warning.code == "severe_elsewhere" for warning in self.warnings)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources that the answer cites, the headline's first."""
+        primary = [verdict.source for verdict in self.verdicts if verdict.primary]
+        cited = [
+            *(verdict.source for verdict in self.verdicts),
+            *(item.citation.source for item in self.manifestations),
+            *(place.source for note in (*self.cautions, *self.next_checks) for place in note.citations),
+        ]
+        return tuple(dict.fromkeys(primary + cited))
+
+    @property
+    def causes(self) -> tuple[PossibleCause, ...]:
+        """Every cause that a document lists for a side on which the value may lie, those of a low value first.
+
+        A listing follows the verdict of its own source, and where that has no limits for the specimen that of the
+        headline's. A laboratory's low or high adds what is said of a side alone.
+        """
+        # A line of text needs no causes.
+        from mgcheck.knowledge.causes import causes_of
+
+        bands = {ruler.source: possible_bands(ruler, self.quantity.interval()) for ruler in self.rulers}
+        headline = bands[self.rulers[0].source]
+        laboratory = {band.cls.side for band in bands.get(LAB, ())}
+
+        def met(one: Listing, side: Side) -> list[bool]:
+            """For each band that the source of a listing leaves possible, whether the listing speaks of it."""
+            possible = bands.get(one.follows or one.source, headline)
+            return [band.id in one.bands if one.bands else band.cls.side is side for band in possible]
+
+        found = []
+        for cause, side, moving in causes_of(scope(self.specimen, self.quantity.unit)):
+            listed = tuple(one for one in moving if any(met(one, side)))
+            certain = any(all(met(one, side)) for one in listed)
+            unbanded = tuple(one for one in moving if not one.bands)
+            by_laboratory = not certain and side in laboratory and (laboratory == {side} or not listed)
+            if by_laboratory and unbanded:
+                found.append(PossibleCause(cause, side, unbanded, laboratory == {side}, True, cause in self.factors))
+            elif listed:
+                found.append(PossibleCause(cause, side, listed, certain, False, cause in self.factors))
+        return tuple(found)
+
+    def fits(self, cause: Cause) -> bool | None:
+        """Whether a cause is one of this value; None where no document says which way it moves the specimen's value."""
+        if any(one.cause == cause for one in self.causes):
+            return True
+        return False if cause.moving(scope(self.specimen, self.quantity.unit)) else None
+
+    def to_dict(self, *, explain: bool = False) -> shapes.Interpretation:
+        """The interpretation as JSON values; `mgcheck schema` describes them.
+
+        With `explain` the key `explanation` is added: how the text was read and each limit it was held against. With
+        factors the key `factors` is: each with the documents that list it, and whether it fits the side.
+        """
+        answer: shapes.Interpretation = {
+            # Of a key that need not be there mypy asks that every ** holds it.
+            **provenance(self.knowledge_edition),  # type: ignore[typeddict-item]
+            "kind": "interpretation",
+            "language": self.language,
+            "specimen": self.specimen.value,
+            "quantity": self.quantity.to_dict(),
+            "conversions": {unit.code: self.quantity.converted(value) for unit, value in self.conversions},
+            "side": self.side and self.side.value,
+            "class": self.cls and self.cls.value,
+            "possible_classes": [cls.value for cls in self.possible_classes],
+            "flag": self.flag,
+            "borderline": self.borderline,
+            "label": self.label,
+            "decided_by": self._decided_by(),
+            "sources_agree": self.sources_agree,
+            "verdicts": [verdict.to_dict(self.language) for verdict in self.verdicts],
+            "manifestations": [item.to_dict() for item in self.manifestations],
+            "cautions": [{"id": note.id, "topic": note.topic.value, **note.to_dict()} for note in self.cautions],
+            "next_checks": [note.to_dict() for note in self.next_checks],
+            "causes": [one.to_dict(self.language) for one in self.causes],
+            "warnings": [warning.to_dict() for warning in self.warnings],
+        }
+        if self.factors:
+            answer["factors"] = [{**cause.to_dict(self.language), "fits": self.fits(cause)} for cause in self.factors]
+        if explain:
+            answer["explanation"] = self._explanation()
+        return answer
+
+    def _decided_by(self) -> shapes.DecidedBy:
+        """Which sources the headline follows.
+
+        A laboratory's range decides the side but where it leaves open what the document says, or where the document's
+        severe class is not softened.
+        """
+        document = next(verdict for verdict in self.verdicts if verdict.primary)
+        # A doubtful range leaves no band possible, and decides nothing.
+        laboratory = next((verdict for verdict in self.verdicts if verdict.source == LAB and verdict.bands), None)
+        by_laboratory = laboratory is not None and (laboratory.side is self.side or document.side is not self.side)
+        severe = any(band.cls.severe for band in self.headline_ruler.bands)
+        return {"side": LAB if by_laboratory else document.source, "severity": document.source if severe else None}
+
+    def _explanation(self) -> shapes.Explanation:
+        base, value = self.conversions[0]
+        return {
+            "unit_text": self.quantity.unit_text,
+            "factor": {"value": float(value / self.quantity.exact), "unit": base.code},
+            "limits": [
+                {
+                    "source": held.source,
+                    "limit": {"value": float(held.limit), "unit": self.quantity.unit.code},
+                    "printed": {"value": float(held.printed), "unit": held.printed_unit.code},
+                    "position": held.position,
+                }
+                for held in self.limits
+            ],
+        }

@@ -1,0 +1,1 @@
+"""Every sentence that mgcheck writes, in English and French; numbers as text."""

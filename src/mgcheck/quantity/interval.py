@@ -1,0 +1,96 @@
+"""Intervals on the line above zero, with ends that know whether they belong to it.
+
+All values are exact rationals: `0.7` is seven tenths, and no rounding ever moves a value across a limit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgcheck.language.numbers import decimal_text
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import answer as shapes
+
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_NOTATION = re.compile(rf"([\[(])\s*({_NUMBER})\s*,\s*({_NUMBER}|inf)\s*([\])])")
+
+
+class Bound(NamedTuple):
+    """One end of an interval: its value, and whether that value belongs to it."""
+
+    value: Fraction
+    inclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The values between two bounds; `high` is None where there is no upper end.
+
+    Raises `ValueError` for an interval that holds no value.
+    """
+
+    low: Bound
+    high: Bound | None
+
+    def __post_init__(self) -> None:
+        if self.high is None:
+            return
+        if self.low.value > self.high.value or (
+            self.low.value == self.high.value and not (self.low.inclusive and self.high.inclusive)
+        ):
+            raise ValueError(f"the interval {self} is empty")
+
+    @classmethod
+    def parse(cls, notation: str) -> Interval:
+        """Read the mathematical notation: `[0.70, 1.05)`, `(3, inf)`."""
+        match = _NOTATION.fullmatch(notation)
+        if match is None or (match[3] == "inf" and match[4] == "]"):
+            raise ValueError(f"{notation!r} is no interval such as [0.70, 1.05) or (3, inf)")
+        low = Bound(Fraction(match[2]), match[1] == "[")
+        return cls(low, None if match[3] == "inf" else Bound(Fraction(match[3]), match[4] == "]"))
+
+    @classmethod
+    def point(cls, value: Fraction) -> Interval:
+        """The interval that holds one value."""
+        bound = Bound(value, inclusive=True)
+        return cls(bound, bound)
+
+    def __contains__(self, value: Fraction) -> bool:
+        return self.intersects(Interval.point(value))
+
+    def intersects(self, other: Interval) -> bool:
+        """Whether a value lies in both."""
+        return _reaches(self.low, other.high) and _reaches(other.low, self.high)
+
+    def scaled(self, factor: Fraction) -> Interval:
+        """The same interval in another unit; exact."""
+        low = Bound(self.low.value * factor, self.low.inclusive)
+        return Interval(low, self.high and Bound(self.high.value * factor, self.high.inclusive))
+
+    def to_dict(self, unit: str) -> shapes.Interval:
+        """The interval as it stands in JSON, its ends in the unit of this UCUM code."""
+        return {
+            "low": float(self.low.value),
+            "low_included": self.low.inclusive,
+            "high": None if self.high is None else float(self.high.value),
+            "high_included": self.high is not None and self.high.inclusive,
+            "unit": unit,
+        }
+
+    def __str__(self) -> str:
+        opening = "[" if self.low.inclusive else "("
+        if self.high is None:
+            return f"{opening}{decimal_text(self.low.value)}, inf)"
+        closing = "]" if self.high.inclusive else ")"
+        return f"{opening}{decimal_text(self.low.value)}, {decimal_text(self.high.value)}{closing}"
+
+
+def _reaches(low: Bound, high: Bound | None) -> bool:
+    """Whether something lies at or above `low` and at or below `high`."""
+    if high is None or low.value < high.value:
+        return True
+    return low.value == high.value and low.inclusive and high.inclusive

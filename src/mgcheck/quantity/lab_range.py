@@ -1,0 +1,88 @@
+"""A laboratory's own reference interval, as given beside a value: `0.75..1.00`, `0.75..`, `..1.00`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from mgcheck.errors import QuantityError, RangeError, UnitError
+from mgcheck.quantity.interval import Bound, Interval
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import DecimalMark, parse_number, parse_unit
+from mgcheck.quantity.units import Dimension, Unit, convert
+from mgcheck.quantity.urine_volume import across_volume
+
+
+class LabRange(NamedTuple):
+    """The laboratory's interval in the unit of the value, both ends inside, and the text it was read from.
+
+    An end that the laboratory does not state is 0 or None; a low end of 0 states nothing. `own_unit` is the unit that
+    the text holds.
+    """
+
+    interval: Interval
+    text: str
+    own_unit: Unit | None
+
+    def converted(self, unit: Unit) -> bool:
+        """Whether the laboratory states its limits in another unit than that of the value."""
+        return self.own_unit not in (None, unit)
+
+
+def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
+    """Read `LOW..HIGH`, either end of which may be left out, in `unit` or in a unit of its own behind it.
+
+    Beside a `volume` the range needs its unit, per litre or per 24 h: it could mean either. Raises `RangeError`,
+    `QuantityError` for an end that is no number, and `UnitError` for a unit that is not known.
+    """
+    text = text.strip()
+    first, dots, rest = text.partition("..")
+    if not dots or rest.startswith("."):
+        raise RangeError("lab_range_form", text=text, start=0, end=len(text))
+    low = _end(text, len(first), mark) if first.strip() else None
+    after = len(first) + 2
+    high, end = None, after
+    if rest.strip() and rest.strip()[0] in "0123456789+-.,oO":
+        high, end = parse_number(text, after + len(rest) - len(rest.lstrip()), mark=mark)
+    if not low and high is None:
+        raise RangeError("lab_range_form" if low is None else "lab_range_empty", text=text, start=0, end=len(text))
+    own = _own_unit(text, end) if text[end:].strip() else None
+    if volume is not None and own is None:
+        raise RangeError("lab_range_volume", text=text, start=len(text), end=len(text))
+    scale = Fraction(1) if own is None else _scale(text, end, own, unit, volume)
+    bottom = Fraction(low or 0) * scale
+    top = None if high is None else Fraction(high) * scale
+    if top is not None and (top < bottom or top == 0):
+        raise RangeError("lab_range_crossed", text=text, start=0, end=end)
+    inside = Interval(Bound(bottom, inclusive=bottom > 0), None if top is None else Bound(top, inclusive=True))
+    return LabRange(inside, text, own)
+
+
+def _own_unit(text: str, start: int) -> Unit:
+    """The unit of the range itself, which begins at `start`."""
+    try:
+        return parse_unit(text[start:])
+    except UnitError as error:
+        error.text, error.start, error.end = text, start + (error.start or 0), start + (error.end or 0)
+        raise
+
+
+def _scale(text: str, start: int, own: Unit, unit: Unit, volume: Quantity | None) -> Fraction:
+    """How much of `unit` one of the range's own unit is."""
+    if own.dimension is unit.dimension:
+        return convert(Fraction(1), own, unit)
+    if volume is not None and own.dimension is Dimension.CONCENTRATION:
+        return across_volume(Fraction(1), own, unit, volume)
+    raise RangeError("lab_range_unit", text=text, start=start, end=len(text), unit=own.label)
+
+
+def _end(text: str, stop: int, mark: DecimalMark) -> Fraction:
+    """The number that fills text[:stop]."""
+    try:
+        value, end = parse_number(text[:stop], mark=mark)
+    except QuantityError as error:
+        error.text = text
+        raise
+    if text[end:stop].strip():
+        raise QuantityError("no_number", text=text, start=end, end=stop)
+    return Fraction(value)

@@ -1,0 +1,119 @@
+"""One quantity: a decimal with its written precision, a unit, and perhaps a comparator.
+
+Numbers stay `Decimal`; calculation is on exact rationals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mgcheck.language.numbers import localized
+from mgcheck.quantity.interval import Bound, Interval
+from mgcheck.quantity.units import (
+    Unit,
+    looks_like_mega,
+)
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import parts as shapes
+
+
+class Comparator(StrEnum):
+    """The sign before a value that lies outside what was measured, as in FHIR."""
+
+    LT = "<"
+    LE = "<="
+    GE = ">="
+    GT = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with its unit and comparator.
+
+    `value` keeps the written precision: `0.70` is not `0.7`. `step` is one unit of the last written digit, in `unit`;
+    it follows from `value` unless it is given (a product with a volume). Equality is of value, unit, comparator and
+    precision; the texts do not count: `text` is what was read, `unit_text` the unit in it, and `derived` says that a
+    concentration and a volume were read. Raises `ValueError` for a value that is not finite and above zero.
+    """
+
+    value: Decimal
+    unit: Unit
+    comparator: Comparator | None = None
+    step: Fraction | None = None
+    text: str = field(default="", compare=False)
+    unit_text: str = field(default="", compare=False)
+    derived: bool = field(default=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not (self.value.is_finite() and self.value > 0):
+            raise ValueError(f"{self.value} is no quantity of magnesium: it is not finite and above zero")
+        if self.step is None:
+            object.__setattr__(self, "step", Fraction(10) ** _exponent(self.value))
+
+    @property
+    def exact(self) -> Fraction:
+        """The value as an exact rational."""
+        return Fraction(self.value)
+
+    @property
+    def resolution(self) -> Fraction:
+        """One unit of the last written digit, in `unit`."""
+        return self.step or Fraction(0)
+
+    def interval(self) -> Interval:
+        """Where the true value lies: one point, or all above zero that the comparator leaves open."""
+        value = self.exact
+        if self.comparator is None:
+            return Interval.point(value)
+        if self.comparator in (Comparator.LT, Comparator.LE):
+            return Interval(Bound(Fraction(0), inclusive=False), Bound(value, self.comparator is Comparator.LE))
+        return Interval(Bound(value, self.comparator is Comparator.GE), None)
+
+    @property
+    def unit_span(self) -> tuple[int, int]:
+        """Where the unit stands in `text`, for a mark under it."""
+        start = self.text.rfind(self.unit_text)
+        return start, start + len(self.unit_text)
+
+    @property
+    def reads_mega_as_milli(self) -> bool:
+        """Whether the unit was written with a capital M that could be taken for mega (`20 Mg/l`)."""
+        return self.unit.prefix == "m" and looks_like_mega(self.unit_text)
+
+    def to_dict(self) -> shapes.Quantity:
+        """The quantity as it stands in JSON, its unit as a UCUM code."""
+        return {
+            "text": self.text,
+            "comparator": self.comparator and self.comparator.value,
+            "value": float(self.value),
+            "unit": self.unit.code,
+            "resolution": float(self.resolution),
+        }
+
+    def converted(self, value: Fraction) -> shapes.Conversion:
+        """The quantity with its value in another unit, as it stands in JSON, where its comparator is kept."""
+        return {"comparator": self.comparator and self.comparator.value, "value": float(value)}
+
+    def __str__(self) -> str:
+        """The quantity in one canonical spelling, which reads back as the same quantity."""
+        return f"{self.comparator or ''}{number_text(self.value)} {self.unit.code}"
+
+
+def number_text(value: Decimal) -> str:
+    """A number as one would type it, its written precision kept: `0.70`, `5E+2`."""
+    return str(value) if _exponent(value) > 0 else f"{value:f}"
+
+
+def written(quantity: Quantity, language: str) -> str:
+    """The quantity as people read it, its written digits kept: `<0,70 mmol/l`."""
+    return f"{quantity.comparator or ''}{localized(number_text(quantity.value), language)} {quantity.unit.label}"
+
+
+def _exponent(value: Decimal) -> int:
+    """The power of ten of the last written digit of a finite number."""
+    return int(value.as_tuple().exponent)

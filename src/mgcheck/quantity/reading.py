@@ -1,0 +1,250 @@
+"""Reading a quantity exactly as a laboratory wrote it, or refusing it.
+
+Nothing is guessed: neither a unit, nor a decimal mark, nor a digit. A refusal marks its place in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from mgcheck.errors import MissingUnitError, QuantityError, UnitError, typed
+from mgcheck.language.numbers import decimal_text, localized
+from mgcheck.language.say import LANGUAGES, Text, suggestion
+from mgcheck.quantity.quantity import Comparator, Quantity, number_text, written
+from mgcheck.quantity.units import (
+    EVERYDAY,
+    MEQ_PER_L,
+    MG_PER_DL,
+    MG_PER_L,
+    MMOL_PER_L,
+    Unit,
+    convert,
+    read_unit,
+)
+
+# No result needs more, and a text of a million digits must cost nothing.
+MAX_TEXT = 200
+MAX_DIGITS = 30
+MAX_EXPONENT = 30
+# Units are short, so that half of their letters is as near as a suggestion needs to be.
+_ALIKE = 0.5
+
+_NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
+# What a concentration is commonly given in, the largest unit first.
+COMMON_UNITS = (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L)
+# What would be a number if each letter O were a zero.
+_LETTER_O = re.compile(r"[0-9o]+(?:[.,][0-9o]+)?(?![a-z])")
+# The longer signs first, for "<=" begins with "<".
+_SIGNS = {
+    "<=": Comparator.LE,
+    "≤": Comparator.LE,
+    "<": Comparator.LT,
+    ">=": Comparator.GE,
+    "≥": Comparator.GE,
+    ">": Comparator.GT,
+}
+_WORDS = {
+    Comparator.LE: r"less than or equal to|at most|inferieure? ou egale? a|au plus",
+    Comparator.GE: r"(?:greater|more) than or equal to|at least|superieure? ou egale? a|au moins",
+    Comparator.LT: r"(?:less|lower) than|below|under|lt|inferieure? a|inf\b\.?(?: ?a\b)?|moins de",
+    Comparator.GT: r"(?:greater|more|higher) than|above|over|gt|superieure? a|sup\b\.?(?: ?a\b)?|plus de",
+}
+_NAN = r"[+-]?nan\b"
+_INFINITY = r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)"
+_SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
+
+
+DecimalMark = Literal[".", ","]
+
+
+@typed
+def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
+    """Read one quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
+
+    `mark` is always the decimal mark; of dot and comma the other one is too, unless exactly three digits follow it.
+    Raises `QuantityError` for a number that is missing, ambiguous, not positive or not written in plain digits, and
+    `UnitError` for a unit that is missing or unknown; both mark the fault in the text.
+    """
+    # An accent may come as a character of its own.
+    text = unicodedata.normalize("NFC", text)
+    comparator, value, end = read_number(text, mark=mark)
+    unit, start = _unit_at(text, end)
+    if value == 0:
+        first = next(index for index, character in enumerate(text) if character.isdigit())
+        raise QuantityError("zero", text=text, start=first, end=end)
+    if unit is None:
+        number = Text(*(localized(number_text(value), language) for language in LANGUAGES))
+        missing = MissingUnitError("missing_unit", text=text, start=start, end=start, number=number)
+        missing.readings = tuple(_reading(Quantity(value, unit, comparator)) for unit in COMMON_UNITS)
+        raise missing
+    return Quantity(value, unit, comparator, text=text, unit_text=text[start:].strip())
+
+
+def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | None, Decimal, int]:
+    """Read a comparator, if there is one, and a number, and say where the number ends."""
+    if len(text) > MAX_TEXT:
+        raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
+    folded = _folded(text)
+    position = len(text) - len(text.lstrip())
+    if position == len(text):
+        raise QuantityError("blank", text=text, start=0, end=len(text))
+    comparator: Comparator | None = None
+    if sign := next((sign for sign in _SIGNS if folded.startswith(sign, position)), None):
+        comparator, position = _SIGNS[sign], position + len(sign)
+    elif folded[position].isalpha():
+        comparator, position = _worded_comparator(folded, position)
+    while folded[position : position + 1] == " ":
+        position += 1
+    value, end = parse_number(text, position, mark=mark)
+    return comparator, value, end
+
+
+def _worded_comparator(folded: str, position: int) -> tuple[Comparator | None, int]:
+    """A comparator in words at `position`, and where it ends; only before a number, for "inf" alone is infinity."""
+    for comparator, words in _WORDS.items():
+        if match := re.compile(rf"(?:{words}) ?(?=[0-9])").match(folded, position):
+            return comparator, match.end()
+    return None, position
+
+
+def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tuple[Decimal, int]:
+    """The number that begins at `position` (zero included), and where it ends; refuses what has two readings."""
+    folded = _folded(text)
+    match = _NUMBER.match(folded, position)
+    for index, character in enumerate(text[position:], position):
+        if character.isdecimal() and not character.isascii():
+            raise _foreign_digits(text, index)
+    if (zero := _LETTER_O.match(folded, position)) and re.search("[0-9].*o|o.*[0-9]", zero[0]):
+        start, stop = position + zero[0].index("o"), position + zero[0].rindex("o") + 1
+        raise QuantityError("letter_o", text=text, start=start, end=stop, suggestion=zero[0].replace("o", "0"))
+    if match is None:
+        raise _no_number(text, folded, position)
+    _refuse_what_follows(text, folded, match)
+    whole, decimals = match["whole"], match["decimals"] or ""
+    exponent = int(match["exponent"] or 0) if len(match["exponent"] or "") < MAX_DIGITS else MAX_EXPONENT + 1
+    end = match.end()
+    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
+        raise QuantityError(
+            "out_of_scale", text=text, start=position, end=end, digits=MAX_DIGITS, exponent=MAX_EXPONENT
+        )
+    doubtful = match["mark"] not in (mark, None) and len(decimals) == 3  # noqa: PLR2004 - the length of a digit group
+    if doubtful and whole.strip("0"):
+        power = f"e{match['exponent']}" if match["exponent"] else ""
+        decimal, grouped = f"{whole}.{decimals}{power}", f"{whole}{decimals}{power}"
+        raise QuantityError(
+            "ambiguous_comma", text=text, start=position, end=end, number=match[0], decimal=decimal, grouped=grouped
+        )
+    return Decimal(f"{whole}.{decimals}e{exponent}"), end
+
+
+def parse_unit(text: str) -> Unit:
+    """Read a unit alone; raises `UnitError` where there is none or its spelling is not known."""
+    unit, start = _unit_at(text, 0)
+    if unit is None:
+        raise UnitError("no_unit", text=text, start=start, end=start)
+    return unit
+
+
+def _reading(quantity: Quantity) -> tuple[Text, Text, Text]:
+    """What a number would be in a unit, and converted."""
+    other = MG_PER_L if quantity.unit == MMOL_PER_L else MMOL_PER_L
+    shown = Text(*(written(quantity, language) for language in LANGUAGES))
+    return shown, equation(quantity, convert(quantity.exact, quantity.unit, other), other), Text("", "")
+
+
+def equation(quantity: Quantity, value: Fraction, unit: Unit) -> Text:
+    """A quantity in another unit, after a sign that says whether the number is rounded."""
+    number = decimal_text(value, 3)
+    lead = f"{'=' if Fraction(number) == value else '≈'} {quantity.comparator or ''}"
+    return Text(*(f"{lead}{localized(number, language)} {unit.label}" for language in LANGUAGES))
+
+
+def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
+    """The unit that fills the rest of the text (None where nothing is left), and where it starts."""
+    spelling = text[position:].strip()
+    if not spelling:
+        return None, len(text.rstrip())
+    start = text.index(spelling, position)
+    unit = read_unit(spelling)
+    if unit is None:
+        near = suggestion(spelling, [unit.label for unit in EVERYDAY], likeness=_ALIKE)
+        end = start + len(spelling)
+        raise UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=near)
+    return unit, start
+
+
+def _folded(text: str) -> str:
+    """The text in small letters, without accents, all minus signs and spaces alike; every character keeps its place."""
+    return "".join(_fold(character) for character in text)
+
+
+def _fold(character: str) -> str:
+    if character in "−–‐‑":
+        return "-"
+    if character.isspace():
+        return " "
+    if character.isalpha() and not character.isascii():
+        character = unicodedata.normalize("NFKD", character)[0]
+    return character.lower() if character.isascii() else character
+
+
+def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
+    """Refuse a number that goes on behind what was matched: other marks, grouping, a second number."""
+    start, end = match.span()
+    following = folded[end : end + 1]
+    then_digit = folded[end + 1 : end + 2].isdigit()
+    if any(character.isdigit() for character in folded[end:]) and (second := re.match(_SECOND_NUMBER, folded[end:])):
+        raise QuantityError("several_numbers", text=text, start=end, end=end + second.end())
+    grouped = re.match(r"[0-9]{1,3}(?:[ '’_][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])", folded[start:])
+    if grouped and start + grouped.end() > end:
+        plain = re.sub("[ '’_]", "", grouped[0]).replace(",", ".")
+        raise QuantityError("digit_grouping", text=text, start=start, end=start + grouped.end(), suggestion=plain)
+    if following == " " and then_digit:
+        raise QuantityError("several_numbers", text=text, start=end + 1, end=end + 2)
+    if then_digit and following in "·‧'’_:;":
+        raise QuantityError("unknown_mark", text=text, start=end, end=end + 1)
+    if following in (".", ","):
+        stop = end + 1
+        while folded[stop : stop + 1].isdigit() or folded[stop : stop + 1] in (".", ","):
+            stop += 1
+        run_of_marks = folded[start:stop]
+        if not then_digit:
+            raise QuantityError("trailing_separator", text=text, start=start, end=end + 1, suggestion=match[0])
+        if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", run_of_marks):
+            plain = run_of_marks.replace(",", "")
+            raise QuantityError("digit_grouping", text=text, start=start, end=stop, suggestion=plain)
+        raise QuantityError("two_separators", text=text, start=start, end=stop)
+
+
+def _no_number(text: str, folded: str, position: int) -> QuantityError:
+    """Why no number begins here, each cause with its own words."""
+    rest = folded[position:]
+    end = position + len(rest.partition(" ")[0])
+    if re.match(_NAN, rest):
+        return QuantityError("not_a_number", text=text, start=position, end=end)
+    if re.match(_INFINITY, rest):
+        return QuantityError("infinite", text=text, start=position, end=end)
+    if re.match(r"- ?[.,]?[0-9]", rest):
+        return QuantityError("negative", text=text, start=position, end=end)
+    if re.match(r"\+ ?[.,]?[0-9]", rest):
+        return QuantityError("plus_sign", text=text, start=position, end=position + 1)
+    if bare := re.match(r"[.,]([0-9]+)", rest):
+        stop = position + bare.end()
+        return QuantityError("leading_separator", text=text, start=position, end=stop, suggestion=f"0.{bare[1]}")
+    return QuantityError("no_number", text=text, start=position, end=end)
+
+
+def _foreign_digits(text: str, index: int) -> QuantityError:
+    """The refusal of digits of another script, with the same number in ASCII."""
+    marks = {".": ".", ",": ",", "٫": "."}
+    start = end = index
+    while start > 0 and (text[start - 1].isdecimal() or text[start - 1] in marks):
+        start -= 1
+    while end < len(text) and (text[end].isdecimal() or text[end] in marks):
+        end += 1
+    suggestion = "".join(marks.get(character) or str(unicodedata.decimal(character)) for character in text[start:end])
+    return QuantityError("foreign_digits", text=text, start=start, end=end, suggestion=suggestion)

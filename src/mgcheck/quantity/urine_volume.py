@@ -1,0 +1,71 @@
+"""The 24 h urine collection: its volume turns a concentration into an amount per day, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from mgcheck.errors import MgcheckError, UnitError, concerning
+from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import MAX_DIGITS, parse_quantity
+from mgcheck.quantity.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
+
+# Enough digits that a product of two written numbers and a power of ten is exact.
+_EXACT = Context(prec=4 * MAX_DIGITS)
+
+
+_VOLUME_CODES = {
+    "missing_unit": "volume_without_unit",
+    "unknown_unit": "volume_unit",
+    "zero": "volume_number",
+    "negative": "volume_number",
+    "not_a_number": "volume_number",
+    "infinite": "volume_number",
+}
+
+
+@concerning("--volume")
+def parse_volume(text: str) -> Quantity:
+    """Read the volume of a 24 h urine, such as `1.4 l` or `1400ml`; raises `QuantityError` or `UnitError`."""
+    try:
+        volume = parse_quantity(text)
+    except MgcheckError as error:
+        # What is said of a result would mislead here.
+        code = _VOLUME_CODES.get(error.code)
+        if code is None:
+            raise
+        raise UnitError(
+            code, text=error.text, start=error.start, end=error.end, argument=error.argument, **error.params
+        ) from None
+    if volume.unit.dimension is not Dimension.VOLUME:
+        start, end = volume.unit_span
+        raise UnitError("volume_unit", text=volume.text, start=start, end=end, unit=volume.unit.label)
+    if volume.comparator is not None:
+        raise UnitError("volume_comparator", text=text, start=0, end=len(text))
+    return volume
+
+
+def per_day(concentration: Quantity, volume: Quantity) -> Quantity:
+    """The amount in 24 h of a concentration in that volume, exactly; the written step is scaled with the value.
+
+    `text` keeps both as written: `3 mmol/l × 1.4 l`.
+    """
+    litres = convert(volume.exact, volume.unit, LITRE)
+    # Per litre, whatever volume the concentration is counted per: mg/dl is ten times as much per litre.
+    share = litres / factor(Unit(concentration.unit.per.removesuffix("L"), "L"))
+    value = _EXACT.multiply(concentration.value, _EXACT.divide(Decimal(share.numerator), Decimal(share.denominator)))
+    return replace(
+        concentration,
+        value=value,
+        unit=Unit(concentration.unit.prefix, concentration.unit.base, MMOL_PER_DAY.per),
+        step=concentration.resolution * share,
+        text=f"{concentration.text} × {volume.text}",
+        derived=True,
+    )
+
+
+def across_volume(value: Fraction, unit: Unit, target: Unit, volume: Quantity) -> Fraction:
+    """Convert a concentration in that volume into an amount per day; exact."""
+    litres = convert(volume.exact, volume.unit, LITRE)
+    return convert(convert(value, unit, MMOL_PER_L) * litres, MMOL_PER_DAY, target)
