@@ -35,8 +35,11 @@ class Group(NamedTuple):
 
 CORE = Group(
     (
-        *("quantity", "reading", "units", "figures", "interval", "bands", "engine", "alerts", "laboratory"),
-        *("statements", "collection", "interpretation", "indices/dynamic", "indices/intake", "indices/panel"),
+        *("language/numbers", "quantity/interval", "quantity/lab_range", "quantity/quantity", "quantity/reading"),
+        *("quantity/units", "quantity/urine_volume"),
+        *("judging/case", "judging/interpret", "judging/interpretation", "judging/judgement", "judging/rulers"),
+        *("judging/statements", "judging/verdict", "judging/warnings"),
+        *("calculators/dynamic_tests", "calculators/intake", "calculators/panel"),
     ),
     (
         *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "together", "library"),
@@ -44,7 +47,7 @@ CORE = Group(
     ),
 )
 BATCH = Group(
-    ("rows", "compiled", "answers", "columnar", "digits", "typed"),
+    tuple(f"columns/{name}" for name in ("row", "pieces", "answers", "evaluator", "digits", "as_text")),
     ("columnar", "rows", "frame"),
     # Other kinds of frames than polars and pyarrow differ in `frame`, which is not mutated.
     without="pandas or duckdb or (polars and lazy)",

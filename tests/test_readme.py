@@ -20,7 +20,7 @@ def scripts_on_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The scripts that write the README and the picture are those that check them."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     yield
-    for name in ("update_readme", "draw_page", "write_knowledge"):
+    for name in ("update_readme", "draw_page", "draw_house", "write_knowledge"):
         sys.modules.pop(name, None)
 
 
@@ -69,6 +69,15 @@ def test_the_picture_shows_the_real_page() -> None:
 
     assert words(PICTURE.read_text(encoding="utf-8")) == words(svg())
     assert "HYPOMAGNESEMIA" in words(svg())
+
+
+def test_the_house_is_drawn_as_it_is() -> None:
+    """The picture of the rooms is what its script draws of the code today."""
+    from draw_house import PICTURE, ROOMS, SOURCE, svg
+
+    assert PICTURE.read_text(encoding="utf-8") == svg()
+    folders = {path.name for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()}
+    assert folders <= set(ROOMS)
 
 
 def test_the_provenance_page_is_not_stale() -> None:
