@@ -154,7 +154,7 @@ def test_every_scope_has_its_policy() -> None:
 
 def test_a_unit_of_the_data_is_known() -> None:
     """A code that names none is a fault of the data, found at once."""
-    with pytest.raises(ValueError, match="no unit"):
+    with pytest.raises(ValueError, match="not a unit"):
         unit_of("furlong")
 
 

@@ -97,12 +97,12 @@ FAULTS = [
     ('interval = "[0.75, inf)"', 'interval = "[0.75, 2]"', "last band"),
     ('interval = "(0, 0.55)"', 'interval = "0 to 0.55"', "ruler[1].band[1].interval (line 18): "),
     ('interval = "(0, 0.55)"', "interval = 0.55", "ruler[1].band[1].interval (line 18): "),
-    ('interval = "(0, 0.55)"', 'interval = "(0, nan)"', "no interval"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, nan)"', "not an interval"),
     ('interval = "(0, 0.55)"', "interval = nan", "ruler[1].band[1].interval (line 18): "),
     ('interval = "(0, 0.55)"', "interval = [0, inf]", "ruler[1].band[1].interval (line 18): "),
-    ('interval = "(0, 0.55)"', 'interval = "(inf, inf)"', "no interval"),
-    ('interval = "(0, 0.55)"', 'interval = "(0, -1)"', "no interval"),
-    ('interval = "(0, 0.55)"', 'interval = "(0, 1e-3)"', "no interval"),
+    ('interval = "(0, 0.55)"', 'interval = "(inf, inf)"', "not an interval"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, -1)"', "not an interval"),
+    ('interval = "(0, 0.55)"', 'interval = "(0, 1e-3)"', "not an interval"),
     (
         'interval = "[0.55, 0.75)"',
         'interval = "[0.75, 0.55)"',
@@ -118,10 +118,10 @@ FAULTS = [
     ('en = "low"', 'en = { en = "low" }', "ruler[1].band[2].en (line 28): "),
     ('fr = "bas"', "", "ruler[1].band[2].fr (line 23): this key is missing"),
     ('unit = "mmol/L"', 'unit = "furlong"', "ruler[1].unit (line 13): "),
-    ('unit = "mmol/L"', 'unit = "mmol/(24.h)"', "no unit of serum magnesium"),
-    ('unit = "mmol/L"', 'unit = "%"', "no unit of serum magnesium"),
+    ('unit = "mmol/L"', 'unit = "mmol/(24.h)"', "not a unit of serum magnesium"),
+    ('unit = "mmol/L"', 'unit = "%"', "not a unit of serum magnesium"),
     ('specimen = "serum"', 'specimen = "saliva"', "ruler[1].specimen (line 12): "),
-    ('specimen = "serum"', 'specimen = "urine"', "no unit of urine magnesium"),
+    ('specimen = "serum"', 'specimen = "urine"', "not a unit of urine magnesium"),
     ('id = "handbook"', 'id = "rms"', "source[1].id (line 6): the id 'rms' belongs to mgcheck"),
     ('id = "handbook"', 'id = "lab"', "belongs to mgcheck"),
     ('source = "handbook"', 'source = "other"', "ruler[1].source (line 11): 'other' is not among the sources"),
@@ -137,7 +137,7 @@ FAULTS = [
         "printed_unit (line 14): there is no such",
     ),
     ('class = "hypo"', 'cls = "hypo"', "ruler[1].band[2].cls (line 25): there is no such key"),
-    ('unit = "mmol/L"', "unit = 3", "ruler[1].unit (line 13): 3 is no unit"),
+    ('unit = "mmol/L"', "unit = 3", "ruler[1].unit (line 13): '3' is not a unit"),
     (
         '{ en = "Our own.", fr = "Le nôtre." }',
         '["Our own.", "Le nôtre."]',
@@ -179,6 +179,9 @@ def test_a_fault_at_the_command_line(
     assert str(ranges) in error
     place = said.partition(" (line")
     assert not place[1] or f"{place[0]} ({'line' if language == 'en' else 'ligne'}" in error
+    # mgcheck's own words, which stand behind the place, are in the language of the reader.
+    words = said.rpartition(": ")[2]
+    assert not words or (words in error) == (language == "en")
 
 
 def test_an_ionized_fraction_may_have_a_ruler(ranges: Path) -> None:
@@ -212,7 +215,7 @@ def test_two_rulers_for_one_thing_are_refused(ranges: Path) -> None:
         interpret("serum", "0.5 mmol/l", ranges=ranges)
     source = GOOD[GOOD.index("[[source]]") : GOOD.index("[[ruler]]")]
     ranges.write_text(GOOD.replace(source, source * 2), encoding="utf-8")
-    with pytest.raises(KnowledgeError, match="the source id 'handbook' stands twice"):
+    with pytest.raises(KnowledgeError, match="the source id 'handbook' is given twice"):
         interpret("serum", "0.5 mmol/l", ranges=ranges)
 
 

@@ -341,14 +341,14 @@ def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "This is no panel"),
-        (b"[1]", "an object with some of"),
-        (b'{"saliva": "1 mmol/l"}', "an object with some of"),
+        (b"", "This is no panel: it is not JSON (line 1, column 1)"),
+        (b"[1]", "an object is expected, with some of"),
+        (b'{"saliva": "1 mmol/l"}', "an object is expected, with some of"),
         (b'{"serum": 0.5, "urine": "1 mmol/24h"}', "serum: a text such as"),
         (b'{"serum": "1 mmol/l", "with": "hypokalemia"}', "with: a text such as"),
-        (b"\xff", "This is no panel"),
+        (b"\xff", "not JSON in UTF-8"),
         (b'{"serum": "1 mmol/l"}', "two or more values"),
-        (b'{"serum": "1 mmol/l", "serum": "2 mmol/l"}', "a name stands twice"),
+        (b'{"serum": "1 mmol/l", "serum": "2 mmol/l"}', "a name is given twice"),
     ],
 )
 def test_a_bad_object_is_refused(run: Runner, monkeypatch: pytest.MonkeyPatch, content: bytes, said: str) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mgcheck._version import SCHEMA_VERSION, __version__
-from mgcheck.errors import KnowledgeError
+from mgcheck.errors import KnowledgeError, system_problem
+from mgcheck.language.say import both
 
 if TYPE_CHECKING:
     from mgcheck.shapes import parts as shapes
@@ -61,5 +62,6 @@ def read_table(name: str) -> Table:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        problem = getattr(error, "strerror", "") or str(error)
-        raise KnowledgeError("installation", problem=f"{path}: {problem}") from error
+        raise KnowledgeError(
+            "installation", problem=both("error.io", file=str(path), problem=system_problem(error))
+        ) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from errno import errorcode
 from functools import wraps
 from numbers import Number
 from os import PathLike
@@ -15,7 +16,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mgcheck._version import SCHEMA_VERSION
-from mgcheck.language.say import Param, Text, say, say_refusal
+from mgcheck.language.say import Param, Text, both, has, say, say_refusal
 
 if TYPE_CHECKING:
     from mgcheck.shapes import answer as shapes
@@ -120,6 +121,20 @@ class KnowledgeError(MgcheckError):
 
 class ArgumentTypeError(MgcheckError, TypeError):
     """An argument of a Python function that is of another type than the function takes."""
+
+
+class DataError(ValueError):
+    """What is wrong with a value of a ranges file, in both languages; pydantic adds the key."""
+
+    def __init__(self, code: str, **params: Param) -> None:
+        self.problem = both(f"ranges.{code}", **params)
+        super().__init__(self.problem.en)
+
+
+def system_problem(error: Exception) -> str | Text:
+    """What the system, or a library, said of a file; in French as well where it is a common fault."""
+    key = f"system.{errorcode.get(getattr(error, 'errno', None) or 0)}"
+    return both(key) if has(key) else getattr(error, "strerror", None) or str(error).strip().partition("\n")[0]
 
 
 @contextmanager

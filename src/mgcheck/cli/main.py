@@ -69,7 +69,7 @@ def _run(words: Sequence[str]) -> int:
     from mgcheck.cli.process.descriptors import fill_closed_streams, forgetful, unwritable
     from mgcheck.cli.process.exits import Exit
     from mgcheck.cli.process.surroundings import forget_odd_sizes
-    from mgcheck.errors import MgcheckError
+    from mgcheck.errors import MgcheckError, system_problem
 
     forget_odd_sizes()
     fill_closed_streams()
@@ -91,7 +91,7 @@ def _run(words: Sequence[str]) -> int:
         _give_up_output()
         name = error.filename if isinstance(error.filename, str) else "output"
         gone = MgcheckError("closed_stream", file="stdout")
-        fault = gone if error.errno == EBADF else MgcheckError("io", file=name, problem=error.strerror or str(error))
+        fault = gone if error.errno == EBADF else MgcheckError("io", file=name, problem=system_problem(error))
     else:
         return status
     report(fault, words)

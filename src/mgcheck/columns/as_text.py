@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decima
 import polars as pl
 
 from mgcheck.errors import ChoiceError
-from mgcheck.language.say import Text
+from mgcheck.language.say import both
 
 # So many digits tell all floats of 16 bits apart.
 _HALF_DIGITS = 5
@@ -51,9 +51,7 @@ def _shortest(value: float) -> str:
 
 def unreadable(name: str, kind: object, cast: str | None) -> ChoiceError:
     """The refusal of a column that cannot be read, with the type to cast it to, where one helps."""
-    return ChoiceError(
-        "column_type", name=name, kind=str(kind), cast=cast or Text("numbers or texts", "nombres ou textes")
-    )
+    return ChoiceError("column_type", name=name, kind=str(kind), cast=cast or both("word.numbers_or_texts"))
 
 
 def as_written(column: pl.Series, mark: str, *, missing: bool = False) -> pl.Series:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints
 
+from mgcheck.errors import DataError
 from mgcheck.language.say import LONGEST, Text
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit, read_unit
@@ -79,26 +80,26 @@ def unit_of(code: object) -> Unit:
     """The unit of a UCUM code in the data; raises `ValueError` where it names none."""
     unit = read_unit(code) if isinstance(code, str) and len(code) <= _LONGEST_CODE else None
     if unit is None:
-        raise ValueError(f"{code!r} is no unit; write mmol/L, mg/L, mg/dL, meq/L, mmol/(24.h), mg/(24.h) or %")
+        raise DataError("no_unit", given=str(code))
     return unit
 
 
 def _interval_of(notation: object) -> Interval:
     if not isinstance(notation, str) or len(notation) > _LONGEST_CODE:
-        raise ValueError(f"{notation!r} is no interval such as [0.70, 1.05) or (3, inf)")
+        raise DataError("no_interval", given=str(notation))
     return Interval.parse(notation)
 
 
 def _table(row: object) -> object:
     # pydantic would fill a named tuple from a list, by position.
     if not isinstance(row, dict):
-        raise ValueError("a table is expected here")  # noqa: TRY004 - what pydantic takes for a fault
+        raise DataError("table")
     return row
 
 
 def _filled(text: Text) -> Text:
     if not all(0 < len(part.strip()) <= LONGEST for part in text):
-        raise ValueError(f"a text of 1 to {LONGEST} characters is expected in each language")
+        raise DataError("text", longest=LONGEST)
     return text
 
 

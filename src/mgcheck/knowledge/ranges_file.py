@@ -9,15 +9,18 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
 from mgcheck.data_files import Table
-from mgcheck.errors import KnowledgeError
+from mgcheck.errors import DataError, KnowledgeError, system_problem
 from mgcheck.knowledge.model import DOCUMENTS, LAB, TABLE, MgClass, Ruler, Source, Specimen
-from mgcheck.language.say import LANGUAGES, Text
+from mgcheck.language.say import LANGUAGES, Text, both
 from mgcheck.quantity.units import Dimension
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 # Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
 RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
@@ -37,10 +40,10 @@ Key = Sequence[str | int]
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 _MISSING = ("missing", "missing_argument")
 # pydantic's own words for these speak of Python.
-_WORDS = {
-    **dict.fromkeys(_UNKNOWN, "there is no such key"),
-    **dict.fromkeys(_MISSING, "this key is missing"),
-    "tuple_type": "an array of tables is expected here",
+_CODES = {
+    **dict.fromkeys(_UNKNOWN, "unknown_key"),
+    **dict.fromkeys(_MISSING, "missing_key"),
+    "tuple_type": "array",
 }
 
 
@@ -62,15 +65,15 @@ def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> tuple[Ranges
             content = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         # A ValueError where the name is none, for a NUL in it.
-        raise KnowledgeError("io", file=str(path), problem=getattr(error, "strerror", "") or str(error)) from error
+        raise KnowledgeError("io", file=str(path), problem=system_problem(error)) from error
     if len(content) > MAX_BYTES:
-        raise _refusal(path, "", [], f"the file is larger than {MAX_BYTES} bytes")
+        raise _refusal(path, "", [], both("ranges.too_large", bytes=MAX_BYTES))
     try:
         text = content.decode("utf-8-sig")
         table = tomllib.loads(_not_too_deep(text))
     except (ValueError, RecursionError) as error:
         # A ValueError also where a number has too many digits.
-        problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        problem = both("ranges.too_deep") if isinstance(error, RecursionError) else str(error)
         raise KnowledgeError("ranges_syntax", file=str(path), problem=problem) from None
     try:
         checked = _adapter().validate_python(table)
@@ -78,15 +81,14 @@ def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> tuple[Ranges
         # A key that is not known is most often a misspelled one, which other faults only follow from.
         faults = error.errors(include_url=False)
         first = next((fault for fault in faults if fault["type"] in _UNKNOWN), faults[0])
-        problem = _WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise _refusal(path, text, first["loc"], problem) from None
+        raise _refusal(path, text, first["loc"], _problem(first)) from None
     for index, source in enumerate(checked.sources):
         if source.id in RESERVED:
-            raise _refusal(path, text, ["source", index, "id"], f"the id {source.id!r} belongs to mgcheck")
+            raise _refusal(path, text, ["source", index, "id"], both("ranges.reserved", id=source.id))
     known = known or {source.id for source in checked.sources}
     for index, ruler in enumerate(checked.rulers):
         if ruler.source not in known:
-            raise _refusal(path, text, ["ruler", index, "source"], f"{ruler.source!r} is not among the sources")
+            raise _refusal(path, text, ["ruler", index, "source"], both("ranges.no_source", id=ruler.source))
     return checked, content
 
 
@@ -97,9 +99,9 @@ def _covers_the_line(ruler: Ruler) -> Ruler:
     """Refuse a gap, an overlap, a class out of order, no reference interval, a unit of the wrong kind."""
     intervals = [band.interval for band in ruler.bands]
     if intervals[0].low.value != 0 or intervals[0].low.inclusive:
-        raise ValueError(f"the first band begins with {intervals[0]} instead of (0")
+        raise DataError("first_band", interval=str(intervals[0]))
     if intervals[-1].high is not None:
-        raise ValueError(f"the last band ends with {intervals[-1]} instead of inf)")
+        raise DataError("last_band", interval=str(intervals[-1]))
     for (below, above), band in zip(pairwise(intervals), ruler.bands[1:], strict=True):
         high = below.high
         if (
@@ -107,18 +109,18 @@ def _covers_the_line(ruler: Ruler) -> Ruler:
             or high.value > above.low.value
             or (high.value == above.low.value and high.inclusive and above.low.inclusive)
         ):
-            raise ValueError(f"band {band.id!r}, {above}, overlaps the band before it, {below}")
+            raise DataError("overlap", id=band.id, above=str(above), below=str(below))
         if high.value < above.low.value or not (high.inclusive or above.low.inclusive):
-            raise ValueError(f"there is a gap between {below} and {above} (band {band.id!r})")
+            raise DataError("gap", id=band.id, above=str(above), below=str(below))
     classes = [band.cls for band in ruler.bands]
     if classes != sorted(classes, key=list(MgClass).index):
-        raise ValueError("the classes of the bands are not in ascending order")
+        raise DataError("order")
     if MgClass.NORMAL not in classes:
-        raise ValueError("no band has the class normal")
+        raise DataError("no_normal")
     if twice := _twice([band.id for band in ruler.bands]):
-        raise ValueError(f"two bands have the same id, {twice!r}")
+        raise DataError("band_twice", id=twice)
     if not ruler.specimen.measured_in(ruler.unit.dimension):
-        raise ValueError(f"{ruler.unit.code} is no unit of {ruler.specimen.value} magnesium")
+        raise DataError("unit_of_specimen", unit=ruler.unit.code, specimen=ruler.specimen.value)
     return ruler
 
 
@@ -141,13 +143,13 @@ def _distinct(file: RangesFile) -> RangesFile:
     for ruler in file.rulers:
         key = (ruler.source, ruler.specimen, ruler.unit.dimension)
         if (*key, ruler.unit.basis) in seen:
-            raise ValueError(f"{ruler.source} has two rulers for {ruler.specimen} in the same kind of unit")
+            raise DataError("ruler_twice", source=ruler.source, specimen=ruler.specimen.value)
         seen.add((*key, ruler.unit.basis))
         shape = [(band.id, band.cls) for band in ruler.bands]
         if shapes.setdefault(key, shape) != shape:
-            raise ValueError(f"the two rulers of {ruler.source} for {ruler.specimen} differ in their bands")
+            raise DataError("rulers_differ", source=ruler.source, specimen=ruler.specimen.value)
     if twice := _twice([source.id for source in file.sources]):
-        raise ValueError(f"the source id {twice!r} stands twice")
+        raise DataError("source_twice", id=twice)
     return file
 
 
@@ -171,11 +173,19 @@ def _not_too_deep(text: str) -> str:
     return text
 
 
-def _refusal(path: Path, text: str, where: Key, problem: str) -> KnowledgeError:
+def _problem(fault: ErrorDetails) -> str | Text:
+    """What is wrong: in mgcheck's words where it has some, else in pydantic's."""
+    own = fault.get("ctx", {}).get("error")
+    if isinstance(own, DataError):
+        return own.problem
+    return both(f"ranges.{_CODES[fault['type']]}") if fault["type"] in _CODES else fault["msg"]
+
+
+def _refusal(path: Path, text: str, where: Key, problem: str | Text) -> KnowledgeError:
     """A refusal that names the key as one finds it in the file, and its line: `ruler[1].band[1].interval (line 17)`."""
     key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".") or "file"
     line = _line_of(text, where)
-    place = Text(f"{key} (line {line})", f"{key} (ligne {line})") if line else key
+    place = both("ranges.line", key=key, line=line) if line else key
     return KnowledgeError("ranges_content", file=str(path), key=place, problem=problem)
 
 

@@ -46,6 +46,11 @@ def say(key: str, language: str, /, **params: Param) -> str:
     return CATALOGUE[key][LANGUAGES.index(language)].format(**shown)
 
 
+def both(key: str, /, **params: Param) -> Text:
+    """The text of a key in both languages."""
+    return Text(*(say(key, language, **params) for language in LANGUAGES))
+
+
 def say_refusal(code: str, language: str, /, **params: Param) -> tuple[str, str]:
     """What is wrong and the way out, which are the two lines of one text; where there is no way out it is empty."""
     shown = {name: _shown(value, language) for name, value in params.items()}

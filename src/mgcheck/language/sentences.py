@@ -555,6 +555,87 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} : polars a renoncé : {problem}\n"
         "le fichier est peut-être endommagé, ou contient ce que polars ne connaît pas ; ou une variable d'environnement qui commence par POLARS_ est en cause",
     ),
+    # ------------------------------------------------------------------------------- what is wrong in a file
+    "panel.syntax": (
+        "it is not JSON (line {line}, column {column})",
+        "ce n'est pas du JSON (ligne {line}, colonne {column})",
+    ),
+    "panel.text": ("it is not JSON in UTF-8", "ce n'est pas du JSON en UTF-8"),
+    "panel.object": (
+        "an object is expected, with some of these names: {names}",
+        "un objet est attendu, avec certains de ces noms : {names}",
+    ),
+    "panel.value": (
+        '{name}: a text such as "0.72 mmol/l" is expected, or a list of names',
+        "{name} : un texte est attendu, par exemple « 0.72 mmol/l », ou une liste de noms",
+    ),
+    "panel.twice": ("a name is given twice", "un nom est donné deux fois"),
+    "ranges.line": ("{key} (line {line})", "{key} (ligne {line})"),
+    "ranges.unknown_key": ("there is no such key", "cette clé n'existe pas"),
+    "ranges.missing_key": ("this key is missing", "cette clé manque"),
+    "ranges.array": ("an array of tables is expected here", "un tableau de tables est attendu ici"),
+    "ranges.table": ("a table is expected here", "une table est attendue ici"),
+    "ranges.text": (
+        "a text of 1 to {longest} characters is expected in each language",
+        "un texte de 1 à {longest} caractères est attendu dans chaque langue",
+    ),
+    "ranges.no_unit": (
+        "'{given}' is not a unit; write mmol/L, mg/L, mg/dL, meq/L, mmol/(24.h), mg/(24.h) or %",
+        "« {given} » n'est pas une unité ; écrire mmol/L, mg/L, mg/dL, meq/L, mmol/(24.h), mg/(24.h) ou %",
+    ),
+    "ranges.no_interval": (
+        "'{given}' is not an interval such as [0.70, 1.05) or (3, inf)",
+        "« {given} » n'est pas un intervalle comme [0.70, 1.05) ou (3, inf)",
+    ),
+    "ranges.empty": ("the interval {interval} is empty", "l'intervalle {interval} est vide"),
+    "ranges.first_band": (
+        "the first band begins with {interval} instead of (0",
+        "la première bande commence par {interval} au lieu de (0",
+    ),
+    "ranges.last_band": (
+        "the last band ends with {interval} instead of inf)",
+        "la dernière bande finit par {interval} au lieu de inf)",
+    ),
+    "ranges.overlap": (
+        "band '{id}', {above}, overlaps the band before it, {below}",
+        "la bande « {id} », {above}, chevauche la précédente, {below}",
+    ),
+    "ranges.gap": (
+        "there is a gap between {below} and {above} (band '{id}')",
+        "il y a un trou entre {below} et {above} (bande « {id} »)",
+    ),
+    "ranges.order": (
+        "the classes of the bands are not in ascending order",
+        "les classes des bandes ne sont pas en ordre croissant",
+    ),
+    "ranges.no_normal": ("no band has the class normal", "aucune bande n'est de classe normal"),
+    "ranges.band_twice": ("two bands have the same id, '{id}'", "deux bandes ont le même identifiant, « {id} »"),
+    "ranges.unit_of_specimen": (
+        "{unit} is not a unit of {specimen} magnesium",
+        "{unit} n'est pas une unité du magnésium ({specimen})",
+    ),
+    "ranges.ruler_twice": (
+        "{source} has two rulers for {specimen} in the same kind of unit",
+        "{source} a deux échelles pour {specimen} dans des unités de même nature",
+    ),
+    "ranges.rulers_differ": (
+        "the two rulers of {source} for {specimen} differ in their bands",
+        "les deux échelles de {source} pour {specimen} n'ont pas les mêmes bandes",
+    ),
+    "ranges.source_twice": (
+        "the source id '{id}' is given twice",
+        "l'identifiant de source « {id} » est donné deux fois",
+    ),
+    "ranges.reserved": ("the id '{id}' belongs to mgcheck", "l'identifiant « {id} » est réservé à mgcheck"),
+    "ranges.no_source": ("'{id}' is not among the sources", "« {id} » n'est pas parmi les sources"),
+    "ranges.too_large": ("the file is larger than {bytes} bytes", "le fichier dépasse {bytes} octets"),
+    "ranges.too_deep": ("it is nested too deeply", "il est trop profondément imbriqué"),
+    "system.EACCES": ("Permission denied", "Accès refusé"),
+    "system.EISDIR": ("Is a directory", "C'est un répertoire"),
+    "system.ENOENT": ("No such file or directory", "Aucun fichier ou répertoire de ce nom"),
+    "system.ENOSPC": ("No space left on device", "Il n'y a plus de place sur le disque"),
+    "system.ENOTDIR": ("Not a directory", "Ce n'est pas un répertoire"),
+    "system.EROFS": ("Read-only file system", "Le système de fichiers est en lecture seule"),
     # ------------------------------------------------------------------------------------------------ help
     "help.usage": ("Usage:", "Usage :"),
     "help.examples": ("Examples", "Exemples"),
@@ -883,6 +964,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "class.undecided": ("undecided", "indéterminée"),
     "class.implausible": ("implausible", "non plausible"),
     "class.borderline": ("{words}, on the limit of {other}", "{words}, à la limite de « {other} »"),
+    "word.numbers_or_texts": ("numbers or texts", "nombres ou textes"),
     "label.low": ("low", "bas"),
     "label.high": ("high", "élevé"),
     "label.open": ("{name}, severity undetermined", "{name}, sévérité indéterminée"),

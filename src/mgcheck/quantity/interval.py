@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from mgcheck.errors import DataError
 from mgcheck.language.numbers import decimal_text
 
 if TYPE_CHECKING:
@@ -42,14 +43,14 @@ class Interval:
         if self.low.value > self.high.value or (
             self.low.value == self.high.value and not (self.low.inclusive and self.high.inclusive)
         ):
-            raise ValueError(f"the interval {self} is empty")
+            raise DataError("empty", interval=str(self))
 
     @classmethod
     def parse(cls, notation: str) -> Interval:
         """Read the mathematical notation: `[0.70, 1.05)`, `(3, inf)`."""
         match = _NOTATION.fullmatch(notation)
         if match is None or (match[3] == "inf" and match[4] == "]"):
-            raise ValueError(f"{notation!r} is no interval such as [0.70, 1.05) or (3, inf)")
+            raise DataError("no_interval", given=notation)
         low = Bound(Fraction(match[2]), match[1] == "[")
         return cls(low, None if match[3] == "inf" else Bound(Fraction(match[3]), match[4] == "]"))
 

@@ -27,7 +27,7 @@ from mgcheck.knowledge.causes import Cause
 from mgcheck.knowledge.joint_readings import Reading, dynamic
 from mgcheck.knowledge.model import Side, Specimen
 from mgcheck.language.numbers import decimal_text, localized
-from mgcheck.language.say import Text, say
+from mgcheck.language.say import Param, both, say
 from mgcheck.render.line import factor_words, interpretation_line
 
 _NAMES = {"serum", "ionized", "erythrocyte", "urine", "volume", "with", "factor"}
@@ -109,30 +109,30 @@ def _read_object() -> dict[str, Any]:
     try:
         text = sys.stdin.buffer.read().decode("utf-8-sig")
         read = json_module.loads(text, object_pairs_hook=_distinct)
-    except (ValueError, RecursionError) as error:
-        raise MgcheckError("panel_json", problem=str(error)) from None
+    except json_module.JSONDecodeError as error:
+        raise _no_panel("syntax", line=error.lineno, column=error.colno) from None
+    except (ValueError, RecursionError):
+        raise _no_panel("text") from None
     if not isinstance(read, dict) or not set(read) <= _NAMES:
-        names = ", ".join(sorted(_NAMES))
-        due = Text(f"an object with some of {names} is due", f"il faut un objet avec certains de {names}")
-        raise MgcheckError("panel_json", problem=due)
+        raise _no_panel("object", names=", ".join(sorted(_NAMES)))
     for name, value in read.items():
         if name in ("with", "factor"):
             fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
         else:
             fits = isinstance(value, str)
         if not fits:
-            due = Text(
-                f'{name}: a text such as "0.72 mmol/l" is due, or a list of names',
-                f"{name} : il faut un texte comme « 0.72 mmol/l », ou une liste de noms",
-            )
-            raise MgcheckError("panel_json", problem=due)
+            raise _no_panel("value", name=name)
     return read
+
+
+def _no_panel(fault: str, **params: Param) -> MgcheckError:
+    return MgcheckError("panel_json", problem=both(f"panel.{fault}", **params))
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose names are distinct: of two values of one name nothing says which counts."""
     if len(dict(pairs)) < len(pairs):
-        raise ValueError("a name stands twice")
+        raise _no_panel("twice")
     return dict(pairs)
 
 

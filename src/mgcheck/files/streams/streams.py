@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-from mgcheck.errors import MgcheckError
+from mgcheck.errors import MgcheckError, system_problem
 
 STANDARD = "-"
 BOM = "\ufeff"
@@ -225,8 +225,7 @@ def _zstd_error() -> type[Exception]:
 
 def io_error(path: str, error: Exception) -> MgcheckError:
     """What the system, or a library, said of a file, as one error that names it."""
-    problem = getattr(error, "strerror", None) or str(error).strip().partition("\n")[0]
-    return MgcheckError("io", file="stdin" if path == STANDARD else path, problem=problem)
+    return MgcheckError("io", file="stdin" if path == STANDARD else path, problem=system_problem(error))
 
 
 def refuse_other_kinds(start: bytes, path: str, encoding: str) -> None:
