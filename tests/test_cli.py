@@ -491,6 +491,21 @@ def test_french_marks_stay_with_their_word(run: Runner, monkeypatch: pytest.Monk
         assert not [line for line in lines if line.lstrip()[:1] in tuple(";:?!»%")]
 
 
+def test_the_table_of_units_keeps_to_the_terminal(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a number would be goes on below itself. 0.8 mEq/l is 0.4 mmol/l, where severe begins; 0.8 mg/dl is 0.329."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown = run("serum", "0,8", "--lang", "fr").err
+    assert shown.splitlines()[1:] == [
+        "  0,8 mmol/l                   normale",
+        "  0,8 mEq/l   = 0,400 mmol/l   basse, à la limite de",
+        "                               « sévère »",
+        "  0,8 mg/dl   ≈ 0,329 mmol/l   très basse",
+        "  0,8 mg/l    ≈ 0,0329 mmol/l  non plausible",
+    ]
+
+
 def test_the_mark_lies_under_wide_characters(run: Runner) -> None:
     """Columns are those of the terminal, not code points."""
     assert "  0.5 単位\n      ^^^^\n" in run("serum", "0.5", "単位").err

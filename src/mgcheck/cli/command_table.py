@@ -59,7 +59,7 @@ _PANEL = Command(
         "together": 'mgcheck panel --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l"',
         "found": "mgcheck panel --serum 0.6mmol/l --urine 5mmol/24h --with hypokalemia --factor thiazide",
         "lab_ranges": "mgcheck panel --serum 0.72mmol/l --erythrocyte 1.7mmol/l --lab-range serum=0.75..1.00",
-        "json": """echo '{"serum": "0.72 mmol/l", "ionized": "0.4 mmol/l"}' | mgcheck panel -""",
+        "json": """echo '{"serum": "0.72mmol/l", "ionized": "0.4mmol/l"}' | mgcheck panel -""",
     },
 )
 _FEMG = Command(

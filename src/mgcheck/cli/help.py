@@ -18,8 +18,9 @@ from mgcheck.render.plain import GLUE, Charset, glued
 # Names of options that take more than this share of a line have one to themselves.
 _WIDEST = 0.4
 _GAP = 2
-# An option and its value.
+# An option and its value, and a quoted word.
 _PAIR = re.compile(r"(?<= )(-\S+) (?=[^-\[])")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 def print_help(ctx: Any, stream: TextIO | None = None) -> None:
@@ -112,11 +113,13 @@ class _Help:
     def wrapped(self, text: str, indent: int, spare: int, *, hanging: int = 0, pairs: bool = False) -> list[str]:
         """Text in lines below an indent; words with hyphens and what belongs together stay whole.
 
-        With `pairs` no line end parts an option from its value.
+        With `pairs` no line end parts an option from its value, or stands in quotes.
         """
         text = glued(self.charset.fit(text), self.language)
+        if pairs:
+            text = _PAIR.sub(rf"\1{GLUE}", _QUOTED.sub(lambda word: word[0].replace(" ", GLUE), text))
         return wrap(
-            _PAIR.sub(rf"\1{GLUE}", text) if pairs else text,
+            text,
             self.width - spare,
             initial_indent=" " * indent,
             subsequent_indent=" " * (indent + hanging),

@@ -124,7 +124,7 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
     label = charset.fit(say("ui.error", language))
     lines = _wrapped(f"{label} {error.message(language)}", language)
     if isinstance(error, MissingUnitError):
-        lines += _aligned([[part.within(language) for part in reading] for reading in error.readings])
+        lines += _aligned([[part.within(language) for part in reading] for reading in error.readings], language)
     else:
         if error.text is not None and error.start is not None:
             lines += _marked(error.text, error.start, error.end or error.start, charset)
@@ -165,22 +165,24 @@ def _to_stderr(content: bytes) -> None:
         sys.stderr = forgetful()
 
 
-def _wrapped(line: str, language: str) -> list[str]:
-    """A line for people, broken between words on a terminal; a file or a program gets it whole."""
+def _wrapped(line: str, language: str, indent: int = 2) -> list[str]:
+    """A line for people, broken between words on a terminal, the rest indented; a file or a program gets it whole."""
     if not sys.stderr.isatty():
         return [line]
     # Only a refusal on a terminal needs them.
     from shutil import get_terminal_size
     from textwrap import wrap
 
-    lines = wrap(glued(inert(line), language), get_terminal_size().columns, subsequent_indent="  ")
+    lines = wrap(glued(inert(line), language), get_terminal_size().columns, subsequent_indent=" " * indent)
     return [line.replace(GLUE, " ") for line in lines]
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells in columns as wide as their widest."""
+def _aligned(rows: Sequence[Sequence[str]], language: str) -> list[str]:
+    """Rows of cells in columns as wide as their widest; where a row is too long the last column goes on below."""
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(["", *map(str.ljust, row, wide)]).rstrip() for row in rows]
+    left = sum(2 + width for width in wide[:-1]) + 2
+    whole = ["  ".join(["", *map(str.ljust, row, wide)]).rstrip() for row in rows]
+    return [line for row in whole for line in _wrapped(row, language, left)]
 
 
 def _marked(text: str, start: int, end: int, charset: Charset) -> list[str]:

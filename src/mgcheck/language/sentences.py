@@ -659,7 +659,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     # -------------------------------------------------------------------------------------------- commands
     "command.": (
-        "Read a magnesium result as the laboratory wrote it, and print what five French documents say about it",
+        "Read a magnesium result as the laboratory wrote it, and print what five French documents say",
         "Lire un résultat de magnésium tel que le laboratoire l'a écrit, et afficher ce qu'en disent cinq documents français",
     ),
     "command.serum": ("Interpret serum (plasma) magnesium", "Interpréter la magnésémie (sérum ou plasma)"),
