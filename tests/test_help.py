@@ -143,6 +143,7 @@ def test_no_english_word_stands_for_a_value_in_french(run: Runner, name: str) ->
     [
         ("ser", ["serum"]),
         ("c", ["convert", "causes"]),
+        ("srum 1 --f", []),
         ("serum 1 --sour", ["--source"]),
         ("serum 1 --lang ", ["en", "fr"]),
         ("serum 1 --lang=f", ["fr"]),
