@@ -159,6 +159,7 @@ def test_no_english_word_stands_for_a_value_in_french(run: Runner, name: str) ->
         ("batch in.csv --decimal ", ["dot", "comma"]),
         ("batch in.csv --specimen e", ["erythrocyte"]),
         ("batch in.csv --format j", ["jsonl"]),
+        ("batch in.csv --column f", ["fallback=", "flag="]),
         ("serum 1 --factor cis", ["cisplatin"]),
         ("panel --serum 1 --factor cis", ["cisplatin"]),
         ("panel --serum 1 --lab-range er", ["erythrocyte="]),

@@ -161,6 +161,12 @@ def _disorders(_: typer.Context) -> Iterable[str]:
     return sorted({disorder for reading in panel_readings() for disorder in reading.disorders})
 
 
+def _roles(_: typer.Context) -> Iterable[str]:
+    from mgcheck.files.column_roles import ROLES
+
+    return [f"{role}=" for role in ROLES]
+
+
 def _formats(_: typer.Context) -> Iterable[str]:
     from mgcheck.files.streams.streams import KINDS
 
@@ -230,7 +236,7 @@ Growth = Annotated[bool, row("--growth", INPUT)]
 Input = Annotated[str, row("FILE", INPUT, "file")]
 Specimen = Annotated[str | None, row("--specimen SPECIMEN", COLUMNS, values=_specimens)]
 Unit = Annotated[str | None, row("--unit UNIT", COLUMNS)]
-Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS)]
+Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, values=_roles)]
 FlagMap = Annotated[str | None, row("--flag-map FLAG=SIDE,...", COLUMNS)]
 Prefix = Annotated[str, row("--prefix WORD", COLUMNS)]
 Where = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS)]

@@ -32,7 +32,7 @@ from mgcheck.knowledge.model import (
     unit_of,
 )
 from mgcheck.knowledge.ranges_file import packaged_ranges, read_ranges_file
-from mgcheck.language.say import Text
+from mgcheck.language.say import Text, both
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit
 
@@ -66,7 +66,7 @@ def packaged_knowledge() -> Knowledge:
     policy, manifestations, cautions, checks = map(read_table, names)
     with_limits = {(scope(ruler.specimen, ruler.unit), ruler.source) for ruler in ranges.rulers}
     if missing := [" ".join(headline) for headline in policy["primary"].items() if headline not in with_limits]:
-        raise KnowledgeError("installation", problem=f"reference_ranges.toml: no ruler of {', '.join(missing)}")
+        raise KnowledgeError("installation", problem=both("ranges.no_ruler", names=", ".join(missing)))
     return Knowledge(
         edition=edition(),
         documents=frozenset(DOCUMENTS),

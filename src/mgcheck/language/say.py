@@ -72,7 +72,7 @@ def suggestion(word: str, known: Iterable[str], *, most: int = 1, likeness: floa
     # Of words that differ in case or accents alone the first counts.
     spelled = {plain(each): each for each in reversed([*known]) if len(each) <= LONGEST_WORD}
     near = ", ".join(spelled[each] for each in get_close_matches(plain(word), spelled, n=most, cutoff=likeness))
-    return Text(f"did you mean {near}? ", f"vouliez-vous dire {near} ? ") if near else Text("", "")
+    return both("word.did_you_mean", near=near) if near else Text("", "")
 
 
 def clipped(text: str) -> str:

@@ -628,6 +628,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ranges.reserved": ("the id '{id}' belongs to mgcheck", "l'identifiant « {id} » est réservé à mgcheck"),
     "ranges.no_source": ("'{id}' is not among the sources", "« {id} » n'est pas parmi les sources"),
+    "ranges.no_ruler": (
+        "reference_ranges.toml: no ruler of {names}",
+        "reference_ranges.toml : pas d'échelle de {names}",
+    ),
     "ranges.too_large": ("the file is larger than {bytes} bytes", "le fichier dépasse {bytes} octets"),
     "ranges.too_deep": ("it is nested too deeply", "il est trop profondément imbriqué"),
     "system.EACCES": ("Permission denied", "Accès refusé"),
@@ -964,6 +968,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "class.undecided": ("undecided", "indéterminée"),
     "class.implausible": ("implausible", "non plausible"),
     "class.borderline": ("{words}, on the limit of {other}", "{words}, à la limite de « {other} »"),
+    "word.did_you_mean": ("did you mean {near}? ", "vouliez-vous dire {near} ? "),
     "word.numbers_or_texts": ("numbers or texts", "nombres ou textes"),
     "label.low": ("low", "bas"),
     "label.high": ("high", "élevé"),
