@@ -35,7 +35,7 @@ statements.
 def sections() -> Iterator[tuple[str, Iterable[Row]]]:
     """The sections of the page, each with its rows: what is stated, where it stands, the two texts."""
     known = loader.packaged_knowledge()
-    yield "Sources", ((s.id, s.title, s.weight) for s in loader.sources().values())
+    yield "Sources", ((f"{s.kind}: {s.id}", s.title, s.weight) for s in loader.sources().values())
     yield (
         "Limits as printed",
         ((f"{s.specimen}: **{s.printed}**", place(s.source, s.locator), s.meaning) for s in loader.statements()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -303,8 +304,12 @@ def test_a_factor_is_held_against_each_value_of_a_panel(run: Runner) -> None:
     """rms's table 2 lowers serum by renal loss, so it raises the urine; on erythrocyte magnesium it is silent."""
     words = ["panel", "--serum", "0.5 mmol/l", "--erythrocyte", "1.4mmol/l", "--urine", "2 mmol/24h"]
     page = " ".join(run(*words, "--factor", "thiazide").out.split())
-    assert "thiazide diuretics: serum: a cause [rms, Tableau 2]; erythrocyte: no document says which way" in page
-    assert "24 h urine: rms says it raises excretion [Tableau 2]; boisleve says it raises excretion [II-4]" in page
+    assert re.search(
+        r"thiazide diuretics serum a cause \[(\d+)\] erythrocyte no document says which way.*\[\1\] rms, Tab", page
+    )
+    assert re.search(
+        r"24 h urine rms says it raises excretion \[\d+\]; boisleve says it raises excretion \[\d+\]", page
+    )
 
 
 def test_the_page_of_a_panel(run: Runner) -> None:
@@ -588,14 +593,8 @@ def test_femg_on_the_command_line(run: Runner) -> None:
     words += ["--urine-creatinine", "8mmol/l"]
     page = " ".join(run("femg", *words).out.split())
     assert "Fractional excretion of magnesium 4.76 %" in page
-    assert page.endswith("[agus, p. 1616; tucker, JAMA 2020]")
-    order = [
-        "4.76 %",
-        "renal loss is not ruled out",
-        "Above 4 %",
-        "LOW 0.6 mmol/l rms 0.7–1.1 moderate hypomagnesemia",
-        "0.7 is the share",
-    ]
+    order = ["4.76 %", "renal loss is not ruled out", "Above 4 %", "0.6 mmol/l HYPOMAGNESEMIA", "0.7 is the share"]
+    order += ["[1] tucker, JAMA 2020", "agus, p. 1616"]
     assert sorted(order, key=page.index) == order
     found = run("femg", *words, "--json").json
     assert found["fractional_excretion"]["value"] == pytest.approx(4.761904761904762)
@@ -775,7 +774,7 @@ def test_the_loading_test_names_the_risk_before_the_protocol(run: Runner) -> Non
     assert found["retention"]["value"] == -20
     assert found["protocol"][0]["citations"] == [{"source": "boisleve", "locator": "IV-3"}]
     assert found["retention_with_baseline"]["value"] == pytest.approx(-20 / 3)
-    assert "Intérêt : " in run(*words, "--lang", "fr").out
+    assert "\n  Intérêt " in run(*words, "--lang", "fr").out
     plain = run("loading-test", "--dose", "30mmol", "--urine-24h", "20mmol").out
     assert plain.startswith("Retention  33.3 %")
     assert "baseline subtracted" not in plain

@@ -231,6 +231,7 @@ Sex = Annotated[
 Pregnant = Annotated[bool, row("--pregnant", INPUT)]
 Lactating = Annotated[bool, row("--lactating", INPUT)]
 Growth = Annotated[bool, row("--growth", INPUT)]
+IntakeFull = Annotated[bool, row("--full", OUTPUT, "intake_full")]
 
 # -------------------------------------------------------------------------------------------------------------- files
 Input = Annotated[str, row("FILE", INPUT, "file")]

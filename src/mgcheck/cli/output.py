@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from mgcheck.cli.process.descriptors import forgetful
 from mgcheck.cli.process.surroundings import charset_of, chosen_language, wants_json
@@ -18,8 +18,10 @@ from mgcheck.render.plain import GLUE, Charset, glued, inert
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
     from mgcheck.render.line import Line
+    from mgcheck.render.writer import Writer
 
 # Wider lines are hard to read.
 MAX_WIDTH = 100
@@ -80,31 +82,17 @@ def print_drawn(draw: Callable[[int], RenderableType], stream: TextIO | None = N
     stream.flush()
 
 
-class Entry(NamedTuple):
-    """A title with something beside it, and lines below."""
-
-    title: str
-    aside: str = ""
-    lines: tuple[str, ...] = ()
-    indent: int = 0
-
-
-def print_entries(entries: Iterable[Entry], language: str) -> None:
-    """Print entries, each a bold title and wrapped, indented lines."""
+def print_page(draw: Callable[[Writer], Iterable[Text]], language: str) -> None:
+    """Print lines of text, drawn to the width of the output, without a blank one above the first heading."""
     from rich.console import Group
-    from rich.padding import Padding
-    from rich.text import Text
 
-    charset = charset_of(sys.stdout)
-    drawn: list[RenderableType] = []
-    for entry in entries:
-        if entry.title:
-            title = Text(charset.fit(entry.title), "bold").append(charset.fit(entry.aside), "not bold")
-            drawn.append(Padding(title, (0, 0, 0, entry.indent)))
-        drawn += [
-            Padding(Text(glued(charset.fit(line), language)), (0, 0, 0, entry.indent + 4)) for line in entry.lines
-        ]
-    print_drawn(lambda _: Group(*drawn))
+    from mgcheck.render.writer import Writer
+
+    def drawn(width: int) -> RenderableType:
+        lines = list(draw(Writer(language, charset_of(sys.stdout), width)))
+        return Group(*lines[not lines[0].plain :])
+
+    print_drawn(drawn)
 
 
 def write_warning(text: str, language: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +37,15 @@ class Listing(NamedTuple):
         return [{**place, "moves": dict(self.moves)} for place in Citation(self.source, self.locator).places()]
 
 
+# Where rms lists the principal causes of hypomagnesemia in current practice.
+PRINCIPAL = Citation("rms", "Tableau 2")
+
+
+def principal(listed: Iterable[Listing]) -> bool:
+    """Whether one of these listings is rms's table of the principal causes."""
+    return any((one.source, one.locator) == PRINCIPAL for one in listed)
+
+
 class Cause(NamedTuple):
     """A cause of a low or a high value, with every place that lists it."""
 
@@ -48,7 +57,7 @@ class Cause(NamedTuple):
     @property
     def common(self) -> bool:
         """Whether rms has it in its table of the principal causes in current practice (table 2)."""
-        return any((one.source, one.locator) == ("rms", "Tableau 2") for one in self.listed)
+        return principal(self.listed)
 
     def moving(self, specimen: str, side: Side | None = None, source: str | None = None) -> tuple[Listing, ...]:
         """The listings that say which way the cause moves a specimen's value, of one side or of one source alone."""

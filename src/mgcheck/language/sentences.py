@@ -865,6 +865,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.pregnant": ("Pregnancy", "Grossesse"),
     "option.lactating": ("Lactation", "Allaitement"),
     "option.growth": ("Strong growth in adolescence", "Forte croissance à l'adolescence"),
+    "option.intake_full": (
+        "Also show what the documents say of needs, absorption and food",
+        "Afficher aussi ce que les documents disent des besoins, de l'absorption et des aliments",
+    ),
     "option.file": ("The file; - is standard input", "Le fichier ; - est l'entrée standard"),
     "option.specimen": ("The specimen of all rows", "L'échantillon de toutes les lignes"),
     "option.unit": ("The unit of all rows", "L'unité de toutes les lignes"),
@@ -1097,10 +1101,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.limits": ("Limits of the assay", "Limites du dosage"),
     "ui.next_checks": ("Check next", "À contrôler"),
     "ui.factors": ("Given as factors", "Facteurs indiqués"),
-    "ui.factor.moves": ("{source} says it {moves} [{place}]", "selon {source}, {moves} [{place}]"),
+    "ui.factor.moves": ("{source} says it {moves}", "selon {source}, {moves}"),
     "ui.factor.deficit": (
-        "{source} lists it among the causes of a deficit [{place}]",
-        "{source} en fait une cause de déficit [{place}]",
+        "{source} lists it among the causes of a deficit",
+        "{source} en fait une cause de déficit",
     ),
     "ui.factor.cause": ("a cause", "une cause"),
     "ui.factor.silent": (
@@ -1162,6 +1166,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Causes of which no document says which way they move a value",
         "Causes dont aucun document ne dit dans quel sens varie une valeur",
     ),
+    "ui.causes.principal": (
+        "among rms's principal causes of hypomagnesemia in current practice",
+        "parmi les principales causes d'hypomagnésémie en pratique courante selon rms",
+    ),
     "ui.direction.none": (
         "No document names a cause of such a value.",
         "Aucun document ne nomme de cause d'une telle valeur.",
@@ -1182,29 +1190,28 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ui.intake": ("Daily requirement of magnesium", "Besoin quotidien en magnésium"),
     "ui.intake.by_weight": ("by weight", "selon le poids"),
-    "ui.intake.by_sex": (
-        "recommended intake (Food and Nutrition Board, 1997)",
-        "apports recommandés (Food and Nutrition Board, 1997)",
-    ),
     "ui.intake.rule": (
         "{low} to {high} mg per kg and day, by consensus {high}",
         "{low} à {high} mg par kg et par jour, {high} par consensus",
     ),
-    "ui.intake.amount": ("{mg} mg/d ({mmol} mmol/d)", "{mg} mg/j ({mmol} mmol/j)"),
+    "ui.intake.weight": ("{weight} kg", "{weight} kg"),
+    "ui.intake.amount": (
+        "{mg} mg/d ({mmol} mmol/d), recommended intake (Food and Nutrition Board, 1997)",
+        "{mg} mg/j ({mmol} mmol/j), apport recommandé (Food and Nutrition Board, 1997)",
+    ),
     "ui.intake.range": (
-        "for {weight} kg: {low} to {high} mg/d ({low_mmol} to {high_mmol} mmol/d)",
-        "pour {weight} kg : {low} à {high} mg/j ({low_mmol} à {high_mmol} mmol/j)",
+        "{low} to {high} mg/d ({low_mmol} to {high_mmol} mmol/d)",
+        "{low} à {high} mg/j ({low_mmol} à {high_mmol} mmol/j)",
     ),
-    "ui.intake.total": (
-        "{extra}, so {low} to {high} mg/d ({low_mmol} to {high_mmol} mmol/d)",
-        "{extra}, donc {low} à {high} mg/j ({low_mmol} à {high_mmol} mmol/j)",
+    "ui.intake.more": ("{mg} mg/d more", "{mg} mg/j de plus"),
+    "ui.intake.total": ("{extra}, so {total}", "{extra}, donc {total}"),
+    "ui.intake.full": (
+        "--full adds {notes} statements on needs, absorption and food.",
+        "--full ajoute {notes} énoncés sur les besoins, l'absorption et les aliments.",
     ),
-    "ui.intake.extra.pregnancy": ("pregnancy: {mg} mg/d more", "grossesse : {mg} mg/j de plus"),
-    "ui.intake.extra.growth": (
-        "strong growth in adolescence: {mg} mg/d more",
-        "forte croissance de l'adolescence : {mg} mg/j de plus",
-    ),
-    "ui.intake.extra.lactation": ("lactation: {mg} mg/d more", "allaitement : {mg} mg/j de plus"),
+    "ui.intake.extra.pregnancy": ("pregnancy", "grossesse"),
+    "ui.intake.extra.growth": ("strong growth in adolescence", "forte croissance de l'adolescence"),
+    "ui.intake.extra.lactation": ("lactation", "allaitement"),
     "ui.intake.sex.m": ("men", "hommes"),
     "ui.intake.sex.f": ("women", "femmes"),
     "ui.topic.need": ("Need", "Besoins"),
@@ -1225,9 +1232,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.loading.without": ("Retention", "Rétention"),
     "ui.loading.with": ("Retention, baseline subtracted", "Rétention, excrétion de base déduite"),
     "ui.loading.protocol": ("The test", "L'épreuve"),
-    "ui.kind.document": ("document", "document"),
-    "ui.kind.outside": ("outside the documents", "hors des documents"),
-    "ui.kind.own": ("mgcheck's own", "propre à mgcheck"),
+    "ui.kind.document": ("The five documents", "Les cinq documents"),
+    "ui.kind.outside": ("Outside the documents", "Hors des documents"),
+    "ui.kind.own": ("mgcheck's own", "Propre à mgcheck"),
     # ---------------------------------------------------------------------------------------------- the page
     "page.undecided": ("UNDECIDED: {written} may be {words}", "INDÉTERMINÉ : {written} peut être {words}"),
     "page.class.severe_hypo": ("severely low", "très basse"),

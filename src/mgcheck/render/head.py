@@ -16,23 +16,23 @@ from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
 from mgcheck.quantity.units import Dimension
 from mgcheck.render.ruler import limit_text
-from mgcheck.render.writer import COLORS, Writer
+from mgcheck.render.writer import COLORS, URGENT, Writer
 
 _SHOWN_DIGITS = 3
 
 
 def head(writer: Writer, answer: Interpretation) -> Iterator[Text]:
     """The verdict, the value in other units, how far the documents agree, and what to doubt."""
-    yield from writer.paragraph(_verdict(writer, answer), 0)
+    yield from writer.paragraph(headline(writer, answer), 0)
     yield from _value(writer, answer)
     yield from writer.paragraph(_agreement(writer, answer), 0)
     if answer.borderline:
         yield from writer.paragraph(_borderline(writer, answer), 0)
     for alert in answer.warnings:
-        yield from writer.paragraph(writer.text(alert.text), 2, Text("!", "bold magenta"))
+        yield from writer.item(writer.text(alert.text), 0, URGENT)
 
 
-def _verdict(writer: Writer, answer: Interpretation) -> Text:
+def headline(writer: Writer, answer: Interpretation) -> Text:
     """The class in words, by more than one document where they differ."""
     if len(answer.sides) > 1:
         words = [writer.say(f"page.class.{cls.value}") for cls in answer.possible_classes]

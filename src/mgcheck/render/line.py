@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from fractions import Fraction
-from itertools import groupby
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError
@@ -13,9 +11,7 @@ from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.rulers import in_unit, plain_class, reference_interval
 from mgcheck.judging.verdict import Verdict
-from mgcheck.knowledge.causes import Cause, Listing
-from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import LAB, Citation, MgClass, Ruler, Side
+from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side
 from mgcheck.language.numbers import decimal_text, localized
 from mgcheck.language.say import clipped, say
 from mgcheck.quantity.quantity import written
@@ -107,29 +103,3 @@ def printed_digits(ruler: Ruler) -> list[str]:
     ends = [end and end.value for end in (inside.low, inside.high)]
     digits = [text.replace(",", ".") for text in _NUMBERS.findall(ruler.printed or "")[:2]]
     return digits if [Fraction(text) for text in digits] == ends else []
-
-
-def places(cited: Iterable[Citation | Listing]) -> str:
-    """Sources and places in brackets; of mgcheck's own no more than that."""
-    named = "; ".join(f"{one.source}, {one.locator}" for one in cited if one.source != "mgcheck")
-    return f"[{named}]" if named else "(mgcheck)"
-
-
-def factor_words(answer: Interpretation, cause: Cause) -> str:
-    """What is said of a factor of the person: a cause of this value, or which way each source says it moves it."""
-    if own := [one for one in answer.causes if one.cause == cause]:
-        return f"{say('ui.factor.cause', answer.language)} {places(own[0].listed)}"
-    measured = scope(answer.specimen, answer.quantity.unit)
-    said = []
-    # A place that lists the causes of a deficit says nothing of the value; only its renal losses do, of the urine.
-    for (source, deficit), listed in groupby(
-        cause.moving(measured), key=lambda one: (one.source, one.deficit and one.moves[measured] is Side.LOW)
-    ):
-        own_places = list(listed)
-        place = "; ".join(one.locator for one in own_places)
-        if deficit:
-            said.append(say("ui.factor.deficit", answer.language, source=source, place=place))
-            continue
-        moves = say(f"ui.moves.{measured}.{own_places[0].moves[measured].value}", answer.language)
-        said.append(say("ui.factor.moves", answer.language, source=source, moves=moves, place=place))
-    return "; ".join(said) or say("ui.factor.silent", answer.language)

@@ -15,16 +15,17 @@ from rich.text import Text
 
 from mgcheck.judging.interpretation import CitedRemark, Interpretation, PossibleCause
 from mgcheck.judging.verdict import Verdict
+from mgcheck.knowledge.causes import PRINCIPAL, principal
 from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import Citation, Specimen, Topic
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
 from mgcheck.render.expected import manifestations
 from mgcheck.render.head import head
-from mgcheck.render.line import factor_words
+from mgcheck.render.listings import factor
 from mgcheck.render.plain import Charset
 from mgcheck.render.ruler import bars
-from mgcheck.render.writer import Writer
+from mgcheck.render.writer import URGENT, Writer
 
 _USUAL, _WIDE = 80, 100
 # A page gives up, in this order and until it fits, the length of boisleve's list, that of the list of causes, and its
@@ -32,8 +33,6 @@ _USUAL, _WIDE = 80, 100
 _SHORT_LIST, _SHORT_CAUSES = 1, 2
 _MOST_STEPS = 20
 _FIRST_CHECKS = 3
-# Where rms lists the principal causes in current practice.
-_COMMON = ("rms", "Tableau 2")
 # What follows the bare name of a cause: how many causes it has, among what it is.
 _QUALIFIED = re.compile(r" \(|, | ?: ")
 
@@ -128,11 +127,9 @@ class _Page(Writer):
         if not cautions:
             return
         yield from self.heading(heading)
-        bullet = self.charset.glyphs.bullet
         for (_, urgent), notes in groupby(cautions, key=self.belonging):
-            lead = Text("  ") + (Text("!", "bold magenta") if urgent else self.text(bullet, "dim"))
             content = self.joined((self.cited(note.text, note.citations) for note in notes), " ")
-            yield from self.paragraph(content, 4, lead)
+            yield from self.item(content, sign=URGENT if urgent else None)
 
     def belonging(self, note: CitedRemark) -> tuple[str, bool]:
         """What a caution is told together with: what is said of treatment is one thought."""
@@ -145,8 +142,7 @@ class _Page(Writer):
         yield from self.heading("ui.next_checks")
         if self.full:
             for note in self.checks:
-                lead = self.text(f"  {self.charset.glyphs.bullet}", "dim")
-                yield from self.paragraph(self.cited(note.text, note.citations), 4, lead)
+                yield from self.item(self.cited(note.text, note.citations))
         else:
             checks = [self.cited(note.text.removesuffix("."), note.citations) for note in self.checks]
             yield from self.paragraph(self.joined(checks, " · "))
@@ -154,7 +150,7 @@ class _Page(Writer):
     def causes(self) -> Iterator[Text]:
         """The causes that rms calls common, or all by mechanism; first what the person has, and which way it moves."""
         answer = self.answer
-        found = [one for one in self.all_causes if self.full or (one.certain and self.rms_lists(one))]
+        found = [one for one in self.all_causes if self.full or (one.certain and principal(one.listed))]
         if not (found or answer.factors):
             return
         # boisleve alone lists causes of a deficit as such, rms those of hypomagnesemia.
@@ -162,13 +158,12 @@ class _Page(Writer):
         key = "page.causes_of_deficit" if deficit else "page.causes" if self.full else "page.common_causes"
         yield from self.heading(key)
         for cause in answer.factors:
-            lead = self.text(f"  {self.charset.glyphs.factor}", "bold")
             name = cause.text.within(answer.language)
             if own := [one for one in self.all_causes if one.given and one.cause == cause]:
                 content = self.cited(self.say("page.given", cause=name), own[0].listed, "bold")
             else:
-                content = self.text(self.say("ui.labelled", label=name, text=factor_words(answer, cause)))
-            yield from self.paragraph(content, 4, lead)
+                content = self.text(self.say("ui.labelled", label=name, text="")) + factor(self, answer, cause)
+            yield from self.item(content, sign=self.text(self.charset.glyphs.factor, "bold"))
         if self.full:
             mechanisms: dict[str, list[PossibleCause]] = {}
             for one in found:
@@ -178,11 +173,6 @@ class _Page(Writer):
                 yield from self.paragraph(self.joined(map(self.cause, own), self.say("page.semicolon")), 4)
         elif found:
             yield from self.paragraph(self.common(found))
-
-    @staticmethod
-    def rms_lists(one: PossibleCause) -> bool:
-        """Whether rms has the cause in its table of the principal ones."""
-        return any((place.source, place.locator) == _COMMON for place in one.listed)
 
     def cause(self, one: PossibleCause) -> Text:
         """A cause with its places, and the condition under which it is one."""
@@ -203,7 +193,7 @@ class _Page(Writer):
 
         def shown(number: int) -> Text:
             more = ["…"] if number < len(self.all_causes) else []
-            return self.cited(mark + ", ".join([*names[:number], *more]), [Citation(*_COMMON)])
+            return self.cited(mark + ", ".join([*names[:number], *more]), [PRINCIPAL])
 
         number = len(names)
         while short and number > 1 and not self.fits(shown(number), 2, 1):
@@ -216,8 +206,7 @@ class _Page(Writer):
     def foot(self) -> Iterator[Text]:
         """What the numbers stand for, what holds of every answer, and what the full page adds."""
         answer = self.answer
-        yield Text("")
-        yield from self.paragraph(self.joined(self.references(), "  "), 0)
+        yield from super().foot()
         general = [self.text(note.text) for note in answer.cautions if note.topic is Topic.GENERAL]
         yield from self.paragraph(self.joined(general, " "), 0)
         last = self.say("page.last")

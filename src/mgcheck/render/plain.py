@@ -52,12 +52,14 @@ GLUE = "\ue000"
 
 
 # A number and its unit, what stands between two things of a list, and between two places of a French document.
-_TOGETHER = r"(?<=[0-9]) (?=%|[mµu]?(?:mol|g|Eq)\b)| (?=[·;])"
+_TOGETHER = r"(?<=[0-9]) (?=%|[kmµu]?(?:mol|g|Eq|l)\b|h\b|mmHg\b)| (?=[·;])"
 
 
 def glued(text: str, language: str) -> str:
     """The text with units glued to their number, and French marks to their word, where rich breaks at any space."""
-    return re.sub(_TOGETHER if language == "en" else rf"{_TOGETHER}| (?=[;:?!»%])|(?<=«) ", GLUE, text)
+    return re.sub(
+        _TOGETHER if language == "en" else rf"{_TOGETHER}| (?=[;:?!»%])|(?<=«) |(?<=[0-9]) (?=[0-9]{{3}}\b)", GLUE, text
+    )
 
 
 class Glyphs(NamedTuple):

@@ -11,7 +11,7 @@ from mgcheck.knowledge.causes import Listing
 from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import LAB, Citation, MgClass
 from mgcheck.language.numbers import localized
-from mgcheck.language.say import say
+from mgcheck.language.say import Param, say
 from mgcheck.render.plain import GLUE, Charset, glued
 
 # Blue and orange, which the color-blind tell apart; without colors the words say it.
@@ -22,6 +22,7 @@ COLORS: dict[str, str] = {
     MgClass.HYPER: "bold dark_orange",
     MgClass.SEVERE_HYPER: "bold dark_orange",
 }
+URGENT = Text("!", "bold magenta")
 _GAP = 2
 
 
@@ -38,7 +39,7 @@ class Writer:
         self._console = Console(width=width)
         self.numbers: dict[Citation, int] = {}
 
-    def say(self, key: str, **params: str | int) -> str:
+    def say(self, key: str, **params: Param) -> str:
         """A sentence of the catalogue."""
         return say(key, self.language, **params)
 
@@ -67,6 +68,11 @@ class Writer:
             shown.append(GLUE + self.charset.fit(mark).replace(" ", GLUE), "dim")
         return shown
 
+    def foot(self) -> Iterator[Text]:
+        """What each number stands for, under a blank line."""
+        yield Text("")
+        yield from self.paragraph(self.joined(self.references(), "  "), 0)
+
     def references(self) -> list[Text]:
         """What each number stands for, as they are named in the documents, which are French."""
         entries = (f"[{number}] {place.source}, {place.locator}" for place, number in self.numbers.items())
@@ -74,10 +80,14 @@ class Writer:
 
     # ------------------------------------------------------------------------------------------------------ lines
 
-    def heading(self, key: str) -> Iterator[Text]:
-        """A heading under a blank line."""
+    def heading(self, key: str, **params: Param) -> Iterator[Text]:
+        """A heading of the catalogue under a blank line."""
+        yield from self.headed(self.text(self.say(key, **params), "bold"))
+
+    def headed(self, title: Text) -> Iterator[Text]:
+        """A title under a blank line."""
         yield Text("")
-        yield from self.paragraph(self.text(self.say(key), "bold"), 0)
+        yield from self.paragraph(title, 0)
 
     def paragraph(self, content: Text, indent: int = _GAP, lead: Text | None = None) -> Iterator[Text]:
         """A text wrapped under an indent; `lead` stands in the indent of its first line."""
@@ -86,11 +96,39 @@ class Writer:
             first = lead if lead is not None and not place else Text("")
             yield first + Text(" " * (indent - first.cell_len)) + line
 
-    def rows(self, rows: Sequence[tuple[Text, Text]]) -> Iterator[Text]:
-        """Labels in a column as wide as the longest, each with its text beside it."""
-        indent = self.beside([label for label, _ in rows])
+    def item(self, content: Text, indent: int = _GAP, sign: Text | None = None) -> Iterator[Text]:
+        """One of several texts, behind a bullet or another sign."""
+        sign = self.text(self.charset.glyphs.bullet, "dim") if sign is None else sign
+        yield from self.paragraph(content, indent + _GAP, Text(" " * indent) + sign)
+
+    def rows(self, rows: Sequence[tuple[Text, Text]], indent: int = _GAP) -> Iterator[Text]:
+        """Labels in a column as wide as the longest, each with its text beside it; a long label has its own line."""
+        column = self.beside((label for label, _ in rows), indent)
         for label, content in rows:
-            yield from self.paragraph(content, indent, Text(" " * _GAP) + label)
+            lead = Text(" " * indent) + label
+            if lead.cell_len > column - _GAP:
+                yield from self.paragraph(label, indent)
+                lead = Text("")
+            yield from self.paragraph(content, column, lead)
+
+    def named(self, rows: Sequence[tuple[Text, Text, str]], indent: int = _GAP) -> Iterator[Text]:
+        """Texts with the id by which each is asked for in a dim column to their right; what leads each stands before.
+
+        A row without an id is a heading over those below it.
+        """
+        ids = [self.text(name, "dim") for _, _, name in rows]
+        room = self.width - indent - _GAP - max(name.cell_len for name in ids)
+        texts = [content.wrap(self._console, room) for _, content, _ in rows]
+        column = max(line.cell_len for lines in texts for line in lines) + indent + _GAP
+        for (lead, _, _), lines, name in zip(rows, texts, ids, strict=True):
+            for place, part in enumerate(lines):
+                part.rstrip()
+                first = Text("") if place else lead
+                line = first + Text(" " * (indent - first.cell_len)) + part
+                if not place:
+                    line.append(" " * (column - line.cell_len)).append_text(name)
+                line.rstrip()
+                yield line
 
     def table(self, rows: Sequence[Sequence[Text]]) -> Iterator[Text]:
         """Cells in columns as wide as their widest."""
@@ -102,9 +140,10 @@ class Writer:
             line.rstrip()
             yield line
 
-    def beside(self, labels: Iterable[Text]) -> int:
-        """The column at which texts stand beside these labels."""
-        return max((label.cell_len for label in labels), default=0) + 2 * _GAP
+    def beside(self, labels: Iterable[Text], indent: int = _GAP) -> int:
+        """The column at which texts stand beside these labels, of which none takes more than half of the line."""
+        wide = (label.cell_len for label in labels if label.cell_len <= self.width // 2 - indent)
+        return max(wide, default=0) + indent + _GAP
 
     def joined(self, parts: Iterable[Text], between: str) -> Text:
         """Several texts as one, with something between them."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mgcheck.cli import options as opt
-from mgcheck.cli.output import Entry, print_entries, write_json, write_list
+from mgcheck.cli.output import print_page, write_json, write_list
 from mgcheck.cli.process.surroundings import text_language
 from mgcheck.errors import ChoiceError
 from mgcheck.knowledge import loader
 from mgcheck.knowledge.model import Citation
-from mgcheck.language.say import say
+from mgcheck.render import listings
 
 if TYPE_CHECKING:
     from mgcheck.shapes import lists as shapes
@@ -40,14 +39,7 @@ def ranges(specimen: opt.Measured = None, *, json: opt.Json = False, lang: opt.L
         ]
         write_list("ranges", language, {"specimen": wanted}, listed)
         return
-    entries = []
-    for name, group in groupby(rows, key=lambda row: row.specimen):
-        entries.append(Entry(say(f"ui.specimen.{name}", language)))
-        entries += [
-            Entry(row.printed, f"  [{row.source}, {row.locator}]", (row.meaning.within(language),), indent=2)
-            for row in group
-        ]
-    print_entries(entries, language)
+    print_page(lambda writer: listings.ranges(writer, rows), language)
 
 
 def _specimen(name: str, known: Sequence[str]) -> str:
@@ -74,12 +66,7 @@ def sources(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
         ]
         write_list("sources", language, {}, listed)
         return
-    entries = []
-    for row in found:
-        kind = "" if row.kind == "document" else f"  ({say(f'ui.kind.{row.kind}', language)})"
-        told = (text.within(language) for text in (row.origin, row.weight) if text is not None)
-        entries.append(Entry(row.id, kind, (row.title, *told)))
-    print_entries(entries, language)
+    print_page(lambda writer: listings.sources(writer, found), language)
 
 
 def schema(name: opt.SchemaName = "interpretation") -> None:

@@ -11,9 +11,9 @@ import typer
 
 from mgcheck.api import Interpreter, interpreter
 from mgcheck.cli import options as opt
-from mgcheck.cli.output import print_drawn, write_answer, write_json
+from mgcheck.cli.output import print_page, write_answer, write_json
 from mgcheck.cli.process.exits import Exit, exit_of, most_serious
-from mgcheck.cli.process.surroundings import charset_of, text_language
+from mgcheck.cli.process.surroundings import text_language
 from mgcheck.errors import MgcheckError, concerning
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.quantity.reading import MAX_TEXT
@@ -66,20 +66,17 @@ def interpret(
         elif brief:
             write_answer(interpretation_line(answer), aligned=False)
         else:
-            print_page(answer, **shown)
+            print_interpretation(answer, **shown)
     if status is Exit.REFUSED or exit_code:
         raise typer.Exit(status)
 
 
-def print_page(answer: Interpretation, **options: bool) -> None:
-    """Print the page of an answer."""
+def print_interpretation(answer: Interpretation, **options: bool) -> None:
+    """Print the page of one value."""
     # The page imports rich, which JSON and lines do without.
-    from rich.console import Group
-
     from mgcheck.render.page import page
 
-    charset = charset_of(sys.stdout)
-    print_drawn(lambda width: Group(*page(answer, charset, width, **options)))
+    print_page(lambda writer: page(answer, writer.charset, writer.width, **options), answer.language)
 
 
 # What a picture is drawn for: the columns of a usual terminal.

@@ -5,30 +5,22 @@ from __future__ import annotations
 import json as json_module
 import sys
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import reduce
-from itertools import groupby
 from typing import Any
 
 import typer
 
 from mgcheck.calculators.dynamic_tests import femg as femg_of
 from mgcheck.calculators.dynamic_tests import loading_test as loading_test_of
-from mgcheck.calculators.panel import Joint, Panel
 from mgcheck.calculators.panel import panel as panel_of
 from mgcheck.cli import options as opt
-from mgcheck.cli.commands.library import cited, point_line
-from mgcheck.cli.commands.specimens import print_page
-from mgcheck.cli.output import Entry, print_entries, write_json, write_line
+from mgcheck.cli.commands.specimens import print_interpretation
+from mgcheck.cli.output import print_page, write_json, write_line
 from mgcheck.cli.process.exits import exit_of, most_serious
 from mgcheck.cli.process.surroundings import text_language
 from mgcheck.errors import MgcheckError, RangeError, concerning
-from mgcheck.knowledge.causes import Cause
-from mgcheck.knowledge.joint_readings import Reading, dynamic
-from mgcheck.knowledge.model import Side, Specimen
-from mgcheck.language.numbers import decimal_text, localized
-from mgcheck.language.say import Param, both, say
-from mgcheck.render.line import factor_words, interpretation_line
+from mgcheck.language.say import Param, both
+from mgcheck.render import together as render
 
 _NAMES = {"serum", "ionized", "erythrocyte", "urine", "volume", "with", "factor"}
 
@@ -81,9 +73,9 @@ def panel(
         write_json(answer.to_dict(explain=explain))
     else:
         for one in answer.values.values() if explain else ():
-            print_page(one, explain=True)
+            print_interpretation(one, explain=True)
             write_line("")
-        print_entries(_panel_entries(answer), language)
+        print_page(lambda writer: render.panel(writer, answer), language)
     if exit_code:
         raise typer.Exit(reduce(most_serious, map(exit_of, answer.values.values())))
 
@@ -136,63 +128,6 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _panel_entries(answer: Panel) -> list[Entry]:
-    language = answer.language
-    entries = [Entry(f"! {alert.text}") for alert in answer.warnings]
-    entries += [
-        Entry(say(f"ui.specimen.{specimen.value}", language), "", (str(interpretation_line(one)), *_warnings(one)))
-        for specimen, one in answer.values.items()
-    ]
-    if answer.fraction_percent is not None:
-        shown = localized(decimal_text(answer.fraction_percent, 3), language)
-        entries.append(Entry(say("ui.panel.fraction", language), f"  {shown} %"))
-    entries.append(Entry(say("ui.panel.readings", language)))
-    for triggers, joints in groupby(answer.readings, key=lambda joint: _triggers(answer, joint)):
-        lines = tuple(_line(joint.reading, language) for joint in joints)
-        entries.append(Entry(triggers, "", lines, indent=2))
-    if not answer.readings:
-        entries.append(Entry("", "", (say("ui.panel.none", language),)))
-    if factors := next(iter(answer.values.values())).factors:
-        lines = tuple(f"{cause.text.within(language)}: {_of_each(answer, cause)}" for cause in factors)
-        entries.append(Entry(say("ui.factors", language), "", lines))
-    return entries
-
-
-def _of_each(answer: Panel, cause: Cause) -> str:
-    """What is said of a factor beside each value."""
-    said = (
-        f"{_name(specimen, answer.language)}: {factor_words(one, cause)}" for specimen, one in answer.values.items()
-    )
-    return "; ".join(said)
-
-
-def _triggers(answer: Panel, joint: Joint) -> str:
-    """The values that triggered a reading, and where its own source has them if the headline has them elsewhere."""
-    language = answer.language
-    shown = []
-    for name, text in joint.triggers.items():
-        value = f"{_name(name, language)} {text}"
-        sides = joint.sides.get(name)
-        if sides and sides != answer.values[Specimen(name)].sides:
-            either = f" {say('word.or', language)} "
-            words = either.join(say(f"ui.summary.side.{side}", language) for side in Side if side in sides)
-            value += f" ({say('ui.labelled', language, label=joint.source, text=words)})"
-        shown.append(value)
-    return ", ".join(shown)
-
-
-def _name(specimen: str, language: str) -> str:
-    return say(f"ui.specimen.{specimen}", language)
-
-
-def _warnings(answer: Any) -> Iterable[str]:
-    return (f"! {alert.text}" for alert in answer.warnings)
-
-
-def _line(reading: Reading, language: str) -> str:
-    return f"{reading.text.within(language)}{cited(*reading.cited)}"
-
-
 def femg(
     *,
     serum_magnesium: opt.SerumMagnesium,
@@ -214,16 +149,7 @@ def femg(
     if json:
         write_json(answer.to_dict(language))
         return
-    figure = _percent(answer.percent, dynamic().femg_limits, language)
-    said = (_line(reading, language) for reading in (*answer.verdicts, *answer.notes))
-    entries = [
-        Entry(say("ui.femg", language), f"  {figure}", (*_warnings(answer), *said)),
-        Entry(
-            say("ui.specimen.serum", language), "", (str(interpretation_line(answer.serum)), *_warnings(answer.serum))
-        ),
-        Entry(say("ui.formula", language), "", (_line(dynamic().formula, language),)),
-    ]
-    print_entries(entries, language)
+    print_page(lambda writer: render.femg(writer, answer), language)
 
 
 def loading_test(
@@ -240,30 +166,4 @@ def loading_test(
     if json:
         write_json(answer.to_dict(language))
         return
-    figures = [("ui.loading.without", answer.retention)]
-    if answer.with_baseline is not None:
-        figures.append(("ui.loading.with", answer.with_baseline))
-    entries = []
-    for key, (percent, verdict, refusal) in figures:
-        shown = _percent(percent, (dynamic().retention_limit,), language)
-        said = (_line(one, language) for one in (verdict, refusal) if one is not None)
-        entries.append(Entry(say(key, language), f"  {shown}", tuple(said)))
-    entries.append(Entry("", "", tuple(_warnings(answer))))
-    protocol = tuple(point_line(point, language) for point in answer.test.points)
-    entries.append(Entry(say("ui.loading.protocol", language), "", protocol))
-    notes = tuple(_line(note, language) for note in answer.notes)
-    entries.append(Entry(say("ui.formula", language), "", notes))
-    print_entries(entries, language)
-
-
-def _percent(value: Fraction, limits: Iterable[Fraction], language: str) -> str:
-    """A percentage with three digits, or as many more as keep it on its side of every limit."""
-    digits = 3
-    while any(_side(Fraction(decimal_text(value, digits)), limit) != _side(value, limit) for limit in limits):
-        digits += 1
-    return f"{localized(decimal_text(value, digits), language)} %"
-
-
-def _side(value: Fraction, limit: Fraction) -> int:
-    """-1 below, 0 at, 1 above."""
-    return (value > limit) - (value < limit)
+    print_page(lambda writer: render.loading_test(writer, answer), language)

@@ -1,0 +1,227 @@
+"""What the documents hold beside the limits of one value, as lists: causes, tests, evidence, intake, foods, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from rich.text import Text
+
+from mgcheck.calculators.intake import Intake, millimoles
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.knowledge.causes import PRINCIPAL, Cause, Listing, principal
+from mgcheck.knowledge.library import FOODS, AssayTest, Condition, Food, Point
+from mgcheck.knowledge.loader import scope
+from mgcheck.knowledge.model import Citation, Side, Source, Statement
+from mgcheck.language.numbers import equation_text
+from mgcheck.render.writer import URGENT, Writer
+
+_SHOWN_DIGITS = 3
+
+
+def causes(
+    writer: Writer, found: Sequence[Cause], specimen: str, sides: Iterable[Side], source: str | None
+) -> Iterator[Text]:
+    """The causes of a low and of a high value by mechanism, the principal ones of rms first.
+
+    Only the places are cited that say which way a cause moves the value. Last come the causes of which none says that.
+    """
+    sections = [
+        (f"ui.direction.{side}", [(cause, cause.moving(specimen, side, source)) for cause in found]) for side in sides
+    ]
+    unsaid = [(cause, tuple(one for one in cause.unsaid if source in (None, one.source))) for cause in found]
+    sections.append(("ui.direction.unsaid", unsaid))
+    shown = [(key, own) for key, listed in sections if (own := [one for one in listed if one[1]])]
+    for key, own in shown:
+        yield from writer.heading(key, specimen=writer.say(f"ui.specimen.{specimen}"))
+        yield from _by_mechanism(writer, own)
+    if shown:
+        yield from writer.foot()
+    else:
+        yield from writer.paragraph(writer.text(writer.say("ui.direction.none")), 0)
+
+
+def _by_mechanism(writer: Writer, moving: Sequence[tuple[Cause, tuple[Listing, ...]]]) -> Iterator[Text]:
+    bullet = writer.text(writer.charset.glyphs.bullet)
+    if any(principal(listed) for _, listed in moving):
+        yield from writer.item(writer.cited(writer.say("ui.causes.principal"), [PRINCIPAL]), sign=bullet)
+    rows = []
+    for mechanism in dict.fromkeys(cause.mechanism for cause, _ in moving):
+        rows.append((writer.text(f"  {writer.say(f'ui.mechanism.{mechanism}')}", "dim"), Text(""), ""))
+        own = [(cause, listed) for cause, listed in moving if cause.mechanism == mechanism]
+        for cause, listed in sorted(own, key=lambda one: not principal(one[1])):
+            sign = Text("  ") + bullet if principal(listed) else Text("")
+            rows.append((sign, writer.cited(cause.text.within(writer.language), listed), cause.id))
+    yield from writer.named(rows, 4)
+
+
+def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
+    """What is said of a factor of the person: a cause of this value, or which way each source says it moves it."""
+    if own := [one for one in answer.causes if one.cause == cause]:
+        return writer.cited(writer.say("ui.factor.cause"), own[0].listed)
+    measured = scope(answer.specimen, answer.quantity.unit)
+    said = []
+    # A place that lists the causes of a deficit says nothing of the value; only its renal losses do, of the urine.
+    for (source, deficit), listed in groupby(
+        cause.moving(measured), key=lambda one: (one.source, one.deficit and one.moves[measured] is Side.LOW)
+    ):
+        places = list(listed)
+        if deficit:
+            said.append(writer.cited(writer.say("ui.factor.deficit", source=source), places))
+            continue
+        moves = writer.say(f"ui.moves.{measured}.{places[0].moves[measured].value}")
+        said.append(writer.cited(writer.say("ui.factor.moves", source=source, moves=moves), places))
+    return writer.joined(said, writer.say("page.semicolon")) if said else writer.text(writer.say("ui.factor.silent"))
+
+
+def tests(writer: Writer, found: Iterable[AssayTest]) -> Iterator[Text]:
+    """What each assay and test is used for, when, how it is done, its limits."""
+    for test in found:
+        yield from title(writer, test.name.within(writer.language))
+        yield from points(writer, test.points)
+    yield from writer.foot()
+
+
+def title(writer: Writer, name: str) -> Iterator[Text]:
+    """A name as a heading."""
+    yield from writer.headed(writer.text(name[0].upper() + name[1:], "bold"))
+
+
+def points(writer: Writer, found: Iterable[Point]) -> Iterator[Text]:
+    """What is said of a test, with each word for what it is about once."""
+    labels = {topic: writer.say(f"ui.about.{topic}") for topic in ("use", "when", "method", "limits")}
+    wide = max(map(len, labels.values()))
+    rows: list[tuple[Text, Text]] = []
+    for topic, said in groupby(found, key=lambda point: point.topic):
+        texts = (writer.cited(point.text.within(writer.language), [point.citation]) for point in said)
+        rows += _labelled(writer.text(labels[topic].ljust(wide), "dim"), texts)
+    yield from writer.rows(rows)
+
+
+def _labelled(label: Text, texts: Iterable[Text]) -> Iterator[tuple[Text, Text]]:
+    """Several texts beside one label."""
+    for place, content in enumerate(texts):
+        yield Text("") if place else label, content
+
+
+def conditions(writer: Writer, found: Sequence[Condition]) -> Iterator[Text]:
+    """The conditions of which a document speaks, each with those that do."""
+    yield from writer.heading("ui.conditions")
+    rows = []
+    for condition in found:
+        sources = ", ".join(dict.fromkeys(claim.citation.source for claim in condition.claims))
+        rows.append(
+            (Text(""), writer.text(condition.name.within(writer.language)).append(f" ({sources})", "dim"), condition.id)
+        )
+    yield from writer.named(rows)
+
+
+def evidence(writer: Writer, found: Iterable[Condition]) -> Iterator[Text]:
+    """What each document says of a condition, side by side, under how far they agree."""
+    for condition in found:
+        yield from title(writer, condition.name.within(writer.language))
+        # How far the documents agree is mgcheck's own word.
+        own = [Citation("mgcheck", "evidence.toml")]
+        yield from writer.paragraph(writer.cited(condition.agreement.within(writer.language), own), 0)
+        claims: dict[str, list[Point]] = {}
+        for claim in condition.claims:
+            claims.setdefault(claim.citation.source, []).append(claim)
+        rows: list[tuple[Text, Text]] = []
+        for source, said in claims.items():
+            texts = [writer.cited(claim.text.within(writer.language), [claim.citation]) for claim in said]
+            if said[0].topic == "promotional":
+                texts.insert(0, writer.text(f"({writer.say('ui.promotional')})"))
+            rows += _labelled(writer.text(source, "dim"), texts)
+        yield from writer.rows(rows)
+    yield from writer.foot()
+    yield from writer.paragraph(writer.text(writer.say("ui.no_treatment")), 0)
+
+
+def intake(writer: Writer, answer: Intake, *, full: bool) -> Iterator[Text]:
+    """What a person needs a day; `full` also what becomes of it."""
+    yield from writer.heading("ui.intake")
+    for alert in answer.warnings:
+        yield from writer.item(writer.text(alert.text), 0, URGENT)
+    rules = answer.rules
+    rule = writer.say("ui.intake.rule", low=rules.low_mg_per_kg, high=rules.consensus_mg_per_kg)
+    label = writer.say("ui.intake.by_weight")
+    if answer.by_weight_mg is not None and answer.weight_kg is not None:
+        label = writer.say("ui.intake.weight", weight=answer.weight_kg)
+        rule = writer.say("ui.labelled", label=_range(writer, *answer.by_weight_mg), text=rule)
+    rows = [(label, rule, rules.by_weight)]
+    for name in answer.extras:
+        extra = writer.say("ui.intake.more", mg=rules.extra_mg[name])
+        if (total := answer.with_extra(name)) is not None:
+            extra = writer.say("ui.intake.total", extra=extra, total=_range(writer, *total))
+        rows.append((writer.say(f"ui.intake.extra.{name}"), extra, rules.by_weight))
+    for sex in answer.sexes:
+        mg, mmol = rules.sex[sex]
+        rows.append(
+            (writer.say(f"ui.intake.sex.{sex}"), writer.say("ui.intake.amount", mg=mg, mmol=mmol), rules.by_sex)
+        )
+    yield from writer.rows([(writer.text(name, "dim"), writer.cited(said, [place])) for name, said, place in rows])
+    if full:
+        yield from notes(writer, rules.notes)
+    yield from writer.foot()
+    if not full:
+        yield from writer.paragraph(writer.text(writer.say("ui.intake.full", notes=len(rules.notes)), "dim"), 0)
+
+
+def _range(writer: Writer, low: Fraction, high: Fraction) -> str:
+    """Two amounts a day in mg, and in mmol, which are rounded."""
+    mmol = [writer.number(equation_text(millimoles(amount), _SHOWN_DIGITS)[0]) for amount in (low, high)]
+    return writer.say("ui.intake.range", low=low, high=high, low_mmol=mmol[0], high_mmol=mmol[1])
+
+
+def notes(writer: Writer, found: Iterable[Point]) -> Iterator[Text]:
+    """Notes on intake and food under their topics."""
+    for topic, said in groupby(found, key=lambda note: note.topic):
+        yield from writer.heading(f"ui.topic.{topic}")
+        for note in said:
+            yield from writer.item(writer.cited(note.text.within(writer.language), [note.citation]))
+
+
+def foods(writer: Writer, found: Collection[Food], told: Iterable[Point]) -> Iterator[Text]:
+    """The magnesium in foods, and what is said of food."""
+    yield from writer.headed(writer.cited(writer.say("ui.foods"), [FOODS], "bold"))
+    wide = max(len(str(food.mg_per_100_g)) for food in found)
+    figures = (str(food.mg_per_100_g).rjust(wide) for food in found)
+    names = (food.name.within(writer.language) for food in found)
+    yield from writer.rows(
+        [(writer.text(figure), writer.text(name)) for figure, name in zip(figures, names, strict=True)]
+    )
+    yield from notes(writer, told)
+    yield from writer.foot()
+
+
+def ranges(writer: Writer, found: Iterable[Statement]) -> Iterator[Text]:
+    """Every limit as printed, with what it means there."""
+    for specimen, listed in groupby(found, key=lambda row: row.specimen):
+        name = writer.say(f"ui.specimen.{specimen}")
+        yield from title(writer, name)
+        for source, own in groupby(listed, key=lambda row: row.source):
+            yield from writer.paragraph(writer.text(source, "dim"))
+            yield from writer.rows(
+                [
+                    (
+                        writer.text(row.printed),
+                        writer.cited(row.meaning.within(writer.language), [Citation(source, row.locator)]),
+                    )
+                    for row in own
+                ],
+                4,
+            )
+    yield from writer.foot()
+
+
+def sources(writer: Writer, found: Collection[Source]) -> Iterator[Text]:
+    """Who wrote what, where and when, and how much weight it bears."""
+    wide = max(len(source.id) for source in found)
+    for kind, listed in groupby(found, key=lambda source: source.kind):
+        yield from writer.heading(f"ui.kind.{kind}")
+        for source in listed:
+            texts = [] if source.title == source.id else [writer.text(source.title, "bold")]
+            told = (text for text in (source.origin, source.weight) if text is not None)
+            texts += [writer.text(text.within(writer.language)) for text in told]
+            yield from writer.rows([*_labelled(writer.text(source.id.ljust(wide), "dim"), texts)])

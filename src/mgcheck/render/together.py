@@ -1,0 +1,144 @@
+"""Several quantities of one person as people read them: a panel, fractional excretion, the loading test."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from fractions import Fraction
+from itertools import groupby
+
+from rich.text import Text
+
+from mgcheck.calculators.dynamic_tests import Femg, LoadingTest
+from mgcheck.calculators.panel import Joint, Panel
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.verdict import Alert
+from mgcheck.knowledge.joint_readings import Reading, dynamic
+from mgcheck.knowledge.model import Side, Specimen, Topic
+from mgcheck.language.numbers import decimal_text
+from mgcheck.quantity.quantity import written
+from mgcheck.render.head import headline
+from mgcheck.render.listings import factor, points
+from mgcheck.render.writer import URGENT, Writer
+
+_SHOWN_DIGITS = 3
+
+
+def panel(writer: Writer, answer: Panel) -> Iterator[Text]:
+    """Each value with its verdict, what the documents say of them together, and of each factor beside each value."""
+    yield Text("")
+    yield from _warnings(writer, answer.warnings)
+    yield from _values(writer, answer.values.values())
+    if answer.fraction_percent is not None:
+        yield from _figure(writer, "ui.panel.fraction", answer.fraction_percent)
+    yield from writer.heading("ui.panel.readings")
+    for triggers, joints in groupby(answer.readings, key=lambda joint: _triggers(writer, answer, joint)):
+        yield from writer.paragraph(writer.text(triggers, "dim"))
+        yield from _readings(writer, (joint.reading for joint in joints), 4)
+    if not answer.readings:
+        yield from writer.paragraph(writer.text(writer.say("ui.panel.none")))
+    values = answer.values.values()
+    if factors := next(iter(values)).factors:
+        yield from writer.heading("ui.factors")
+        for cause in factors:
+            sign = writer.text(writer.charset.glyphs.factor, "bold")
+            yield from writer.item(writer.text(cause.text.within(writer.language)), sign=sign)
+            yield from writer.rows([(_name(writer, one), factor(writer, one, cause)) for one in values], 4)
+    yield from writer.foot()
+    yield from _general(writer, values)
+
+
+def _triggers(writer: Writer, answer: Panel, joint: Joint) -> str:
+    """The values that triggered a reading, and where its own source has them if the headline has them elsewhere."""
+    shown = []
+    for name, text in joint.triggers.items():
+        value = f"{writer.say(f'ui.specimen.{name}')} {text}"
+        sides = joint.sides.get(name)
+        if sides and sides != answer.values[Specimen(name)].sides:
+            either = f" {writer.say('word.or')} "
+            words = either.join(writer.say(f"ui.summary.side.{side}") for side in Side if side in sides)
+            value += f" ({writer.say('ui.labelled', label=joint.source, text=words)})"
+        shown.append(value)
+    return ", ".join(shown)
+
+
+def femg(writer: Writer, answer: Femg) -> Iterator[Text]:
+    """The figure and what is said of it, the serum value, and the formula."""
+    yield from _figure(writer, "ui.femg", answer.percent, dynamic().femg_limits)
+    yield from _warnings(writer, answer.warnings)
+    yield from _readings(writer, (*answer.verdicts, *answer.notes))
+    yield Text("")
+    yield from _values(writer, [answer.serum])
+    yield from writer.heading("ui.formula")
+    yield from _readings(writer, [dynamic().formula])
+    yield from writer.foot()
+    yield from _general(writer, [answer.serum])
+
+
+def loading_test(writer: Writer, answer: LoadingTest) -> Iterator[Text]:
+    """The retention and what is said of it, the risk and the protocol of the test, and the formula."""
+    yield from _warnings(writer, answer.warnings)
+    figures = {"ui.loading.without": answer.retention, "ui.loading.with": answer.with_baseline}
+    for key, retention in figures.items():
+        if retention is not None:
+            percent, verdict, refusal = retention
+            yield from _figure(writer, key, percent, [dynamic().retention_limit])
+            yield from _readings(writer, (one for one in (verdict, refusal) if one is not None))
+    yield from writer.heading("ui.loading.protocol")
+    yield from points(writer, answer.test.points)
+    yield from writer.heading("ui.formula")
+    yield from _readings(writer, answer.notes)
+    yield from writer.foot()
+
+
+def _values(writer: Writer, answers: Collection[Interpretation]) -> Iterator[Text]:
+    """A line for each value: specimen, value, verdict, HL7 flag; below it what to doubt."""
+    names = [_name(writer, answer) for answer in answers]
+    shown = [writer.text(written(answer.quantity, writer.language), "bold") for answer in answers]
+    for column in (names, shown):
+        wide = max(cell.cell_len for cell in column)
+        for cell in column:
+            cell.pad_right(wide - cell.cell_len)
+    for answer, name, value in zip(answers, names, shown, strict=True):
+        content = headline(writer, answer)
+        if answer.flag:
+            content.append_text(writer.text(f" · {writer.say('ui.flag', flag=answer.flag)}", "dim"))
+        if answer.quantity.derived:
+            content.append_text(writer.text(f" ({answer.quantity.text})", "dim"))
+        yield from writer.rows([(writer.joined([name, value], "  "), content)], 0)
+        yield from _warnings(writer, answer.warnings, 2)
+
+
+def _name(writer: Writer, answer: Interpretation) -> Text:
+    return writer.text(writer.say(f"ui.specimen.{answer.specimen.value}"), "dim")
+
+
+def _warnings(writer: Writer, alerts: Iterable[Alert], indent: int = 0) -> Iterator[Text]:
+    for alert in alerts:
+        yield from writer.item(writer.text(alert.text), indent, URGENT)
+
+
+def _readings(writer: Writer, readings: Iterable[Reading], indent: int = 2) -> Iterator[Text]:
+    for reading in readings:
+        yield from writer.item(writer.cited(reading.text.within(writer.language), reading.cited), indent)
+
+
+def _figure(writer: Writer, key: str, percent: Fraction, limits: Iterable[Fraction] = ()) -> Iterator[Text]:
+    """A percentage with three digits, or as many more as keep it on its side of every limit."""
+    digits = _SHOWN_DIGITS
+    while any(_side(Fraction(decimal_text(percent, digits)), limit) != _side(percent, limit) for limit in limits):
+        digits += 1
+    yield from writer.headed(
+        writer.text(f"{writer.say(key)}  {writer.number(decimal_text(percent, digits))} %", "bold")
+    )
+
+
+def _side(value: Fraction, limit: Fraction) -> int:
+    """-1 below, 0 at, 1 above."""
+    return (value > limit) - (value < limit)
+
+
+def _general(writer: Writer, answers: Iterable[Interpretation]) -> Iterator[Text]:
+    """What holds of every answer, once."""
+    notes = (note.text for answer in answers for note in answer.cautions if note.topic is Topic.GENERAL)
+    shown = [*dict.fromkeys(notes), writer.say("page.last")]
+    yield from writer.paragraph(writer.text(" ".join(shown), "dim"), 0)
