@@ -543,6 +543,7 @@ def with_places(text: str) -> str:
     ("words", "fits", "said"),
     [
         ("serum 0.5 mmol/l --factor ppi", True, "► proton-pump inhibitors: given, a cause ["),
+        ("serum <0.8mmol/l --factor ppi", True, "► proton-pump inhibitors: given, a cause (if low) ["),
         ("serum 0.5 mmol/l --factor injections", False, "boisleve says it raises serum magnesium [boisleve, IV-3]"),
         ("serum 0.8 mmol/l --factor ppi", False, "rms says it lowers serum magnesium [rms, Tableau 2]"),
         ("serum 1.2 mmol/l --factor mesotherapy", True, "► mesotherapy with magnesium salts: given, a cause (mgcheck)"),

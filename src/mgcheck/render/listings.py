@@ -9,7 +9,7 @@ from itertools import groupby
 from rich.text import Text
 
 from mgcheck.calculators.intake import Intake, millimoles
-from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.interpretation import Interpretation, PossibleCause
 from mgcheck.knowledge.causes import PRINCIPAL, Cause, Listing, principal
 from mgcheck.knowledge.library import FOODS, AssayTest, Condition, Food, Point
 from mgcheck.knowledge.loader import scope
@@ -56,10 +56,17 @@ def _by_mechanism(writer: Writer, moving: Sequence[tuple[Cause, tuple[Listing, .
     yield from writer.named(rows, 4)
 
 
+def condition(writer: Writer, one: PossibleCause) -> str:
+    """Under which condition a cause is one of this value: where that is low for the laboratory, or if it is low."""
+    if one.laboratory:
+        return f" ({writer.say(f'note.lab.{one.side}')})"
+    return "" if one.certain else f" ({writer.say(f'page.if_side.{one.side}')})"
+
+
 def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
     """What is said of a factor of the person: a cause of this value, or which way each source says it moves it."""
     if own := [one for one in answer.causes if one.cause == cause]:
-        return writer.cited(writer.say("ui.factor.cause"), own[0].listed)
+        return writer.cited(writer.say("ui.factor.cause") + condition(writer, own[0]), own[0].listed)
     measured = scope(answer.specimen, answer.quantity.unit)
     said = []
     # A place that lists the causes of a deficit says nothing of the value; only its renal losses do, of the urine.

@@ -22,7 +22,7 @@ from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
 from mgcheck.render.expected import manifestations
 from mgcheck.render.head import head
-from mgcheck.render.listings import factor
+from mgcheck.render.listings import condition, factor
 from mgcheck.render.plain import Charset
 from mgcheck.render.ruler import bars
 from mgcheck.render.writer import URGENT, Writer
@@ -160,7 +160,9 @@ class _Page(Writer):
         for cause in answer.factors:
             name = cause.text.within(answer.language)
             if own := [one for one in self.all_causes if one.given and one.cause == cause]:
-                content = self.cited(self.say("page.given", cause=name), own[0].listed, "bold")
+                content = self.cited(
+                    self.say("page.given", cause=name) + condition(self, own[0]), own[0].listed, "bold"
+                )
             else:
                 content = self.text(self.say("ui.labelled", label=name, text="")) + factor(self, answer, cause)
             yield from self.item(content, sign=self.text(self.charset.glyphs.factor, "bold"))
@@ -176,12 +178,7 @@ class _Page(Writer):
 
     def cause(self, one: PossibleCause) -> Text:
         """A cause with its places, and the condition under which it is one."""
-        text = one.cause.text.within(self.answer.language)
-        if one.laboratory:
-            text += f" ({self.say(f'note.lab.{one.side.value}')})"
-        elif not one.certain:
-            text += f" ({self.say(f'page.if_side.{one.side.value}')})"
-        return self.cited(text, one.listed)
+        return self.cited(one.cause.text.within(self.answer.language) + condition(self, one), one.listed)
 
     def common(self, found: list[PossibleCause]) -> Text:
         """The common causes with the place in rms; where the page is short their bare names, on one line."""

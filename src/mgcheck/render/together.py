@@ -18,6 +18,7 @@ from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import written
 from mgcheck.render.head import headline
 from mgcheck.render.listings import factor, points
+from mgcheck.render.plain import GLUE
 from mgcheck.render.writer import URGENT, Writer
 
 _SHOWN_DIGITS = 3
@@ -101,7 +102,8 @@ def _values(writer: Writer, answers: Collection[Interpretation]) -> Iterator[Tex
     for answer, name, value in zip(answers, names, shown, strict=True):
         content = headline(writer, answer)
         if answer.flag:
-            content.append_text(writer.text(f" · {writer.say('ui.flag', flag=answer.flag)}", "dim"))
+            flag = writer.say("ui.flag", flag=answer.flag).replace(" ", GLUE)
+            content.append(f"{writer.charset.fit(' · ')}{flag}", "dim")
         if answer.quantity.derived:
             content.append_text(writer.text(f" ({answer.quantity.text})", "dim"))
         yield from writer.rows([(writer.joined([name, value], "  "), content)], 0)
