@@ -90,7 +90,7 @@ def check(row: tuple[str, ...], cells: dict[str, Any]) -> None:
     for name in NEW:
         found = cells[name] if cells[name] != "" else None
         if name == "mmol_per_l" and len(value.strip()) > LONG and found is not None:
-            # As docs/scale.md has it: of long decimals a unit or two of the last place.
+            # As docs/batch.md has it: of long decimals a unit or two of the last place.
             assert found == pytest.approx(wanted[name], rel=1e-15, abs=0), (row, name)
         else:
             assert found == wanted[name], (row, name)

@@ -1,4 +1,4 @@
-"""The README: its commands run and print what it shows, and its picture is of the real page."""
+"""The documentation: its commands run and print what it shows, and its pictures are of real output."""
 
 from __future__ import annotations
 
@@ -7,68 +7,84 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
-from mgcheck.knowledge import joint_readings as readings
-from mgcheck.knowledge import library, loader
+from mgcheck.knowledge import joint_readings, library, loader
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 @pytest.fixture(autouse=True)
 def scripts_on_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The scripts that write the README and the picture are those that check them."""
+    """The scripts that write the pages and the pictures are those that check them."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     yield
-    for name in ("update_readme", "draw_page", "draw_house", "write_knowledge"):
+    for name in ("update_docs", "draw_house", "write_knowledge"):
         sys.modules.pop(name, None)
 
 
-def readme_blocks() -> list[tuple[str, str]]:
-    """The blocks of the README that can be run."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    return re.findall(r"^```(console|python)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+def blocks(kind: str) -> list[tuple[str, str]]:
+    """The blocks of a kind in all pages, with the name of the page."""
+    pattern = re.compile(rf"^```{kind}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    return [(page.name, content) for page in PAGES for content in pattern.findall(page.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize(
     "content",
-    [content for kind, content in readme_blocks() if kind == "console"],
+    [content for _, content in blocks("console")],
     ids=lambda content: content.splitlines()[0],
 )
 def test_a_console_block_is_what_its_commands_print(content: str) -> None:
     """Character for character."""
     if "jq" in content and shutil.which("jq") is None:
         pytest.skip("jq is not installed")
-    from update_readme import run_console
+    from update_docs import run_console
 
     assert run_console(content) == content
 
 
-@pytest.mark.parametrize("content", [content for kind, content in readme_blocks() if kind == "python"])
+@pytest.mark.parametrize("content", [content for _, content in blocks("python") if ">>>" in content])
 def test_a_python_block_is_a_doctest(content: str) -> None:
     """Each example gives what stands below it."""
-    from update_readme import failures_of
+    from update_docs import failures_of
 
-    assert content.count(">>>") > 5
     assert failures_of(content) == 0
 
 
 def test_the_blocks_are_all_there() -> None:
-    """One value, a value a line, a file, JSON into jq, exit statuses, Python."""
-    assert len([kind for kind, _ in readme_blocks() if kind == "console"]) == 12
-    assert len([kind for kind, _ in readme_blocks() if kind == "python"]) == 1
+    """Every page that shows commands is one that the script rewrites."""
+    from update_docs import PAGES as WRITTEN
+
+    assert {page for page, _ in blocks("console")} == {"README.md", "cli.md", "json.md", "batch.md"}
+    assert {page for page, content in blocks("python") if ">>>" in content} == {"README.md", "python.md"}
+    assert {page.name for page in WRITTEN} == {"README.md", "cli.md", "json.md", "batch.md", "python.md"}
 
 
-def test_the_picture_shows_the_real_page() -> None:
-    """The same words in the same order; how they are drawn is up to the version of rich."""
+def words(svg: str) -> list[str]:
+    """What a picture shows: the same words in the same order, however the version of rich draws them."""
+    return html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))).split()
 
-    def words(svg: str) -> list[str]:
-        return html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))).split()
 
-    from draw_page import PICTURE, svg
+def test_each_picture_shows_the_real_output() -> None:
+    """And stands in the README."""
+    from update_docs import PICTURES, svg
 
-    assert words(PICTURE.read_text(encoding="utf-8")) == words(svg())
-    assert "HYPOMAGNESEMIA" in words(svg())
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path, command in PICTURES.items():
+        assert words(path.read_text(encoding="utf-8")) == words(svg(command))
+        assert f"({path.relative_to(ROOT)})" in text
+    shown = {path.name for path in PICTURES} | {"house.svg"}
+    assert shown == {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    """Links into the repository, with the pictures."""
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_the_house_is_drawn_as_it_is() -> None:
@@ -90,7 +106,7 @@ def test_the_provenance_page_is_not_stale() -> None:
     wanted = [note.text for note in (*known.cautions, *known.next_checks)]
     wanted += [item.text for group in known.groups for item in group.items]
     wanted += [claim.text for condition in library.conditions() for claim in condition.claims]
-    wanted += [one.reading.text for one in readings.panel_readings()]
+    wanted += [one.reading.text for one in joint_readings.panel_readings()]
     assert all(each.en in text and each.fr in text for each in wanted)
 
 
@@ -114,9 +130,9 @@ def test_the_two_commands_stand_as_they_are_promised() -> None:
 
 
 def test_every_exit_status_is_documented() -> None:
-    """The table of the README and the enumeration say the same."""
+    """The table of docs/cli.md and the enumeration say the same."""
     from mgcheck.cli.process.exits import Exit
 
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     listed = {int(number) for number in re.findall(r"^\| ([0-9]+) \|", text, re.MULTILINE)}
     assert listed == {status.value for status in Exit}
