@@ -200,9 +200,12 @@ class Interpretation:
         return tuple(found)
 
     def fits(self, cause: Cause) -> bool | None:
-        """Whether a cause is one of this value; None where no document says which way it moves the specimen's value."""
-        if any(one.cause == cause for one in self.causes):
-            return True
+        """Whether a cause is one of this value.
+
+        None where the value is perhaps not on the side of the cause, and where no document says which way it moves it.
+        """
+        if own := [one.certain for one in self.causes if one.cause == cause]:
+            return any(own) or None
         return False if cause.moving(scope(self.specimen, self.quantity.unit)) else None
 
     def to_dict(self, *, explain: bool = False) -> shapes.Interpretation:

@@ -1291,6 +1291,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "page.common_causes": ("Common causes", "Causes fréquentes"),
     "page.if_side.low": ("if low", "si la valeur est basse"),
     "page.if_side.high": ("if high", "si la valeur est élevée"),
+    "page.if_lab.low": ("if low for your laboratory", "si la valeur est basse pour votre laboratoire"),
+    "page.if_lab.high": ("if high for your laboratory", "si la valeur est élevée pour votre laboratoire"),
     "page.more": ("--full adds {added}.", "--full ajoute : {added}."),
     "page.more.signs": ("signs ({number})", "signes ({number})"),
     "page.more.notes": ("statements ({number})", "mentions ({number})"),

@@ -57,10 +57,11 @@ def _by_mechanism(writer: Writer, moving: Sequence[tuple[Cause, tuple[Listing, .
 
 
 def condition(writer: Writer, one: PossibleCause) -> str:
-    """Under which condition a cause is one of this value: where that is low for the laboratory, or if it is low."""
-    if one.laboratory:
-        return f" ({writer.say(f'note.lab.{one.side}')})"
-    return "" if one.certain else f" ({writer.say(f'page.if_side.{one.side}')})"
+    """Under which condition a cause is one of this value: if low, or where it is low for the laboratory alone."""
+    if one.certain and not one.laboratory:
+        return ""
+    key = "note.lab" if one.certain else "page.if_lab" if one.laboratory else "page.if_side"
+    return f" ({writer.say(f'{key}.{one.side}')})"
 
 
 def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:

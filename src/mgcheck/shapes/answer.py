@@ -134,7 +134,7 @@ class Factor(Cause):
     """A cause that was given as a factor of the person."""
 
     fits: bool | None
-    """Whether it is a cause of this value; null where no document says which way it moves it."""
+    """Whether it is a cause of this value; null where that is open, or no document says which way it moves it."""
 
 
 class Limit(Shape):
