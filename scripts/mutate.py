@@ -37,7 +37,7 @@ CORE = Group(
     (
         *("language/numbers", "quantity/interval", "quantity/lab_range", "quantity/quantity", "quantity/reading"),
         *("quantity/units", "quantity/urine_volume"),
-        *("judging/case", "judging/interpret", "judging/interpretation", "judging/judgement", "judging/rulers"),
+        *("judging.result", "judging/interpret", "judging/interpretation", "judging/judgement", "judging/rulers"),
         *("judging/statements", "judging/verdict", "judging/warnings"),
         *("calculators/dynamic_tests", "calculators/intake", "calculators/panel"),
     ),

@@ -93,7 +93,7 @@ def sections() -> Iterator[tuple[str, Iterable[Row]]]:
         ((c.name.en, "mgcheck, evidence.toml", c.agreement) for c in library.conditions()),
     )
     yield "Several values together", reading_rows(one.reading for one in readings.panel_readings())
-    tests = readings.dynamic()
+    tests = readings.dynamic_test_rules()
     yield (
         "Fractional excretion and loading test",
         reading_rows(

@@ -12,8 +12,8 @@ from conftest import ROOT
 
 from mgcheck import ChoiceError, Interpretation, RangeError, UnitError, interpret, parse_quantity
 from mgcheck.errors import MgcheckError
-from mgcheck.judging.case import case_of
 from mgcheck.judging.judgement import cut_points, judge
+from mgcheck.judging.result import result_of
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
 from mgcheck.quantity.interval import Interval
@@ -710,11 +710,11 @@ def test_between_cut_points_nothing_changes(specimen: str, unit: str, places: in
     for value in values:
         quantity = parse_quantity(f"{value:f} {unit}")
         laboratory = None if lab_range is None else parse_lab_range(lab_range, quantity.unit)
-        case = case_of(Specimen(specimen), quantity, knowledge, laboratory=laboratory)
-        found = judge(case)
+        result = result_of(Specimen(specimen), quantity, knowledge, laboratory=laboratory)
+        found = judge(result)
         told = (found.possible_classes, found.borderline, found.sources_agree, [w.code for w in found.warnings])
         judged.append((told, [verdict.band for verdict in found.verdicts]))
-        points = cut_points(case)
+        points = cut_points(result)
     changes = [place for place in range(1, len(values)) if judged[place] != judged[place - 1]]
     assert changes
     for place in changes:

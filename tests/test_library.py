@@ -166,7 +166,7 @@ def test_no_document_says_otherwise_of_one_specimen() -> None:
     """So a factor that moves a value moves it one way; and each way has its words."""
     for cause in causes.causes():
         for specimen in ("serum", "ionized", "erythrocyte", "urine"):
-            moving = cause.moving(specimen)
+            moving = cause.listings_for(specimen)
             assert len({one.moves[specimen] for one in moving}) < 2, cause.id
             # Of a deficit there is another word than of a value.
             sides = {one.moves[specimen] for one in moving if not one.deficit or specimen == "urine"}

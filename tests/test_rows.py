@@ -11,7 +11,7 @@ import mgcheck
 from mgcheck.columns import row as rows
 from mgcheck.columns.row import Amounts, Row, RowReader, amounts, parse_step
 from mgcheck.errors import ChoiceError, RangeError, UnitError
-from mgcheck.judging import case
+from mgcheck.judging import result
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import parse_quantity
@@ -129,16 +129,16 @@ def test_the_mark_of_a_file_holds_for_the_ends_of_a_range() -> None:
     assert RowReader(packaged_knowledge(), mark=",").answer(row)[0].sides == {"inside"}
 
 
-def test_a_case_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_result_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """For all rows that share specimen, unit and range, as long as there are not too many."""
     made: list[Quantity] = []
 
     def noted(specimen: Any, quantity: Quantity, *more: Any, **options: Any) -> Any:
         made.append(quantity)
-        return case.case_of(specimen, quantity, *more, **options)
+        return result.result_of(specimen, quantity, *more, **options)
 
-    monkeypatch.setattr(rows, "case_of", noted)
-    monkeypatch.setattr(rows, "_KEPT_CASES", 2)
+    monkeypatch.setattr(rows, "result_of", noted)
+    monkeypatch.setattr(rows, "_KEPT_RESULTS", 2)
     reader = RowReader(packaged_knowledge())
     for value, unit in [("0.5", "mmol/l"), ("0.6", "mmol/l"), ("1", "mg/dl"), ("1", "mg/l"), ("0.7", "mmol/l")]:
         reader.answer(Row("serum", value, unit))

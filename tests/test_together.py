@@ -205,7 +205,7 @@ def test_each_reading_has_one_author() -> None:
 def test_values_that_contradict_each_other(serum: str, ionized: str, expected: bool) -> None:
     """All are interpreted, the warning stands first, and the fraction is not read."""
     answer = panel({"serum": serum, "ionized": ionized})
-    assert [alert.code for alert in answer.warnings] == (["contradiction"] if expected else [])
+    assert [warning.code for warning in answer.warnings] == (["contradiction"] if expected else [])
     assert len(answer.values) == 2
     if expected:
         assert answer.fraction_percent is None

@@ -85,8 +85,8 @@ class Interpreter(NamedTuple):
         )
         if self.volume is not None:
             litres = convert_units(Fraction(1), self.volume.unit, LITRE)
-            doubt = implausible_input("volume_l", self.volume, litres, self.knowledge.policy, language)
-            answer = replace(answer, warnings=answer.warnings + doubt)
+            warning = implausible_input("volume_l", self.volume, litres, self.knowledge.policy, language)
+            answer = replace(answer, warnings=answer.warnings + warning)
         return replace(answer, factors=self.factors) if self.factors else answer
 
     def _readings(self, text: str) -> Iterator[tuple[Text, Text, Text]]:
@@ -149,14 +149,14 @@ def interpreter(
     # Another process may stand in another folder.
     own = None if ranges is None else Path(ranges).absolute()
     knowledge = load_knowledge(own)
-    held = None if volume is None else parse_volume(volume)
+    parsed_volume = None if volume is None else parse_volume(volume)
     # What is wrong with an option is said once, before any value.
     if source is not None:
         require_source(knowledge, kind, source)
     if lab_range is not None:
         with concerning("--lab-range"):
-            _check_form(lab_range, kind, held)
-    return Interpreter(kind, knowledge, language, source, lab_range, held, _named(factors), own)
+            _check_form(lab_range, kind, parsed_volume)
+    return Interpreter(kind, knowledge, language, source, lab_range, parsed_volume, _named(factors), own)
 
 
 def _named(factors: Sequence[str]) -> tuple[Cause, ...]:

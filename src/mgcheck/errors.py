@@ -52,13 +52,13 @@ class MgcheckError(Exception):
 
     def message(self, language: str = "en") -> str:
         """What is wrong, in one sentence."""
-        return self._told(language)[0]
+        return self._message_and_hint(language)[0]
 
     def hint(self, language: str = "en") -> str | None:
         """The way out, where there is one."""
-        return self._told(language)[1] or None
+        return self._message_and_hint(language)[1] or None
 
-    def _told(self, language: str) -> tuple[str, str]:
+    def _message_and_hint(self, language: str) -> tuple[str, str]:
         return say_refusal(self.code, language, **self.params)
 
     def to_dict(self, language: str = "en") -> shapes.Error:
@@ -97,13 +97,13 @@ class MissingUnitError(UnitError):
 
     readings: tuple[tuple[Text, Text, Text], ...] = ()
 
-    def _told(self, language: str) -> tuple[str, str]:
+    def _message_and_hint(self, language: str) -> tuple[str, str]:
         """What is wrong, and the way out with the readings in one line."""
-        told = []
+        lines = []
         for reading in self.readings:
             written, converted, meaning = (part.within(language) for part in reading)
-            told.append(" ".join(filter(None, (written, converted, meaning and f"({meaning})"))))
-        readings = say("page.semicolon", language).join(told)
+            lines.append(" ".join(filter(None, (written, converted, meaning and f"({meaning})"))))
+        readings = say("page.semicolon", language).join(lines)
         return say_refusal(self.code, language, readings=readings, **self.params)
 
 

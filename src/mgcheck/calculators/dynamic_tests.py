@@ -9,9 +9,9 @@ from mgcheck.api import interpreter, require_language
 from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, UnitError, concerning, typed
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.verdict import Alert
+from mgcheck.judging.verdict import ValueWarning
 from mgcheck.judging.warnings import implausible_input
-from mgcheck.knowledge.joint_readings import Reading, dynamic
+from mgcheck.knowledge.joint_readings import Reading, dynamic_test_rules
 from mgcheck.knowledge.library import AssayTest, assay_tests
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Side
@@ -34,7 +34,7 @@ class Femg(NamedTuple):
     serum: Interpretation
     verdicts: tuple[Reading, ...]
     notes: tuple[Reading, ...]
-    warnings: tuple[Alert, ...]
+    warnings: tuple[ValueWarning, ...]
     given: dict[str, Quantity]
 
     def to_dict(self, language: str = "en") -> shapes.Femg:
@@ -46,10 +46,10 @@ class Femg(NamedTuple):
             "quantities": {name: quantity.to_dict() for name, quantity in self.given.items()},
             "fractional_excretion": {"value": float(self.percent), "unit": "%"},
             "serum": self.serum.to_dict(),
-            "formula": dynamic().formula.to_dict(language),
+            "formula": dynamic_test_rules().formula.to_dict(language),
             "verdicts": [verdict.to_dict(language) for verdict in self.verdicts],
             "notes": [note.to_dict(language) for note in self.notes],
-            "warnings": [alert.to_dict() for alert in self.warnings],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
@@ -62,7 +62,7 @@ def femg(
     The formula is that of Agus 1999 and Tucker 2020. Raises `MgcheckError` for what cannot be read, for a unit that is
     no concentration, and for a comparator.
     """
-    known = dynamic()
+    rules = dynamic_test_rules()
     with concerning("--serum-magnesium"):
         answer, serum = interpreter("serum", language=language)(serum_magnesium), _magnesium(serum_magnesium)
     with concerning("--urine-magnesium"):
@@ -71,25 +71,25 @@ def femg(
         serum_cr = _creatinine(serum_creatinine)
     with concerning("--urine-creatinine"):
         urine_cr = _creatinine(urine_creatinine)
-    percent = 100 * urine.mmol * serum_cr.mmol / (known.share * serum.mmol * urine_cr.mmol)
+    percent = 100 * urine.mmol * serum_cr.mmol / (rules.ultrafilterable_fraction * serum.mmol * urine_cr.mmol)
     notes = []
     if percent > 100:  # noqa: PLR2004 - the whole
-        notes.append(known.femg_notes["above_100"])
+        notes.append(rules.femg_notes["above_100"])
     if answer.side is not Side.LOW:
-        notes.append(known.femg_notes["not_low"])
-    verdicts = () if notes else tuple(reading for interval, reading in known.femg_verdicts if percent in interval)
+        notes.append(rules.femg_notes["not_low"])
+    verdicts = () if notes else tuple(reading for interval, reading in rules.femg_verdicts if percent in interval)
     given = {
         "serum_magnesium": serum.quantity,
         "urine_magnesium": urine.quantity,
         "serum_creatinine": serum_cr.quantity,
         "urine_creatinine": urine_cr.quantity,
     }
-    doubts = (
-        *urine.doubts("urine_magnesium_mmol_l", language),
-        *serum_cr.doubts("serum_creatinine_mmol_l", language),
-        *urine_cr.doubts("urine_creatinine_mmol_l", language),
+    warnings = (
+        *urine.warnings("urine_magnesium_mmol_l", language),
+        *serum_cr.warnings("serum_creatinine_mmol_l", language),
+        *urine_cr.warnings("urine_creatinine_mmol_l", language),
     )
-    return Femg(percent, answer, verdicts, (*notes, known.femg_notes["kidney_function"]), doubts, given)
+    return Femg(percent, answer, verdicts, (*notes, rules.femg_notes["kidney_function"]), warnings, given)
 
 
 class Retention(NamedTuple):
@@ -117,7 +117,7 @@ class LoadingTest(NamedTuple):
     retention: Retention
     with_baseline: Retention | None
     notes: tuple[Reading, ...]
-    warnings: tuple[Alert, ...]
+    warnings: tuple[ValueWarning, ...]
     test: AssayTest
     given: dict[str, Quantity]
 
@@ -135,7 +135,7 @@ class LoadingTest(NamedTuple):
             "retention_with_baseline": baseline and baseline.to_dict(language),
             "notes": [note.to_dict(language) for note in notes],
             "protocol": [point.to_dict(language) for point in self.test.points],
-            "warnings": [alert.to_dict() for alert in self.warnings],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
@@ -148,7 +148,7 @@ def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, 
     comparator.
     """
     require_language(language)
-    known = dynamic()
+    rules = dynamic_test_rules()
     with concerning("--dose"):
         given = _amount(dose)
     with concerning("--urine-24h"):
@@ -157,38 +157,41 @@ def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, 
         before = None if baseline_24h is None else _amount(baseline_24h)
     retention = _retention(given.mmol - excreted.mmol, given.mmol)
     with_baseline = None if before is None else _retention(given.mmol - excreted.mmol + before.mmol, given.mmol)
-    doubts = given.doubts("dose_mmol", language)
+    warnings = given.warnings("dose_mmol", language)
     for one in (excreted, before):
-        doubts += () if one is None else one.doubts("excretion_mmol", language)
-    if given.mmol != known.loading_dose:
-        doubts = (Alert("other_dose", known.other_dose.text.within(language), known.other_dose.cited), *doubts)
+        warnings += () if one is None else one.warnings("excretion_mmol", language)
+    if given.mmol != rules.loading_dose:
+        warnings = (
+            ValueWarning("other_dose", rules.other_dose.text.within(language), rules.other_dose.cited),
+            *warnings,
+        )
     test = next(test for test in assay_tests() if test.id == "loading_test")
     # The risk before the protocol.
     risk_first = sorted(test.points, key=lambda point: point.citation.locator != "IV-3")
     test = test._replace(points=tuple(risk_first))
     names = ("formula",) if before is None else ("formula", "baseline")
-    notes = tuple(known.loading_notes[name] for name in names)
+    notes = tuple(rules.loading_notes[name] for name in names)
     amounts = {"dose": given.quantity, "urine_24h": excreted.quantity}
     if before is not None:
         amounts["baseline_24h"] = before.quantity
-    return LoadingTest(retention, with_baseline, notes, doubts, test, amounts)
+    return LoadingTest(retention, with_baseline, notes, warnings, test, amounts)
 
 
 def _retention(kept: Fraction, dose: Fraction) -> Retention:
-    known = dynamic()
+    rules = dynamic_test_rules()
     percent = 100 * kept / dose
     if not 0 <= percent <= 100:  # noqa: PLR2004 - the whole
-        return Retention(percent, None, known.loading_notes["more_than_given" if percent < 0 else "less_than_baseline"])
-    return Retention(percent, known.below_limit if percent < known.retention_limit else known.from_limit, None)
+        return Retention(percent, None, rules.loading_notes["more_than_given" if percent < 0 else "less_than_baseline"])
+    return Retention(percent, rules.below_limit if percent < rules.retention_limit else rules.from_limit, None)
 
 
-class _Given(NamedTuple):
+class _Input(NamedTuple):
     """What a person gave: as read, and in mmol or mmol/l."""
 
     quantity: Quantity
     mmol: Fraction
 
-    def doubts(self, name: str, language: str) -> tuple[Alert, ...]:
+    def warnings(self, name: str, language: str) -> tuple[ValueWarning, ...]:
         """Warnings about it, by its bounds in the policy."""
         scale = self.mmol / self.quantity.exact
         return implausible_input(name, self.quantity, scale, packaged_knowledge().policy, language)
@@ -215,13 +218,13 @@ def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
     return quantity
 
 
-def _magnesium(text: str) -> _Given:
+def _magnesium(text: str) -> _Input:
     """A concentration of magnesium."""
     quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
-    return _Given(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
+    return _Input(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
 
 
-def _creatinine(text: str) -> _Given:
+def _creatinine(text: str) -> _Input:
     """A concentration of creatinine."""
     quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
     if quantity.unit.base == "eq":
@@ -229,12 +232,14 @@ def _creatinine(text: str) -> _Given:
         raise UnitError("creatinine_unit", text=quantity.text, start=start, end=end, unit=quantity.unit.label)
     if quantity.unit.basis is Basis.MASS:
         # Between two units of mass nothing of magnesium's own comes in.
-        return _Given(quantity, convert(quantity.exact, quantity.unit, MG_PER_L) / dynamic().creatinine)
-    return _Given(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
+        return _Input(
+            quantity, convert(quantity.exact, quantity.unit, MG_PER_L) / dynamic_test_rules().creatinine_molar_mass
+        )
+    return _Input(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
 
 
-def _amount(text: str) -> _Given:
+def _amount(text: str) -> _Input:
     """An amount of magnesium; that of 24 h may be written per 24 h."""
     quantity = _exact(text, (Dimension.AMOUNT, Dimension.EXCRETION), "amount_here")
     base = MMOL if quantity.unit.dimension is Dimension.AMOUNT else MMOL_PER_DAY
-    return _Given(quantity, convert(quantity.exact, quantity.unit, base))
+    return _Input(quantity, convert(quantity.exact, quantity.unit, base))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck.api import require_language
 from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, QuantityError, concerning, typed
-from mgcheck.judging.verdict import Alert
+from mgcheck.judging.verdict import ValueWarning
 from mgcheck.judging.warnings import implausible_input
 from mgcheck.knowledge.library import IntakeRules, intake_rules
 from mgcheck.knowledge.loader import packaged_knowledge
@@ -31,7 +31,7 @@ class Intake(NamedTuple):
     weight_kg: Fraction | None
     sexes: tuple[str, ...]
     extras: tuple[str, ...]
-    warnings: tuple[Alert, ...]
+    warnings: tuple[ValueWarning, ...]
 
     @property
     def by_weight_mg(self) -> tuple[Fraction, Fraction] | None:
@@ -78,7 +78,7 @@ class Intake(NamedTuple):
                 for sex in self.sexes
             ],
             "notes": [note.to_dict(language) for note in rules.notes],
-            "warnings": [alert.to_dict() for alert in self.warnings],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
@@ -120,9 +120,9 @@ def intake(
     sexes = (sex,) if sex else ("m", "f")
     if weight is None:
         return Intake(rules, None, sexes, extras, ())
-    held = _kilograms(weight)
-    doubts = implausible_input("weight_kg", held, Fraction(1), packaged_knowledge().policy, language)
-    return Intake(rules, held.exact, sexes, extras, doubts)
+    kilograms = _kilograms(weight)
+    warnings = implausible_input("weight_kg", kilograms, Fraction(1), packaged_knowledge().policy, language)
+    return Intake(rules, kilograms.exact, sexes, extras, warnings)
 
 
 @concerning("--weight")

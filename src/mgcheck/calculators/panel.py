@@ -12,7 +12,7 @@ from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, RangeError, concerning, typed
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.rulers import possible_bands, sides_of
-from mgcheck.judging.verdict import Alert
+from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import Reading, panel_readings
 from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope
 from mgcheck.knowledge.model import Band, Side, Specimen
@@ -28,7 +28,7 @@ _POSSIBLE = Interval(Bound(Fraction(0), inclusive=False), Bound(Fraction(100), i
 DISORDERS = ("hypokalemia", "hypocalcemia")
 
 
-class Joint(NamedTuple):
+class JointReading(NamedTuple):
     """A reading of several values, the values that triggered it, as written, and where `source` has each."""
 
     reading: Reading
@@ -36,7 +36,7 @@ class Joint(NamedTuple):
     triggers: dict[str, str]
     sides: dict[str, frozenset[Side]]
 
-    def to_dict(self, language: str) -> shapes.Joint:
+    def to_dict(self, language: str) -> shapes.JointReading:
         """The reading as it stands in JSON."""
         sides = {name: [side.value for side in Side if side in found] for name, found in self.sides.items()}
         return {**self.reading.to_dict(language), "triggers": self.triggers, "sides": sides}
@@ -46,9 +46,9 @@ class Panel(NamedTuple):
     """The values, the warnings about them together, the ionized fraction where both are given, and the readings."""
 
     values: dict[Specimen, Interpretation]
-    warnings: tuple[Alert, ...]
+    warnings: tuple[ValueWarning, ...]
     fraction_percent: Fraction | None
-    readings: tuple[Joint, ...]
+    readings: tuple[JointReading, ...]
     language: str
 
     def to_dict(self, *, explain: bool = False) -> shapes.Panel:
@@ -62,7 +62,7 @@ class Panel(NamedTuple):
                 None if self.fraction_percent is None else {"value": float(self.fraction_percent), "unit": "%"}
             ),
             "readings": [joint.to_dict(self.language) for joint in self.readings],
-            "warnings": [alert.to_dict() for alert in self.warnings],
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
@@ -112,7 +112,7 @@ def panel(
     fraction = _fraction(answers)
     # A part is never more than the whole.
     contradiction = fraction is not None and not fraction.intersects(_POSSIBLE)
-    warnings = (Alert("contradiction", say("warning.contradiction", language)),) if contradiction else ()
+    warnings = (ValueWarning("contradiction", say("warning.contradiction", language)),) if contradiction else ()
     read = None if contradiction else fraction
     readings = tuple(_readings(answers, read, disorders))
     exact = read.low.value if read is not None and read.low == read.high else None
@@ -154,7 +154,7 @@ def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
 
 def _readings(
     answers: Mapping[Specimen, Interpretation], fraction: Interval | None, disorders: Sequence[str]
-) -> Iterator[Joint]:
+) -> Iterator[JointReading]:
     """The readings that apply, in the order of the data."""
     values = {scope(answer.specimen, answer.quantity.unit): answer for answer in answers.values()}
     for one in panel_readings():
@@ -168,10 +168,10 @@ def _readings(
             continue
         if one.excretion is not None and not _excreted_within(values.get(Specimen.URINE), one.excretion):
             continue
-        told = [Specimen.IONIZED, Specimen.SERUM] if FRACTION_SCOPE in one.when else list(map(Specimen, one.when))
-        told += [Specimen.URINE] if one.excretion else []
-        triggers = {each.value: written(answers[each].quantity, answers[each].language) for each in told}
-        yield Joint(one.reading, one.source, triggers, sides)
+        measured = [Specimen.IONIZED, Specimen.SERUM] if FRACTION_SCOPE in one.when else list(map(Specimen, one.when))
+        measured += [Specimen.URINE] if one.excretion else []
+        triggers = {each.value: written(answers[each].quantity, answers[each].language) for each in measured}
+        yield JointReading(one.reading, one.source, triggers, sides)
 
 
 def _possible(

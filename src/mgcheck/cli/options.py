@@ -122,7 +122,7 @@ def _sources_of_causes(ctx: typer.Context) -> Iterable[str]:
 
     specimen, direction = _specimen(ctx) or "serum", ctx.params.get("direction")
     side = Side(direction) if direction else None
-    return dict.fromkeys(listing.source for cause in causes() for listing in cause.moving(specimen, side))
+    return dict.fromkeys(listing.source for cause in causes() for listing in cause.listings_for(specimen, side))
 
 
 def _causes(_: typer.Context) -> Iterable[tuple[str, str]]:
@@ -184,7 +184,7 @@ Volume = Annotated[str | None, row("--volume VOLUME", INPUT)]
 Factors = Annotated[list[str] | None, row("--factor ID", INPUT, values=_causes)]
 LabRange = Annotated[str | None, row("--lab-range LOW..HIGH", RANGES)]
 Ranges = Annotated[Path | None, row("--ranges FILE", RANGES)]
-Source = Annotated[str | None, row("--source ID", RANGES, values=_sources)]
+SourceId = Annotated[str | None, row("--source ID", RANGES, values=_sources)]
 Full = Annotated[bool, row("--full", OUTPUT)]
 Brief = Annotated[bool, row("--brief", OUTPUT)]
 Explain = Annotated[bool, row("--explain", OUTPUT)]

@@ -50,7 +50,7 @@ class _Group(NamedTuple):
     scale: _Scale
 
     @property
-    def along(self) -> Iterable[tuple[int, Answer | None]]:
+    def starts_and_answers(self) -> Iterable[tuple[int, Answer | None]]:
         """Where each piece starts, and its answer."""
         return zip(self.pieces.starts, self.pieces.answers, strict=True)
 
@@ -86,7 +86,7 @@ class Evaluator:
         starts: list[int] = []
         entries: list[int | None] = []
         for place, group in enumerate(groups):
-            for start, answer in group.along if group else [(0, None)]:
+            for start, answer in group.starts_and_answers if group else [(0, None)]:
                 # What so few digits cannot reach would lie among the starts of the next group.
                 if start < 1 << DIGIT_BITS:
                     starts.append((place << DIGIT_BITS) + start)
@@ -132,8 +132,8 @@ class Evaluator:
     def readable(self, values: pl.Series) -> pl.Series:
         """Whether each text begins with a number that can be read."""
         plain = parsed_digits(values, self._reader.mark)["plain"]
-        odd = values.filter(~plain).unique()
-        good = [text for text in odd if text is not None and self._reader.readable(text)]
+        unusual = values.filter(~plain).unique()
+        good = [text for text in unusual if text is not None and self._reader.readable(text)]
         return plain | values.is_in(good).fill_null(value=False)
 
     def _compiled(

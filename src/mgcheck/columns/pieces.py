@@ -1,6 +1,6 @@
 """The engine compiled for many values at once: pieces of the line on which every answer is the same.
 
-An answer depends on the value only by comparison with the cut points of its case, so that all decimals with the same
+An answer depends on the value only by comparison with the cut points of its result, so that all decimals with the same
 number of places fall into a few pieces; the engine itself is asked once in each. So a file gets the answers of the
 single command, and has no rules of its own.
 """
@@ -44,7 +44,7 @@ def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
         # What remains to be refused is the unit, the specimen or the range: the same for every value.
         return Pieces((1,), (reader.refusal(error),), None)
     keys = {1}
-    for point in cut_points(judgement.case):
+    for point in cut_points(judgement.result):
         digits = point * 10**places
         # The first value that is not below the point, and the first above it.
         keys |= {max(1, math.ceil(digits)), max(1, math.floor(digits) + 1)}
@@ -55,7 +55,7 @@ def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
         if not answers or answer != answers[-1]:
             starts.append(key)
             answers.append(answer)
-    return Pieces(tuple(starts), tuple(answers), judgement.case.quantity)
+    return Pieces(tuple(starts), tuple(answers), judgement.result.quantity)
 
 
 def amount_factor(quantity: Quantity) -> Fraction | None:

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
-from mgcheck.judging.case import Case, case_of, require_kind
 from mgcheck.judging.judgement import Judgement, judge
+from mgcheck.judging.result import Result, require_kind, result_of
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.quantity.lab_range import LabRange, parse_lab_range
@@ -57,7 +57,7 @@ class Amounts(NamedTuple):
 
 
 # Rulers brought to a unit and a laboratory's range serve all rows that share these.
-_KEPT_CASES = 10_000
+_KEPT_RESULTS = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +74,7 @@ class RowReader:
     mark: DecimalMark = "."
     floats: bool = False
     step: Fraction | None = None
-    _cases: dict[tuple[str, Unit, str, str], Case] = field(default_factory=dict, init=False, repr=False)
+    _results: dict[tuple[str, Unit, str, str], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
         """The new cells of a row; a row that cannot be read gets the reason."""
@@ -82,7 +82,7 @@ class RowReader:
             judgement = self.judgement(row)
         except MgcheckError as error:
             return self.refusal(error), Amounts()
-        return self.cells(judgement), amounts(judgement.case.quantity)
+        return self.cells(judgement), amounts(judgement.result.quantity)
 
     def judgement(self, row: Row) -> Judgement:
         """What the single command decides of a row; raises `MgcheckError` for what cannot be read or used."""
@@ -91,16 +91,16 @@ class RowReader:
         specimen = parse_specimen(row.specimen)
         quantity = self.quantity(row.value, row.unit)
         key = (specimen.value, quantity.unit, row.low, row.high)
-        case = self._cases.get(key)
-        if case is None:
-            if len(self._cases) >= _KEPT_CASES:
-                self._cases.clear()
-            case = self._cases[key] = self._case(specimen, quantity, row)
-        return judge(case._replace(quantity=quantity))
+        result = self._results.get(key)
+        if result is None:
+            if len(self._results) >= _KEPT_RESULTS:
+                self._results.clear()
+            result = self._results[key] = self._result(specimen, quantity, row)
+        return judge(result._replace(quantity=quantity))
 
-    def _case(self, specimen: Specimen, quantity: Quantity, row: Row) -> Case:
+    def _result(self, specimen: Specimen, quantity: Quantity, row: Row) -> Result:
         require_kind(specimen, quantity)
-        return case_of(
+        return result_of(
             specimen,
             quantity,
             self.knowledge,
@@ -141,7 +141,7 @@ class RowReader:
     def cells(self, judgement: Judgement) -> Answer:
         """A judgement as the new cells of a row."""
         return Answer(
-            specimen=judgement.case.specimen,
+            specimen=judgement.result.specimen,
             cls=judgement.cls and judgement.cls.value,
             possible_classes="|".join(judgement.possible_classes),
             flag=judgement.flag,

@@ -120,7 +120,7 @@ def _why(code: str, notice: Notice, reader: RowReader, flags: Mapping[str, Sides
     if code == _DISAGREES[1]:
         says = sides_of_flag(notice.flag, flags) or ()
         return say("ui.look.flag", language, verdict=_sides(notice.answer.sides, language), flag=_sides(says, language))
-    candidates = slip_candidates(reader.judgement(notice.cells).case)
+    candidates = slip_candidates(reader.judgement(notice.cells).result)
     return say("ui.labelled", language, label=code, text=say(f"ui.look.{code}", language, candidates=candidates))
 
 

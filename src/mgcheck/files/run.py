@@ -19,7 +19,7 @@ from mgcheck.columns.lab_flags import agreement, sides_of_flag
 from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Options, Plan, plan
-from mgcheck.files.formats.chunk import Chunk, Source
+from mgcheck.files.formats.chunk import Chunk, RowSource
 from mgcheck.files.formats.delimited import is_formula
 from mgcheck.files.formats.jsonl import JsonLinesSource
 from mgcheck.files.formats.opening import opened_source, sink_for
@@ -240,7 +240,7 @@ def run(
 
 
 def _steps(
-    source: Source, interpreter: ChunkInterpreter, sink: Sink | None, *, only: bool, summed: bool
+    source: RowSource, interpreter: ChunkInterpreter, sink: Sink | None, *, only: bool, summed: bool
 ) -> Iterator[Step]:
     """The rows of a file in order, answered by as many threads as there are processors."""
 

@@ -17,7 +17,7 @@ def in_words(answer: Interpretation) -> str:
         return say("class.implausible", language)
     if answer.sources_agree is False:
         sided = [one for one in answer.verdicts if one.side is not None]
-        return ", ".join(f"{either(one.possible_classes, language)} ({one.whose(language)})" for one in sided)
+        return ", ".join(f"{either(one.possible_classes, language)} ({one.source_name(language)})" for one in sided)
     words = either(answer.possible_classes, language)
     if answer.borderline:
         others = [cls for cls in _bordering(answer) if cls is not answer.cls]

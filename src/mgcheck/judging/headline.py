@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mgcheck.errors import ChoiceError, concerning
-from mgcheck.judging.rulers import reference_interval, sided_by
+from mgcheck.judging.rulers import reference_interval, with_reference_interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Knowledge, Ruler, Specimen
 from mgcheck.quantity.interval import Interval
@@ -61,7 +61,7 @@ def headline(rulers: dict[str, Ruler], source: str, laboratory: LabRange | None)
     completed = None if laboratory is None else completed_range(laboratory.interval, document)
     if completed is None:
         return Headline(source, ruler, document)
-    return Headline(source, sided_by(ruler, completed), completed, by_laboratory=True)
+    return Headline(source, with_reference_interval(ruler, completed), completed, by_laboratory=True)
 
 
 def completed_range(stated: Interval, document: Interval) -> Interval | None:

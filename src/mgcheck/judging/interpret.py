@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from mgcheck.judging.case import Case, case_of
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.judgement import judge
+from mgcheck.judging.result import Result, result_of
 from mgcheck.judging.statements import cautions, label, manifestations, next_checks
-from mgcheck.judging.verdict import HeldLimit
+from mgcheck.judging.verdict import ComparedLimit
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.lab_range import LabRange
@@ -49,8 +49,8 @@ def interpret_quantity(
     the unit of the quantity. Raises `UnitError` for a unit of the wrong kind and `ChoiceError` for a source
     without limits.
     """
-    judgement = judge(case_of(specimen, quantity, knowledge, language=language, source=source, laboratory=laboratory))
-    case, classes = judgement.case, judgement.possible_classes
+    judgement = judge(result_of(specimen, quantity, knowledge, language=language, source=source, laboratory=laboratory))
+    result, classes = judgement.result, judgement.possible_classes
     unit = quantity.unit
     return Interpretation(
         specimen=specimen,
@@ -60,31 +60,31 @@ def interpret_quantity(
         possible_classes=classes,
         borderline=judgement.borderline,
         flag=judgement.flag,
-        label=label(case, classes),
+        label=label(result, classes),
         sources_agree=judgement.sources_agree,
         verdicts=judgement.verdicts,
-        manifestations=manifestations(case),
-        cautions=cautions(case),
-        next_checks=next_checks(case),
+        manifestations=manifestations(result),
+        cautions=cautions(result),
+        next_checks=next_checks(result),
         warnings=judgement.warnings,
         language=language,
         knowledge_edition=knowledge.edition,
-        headline_ruler=case.headline.ruler,
-        rulers=tuple(case.rulers[name] for name in case.sources),
-        limits=tuple(_held_limits(case)),
+        headline_ruler=result.headline.ruler,
+        rulers=tuple(result.rulers[name] for name in result.sources),
+        limits=tuple(_compared_limits(result)),
         reader_sources=knowledge.reader_sources,
     )
 
 
-def _held_limits(case: Case) -> Iterator[HeldLimit]:
+def _compared_limits(result: Result) -> Iterator[ComparedLimit]:
     """Each limit of each source, in the unit of the quantity and as printed, and where the quantity lies."""
-    where = case.quantity.interval()
-    for source in case.sources:
-        ruler = case.rulers[source]
+    where = result.quantity.interval()
+    for source in result.sources:
+        ruler = result.rulers[source]
         for band in ruler.bands[1:]:
             limit = band.interval.low.value
             printed = convert(limit, ruler.unit, ruler.printed_unit)
-            yield HeldLimit(source, limit, printed, ruler.printed_unit, _position(where, limit))
+            yield ComparedLimit(source, limit, printed, ruler.printed_unit, _position(where, limit))
 
 
 def _position(where: Interval, limit: Fraction) -> str:

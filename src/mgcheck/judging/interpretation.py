@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.data_files import provenance
 from mgcheck.judging.rulers import possible_bands
-from mgcheck.judging.verdict import Alert, HeldLimit, Verdict, common_side
+from mgcheck.judging.verdict import ComparedLimit, ValueWarning, Verdict, common_side
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import (
     LAB,
@@ -132,12 +132,12 @@ class Interpretation:
     manifestations: tuple[ExpectedManifestation, ...]
     cautions: tuple[CitedRemark, ...]
     next_checks: tuple[CitedRemark, ...]
-    warnings: tuple[Alert, ...]
+    warnings: tuple[ValueWarning, ...]
     language: str
     knowledge_edition: str
     headline_ruler: Ruler
     rulers: tuple[Ruler, ...]
-    limits: tuple[HeldLimit, ...]
+    limits: tuple[ComparedLimit, ...]
     reader_sources: tuple[Source, ...]
     factors: tuple[Cause, ...] = ()
 
@@ -206,7 +206,7 @@ class Interpretation:
         """
         if own := [one.certain for one in self.causes if one.cause == cause]:
             return any(own) or None
-        return False if cause.moving(scope(self.specimen, self.quantity.unit)) else None
+        return False if cause.listings_for(scope(self.specimen, self.quantity.unit)) else None
 
     def to_dict(self, *, explain: bool = False) -> shapes.Interpretation:
         """The interpretation as JSON values; `mgcheck schema` describes them.
@@ -263,11 +263,11 @@ class Interpretation:
             "factor": {"value": float(value / self.quantity.exact), "unit": base.code},
             "limits": [
                 {
-                    "source": held.source,
-                    "limit": {"value": float(held.limit), "unit": self.quantity.unit.code},
-                    "printed": {"value": float(held.printed), "unit": held.printed_unit.code},
-                    "position": held.position,
+                    "source": compared.source,
+                    "limit": {"value": float(compared.limit), "unit": self.quantity.unit.code},
+                    "printed": {"value": float(compared.printed), "unit": compared.printed_unit.code},
+                    "position": compared.position,
                 }
-                for held in self.limits
+                for compared in self.limits
             ],
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.judging.case import Case
+from mgcheck.judging.result import Result
 from mgcheck.judging.rulers import (
     class_limits,
     joined_locators,
@@ -19,19 +19,19 @@ from mgcheck.judging.rulers import (
     unstated_side,
 )
 from mgcheck.judging.statements import name_of
-from mgcheck.judging.verdict import Alert, Verdict, common_side
-from mgcheck.judging.warnings import alert_points, alerts
+from mgcheck.judging.verdict import ValueWarning, Verdict, common_side
+from mgcheck.judging.warnings import warning_points, warnings_of
 from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side
 
 
 class Judgement(NamedTuple):
     """What is decided of a quantity, before any text about it is gathered; the fields are those of `Interpretation`."""
 
-    case: Case
+    result: Result
     possible_classes: tuple[MgClass, ...]
     borderline: bool
     verdicts: tuple[Verdict, ...]
-    warnings: tuple[Alert, ...]
+    warnings: tuple[ValueWarning, ...]
 
     @property
     def cls(self) -> MgClass | None:
@@ -59,27 +59,27 @@ class Judgement(NamedTuple):
     @property
     def sides(self) -> frozenset[Side]:
         """The sides of the interval that decides, the laboratory's or the document's, whatever is severe."""
-        where = self.case.quantity.interval()
-        return frozenset(side for side, part in sides_of(self.case.headline.interval) if part.intersects(where))
+        where = self.result.quantity.interval()
+        return frozenset(side for side, part in sides_of(self.result.headline.interval) if part.intersects(where))
 
 
-def judge(case: Case) -> Judgement:
+def judge(result: Result) -> Judgement:
     """Every decision about a quantity; the one place that files and single values share."""
-    classes = possible_classes(case.headline.ruler, case.quantity)
-    verdicts = _verdicts(case)
-    return Judgement(case, classes, _borderline(case), verdicts, alerts(case, verdicts, classes))
+    classes = possible_classes(result.headline.ruler, result.quantity)
+    verdicts = _verdicts(result)
+    return Judgement(result, classes, _borderline(result), verdicts, warnings_of(result, verdicts, classes))
 
 
-def cut_points(case: Case) -> set[Fraction]:
+def cut_points(result: Result) -> set[Fraction]:
     """Every value at which the judgement of a quantity in this unit, with this written step, may change.
 
     Between two neighbours of them no rule of `judge` tells two values apart.
     """
-    half = case.quantity.resolution / 2
-    limits = class_limits(case.headline.ruler)
-    points = {band.interval.low.value for ruler in case.rulers.values() for band in ruler.bands[1:]}
+    half = result.quantity.resolution / 2
+    limits = class_limits(result.headline.ruler)
+    points = {band.interval.low.value for ruler in result.rulers.values() for band in ruler.bands[1:]}
     points.update(limit + way for limit in limits for way in (-half, half))
-    return points | alert_points(case)
+    return points | warning_points(result)
 
 
 _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
@@ -88,46 +88,46 @@ _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
 # --------------------------------------------------------------------------------------------------- the verdicts
 
 
-def _verdicts(case: Case) -> tuple[Verdict, ...]:
+def _verdicts(result: Result) -> tuple[Verdict, ...]:
     """One verdict a source; that of a doubtful laboratory range leaves everything open."""
-    verdicts = [_verdict(case, case.rulers[source]) for source in case.sources]
-    if case.doubtful is not None:
-        words = range_words("lab.doubtful", case.doubtful).within(case.language)
+    verdicts = [_verdict(result, result.rulers[source]) for source in result.sources]
+    if result.doubtful is not None:
+        words = range_words("lab.doubtful", result.doubtful).within(result.language)
         classes = (MgClass.HYPO, MgClass.NORMAL, MgClass.HYPER)
-        ruler = laboratory_ruler(case.doubtful, case.specimen, case.quantity.unit)
-        place, converted = range_locator(case.doubtful), case.doubtful.converted(ruler.unit)
+        ruler = laboratory_ruler(result.doubtful, result.specimen, result.quantity.unit)
+        place, converted = range_locator(result.doubtful), result.doubtful.converted(ruler.unit)
         verdicts.insert(1, Verdict(LAB, False, classes, (), words, place, ruler, converted))
     return tuple(verdicts)
 
 
-def _verdict(case: Case, ruler: Ruler) -> Verdict:
-    bands = possible_bands(ruler, case.quantity.interval())
+def _verdict(result: Result, ruler: Ruler) -> Verdict:
+    bands = possible_bands(ruler, result.quantity.interval())
     classes = tuple(dict.fromkeys(band.cls for band in bands))
     converted = ruler.unit != ruler.printed_unit
-    if ruler.source == LAB and case.laboratory is not None:
-        converted = case.laboratory.converted(ruler.unit)
+    if ruler.source == LAB and result.laboratory is not None:
+        converted = result.laboratory.converted(ruler.unit)
         # Nothing is known of the side on which the laboratory states no limit.
-        unstated = unstated_side(case.laboratory)
+        unstated = unstated_side(result.laboratory)
         if MgClass.NORMAL in classes and unstated is Side.LOW:
             classes = (MgClass.HYPO, *classes)
         elif MgClass.NORMAL in classes and unstated is Side.HIGH:
             classes = (*classes, MgClass.HYPER)
     return Verdict(
         source=ruler.source,
-        primary=ruler.source == case.headline.source,
+        primary=ruler.source == result.headline.source,
         possible_classes=classes,
         bands=bands,
-        band=joined_words(bands, case.language),
+        band=joined_words(bands, result.language),
         locator=joined_locators(bands),
         ruler=ruler,
         converted=converted,
-        name=name_of(case, ruler),
+        name=name_of(result, ruler),
     )
 
 
-def _borderline(case: Case) -> bool:
+def _borderline(result: Result) -> bool:
     """Whether a class limit of the headline lies within half a unit of the last written digit, ends included."""
-    quantity = case.quantity
+    quantity = result.quantity
     if quantity.comparator is not None:
         return False
-    return any(abs(quantity.exact - limit) * 2 <= quantity.resolution for limit in class_limits(case.headline.ruler))
+    return any(abs(quantity.exact - limit) * 2 <= quantity.resolution for limit in class_limits(result.headline.ruler))

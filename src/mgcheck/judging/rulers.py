@@ -73,7 +73,7 @@ def class_limits(ruler: Ruler) -> list[Fraction]:
     return [above.interval.low.value for below, above in pairs if below.cls is not above.cls]
 
 
-def sided_by(ruler: Ruler, inside: Interval) -> Ruler:
+def with_reference_interval(ruler: Ruler, inside: Interval) -> Ruler:
     """The ruler of the headline where another interval decides the side: the laboratory's, completed.
 
     The document decides severity, and a class that it calls severe is never softened. Where the class stays the

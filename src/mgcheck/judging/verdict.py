@@ -50,7 +50,7 @@ class Verdict(NamedTuple):
         """The side of this source's interval, None where it is not certain."""
         return common_side(self.possible_classes)
 
-    def whose(self, language: str) -> str:
+    def source_name(self, language: str) -> str:
         """Who says it: the id of a source, or the reader's laboratory."""
         return say("word.your_laboratory", language) if self.source == LAB else self.source
 
@@ -98,7 +98,7 @@ class Verdict(NamedTuple):
         return cited(Citation(self.source, locator) for locator in locators)
 
 
-class Alert(NamedTuple):
+class ValueWarning(NamedTuple):
     """A warning about this very value, for programs by `code`, for people by `text`, with the places it rests on."""
 
     code: str
@@ -110,7 +110,7 @@ class Alert(NamedTuple):
         return {"code": self.code, "text": self.text, "citations": cited(self.citations)}
 
 
-class HeldLimit(NamedTuple):
+class ComparedLimit(NamedTuple):
     """One limit that the quantity was held against.
 
     `limit` is in the unit of the quantity, `printed` as the source has it in `printed_unit`; `position` says where the

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from mgcheck.judging.case import Case
 from mgcheck.judging.headline import headline
+from mgcheck.judging.result import Result
 from mgcheck.judging.rulers import (
     for_unit,
     joined_locators,
@@ -18,7 +18,7 @@ from mgcheck.judging.rulers import (
     possible_bands,
     reference_interval,
 )
-from mgcheck.judging.verdict import Alert, Verdict
+from mgcheck.judging.verdict import ValueWarning, Verdict
 from mgcheck.knowledge.model import Citation, MgClass, Policy, Ruler
 from mgcheck.language.numbers import decimal_text, equation_text, localized
 from mgcheck.language.say import say
@@ -30,41 +30,47 @@ from mgcheck.quantity.units import Unit, convert
 _POLICY = (Citation("mgcheck", "policy.toml"),)
 
 
-def alerts(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]) -> tuple[Alert, ...]:
+def warnings_of(
+    result: Result, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]
+) -> tuple[ValueWarning, ...]:
     """All warnings: what the answer rests on first, then severity, then the value itself."""
     found = [
-        *_lab_range_doubtful(case),
-        *_severe_elsewhere(case, verdicts, classes),
-        *_lab_range_unit(case),
-        *_unit_slip(case),
-        *_implausible(case),
-        *_unit_case(case),
-        *_unit_dependent(case),
+        *_lab_range_doubtful(result),
+        *_severe_elsewhere(result, verdicts, classes),
+        *_lab_range_unit(result),
+        *_unit_slip(result),
+        *_implausible(result),
+        *_unit_case(result),
+        *_unit_dependent(result),
     ]
     return tuple(found)
 
 
-def alert_points(case: Case) -> set[Fraction]:
+def warning_points(result: Result) -> set[Fraction]:
     """Every value of this unit at which a warning may come or go."""
-    low, high = _slip_bounds(case)
+    low, high = _slip_bounds(result)
     points = {low, high}
-    intervals = [_slip_interval(case, unit) for unit in _slip_units(case)]
-    intervals += [_plausible(case)]
+    intervals = [_slip_interval(result, unit) for unit in _slip_units(result)]
+    intervals += [_plausible(result)]
     points.update(end.value for inside in intervals if inside for end in (inside.low, inside.high) if end)
-    for source in case.rulers:
-        if other := _other_ruler(case, source):
-            scale = convert(Fraction(1), other.unit, case.quantity.unit)
+    for source in result.rulers:
+        if other := _other_ruler(result, source):
+            scale = convert(Fraction(1), other.unit, result.quantity.unit)
             points.update(band.interval.low.value * scale for band in other.bands)
     return {point for point in points if point is not None}
 
 
-def _lab_range_doubtful(case: Case) -> Iterator[Alert]:
-    if case.doubtful is not None:
-        text = say("warning.lab_range_doubtful", case.language, range=case.doubtful.text, source=case.headline.source)
-        yield Alert("lab_range_doubtful", text, _POLICY)
+def _lab_range_doubtful(result: Result) -> Iterator[ValueWarning]:
+    if result.doubtful is not None:
+        text = say(
+            "warning.lab_range_doubtful", result.language, range=result.doubtful.text, source=result.headline.source
+        )
+        yield ValueWarning("lab_range_doubtful", text, _POLICY)
 
 
-def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]) -> Iterator[Alert]:
+def _severe_elsewhere(
+    result: Result, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]
+) -> Iterator[ValueWarning]:
     """Another source calls the value severe, or may; nothing where the headline does so itself."""
     severe = [cls.severe for cls in classes]
     if all(severe):
@@ -77,96 +83,98 @@ def _severe_elsewhere(case: Case, verdicts: tuple[Verdict, ...], classes: tuple[
         else:
             continue
         place = f"{verdict.source}, {verdict.locator}"
-        text = say(f"warning.{code}", case.language, source=verdict.source, band=verdict.band, place=place)
-        yield Alert(code, text, (Citation(verdict.source, verdict.locator),))
+        text = say(f"warning.{code}", result.language, source=verdict.source, band=verdict.band, place=place)
+        yield ValueWarning(code, text, (Citation(verdict.source, verdict.locator),))
 
 
-def _unit_slip(case: Case) -> Iterator[Alert]:
+def _unit_slip(result: Result) -> Iterator[ValueWarning]:
     """The number would lie inside the headline interval in another unit, and lies far outside in its own."""
-    quantity = case.quantity
+    quantity = result.quantity
     # With a comparator, all that it leaves open must lie that far outside.
     where = quantity.interval()
-    low, high = _slip_bounds(case)
+    low, high = _slip_bounds(result)
     too_high = high is not None and where.low.value > high
     too_low = where.high is not None and where.high.value < low
     if not (too_high or too_low):
         return
-    if candidates := slip_candidates(case):
-        text = say("warning.unit_slip", case.language, written=written(quantity, case.language), candidates=candidates)
-        yield Alert("unit_slip", text, _POLICY)
+    if candidates := slip_candidates(result):
+        text = say(
+            "warning.unit_slip", result.language, written=written(quantity, result.language), candidates=candidates
+        )
+        yield ValueWarning("unit_slip", text, _POLICY)
 
 
-def slip_candidates(case: Case) -> str:
+def slip_candidates(result: Result) -> str:
     """The same number in every other unit in which it would lie inside the headline interval; empty without one."""
-    number = localized(number_text(case.quantity.value), case.language)
-    either = f" {say('word.or', case.language)} "
-    return either.join(f"{number} {unit.label}" for unit in _slip_units(case) if _inside_in(case, unit))
+    number = localized(number_text(result.quantity.value), result.language)
+    either = f" {say('word.or', result.language)} "
+    return either.join(f"{number} {unit.label}" for unit in _slip_units(result) if _inside_in(result, unit))
 
 
-def _slip_units(case: Case) -> list[Unit]:
+def _slip_units(result: Result) -> list[Unit]:
     """The units that the value may have been meant in."""
-    return [unit for unit in case.knowledge.policy.slip_units[case.scope] if unit != case.quantity.unit]
+    return [unit for unit in result.knowledge.policy.slip_units[result.scope] if unit != result.quantity.unit]
 
 
-def _slip_bounds(case: Case) -> tuple[Fraction, Fraction | None]:
+def _slip_bounds(result: Result) -> tuple[Fraction, Fraction | None]:
     """Below the first and above the second a value is far outside the headline interval."""
-    ratio, inside = case.knowledge.policy.slip_ratio, case.headline.interval
+    ratio, inside = result.knowledge.policy.slip_ratio, result.headline.interval
     return inside.low.value / ratio, inside.high and inside.high.value * ratio
 
 
-def _lab_range_unit(case: Case) -> Iterator[Alert]:
+def _lab_range_unit(result: Result) -> Iterator[ValueWarning]:
     """The laboratory's range, without a unit of its own, misses the document's interval but meets it in another."""
-    laboratory, quantity = case.laboratory, case.quantity
+    laboratory, quantity = result.laboratory, result.quantity
     if laboratory is None or laboratory.own_unit is not None:
         return
-    document = reference_interval(case.rulers[case.headline.source])
+    document = reference_interval(result.rulers[result.headline.source])
     if laboratory.interval.intersects(document):
         return
     candidates = []
-    for unit in case.knowledge.policy.slip_units[case.scope]:
-        ruler = for_unit(case.knowledge.rulers, case.specimen, unit).get(case.headline.source)
+    for unit in result.knowledge.policy.slip_units[result.scope]:
+        ruler = for_unit(result.knowledge.rulers, result.specimen, unit).get(result.headline.source)
         if unit != quantity.unit and ruler is not None and laboratory.interval.intersects(reference_interval(ruler)):
             candidates.append(f"{laboratory.text} {unit.label}")
     if candidates:
         text = say(
             "warning.lab_range_unit",
-            case.language,
+            result.language,
             range=laboratory.text,
             unit=quantity.unit.label,
-            candidates=f" {say('word.or', case.language)} ".join(candidates),
+            candidates=f" {say('word.or', result.language)} ".join(candidates),
         )
-        yield Alert("lab_range_unit", text, _POLICY)
+        yield ValueWarning("lab_range_unit", text, _POLICY)
 
 
-def _inside_in(case: Case, unit: Unit) -> bool:
+def _inside_in(result: Result, unit: Unit) -> bool:
     """Whether the written number would lie inside the headline interval if it were in another unit."""
-    inside = _slip_interval(case, unit)
-    return inside is not None and case.quantity.exact in inside
+    inside = _slip_interval(result, unit)
+    return inside is not None and result.quantity.exact in inside
 
 
-def _slip_interval(case: Case, unit: Unit) -> Interval | None:
+def _slip_interval(result: Result, unit: Unit) -> Interval | None:
     """The headline interval in another unit, as numbers of that unit; None where it has none."""
-    if case.headline.by_laboratory:
-        if unit.dimension is not case.quantity.unit.dimension:
+    if result.headline.by_laboratory:
+        if unit.dimension is not result.quantity.unit.dimension:
             return None
-        return case.headline.interval.scaled(convert(Fraction(1), case.quantity.unit, unit))
-    rulers = for_unit(case.knowledge.rulers, case.specimen, unit)
-    return headline(rulers, case.headline.source, None).interval if case.headline.source in rulers else None
+        return result.headline.interval.scaled(convert(Fraction(1), result.quantity.unit, unit))
+    rulers = for_unit(result.knowledge.rulers, result.specimen, unit)
+    return headline(rulers, result.headline.source, None).interval if result.headline.source in rulers else None
 
 
-def _plausible(case: Case) -> Interval:
+def _plausible(result: Result) -> Interval:
     """What a laboratory may well report, in the unit of the quantity."""
-    bounds = case.knowledge.policy.plausible[case.scope]
-    return bounds.interval.scaled(convert(Fraction(1), bounds.unit, case.quantity.unit))
+    bounds = result.knowledge.policy.plausible[result.scope]
+    return bounds.interval.scaled(convert(Fraction(1), bounds.unit, result.quantity.unit))
 
 
-def _implausible(case: Case) -> Iterator[Alert]:
-    return implausible(case.quantity, _plausible(case), written(case.quantity, case.language), case.language)
+def _implausible(result: Result) -> Iterator[ValueWarning]:
+    return implausible(result.quantity, _plausible(result), written(result.quantity, result.language), result.language)
 
 
 def implausible_input(
     name: str, quantity: Quantity, scale: Fraction, policy: Policy, language: str
-) -> tuple[Alert, ...]:
+) -> tuple[ValueWarning, ...]:
     """A warning where what is given beside a value lies outside its plausible bounds.
 
     `name` is that of the policy; `scale` says how much of the unit in it one unit of the quantity is.
@@ -175,7 +183,7 @@ def implausible_input(
     return tuple(implausible(quantity, policy.plausible_input[name].scaled(1 / scale), shown, language))
 
 
-def implausible(quantity: Quantity, limits: Interval, shown: str, language: str) -> Iterator[Alert]:
+def implausible(quantity: Quantity, limits: Interval, shown: str, language: str) -> Iterator[ValueWarning]:
     """A warning where a quantity, `shown` to people so, lies outside plausible bounds in its own unit."""
     # A value below a bound is no news: "<0.02" is how a laboratory reports what it could not detect.
     low_side_open = quantity.comparator in (Comparator.LT, Comparator.LE)
@@ -183,44 +191,44 @@ def implausible(quantity: Quantity, limits: Interval, shown: str, language: str)
         return
     low, high = (localized(equation_text(bound.value, 3)[0], language) for bound in (limits.low, limits.high))
     text = say("warning.implausible", language, written=shown, low=low, high=high, unit=quantity.unit.label)
-    yield Alert("implausible", text, _POLICY)
+    yield ValueWarning("implausible", text, _POLICY)
 
 
-def _unit_case(case: Case) -> Iterator[Alert]:
-    quantity = case.quantity
+def _unit_case(result: Result) -> Iterator[ValueWarning]:
+    quantity = result.quantity
     if quantity.reads_mega_as_milli:
         text = say(
-            "warning.unit_case", case.language, written=quantity.text.strip(), unit=written(quantity, case.language)
+            "warning.unit_case", result.language, written=quantity.text.strip(), unit=written(quantity, result.language)
         )
-        yield Alert("unit_case", text)
+        yield ValueWarning("unit_case", text)
 
 
-def _unit_dependent(case: Case) -> Iterator[Alert]:
+def _unit_dependent(result: Result) -> Iterator[ValueWarning]:
     """A source's limits in the other kind of unit, taken exactly, would give another verdict."""
-    quantity = case.quantity
-    for source, ruler in case.rulers.items():
-        other = _other_ruler(case, source)
+    quantity = result.quantity
+    for source, ruler in result.rulers.items():
+        other = _other_ruler(result, source)
         if other is None:
             continue
         scale = convert(Fraction(1), quantity.unit, other.unit)
         here = possible_bands(ruler, quantity.interval())
         there = possible_bands(other, quantity.interval().scaled(scale))
         if [band.id for band in here] != [band.id for band in there]:
-            number = localized(decimal_text(quantity.exact * scale, 4), case.language)
+            number = localized(decimal_text(quantity.exact * scale, 4), result.language)
             place = joined_locators(here + there)
             text = say(
                 "warning.unit_dependent",
-                case.language,
+                result.language,
                 source=source,
                 place=f"{source}, {place}",
-                written=written(quantity, case.language),
+                written=written(quantity, result.language),
                 converted=f"{quantity.comparator or ''}{number} {other.unit.label}",
-                band=joined_words(here, case.language),
-                other=joined_words(there, case.language),
+                band=joined_words(here, result.language),
+                other=joined_words(there, result.language),
             )
-            yield Alert("unit_dependent", text, (Citation(source, place),))
+            yield ValueWarning("unit_dependent", text, (Citation(source, place),))
 
 
-def _other_ruler(case: Case, source: str) -> Ruler | None:
+def _other_ruler(result: Result, source: str) -> Ruler | None:
     """The limits that a source prints in the other kind of unit."""
-    return of_other_basis(case.knowledge.rulers, source, case.specimen, case.quantity.unit)
+    return of_other_basis(result.knowledge.rulers, source, result.specimen, result.quantity.unit)

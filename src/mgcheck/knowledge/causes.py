@@ -59,7 +59,7 @@ class Cause(NamedTuple):
         """Whether rms has it in its table of the principal causes in current practice (table 2)."""
         return principal(self.listed)
 
-    def moving(self, specimen: str, side: Side | None = None, source: str | None = None) -> tuple[Listing, ...]:
+    def listings_for(self, specimen: str, side: Side | None = None, source: str | None = None) -> tuple[Listing, ...]:
         """The listings that say which way the cause moves a specimen's value, of one side or of one source alone."""
         return tuple(
             one
@@ -68,7 +68,7 @@ class Cause(NamedTuple):
         )
 
     @property
-    def unsaid(self) -> tuple[Listing, ...]:
+    def undirected(self) -> tuple[Listing, ...]:
         """The listings of a cause of which no document says which way it moves any value; else none."""
         return () if any(one.moves for one in self.listed) else self.listed
 
@@ -95,7 +95,7 @@ def causes() -> tuple[Cause, ...]:
 @cache
 def causes_of(specimen: str) -> tuple[tuple[Cause, Side, tuple[Listing, ...]], ...]:
     """The causes of a low value, then those of a high one, with the listings that say so; of a specimen's scope."""
-    found = ((cause, side, cause.moving(specimen, side)) for side in (Side.LOW, Side.HIGH) for cause in causes())
+    found = ((cause, side, cause.listings_for(specimen, side)) for side in (Side.LOW, Side.HIGH) for cause in causes())
     return tuple(one for one in found if one[2])
 
 
@@ -124,7 +124,7 @@ def find_causes(
     side = None if direction is None else Side(direction)
     with concerning("--specimen"):
         measured = parse_specimen(specimen).value
-    found = [(cause, cause.moving(measured, side) or (() if side else cause.unsaid)) for cause in causes()]
+    found = [(cause, cause.listings_for(measured, side) or (() if side else cause.undirected)) for cause in causes()]
     if source is not None:
         known = dict.fromkeys(one.source for _, listed in found for one in listed)
         _require("--source", source, known, "source_without_causes")

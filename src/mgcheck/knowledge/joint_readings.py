@@ -50,16 +50,16 @@ class PanelReading(NamedTuple):
     disorders: frozenset[str]
 
 
-class Dynamic(NamedTuple):
+class DynamicTestRules(NamedTuple):
     """Constants and verdicts of fractional excretion and of the loading test.
 
     `share` is the share of serum magnesium that is not bound to protein; `creatinine` the molar mass in g/mol;
     `retention_limit` is in percent of `loading_dose`, which is in mmol.
     """
 
-    share: Fraction
+    ultrafilterable_fraction: Fraction
     formula: Reading
-    creatinine: Fraction
+    creatinine_molar_mass: Fraction
     femg_verdicts: tuple[tuple[Interval, Reading], ...]
     femg_notes: dict[str, Reading]
     retention_limit: Fraction
@@ -92,14 +92,14 @@ def panel_readings() -> tuple[PanelReading, ...]:
 
 
 @cache
-def dynamic() -> Dynamic:
+def dynamic_test_rules() -> DynamicTestRules:
     """What the dynamic tests are calculated with, and what their figures say."""
     table = read_table("dynamic")
     below, above = table["loading_verdict"]
-    return Dynamic(
-        share=Fraction(table["femg"]["share"]),
+    return DynamicTestRules(
+        ultrafilterable_fraction=Fraction(table["femg"]["share"]),
         formula=_reading({"id": "formula", **table["femg"]}),
-        creatinine=Fraction(table["creatinine"]["value"]),
+        creatinine_molar_mass=Fraction(table["creatinine"]["value"]),
         femg_verdicts=tuple((Interval.parse(row["interval"]), _reading(row)) for row in table["femg_verdict"]),
         femg_notes={row["id"]: _reading(row) for row in table["femg_note"]},
         retention_limit=Fraction(below["limit"]),

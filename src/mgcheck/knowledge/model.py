@@ -245,7 +245,7 @@ class Remark(NamedTuple):
     urgent: frozenset[MgClass]
     without_laboratory: bool
 
-    def holds_in(self, band: Band) -> bool:
+    def applies_in(self, band: Band) -> bool:
         """Whether it is said of a value in this band of one of its sources."""
         return band.id in self.bands or band.cls.side in self.sides
 

@@ -28,8 +28,8 @@ def head(writer: Writer, answer: Interpretation) -> Iterator[Text]:
     yield from writer.paragraph(_agreement(writer, answer), 0)
     if answer.borderline:
         yield from writer.paragraph(_borderline(writer, answer), 0)
-    for alert in answer.warnings:
-        yield from writer.item(writer.text(alert.text), 0, URGENT)
+    for warning in answer.warnings:
+        yield from writer.item(writer.text(warning.text), 0, URGENT)
 
 
 def headline(writer: Writer, answer: Interpretation) -> Text:
@@ -62,7 +62,7 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
         shown = writer.cited(name.upper() + comma + rest, said)
     if answer.quantity.comparator is not None and answer.cls is not None:
         shown.append_text(writer.text(f", {writer.say('page.whatever')}"))
-    if any(alert.code == "unit_slip" for alert in answer.warnings):
+    if any(warning.code == "unit_slip" for warning in answer.warnings):
         shown.append_text(writer.text(f", {writer.say('page.if_unit')}"))
     if answer.borderline:
         # Of 40 mg/l in erythrocytes nothing is said before that it lies on the limit.

@@ -76,7 +76,7 @@ def _width(language: str) -> int:
 def _verdict(verdict: Verdict, ruler: Ruler | None, answer: Interpretation) -> str:
     """What a source says, behind its reference interval as it prints it; a doubtful range has none."""
     language = answer.language
-    whose = verdict.whose(language)
+    whose = verdict.source_name(language)
     if ruler is None:
         return f"{whose}: {verdict.band}"
     named = verdict.side is not Side.INSIDE and len(verdict.band.split()) <= _WORDS_OF_A_NAME

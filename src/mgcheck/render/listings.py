@@ -28,9 +28,10 @@ def causes(
     Only the places are cited that say which way a cause moves the value. Last come the causes of which none says that.
     """
     sections = [
-        (f"ui.direction.{side}", [(cause, cause.moving(specimen, side, source)) for cause in found]) for side in sides
+        (f"ui.direction.{side}", [(cause, cause.listings_for(specimen, side, source)) for cause in found])
+        for side in sides
     ]
-    unsaid = [(cause, tuple(one for one in cause.unsaid if source in (None, one.source))) for cause in found]
+    unsaid = [(cause, tuple(one for one in cause.undirected if source in (None, one.source))) for cause in found]
     sections.append(("ui.direction.unsaid", unsaid))
     shown = [(key, own) for key, listed in sections if (own := [one for one in listed if one[1]])]
     for key, own in shown:
@@ -72,7 +73,7 @@ def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
     said = []
     # A place that lists the causes of a deficit says nothing of the value; only its renal losses do, of the urine.
     for (source, deficit), listed in groupby(
-        cause.moving(measured), key=lambda one: (one.source, one.deficit and one.moves[measured] is Side.LOW)
+        cause.listings_for(measured), key=lambda one: (one.source, one.deficit and one.moves[measured] is Side.LOW)
     ):
         places = list(listed)
         if deficit:
@@ -149,8 +150,8 @@ def evidence(writer: Writer, found: Iterable[Condition]) -> Iterator[Text]:
 def intake(writer: Writer, answer: Intake, *, full: bool) -> Iterator[Text]:
     """What a person needs a day; `full` also what becomes of it."""
     yield from writer.heading("ui.intake")
-    for alert in answer.warnings:
-        yield from writer.item(writer.text(alert.text), 0, URGENT)
+    for warning in answer.warnings:
+        yield from writer.item(writer.text(warning.text), 0, URGENT)
     rules = answer.rules
     rule = writer.say("ui.intake.rule", low=rules.low_mg_per_kg, high=rules.consensus_mg_per_kg)
     label = writer.say("ui.intake.by_weight")
@@ -190,7 +191,7 @@ def notes(writer: Writer, found: Iterable[Point]) -> Iterator[Text]:
             yield from writer.item(writer.cited(note.text.within(writer.language), [note.citation]))
 
 
-def foods(writer: Writer, found: Collection[Food], told: Iterable[Point]) -> Iterator[Text]:
+def foods(writer: Writer, found: Collection[Food], notes_on_food: Iterable[Point]) -> Iterator[Text]:
     """The magnesium in foods, and what is said of food."""
     yield from writer.headed(writer.cited(writer.say("ui.foods"), [FOODS], "bold"))
     wide = max(len(str(food.mg_per_100_g)) for food in found)
@@ -199,7 +200,7 @@ def foods(writer: Writer, found: Collection[Food], told: Iterable[Point]) -> Ite
     yield from writer.rows(
         [(writer.text(figure), writer.text(name)) for figure, name in zip(figures, names, strict=True)]
     )
-    yield from notes(writer, told)
+    yield from notes(writer, notes_on_food)
     yield from writer.foot()
 
 
@@ -230,6 +231,6 @@ def sources(writer: Writer, found: Collection[Source]) -> Iterator[Text]:
         yield from writer.heading(f"ui.kind.{kind}")
         for source in listed:
             texts = [] if source.title == source.id else [writer.text(source.title, "bold")]
-            told = (text for text in (source.origin, source.weight) if text is not None)
-            texts += [writer.text(text.within(writer.language)) for text in told]
+            details = (text for text in (source.origin, source.weight) if text is not None)
+            texts += [writer.text(text.within(writer.language)) for text in details]
             yield from writer.rows([*_labelled(writer.text(source.id.ljust(wide), "dim"), texts)])

@@ -112,8 +112,8 @@ class _Page(Writer):
     def sections(self) -> Iterator[Text]:
         """What to expect and what to do."""
         short = self.step >= _SHORT_LIST
-        self.shown_signs, told = yield from manifestations(self, self.answer, full=self.full, short=short)
-        self.shown_notes = told + len(self.cautions) + len(self.checks)
+        self.shown_signs, listed = yield from manifestations(self, self.answer, full=self.full, short=short)
+        self.shown_notes = listed + len(self.cautions) + len(self.checks)
         assay = [note for note in self.cautions if note.topic is Topic.ASSAY and not note.on_page]
         yield from self.caution_list("ui.cautions", [note for note in self.cautions if note not in assay])
         yield from self.check_list()
@@ -132,7 +132,7 @@ class _Page(Writer):
             yield from self.item(content, sign=URGENT if urgent else None)
 
     def belonging(self, note: CitedRemark) -> tuple[str, bool]:
-        """What a caution is told together with: what is said of treatment is one thought."""
+        """What a caution is grouped by: all cautions on treatment form one paragraph."""
         return (note.topic.value if note.topic is Topic.TREATMENT else note.id), note.urgent
 
     def check_list(self) -> Iterator[Text]:
@@ -245,11 +245,11 @@ class _Page(Writer):
         yield Text("")
         names = ("source", "limit", "printed", "position")
         table = [[self.text(self.say(f"ui.explain.{name}"), "dim") for name in names]]
-        for held in answer.limits:
-            printed = f"{self.number(decimal_text(held.printed))} {held.printed_unit.label}"
-            limit = f"{self.number(decimal_text(held.limit))} {unit}"
-            position = self.say(f"ui.position.{held.position}")
-            table.append([self.text(cell) for cell in (held.source, limit, printed, position)])
+        for compared in answer.limits:
+            printed = f"{self.number(decimal_text(compared.printed))} {compared.printed_unit.label}"
+            limit = f"{self.number(decimal_text(compared.limit))} {unit}"
+            position = self.say(f"ui.position.{compared.position}")
+            table.append([self.text(cell) for cell in (compared.source, limit, printed, position)])
         yield from self.table(table)
 
     def band(self, verdict: Verdict) -> Text:

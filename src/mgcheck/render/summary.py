@@ -35,13 +35,15 @@ def outcome_page(
     name: str, counts: Mapping[str, int], rows: Sequence[tuple[int, str, str]], *, more: int, writer: Writer
 ) -> RenderableType:
     """What became of the rows of a file, those to look at (number, value, reason), and how many more there are."""
-    told = [
+    outcomes = [
         writer.say(f"ui.became.{key}", rows=count, s=_plural(count, writer.language))
         for key, count in counts.items()
         if count or key == "rows"
     ]
     line = writer.text(writer.say("ui.labelled", label=name, text=""), "bold")
-    parts: list[RenderableType] = [line.append(", ".join(writer.charset.fit(each).replace(" ", GLUE) for each in told))]
+    parts: list[RenderableType] = [
+        line.append(", ".join(writer.charset.fit(each).replace(" ", GLUE) for each in outcomes))
+    ]
     if rows:
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(justify="right", no_wrap=True)
@@ -112,8 +114,8 @@ class _Summary(Writer):
 
     def _flags(self, flags: Mapping[str, Any]) -> Iterator[RenderableType]:
         yield from self.heading("ui.summary.flags")
-        told = self.say("ui.summary.agreement", **{key: flags[key] for key in ("agree", "disagree", "undecided")})
-        yield self.text(f"  {told}")
+        line = self.say("ui.summary.agreement", **{key: flags[key] for key in ("agree", "disagree", "undecided")})
+        yield self.text(f"  {line}")
         none, unreadable = self.say("ui.summary.no_flag"), self.say("ui.summary.no_class")
         yield _table(
             (
@@ -125,8 +127,8 @@ class _Summary(Writer):
         )
         for row in flags["disagreements"]:
             sides = " | ".join(self.say(f"ui.summary.side.{side}") for side in row["verdict"].split("|"))
-            told = self.say("ui.summary.disagreement", flag=row["flag"] or none, verdict=sides, rows=row["rows"])
-            yield self.text(f"  ! {told}")
+            line = self.say("ui.summary.disagreement", flag=row["flag"] or none, verdict=sides, rows=row["rows"])
+            yield self.text(f"  ! {line}")
         if flags["unknown_flags"]:
             names = ", ".join(f"{name} ({count})" for name, count in flags["unknown_flags"].items())
             yield self.text(f"  ! {self.say('ui.summary.unknown_flags', names=names)}")

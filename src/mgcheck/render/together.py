@@ -9,10 +9,10 @@ from itertools import groupby
 from rich.text import Text
 
 from mgcheck.calculators.dynamic_tests import Femg, LoadingTest
-from mgcheck.calculators.panel import Joint, Panel
+from mgcheck.calculators.panel import JointReading, Panel
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.verdict import Alert
-from mgcheck.knowledge.joint_readings import Reading, dynamic
+from mgcheck.judging.verdict import ValueWarning
+from mgcheck.knowledge.joint_readings import Reading, dynamic_test_rules
 from mgcheck.knowledge.model import Side, Specimen, Topic
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import written
@@ -48,7 +48,7 @@ def panel(writer: Writer, answer: Panel) -> Iterator[Text]:
     yield from _general(writer, values)
 
 
-def _triggers(writer: Writer, answer: Panel, joint: Joint) -> str:
+def _triggers(writer: Writer, answer: Panel, joint: JointReading) -> str:
     """The values that triggered a reading, and where its own source has them if the headline has them elsewhere."""
     shown = []
     for name, text in joint.triggers.items():
@@ -64,13 +64,13 @@ def _triggers(writer: Writer, answer: Panel, joint: Joint) -> str:
 
 def femg(writer: Writer, answer: Femg) -> Iterator[Text]:
     """The figure and what is said of it, the serum value, and the formula."""
-    yield from _figure(writer, "ui.femg", answer.percent, dynamic().femg_limits)
+    yield from _figure(writer, "ui.femg", answer.percent, dynamic_test_rules().femg_limits)
     yield from _warnings(writer, answer.warnings)
     yield from _readings(writer, (*answer.verdicts, *answer.notes))
     yield Text("")
     yield from _values(writer, [answer.serum])
     yield from writer.heading("ui.formula")
-    yield from _readings(writer, [dynamic().formula])
+    yield from _readings(writer, [dynamic_test_rules().formula])
     yield from writer.foot()
     yield from _general(writer, [answer.serum])
 
@@ -82,7 +82,7 @@ def loading_test(writer: Writer, answer: LoadingTest) -> Iterator[Text]:
     for key, retention in figures.items():
         if retention is not None:
             percent, verdict, refusal = retention
-            yield from _figure(writer, key, percent, [dynamic().retention_limit])
+            yield from _figure(writer, key, percent, [dynamic_test_rules().retention_limit])
             yield from _readings(writer, (one for one in (verdict, refusal) if one is not None))
     yield from writer.heading("ui.loading.protocol")
     yield from points(writer, answer.test.points)
@@ -114,9 +114,9 @@ def _name(writer: Writer, answer: Interpretation) -> Text:
     return writer.text(writer.say(f"ui.specimen.{answer.specimen.value}"), "dim")
 
 
-def _warnings(writer: Writer, alerts: Iterable[Alert], indent: int = 0) -> Iterator[Text]:
-    for alert in alerts:
-        yield from writer.item(writer.text(alert.text), indent, URGENT)
+def _warnings(writer: Writer, warnings: Iterable[ValueWarning], indent: int = 0) -> Iterator[Text]:
+    for warning in warnings:
+        yield from writer.item(writer.text(warning.text), indent, URGENT)
 
 
 def _readings(writer: Writer, readings: Iterable[Reading], indent: int = 2) -> Iterator[Text]:

@@ -85,7 +85,7 @@ class Range(Shape):
     citations: Citations
 
 
-class Source(Shape):
+class SourceRow(Shape):
     """A source and how much weight it bears."""
 
     id: str

@@ -19,7 +19,7 @@ from mgcheck.shapes.lists import (
     NoQuery,
     Range,
     RangesQuery,
-    Source,
+    SourceRow,
     Test,
 )
 from mgcheck.shapes.parts import Cause
@@ -34,7 +34,7 @@ _OUTPUTS: dict[str, Any] = {
     "batch": BatchSummary,
     "convert": Conversions,
     "ranges": List[Literal["ranges"], RangesQuery, Range],
-    "sources": List[Literal["sources"], NoQuery, Source],
+    "sources": List[Literal["sources"], NoQuery, SourceRow],
     "causes": List[Literal["causes"], CausesQuery, Cause],
     "tests": List[Literal["tests"], NoQuery, Test],
     "evidence": List[Literal["evidence"], EvidenceQuery, Condition],

@@ -23,7 +23,7 @@ from mgcheck.shapes.parts import (
 )
 
 
-class Joint(Reading):
+class JointReading(Reading):
     """A reading of several values, with those that triggered it."""
 
     triggers: dict[SpecimenName, str]
@@ -39,7 +39,7 @@ class Panel(Head):
     """Each value as by its own command; those not given are left out."""
     ionized_fraction: Amount | None
     """In %; null unless both values are given, without a comparator."""
-    readings: list[Joint]
+    readings: list[JointReading]
     warnings: list[ValueWarning]
 
 

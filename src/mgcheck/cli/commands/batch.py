@@ -14,7 +14,7 @@ import typer
 
 from mgcheck.api import interpreter
 from mgcheck.cli import options as opt
-from mgcheck.cli.commands.outcome import tell_outcome
+from mgcheck.cli.commands.outcome import report_outcome
 from mgcheck.cli.output import write_warning
 from mgcheck.cli.process.descriptors import libraries_silenced
 from mgcheck.cli.process.exits import Exit
@@ -50,7 +50,7 @@ def batch(
     delimiter: opt.Delimiter = None,
     encoding: opt.Encoding = "utf-8",
     resolution: opt.Resolution = None,
-    source: opt.Source = None,
+    source: opt.SourceId = None,
     ranges: opt.Ranges = None,
     strict: opt.Strict = False,
     force: opt.Force = False,
@@ -93,7 +93,7 @@ def batch(
     tally = _interpreted(
         files, partial(run, files, options, text, force=force, strict=strict, summed=summary), language
     )
-    tell_outcome(files, options, tally, summary=summary, json=json)
+    report_outcome(files, options, tally, summary=summary, json=json)
     if tally.unreadable:
         raise typer.Exit(Exit.UNREADABLE)
 
@@ -134,12 +134,12 @@ def _interpreted(files: Files, run: Callable[..., Tally], language: str) -> Tall
     rows_shown = files.target is not None and is_terminal(files.target)
     with interruptible() as still_wanted, libraries_silenced(), watched(language, rows_shown=rows_shown) as watch:
 
-        def told(rows: int, position: int, size: int | None) -> None:
+        def progress(rows: int, position: int, size: int | None) -> None:
             still_wanted()
             watch(rows, position, size)
 
         try:
-            return run(watch=told)
+            return run(watch=progress)
         except BrokenPipeError:
             write_warning(say("warning.closed_pipe", language), language)
             raise

@@ -10,7 +10,7 @@ from mgcheck.cli.output import write_json, write_line, write_warning
 from mgcheck.cli.process.surroundings import text_language
 from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, UnitError, concerning
-from mgcheck.judging.verdict import Alert
+from mgcheck.judging.verdict import ValueWarning
 from mgcheck.language.numbers import equation_text, localized
 from mgcheck.language.say import say
 from mgcheck.quantity.quantity import Quantity, written
@@ -30,11 +30,15 @@ def convert(
 ) -> None:
     """Convert a magnesium quantity into one unit, or into every unit of its kind."""
     quantity, target = split_target(words)
-    held = None if volume is None else parse_volume(volume)
+    parsed_volume = None if volume is None else parse_volume(volume)
     with concerning("VALUE"):
-        found = conversions(quantity, held) if target is None else [(target, conversion(quantity, target, held))]
+        found = (
+            conversions(quantity, parsed_volume)
+            if target is None
+            else [(target, conversion(quantity, target, parsed_volume))]
+        )
     language = text_language(lang, json=json)
-    warnings = mega_alerts(quantity, words, language)
+    warnings = mega_warnings(quantity, words, language)
     if json:
         answer: shapes.Conversions = {
             **provenance(),
@@ -42,12 +46,12 @@ def convert(
             "language": language,
             "quantity": quantity.to_dict(),
             "conversions": {unit.code: quantity.converted(value) for unit, value in found},
-            "warnings": [alert.to_dict() for alert in warnings],
+            "warnings": [warning.to_dict() for warning in warnings],
         }
         write_json(answer)
         return
-    for alert in warnings:
-        write_warning(alert.text, language)
+    for warning in warnings:
+        write_warning(warning.text, language)
     for unit, value in found:
         number, exact = equation_text(value, _SHOWN_DIGITS)
         sign = quantity.comparator or ""
@@ -55,11 +59,13 @@ def convert(
         write_line(f"{written(quantity, language)} {equals} {sign}{localized(number, language)} {unit.label}")
 
 
-def mega_alerts(quantity: Quantity, words: list[str], language: str) -> list[Alert]:
+def mega_warnings(quantity: Quantity, words: list[str], language: str) -> list[ValueWarning]:
     """That a capital M was not read as mega, in the quantity or in the target."""
     shown = " ".join(words)
     if quantity.reads_mega_as_milli or any(looks_like_mega(word) and read_unit(word) for word in words[1:]):
-        return [Alert("unit_case", say("warning.unit_case", language, written=shown, unit=shown.replace("M", "m")))]
+        return [
+            ValueWarning("unit_case", say("warning.unit_case", language, written=shown, unit=shown.replace("M", "m")))
+        ]
     return []
 
 

@@ -54,7 +54,7 @@ def sources(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
     language = text_language(lang, json=json)
     found = loader.sources().values()
     if json:
-        listed: list[shapes.Source] = [
+        listed: list[shapes.SourceRow] = [
             {
                 "id": row.id,
                 "kind": row.kind,

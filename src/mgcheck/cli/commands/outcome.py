@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mgcheck.files.tally import Tally
 
 
-def tell_outcome(files: Files, options: Options, tally: Tally, *, summary: bool, json: bool) -> None:
+def report_outcome(files: Files, options: Options, tally: Tally, *, summary: bool, json: bool) -> None:
     """Say what was noticed, and what became of the rows."""
     to_stderr = files.target == STANDARD
     if not (summary and json and to_stderr):

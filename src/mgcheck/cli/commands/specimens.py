@@ -27,7 +27,7 @@ def interpret(
     volume: opt.Volume = None,
     json: opt.Json = False,
     lang: opt.Lang = None,
-    source: opt.Source = None,
+    source: opt.SourceId = None,
     lab_range: opt.LabRange = None,
     ranges: opt.Ranges = None,
     factor: opt.Factors = None,

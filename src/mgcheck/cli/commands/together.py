@@ -35,7 +35,7 @@ def panel(
     volume: opt.PanelVolume = None,
     disorder: opt.Disorders = None,
     factor: opt.Factors = None,
-    source: opt.Source = None,
+    source: opt.SourceId = None,
     lab_range: opt.LabRanges = None,
     ranges: opt.Ranges = None,
     json: opt.Json = False,

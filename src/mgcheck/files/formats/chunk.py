@@ -33,7 +33,7 @@ class Chunk(NamedTuple):
     tail: str = ""
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     """A file of rows being read."""
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 
 from mgcheck.errors import ChoiceError
-from mgcheck.files.formats.chunk import Source
+from mgcheck.files.formats.chunk import RowSource
 from mgcheck.files.formats.delimited import DelimitedSource, delimited
 from mgcheck.files.formats.jsonl import JsonLinesSource
 from mgcheck.files.formats.parquet import ParquetSource
@@ -28,7 +28,7 @@ from mgcheck.quantity.reading import DecimalMark
 @contextmanager
 def opened_source(
     files: Files, text: TextOptions, mark: DecimalMark
-) -> Iterator[tuple[Source, InputStream | ParquetSource]]:
+) -> Iterator[tuple[RowSource, InputStream | ParquetSource]]:
     """The rows of a file, and what knows how far it has been read."""
     if files.read.kind == "parquet":
         table = ParquetSource(files.source)
@@ -44,7 +44,7 @@ def opened_source(
 
 def sink_for(
     kind: str,
-    source: Source,
+    source: RowSource,
     layout: Layout,
     mark: DecimalMark,
     text: TextOptions,

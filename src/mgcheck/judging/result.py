@@ -20,7 +20,7 @@ from mgcheck.quantity.units import (
 )
 
 
-class Case(NamedTuple):
+class Result(NamedTuple):
     """One quantity with everything that it is held against."""
 
     specimen: Specimen
@@ -47,7 +47,7 @@ class Case(NamedTuple):
         return None if self.headline.by_laboratory else self.laboratory
 
 
-def case_of(
+def result_of(
     specimen: Specimen,
     quantity: Quantity,
     knowledge: Knowledge,
@@ -55,7 +55,7 @@ def case_of(
     language: str = "en",
     source: str | None = None,
     laboratory: LabRange | None = None,
-) -> Case:
+) -> Result:
     """The quantity with every ruler that it is held against; the errors are those of `interpret_quantity`."""
     require_kind(specimen, quantity)
     unit = quantity.unit
@@ -64,7 +64,7 @@ def case_of(
     shown = headline(rulers, chosen, laboratory)
     if laboratory is not None and shown.by_laboratory:
         rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
-    return Case(specimen, quantity, knowledge, rulers, shown, laboratory, language)
+    return Result(specimen, quantity, knowledge, rulers, shown, laboratory, language)
 
 
 _WRONG_KIND = {
