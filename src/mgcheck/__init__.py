@@ -1,12 +1,12 @@
-"""mgcheck reads a magnesium result as the laboratory wrote it and says what five French documents say of it.
+"""Interpret magnesium results by the limits and recommendations of five French documents.
 
 >>> import mgcheck
 >>> answer = mgcheck.interpret("serum", "0.5 mmol/l")
 >>> answer.label
 'hypomagnesemia'
 
-Every statement of an `Interpretation` names its source and the place in it. mgcheck reports what documents say; it is
-no medical device and prescribes nothing.
+Every statement of an `Interpretation` names its source and the place in it. mgcheck reports what the documents say; it
+is not a medical device and prescribes nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mgcheck.quantity.quantity import Quantity
     from mgcheck.quantity.reading import parse_quantity
 
-# Each public name and where it lives: a script that wants the errors does not pay for the data.
+# The module of each public name, imported on first use: a script that needs only the errors does not load the data.
 _HOMES = {
     "ArgumentTypeError": "errors",
     "ChoiceError": "errors",
@@ -90,7 +90,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on its first use (PEP 562); `frame` is a module, which needs the extra `batch`."""
+    """Import a public name on first use (PEP 562); `frame` is a module and needs the extra `batch`."""
     if name == "frame":
         return import_module("mgcheck.frame")
     if name not in _HOMES:

@@ -1,4 +1,4 @@
-"""`python -m mgcheck`, the same as the command."""
+"""Run the command line with `python -m mgcheck`."""
 
 from mgcheck.cli.main import run
 

@@ -1,4 +1,4 @@
-"""The same in one call from Python: read the text, load the knowledge, interpret."""
+"""The public functions: text in, interpretation or converted value out."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class Interpreter(NamedTuple):
-    """One specimen with the options of a reader, ready for any number of values."""
+    """A specimen and the options of `interpret`; call it with the text of each value."""
 
     specimen: Specimen
     knowledge: Knowledge
@@ -51,7 +51,7 @@ class Interpreter(NamedTuple):
     ranges: Path | None = None
 
     def __call__(self, text: str) -> Interpretation:
-        """Interpret the quantity that a text holds; raises `MgcheckError` where it cannot be read or used."""
+        """Interpret one text; raises `MgcheckError` if it cannot be read or used."""
         try:
             quantity = parse_quantity(text)
         except MissingUnitError as error:
@@ -60,7 +60,7 @@ class Interpreter(NamedTuple):
         return self._interpret(quantity, self.language)
 
     def __reduce__(self) -> tuple[Callable[[], Interpreter], tuple[()]]:
-        """Pickled as its options: whoever loads it reads the ranges file again."""
+        """Pickle the options alone; the ranges file is read again on loading."""
         again = partial(
             interpreter,
             self.specimen.value,
@@ -90,7 +90,7 @@ class Interpreter(NamedTuple):
         return replace(answer, factors=self.factors) if self.factors else answer
 
     def _readings(self, text: str) -> Iterator[tuple[Text, Text, Text]]:
-        """What a number without a unit would mean in each common unit of the specimen, with the options as given."""
+        """Interpret a number without a unit in each common unit of the specimen, with the same options."""
         comparator, value, _ = read_number(text)
         daily = self.specimen is Specimen.URINE and self.volume is None
         units = SHOWN_UNITS[Dimension.EXCRETION] if daily else COMMON_UNITS
@@ -101,7 +101,7 @@ class Interpreter(NamedTuple):
             try:
                 answers = [self._interpret(quantity, language) for language in LANGUAGES]
             except MgcheckError:
-                # An option does not go with this unit: a fraction has no range in mmol/l.
+                # An option does not fit this unit, such as a range in mmol/l beside a fraction.
                 continue
             base, converted = answers[0].conversions[0]
             yield (
@@ -117,12 +117,12 @@ class Interpreter(NamedTuple):
             case Dimension.EXCRETION:
                 raise _unit_error("volume_not_needed", quantity)
             case _:
-                # Whatever is wrong with the unit is said where the kinds are checked.
+                # `require_kind` refuses the unit, if it has to, with a message of its own.
                 return quantity
 
 
 def require_language(language: str) -> None:
-    """Raise `ChoiceError` for a language that mgcheck does not write."""
+    """Raise `ChoiceError` for an unknown language."""
     if language not in LANGUAGES:
         raise ChoiceError("unknown_language", given=str(language), known=", ".join(LANGUAGES))
 
@@ -138,19 +138,19 @@ def interpreter(
     volume: str | None = None,
     factors: Sequence[str] = (),
 ) -> Interpreter:
-    """An `Interpreter` for a specimen (serum, ionized, erythrocyte, urine, or another spelling of these).
+    """Return an `Interpreter` for a specimen: serum, ionized, erythrocyte, urine, or a synonym.
 
-    The options are those of `interpret`.
+    The options are those of `interpret`. Raises `MgcheckError` if one fits no value of the specimen.
     """
     kind = parse_specimen(specimen)
     require_language(language)
     if volume is not None and kind is not Specimen.URINE:
         raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume), argument="--volume")
-    # Another process may stand in another folder.
+    # A worker process may have another working directory.
     own = None if ranges is None else Path(ranges).absolute()
     knowledge = load_knowledge(own)
     parsed_volume = None if volume is None else parse_volume(volume)
-    # What is wrong with an option is said once, before any value.
+    # Refuse a bad option once, before any value.
     if source is not None:
         require_source(knowledge, kind, source)
     if lab_range is not None:
@@ -160,22 +160,22 @@ def interpreter(
 
 
 def _named(factors: Sequence[str]) -> tuple[Cause, ...]:
-    """The causes of these ids."""
+    """Return the causes with these ids."""
     if not factors:
         return ()
-    # A plain value needs nothing of the library.
+    # Imported late: a plain value does not need the causes.
     from mgcheck.knowledge.causes import find_factors
 
     return find_factors(tuple(factors))
 
 
 def _check_form(lab_range: str, specimen: Specimen, volume: Quantity | None) -> None:
-    """Refuse a range that could be used with no value of the specimen."""
+    """Refuse a range that fits no value of the specimen."""
     dimension = Dimension.EXCRETION if specimen is Specimen.URINE else Dimension.CONCENTRATION
     try:
         parse_lab_range(lab_range, SHOWN_UNITS[dimension][0], volume)
     except RangeError as error:
-        # Whether the range's own unit goes with the value's is known only with the value.
+        # Whether the range's own unit fits the value's can be told only once there is a value.
         if error.code != "lab_range_unit":
             raise
 
@@ -194,10 +194,10 @@ def interpret(
 ) -> Interpretation:
     """Interpret one magnesium result as the laboratory wrote it: `interpret("serum", "0.5 mmol/l")`.
 
-    `language` is `en` or `fr`; `source` takes the headline from another document; `lab_range` is the laboratory's own
-    interval, `LOW..HIGH` in the unit of the value; `ranges` names a ranges file of the reader's own; `volume` is that
-    of the 24 h urine, where the value is a concentration; `factors` are causes that the person has, by the ids of
-    `mgcheck causes`. Raises `MgcheckError` for what cannot be read or used.
+    `language` is `en` or `fr`. `source` takes the headline from another document. `lab_range` is the laboratory's own
+    interval, `LOW..HIGH` in the unit of the value. `ranges` is the path of your own ranges file. `volume` is the volume
+    of the 24 h urine, if the value is a concentration. `factors` are causes that the person has, by the ids of
+    `mgcheck causes`. Raises `MgcheckError` if anything cannot be read or used.
     """
     return interpreter(
         specimen,
@@ -212,10 +212,10 @@ def interpret(
 
 @typed
 def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
-    """A magnesium quantity in another unit, exactly: `convert("0.5 mmol/l", "mg/l")` is 4861/400, which is 12.1525.
+    """Convert a magnesium quantity exactly: `convert("0.5 mmol/l", "mg/l")` is 4861/400, or 12.1525.
 
-    `volume`, that of a 24 h urine, converts between a concentration and an amount per day. Raises `MgcheckError`, also
-    for a comparator, which a bare number could not keep.
+    With the `volume` of a 24 h urine, convert between a concentration and an amount per day. Raises `MgcheckError`,
+    also for a comparator, which the returned number could not keep.
     """
     quantity, unit = parse_quantity(text), parse_unit(target)
     if quantity.comparator is not None:
@@ -225,8 +225,8 @@ def convert(text: str, target: str, *, volume: str | None = None) -> Fraction:
 
 
 def conversion(quantity: Quantity, target: Unit, volume: Quantity | None = None) -> Fraction:
-    """The value of a quantity in another unit; raises `UnitError` where the kinds differ and no volume bridges them."""
-    # pint is slow to import, and nothing else needs it.
+    """Convert a quantity to another unit; raises `UnitError` if the kinds differ and no volume bridges them."""
+    # Imported late: pint is slow to import, and only conversion needs it.
     from mgcheck.quantity.pint_registry import convert as convert_units
 
     have, want = quantity.unit.dimension, target.dimension
@@ -240,7 +240,7 @@ def conversion(quantity: Quantity, target: Unit, volume: Quantity | None = None)
 
 
 def conversions(quantity: Quantity, volume: Quantity | None = None) -> list[tuple[Unit, Fraction]]:
-    """The quantity in every everyday unit that it converts to, its own left out."""
+    """Convert a quantity to each everyday unit that it can be converted to, except its own."""
     reachable = {quantity.unit.dimension} - {Dimension.VOLUME}
     if volume is not None:
         reachable |= {Dimension.CONCENTRATION, Dimension.EXCRETION}
@@ -254,7 +254,7 @@ def conversions(quantity: Quantity, volume: Quantity | None = None) -> list[tupl
 
 
 def _unit_error(code: str, quantity: Quantity, **params: Param) -> UnitError:
-    """A refusal of the quantity's unit, with the mark under it."""
+    """Return an error that marks the unit of the quantity."""
     start, end = quantity.unit_span
     return UnitError(
         code, text=quantity.text, start=start, end=end, argument="VALUE", unit=quantity.unit.label, **params

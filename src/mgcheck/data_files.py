@@ -1,4 +1,4 @@
-"""Where the data of mgcheck lie, and how one file of them is read."""
+"""Find and read the data files of mgcheck."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Table = dict[str, Any]
 
 
 def data_folder() -> Path:
-    """The folder of the data: in an installed package inside it, in a checkout or an editable install beside `src/`."""
+    """Return the data folder: inside an installed package, beside `src/` in a checkout or an editable install."""
     package = Path(__file__).resolve().parent
     installed = package / "data"
     return installed if installed.is_dir() else package.parents[1] / "data"
@@ -32,10 +32,10 @@ _EDITION = re.compile(rb'^edition = "([0-9-]+)"', re.MULTILINE)
 
 @cache
 def edition(further: bytes = b"") -> str:
-    """The newest date of the data files and a hash of what is in them, by which an answer can be traced.
+    """Return the newest date of the data files and a hash of their content, by which an answer can be traced.
 
-    The hash is the beginning of a SHA-256 over the files in the order of their names, and over `further` content.
-    Raises `KnowledgeError` where a file cannot be read.
+    The hash is the first 12 digits of a SHA-256 over the files in the order of their names and over `further` content.
+    Raises `KnowledgeError` if a file cannot be read.
     """
     folder = data_folder()
     try:
@@ -47,7 +47,7 @@ def edition(further: bytes = b"") -> str:
 
 
 def provenance(own_edition: str | None = None) -> shapes.Provenance:
-    """What every answer in JSON begins with; `own_edition` is that of data with a ranges file of the reader's own."""
+    """Return the first keys of every JSON answer; `own_edition` replaces the edition if a ranges file was read."""
     return {
         "schema_version": SCHEMA_VERSION,
         "mgcheck_version": __version__,
@@ -57,7 +57,7 @@ def provenance(own_edition: str | None = None) -> shapes.Provenance:
 
 @cache
 def read_table(name: str) -> Table:
-    """The content of `data/NAME.toml`, read once; raises `KnowledgeError` where it is missing or no TOML."""
+    """Read `data/NAME.toml`, once; raises `KnowledgeError` if it is missing or not valid TOML."""
     path = data_folder() / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
-"""What mgcheck refuses, as one tree of exceptions.
+"""The exceptions of mgcheck.
 
-Every error knows the text that was read, the part of it at fault (`start` to `end`, in code points) and the
-way out (`hint`). Its words come from the catalogue in `messages`, so that it can be shown in both languages.
+Each error carries the text that was read, the part at fault (`start` to `end`, in code points) and a `hint`. The
+message comes from the catalogue, so that it can be shown in either language.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 
 
 class MgcheckError(Exception):
-    """Anything that mgcheck refuses; `str()` gives the message and the way out in English.
+    """Base class of all errors of mgcheck; `str()` gives the message and the hint in English.
 
-    `code` names the fault for programs, `text` is what was read (None where the fault lies in no text),
-    and `text[start:end]` the part at fault; `start == end` marks a place where something is missing. `argument` names
-    the argument of the command line at fault (`VALUE`, `--volume`) and `line` the line of standard input; None where
-    there is none, or where it is not known.
+    `code` identifies the fault for programs. `text` is the text that was read, or None; `text[start:end]` is the part
+    at fault, and `start == end` marks a place where something is missing. `argument` is the command-line argument at
+    fault (`VALUE`, `--volume`) and `line` the line of standard input, each None if unknown or not applicable.
     """
 
     def __init__(
@@ -51,18 +50,18 @@ class MgcheckError(Exception):
         super().__init__(code)
 
     def message(self, language: str = "en") -> str:
-        """What is wrong, in one sentence."""
+        """Return one sentence that says what is wrong."""
         return self._message_and_hint(language)[0]
 
     def hint(self, language: str = "en") -> str | None:
-        """The way out, where there is one."""
+        """Return what to do about it, or None."""
         return self._message_and_hint(language)[1] or None
 
     def _message_and_hint(self, language: str) -> tuple[str, str]:
         return say_refusal(self.code, language, **self.params)
 
     def to_dict(self, language: str = "en") -> shapes.Error:
-        """The refusal as JSON values; `mgcheck schema error` describes them."""
+        """Return the error as JSON values, as described by `mgcheck schema error`."""
         fault: shapes.Fault = {
             "code": self.code,
             "message": self.message(language),
@@ -81,24 +80,24 @@ class MgcheckError(Exception):
 
 
 class QuantityError(MgcheckError):
-    """A text that is not one quantity: no number, an ambiguous number, more than one."""
+    """A text is not one quantity: it has no number, an ambiguous one, or several."""
 
 
 class UnitError(MgcheckError):
-    """A unit that is missing, unknown, or of the wrong kind for the specimen."""
+    """A unit is missing, unknown, or of the wrong kind for the specimen."""
 
 
 class MissingUnitError(UnitError):
-    """A number without a unit.
+    """A number has no unit.
 
-    `readings` are what it would be in each common unit: with that unit, converted to another one, and what that means;
-    the last two may be empty.
+    `readings` tell what the number would mean in each common unit: the quantity, the same quantity converted to another
+    unit, and its class in words. The last two may be empty.
     """
 
     readings: tuple[tuple[Text, Text, Text], ...] = ()
 
     def _message_and_hint(self, language: str) -> tuple[str, str]:
-        """What is wrong, and the way out with the readings in one line."""
+        """Return the message, and the hint with the readings in one line."""
         lines = []
         for reading in self.readings:
             written, converted, meaning = (part.within(language) for part in reading)
@@ -108,23 +107,23 @@ class MissingUnitError(UnitError):
 
 
 class RangeError(MgcheckError):
-    """A laboratory's own range that cannot be read or used."""
+    """A laboratory's own range cannot be read or used."""
 
 
 class ChoiceError(MgcheckError):
-    """A specimen, source or language that does not exist here; the message names those that do."""
+    """An unknown specimen, source, language or other choice was given; the message names the known ones."""
 
 
 class KnowledgeError(MgcheckError):
-    """A ranges file whose content cannot be used, or damaged data of mgcheck; the message names the place."""
+    """A ranges file cannot be used, or the data of mgcheck are damaged; the message names the place."""
 
 
 class ArgumentTypeError(MgcheckError, TypeError):
-    """An argument of a Python function that is of another type than the function takes."""
+    """An argument of a public function has the wrong type."""
 
 
 class DataError(ValueError):
-    """What is wrong with a value of a ranges file, in both languages; pydantic adds the key."""
+    """A value of a ranges file is invalid; pydantic adds its key."""
 
     def __init__(self, code: str, **params: Param) -> None:
         self.problem = both(f"ranges.{code}", **params)
@@ -132,18 +131,18 @@ class DataError(ValueError):
 
 
 def system_problem(error: Exception) -> str | Text:
-    """What the system, or a library, said of a file; in French as well where it is a common fault."""
+    """Return the message of a system or library error; in both languages if the fault is a common one."""
     key = f"system.{errorcode.get(getattr(error, 'errno', None) or 0)}"
     return both(key) if has(key) else getattr(error, "strerror", None) or str(error).strip().partition("\n")[0]
 
 
 @contextmanager
 def concerning(argument: str) -> Iterator[None]:
-    """Name the argument of the command line that is at fault in whatever is refused inside, unless it is named."""
+    """Set the command-line argument at fault on any error raised inside that does not name one yet."""
     try:
         yield
     except MgcheckError as error:
-        # Damaged data are no fault of an argument.
+        # No argument is to blame for damaged data.
         if error.argument is None and error.code != "installation":
             error.argument = argument
         raise
@@ -151,7 +150,7 @@ def concerning(argument: str) -> Iterator[None]:
 
 _Params = ParamSpec("_Params")
 _Result = TypeVar("_Result")
-# The annotations of the public functions, and what each accepts.
+# The types that each annotation of a public function accepts.
 _KINDS: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "DecimalMark": (str,),
@@ -164,10 +163,10 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 def typed(function: Callable[_Params, _Result]) -> Callable[_Params, _Result]:
-    """Have a public function raise `ArgumentTypeError` for an argument that is not of its annotated type."""
+    """Decorate a public function to raise `ArgumentTypeError` if an argument is not of its annotated type."""
     names = function.__code__.co_varnames
     wanted = {name: kind for name, kind in function.__annotations__.items() if name != "return"}
-    # All but lists and mappings are known by their type alone.
+    # One `isinstance` settles these; lists and mappings are looked into as well.
     quick = {name: _KINDS[kind] for name, kind in wanted.items() if "[" not in kind}
 
     @wraps(function)
@@ -184,7 +183,7 @@ def typed(function: Callable[_Params, _Result]) -> Callable[_Params, _Result]:
 
 
 def _misfit(value: Any, wanted: str) -> str | None:
-    """What is given instead of the wanted type; None where it fits. A text is no list of texts."""
+    """Describe the type of a value that does not fit, or return None. A string does not count as a list of strings."""
     given = type(value).__name__
     holds_texts = "[" in wanted and isinstance(value, _KINDS[wanted]) and not isinstance(value, str)
     if not holds_texts:

@@ -1,1 +1,1 @@
-"""Every sentence that mgcheck writes, in English and French; numbers as text."""
+"""The sentences that mgcheck writes, in English and French, and the formatting of numbers."""

@@ -1,4 +1,4 @@
-"""Numbers as text: plain decimals, exact or to significant digits, with the decimal mark of the language."""
+"""Format numbers as plain decimals, exact or to significant digits, with the decimal mark of the language."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from fractions import Fraction
 
 
 def localized(text: str, language: str) -> str:
-    """Plain decimal text with the decimal mark of the language: a comma in French."""
+    """Replace the decimal point by the decimal mark of the language, a comma in French."""
     return text.replace(".", ",") if language == "fr" else text
 
 
 def equation_text(value: Fraction, digits: int) -> tuple[str, bool]:
-    """A number for an equation, and whether it is exact: all decimals where they end soon, else rounded."""
+    """Format a number for an equation and tell whether it is exact.
+
+    It is if that takes at most two digits more than `digits`; otherwise it is rounded to `digits` significant digits.
+    """
     text = decimal_text(value)
     if Fraction(text) == value and len(text.replace(".", "").strip("0")) <= digits + 2:
         return text, True
@@ -20,19 +23,19 @@ def equation_text(value: Fraction, digits: int) -> tuple[str, bool]:
 
 
 def decimal_text(value: Fraction | Decimal, digits: int | None = None) -> str:
-    """A number in plain decimal notation, without trailing zeros unless they are significant digits.
+    """Format a number in plain decimal notation.
 
-    Without `digits`: exact where the decimals end, else to six significant digits. With `digits`: rounded half
-    to even to that many significant digits, and never fewer shown.
+    Without `digits`, the text is exact if the decimals terminate and has six significant digits if not. With `digits`,
+    it has exactly that many, rounded half to even, trailing zeros included. A `Decimal` keeps its written digits.
     """
     if isinstance(value, Decimal):
         return f"{value:f}"
-    # As many digits as any quotient of these that ends.
+    # No terminating quotient of these two has more digits.
     enough = value.numerator.bit_length() + value.denominator.bit_length()
     exact = Context(prec=digits or enough, rounding=ROUND_HALF_EVEN)
     quotient = exact.divide(Decimal(value.numerator), Decimal(value.denominator))
     if digits is None:
         return decimal_text(value, 6) if exact.flags[Inexact] else f"{quotient:f}"
-    # Zero has no first significant digit.
+    # Zero has no first significant digit to count from.
     places = digits - 1 - quotient.adjusted() if quotient else 0
     return f"{quotient:.{max(places, 0)}f}"

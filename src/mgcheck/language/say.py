@@ -1,6 +1,6 @@
-"""mgcheck's own sentences in the language of the reader.
+"""Look up a sentence of the catalogue in English or French and fill in its values.
 
-Numbers are handed over as `Decimal` or `Fraction` and written with the decimal mark of the language.
+Pass numbers as `Decimal` or `Fraction`; they are written with the decimal mark of the language.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from mgcheck.language.numbers import decimal_text, localized
 from mgcheck.language.sentences import CATALOGUE
 
 LANGUAGES = ("en", "fr")
-# What a refusal repeats of a file is cut here, for a column may be named by a hundred megabytes.
+# Messages quote at most this many characters of user text: a column name can be a hundred megabytes long.
 LONGEST = 1000
-# Comparing two words takes the square of their length, and no longer one is a slip of a word that was typed.
+# Comparing two words takes quadratic time, and a longer word is not a typing error.
 LONGEST_WORD = 100
 
 
 class Text(NamedTuple):
-    """A text in both languages."""
+    """A text in English and French."""
 
     en: str
     fr: str
 
     def within(self, language: str) -> str:
-        """The text in one language."""
+        """Return the text in one language."""
         return self.fr if language == "fr" else self.en
 
 
@@ -36,47 +36,50 @@ Param = str | int | Decimal | Fraction | Text
 
 
 def has(key: str) -> bool:
-    """Whether the catalogue holds a text for this key."""
+    """Whether the catalogue has this key."""
     return key in CATALOGUE
 
 
 def say(key: str, language: str, /, **params: Param) -> str:
-    """The text of a key in a language, its numbers written with that language's decimal mark."""
+    """Return the sentence of a key with its values filled in."""
     shown = {name: _shown(value, language) for name, value in params.items()}
     return CATALOGUE[key][LANGUAGES.index(language)].format(**shown)
 
 
 def both(key: str, /, **params: Param) -> Text:
-    """The text of a key in both languages."""
+    """Return the sentence of a key in both languages."""
     return Text(*(say(key, language, **params) for language in LANGUAGES))
 
 
 def say_refusal(code: str, language: str, /, **params: Param) -> tuple[str, str]:
-    """What is wrong and the way out, which are the two lines of one text; where there is no way out it is empty."""
+    """Return the message of an error code and its hint, which is empty if there is none.
+
+    The catalogue keeps the two as the lines of one text.
+    """
     shown = {name: _shown(value, language) for name, value in params.items()}
     message, _, hint = CATALOGUE[f"error.{code}"][LANGUAGES.index(language)].partition("\n")
     return message.format(**shown), hint.format(**shown)
 
 
 def plain(word: str) -> str:
-    """A word in small letters, without accents or ligatures, its parts separated by single spaces."""
+    """Fold a word for comparison: lower case, no accents or ligatures, hyphens and spaces as single spaces."""
     bare = unicodedata.normalize("NFKD", word.casefold().replace("œ", "oe").replace("-", " "))
     return " ".join("".join(letter for letter in bare if not unicodedata.combining(letter)).split())
 
 
 def suggestion(word: str, known: Iterable[str], *, most: int = 1, likeness: float = 0.6) -> Text:
-    """Ask whether the known words nearest to an unknown one were meant; empty where none is near."""
-    # Only a refusal needs it.
+    """Return "did you mean ...?" with up to `most` known words close to an unknown one; empty if none is close."""
+    # Imported late: only errors need it.
     from difflib import get_close_matches
 
-    # Of words that differ in case or accents alone the first counts.
+    # Of words that differ only in case or accents, keep the first.
     spelled = {plain(each): each for each in reversed([*known]) if len(each) <= LONGEST_WORD}
     near = ", ".join(spelled[each] for each in get_close_matches(plain(word), spelled, n=most, cutoff=likeness))
     return both("word.did_you_mean", near=near) if near else Text("", "")
 
 
 def clipped(text: str) -> str:
-    """A text of a reader's as a message repeats it."""
+    """Shorten user text for quotation in a message."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
