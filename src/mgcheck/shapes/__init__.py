@@ -1,4 +1,4 @@
-"""The shape of every JSON output: what builds a value is annotated with its shape, from which its JSON Schema comes.
+"""The shapes of all JSON outputs, which annotate the functions that build them and give `mgcheck schema` its answers.
 
 Only type checkers and `mgcheck schema` import these modules: defining a shape takes longer than filling it.
 """

@@ -1,4 +1,4 @@
-"""The shapes of one interpretation and of a refusal."""
+"""The shapes of one interpretation and of an error."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ from mgcheck.shapes.parts import (
 
 
 class Interval(Shape):
-    """A part of the line above 0."""
+    """A range of values above 0."""
 
     low: float
     low_included: bool
     high: float | None
-    """Null where it has no end."""
+    """Null if there is no upper end."""
     high_included: bool
     unit: str
 
 
 class Band(PerhapsClass, Shape):
-    """A slice of the line in the source's own words."""
+    """A range between two neighboring limits of a source, in the words of the source."""
 
     id: str
     text: str
     interval: Interval
     """In the unit of the value."""
     citations: list[Citation]
-    """None of a laboratory's range."""
+    """Empty for a laboratory's range."""
 
 
 class ReferenceInterval(Shape):
-    """The interval that a source calls normal, in the unit of the value; an end is null where it states none."""
+    """The reference interval of a source, in the unit of the value; an end is null if the source states none."""
 
     low: float | None
     low_included: bool
@@ -59,34 +59,34 @@ class ReferenceInterval(Shape):
     high_included: bool
     unit: str
     printed: str | None
-    """As the source prints it, or as a laboratory's range was typed; null of a ranges file that does not say."""
+    """As the source prints it or the laboratory's range was typed; null if a ranges file does not say."""
     converted: bool
     """Whether the source prints it in another unit than that of the value."""
     citations: list[Citation]
-    """None of a laboratory's range."""
+    """Empty for a laboratory's range."""
 
 
 class DecidedBy(Shape):
     """The sources that the headline follows."""
 
     side: str
-    """The source whose limits place the value: `lab` but where its range leaves open what the document says."""
+    """The source whose limits place the value: `lab`, unless its range leaves open what the document decides."""
     severity: str | None
-    """The source whose limits say whether it is severe; null where the source of the headline calls nothing severe."""
+    """The source whose limits decide whether it is severe; null if the headline's source defines nothing severe."""
 
 
 class Verdict(PerhapsClass, Shape):
-    """What one source says."""
+    """How one source classifies the value."""
 
     source: str
-    """Id of the source; `lab` is the laboratory's own range."""
+    """Id of the source; `lab` for the laboratory's own range."""
     primary: bool
     """Whether the headline class is taken from this source."""
     possible_classes: Annotated[list[ClassName], Field(min_length=1)]
     side: SideName | None
-    """Against the reference interval of the source; null where it is not certain."""
+    """Relative to the reference interval of the source; null if not certain."""
     bands: list[Band]
-    """Those in which the value may lie; none of a doubtful range of a laboratory."""
+    """The bands in which the value may lie; empty for a doubtful laboratory range."""
     reference_interval: ReferenceInterval
 
 
@@ -97,11 +97,11 @@ class Manifestation(OneClass, Shape):
     system: System
     text: str
     certain: bool
-    """Whether its source gives the value that class and no other."""
+    """Whether the source gives the value this class and no other."""
     carried_over: bool
-    """The milder list of the same source, behind its severe one."""
+    """Whether it comes from the source's milder list, shown after its severe one."""
     on_page: bool
-    """Whether the page shows it without --full."""
+    """Whether the page shows it without `--full`."""
     citations: Citations
 
 
@@ -110,7 +110,7 @@ class NextCheck(Shape):
 
     id: str
     rank: Annotated[
-        int | None, Field(description="Its place on the page for this value; null where only --full has it.")
+        int | None, Field(description="Its place on the page for this value; null if shown only with `--full`.")
     ]
     on_page: bool
     text: str
@@ -124,21 +124,21 @@ class Caution(NextCheck):
 
 
 class PossibleCause(Cause):
-    """A cause of the value, with the places that say so."""
+    """A possible cause of the value, with the places that say so."""
 
     given: bool
-    """Whether the person has it, by --factor."""
+    """Whether the person has it, as given by `--factor`."""
 
 
 class Factor(Cause):
-    """A cause that was given as a factor of the person."""
+    """A cause that the person has, as given by `--factor`."""
 
     fits: bool | None
-    """Whether it is a cause of this value; null where that is open, or no document says which way it moves it."""
+    """Whether it is a cause of this value; null if that is open, or if no document gives it a direction."""
 
 
 class Limit(Shape):
-    """A limit that the value was held against."""
+    """A limit that the value was compared with."""
 
     source: str
     limit: Amount
@@ -146,16 +146,16 @@ class Limit(Shape):
     printed: Amount
     """As the source prints it."""
     position: Annotated[str, one_of("below", "at", "above", "either side")]
-    """Where the value lies."""
+    """Position of the value relative to the limit."""
 
 
 class Explanation(Shape):
-    """How the answer came about."""
+    """How the value was read and what it was compared with."""
 
     unit_text: str
-    """The unit as it was written; with a volume that of the concentration."""
+    """The unit as written; with a volume, the unit of the concentration."""
     factor: Amount
-    """What one unit of the value is."""
+    """One unit of the value, converted."""
     limits: list[Limit]
 
 
@@ -168,17 +168,17 @@ class Interpretation(PerhapsClass, Head):
     conversions: dict[UnitCode, Conversion]
     """The quantity in the common units of its kind, by UCUM code."""
     side: SideName | None
-    """Null where it is not certain."""
+    """Null if not certain."""
     possible_classes: Annotated[list[ClassName], Field(min_length=1)]
     flag: Flag | None
-    """HL7 flag; null where the side is."""
+    """HL7 interpretation flag; null if `side` is null."""
     borderline: bool
-    """A class limit lies within half a unit of the last written digit."""
+    """Whether a class limit lies within half a unit of the last written digit."""
     label: str
     """The class in words, for this specimen."""
     decided_by: DecidedBy
     sources_agree: bool | None
-    """Null with one source, or where a side is undetermined."""
+    """Whether all sources give the same side; null with one source, or if a side is undetermined."""
     verdicts: Annotated[list[Verdict], Field(min_length=1)]
     manifestations: list[Manifestation]
     cautions: list[Caution]
@@ -187,30 +187,30 @@ class Interpretation(PerhapsClass, Head):
     """For every side on which the value may lie."""
     warnings: list[ValueWarning]
     factors: NotRequired[list[Factor]]
-    """Only with --factor."""
+    """Only with `--factor`."""
     explanation: NotRequired[Explanation]
-    """Only with --explain."""
+    """Only with `--explain`."""
 
 
 class Fault(Shape):
-    """What is wrong, where, and the way out."""
+    """What is wrong, where, and what to do about it."""
 
     code: str
     message: str
     hint: str | None
     argument: str | None
-    """The argument of the command line at fault, such as VALUE or --volume; null where it is not known."""
+    """The command-line argument at fault, such as `VALUE` or `--volume`; null if unknown."""
     line: int | None
-    """The line of standard input, counted from 1; null for what stands on the command line."""
+    """The line of standard input, counted from 1; null for a value on the command line."""
     text: str | None
-    """What was read; null where the fault lies in no text."""
+    """The text that was read; null if the fault is not in a text."""
     start: int | None
-    """The part of `text` at fault, from `start` to before `end`, in code points; equal where something is missing."""
+    """The part at fault is `text[start:end]`, in code points; `start` equals `end` if something is missing."""
     end: int | None
 
 
 class Error(Shape):
-    """A refusal: alone on standard error, or in place of the answer to a line of standard input."""
+    """An error, written to standard error, or in place of the answer to a line of standard input."""
 
     schema_version: str
     kind: Literal["error"]

@@ -35,17 +35,17 @@ ItemT = TypeVar("ItemT")
 
 
 class List(Head, Generic[KindT, QueryT, ItemT]):
-    """What a command lists."""
+    """The items that a command lists."""
 
     kind: KindT
     query: QueryT
-    """What was asked for; null where nothing was."""
+    """The arguments of the command; null for each that was not given."""
     count: int
     items: list[ItemT]
 
 
 class CausesQuery(Shape):
-    """A side, a specimen, a document."""
+    """The arguments of `mgcheck causes`."""
 
     side: DirectionName | None
     specimen: SpecimenName
@@ -53,29 +53,29 @@ class CausesQuery(Shape):
 
 
 class EvidenceQuery(Shape):
-    """A condition as it was typed."""
+    """The argument of `mgcheck evidence`, as typed."""
 
     condition: str | None
 
 
 class FoodsQuery(Shape):
-    """A word of a food's name."""
+    """The argument of `mgcheck foods`, as typed."""
 
     word: str | None
 
 
 class RangesQuery(Shape):
-    """A specimen or test."""
+    """The argument of `mgcheck ranges`: a specimen or test."""
 
     specimen: str | None
 
 
 class NoQuery(Shape):
-    """Everything."""
+    """The command takes no arguments."""
 
 
 class Range(Shape):
-    """A limit as printed."""
+    """A limit as a document prints it."""
 
     id: str
     specimen: str
@@ -86,18 +86,18 @@ class Range(Shape):
 
 
 class SourceRow(Shape):
-    """A source and how much weight it bears."""
+    """A source and the weight of its evidence."""
 
     id: str
     kind: Annotated[str, one_of("document", "outside", "own")]
     title: str
     origin: str | None
-    """Who wrote it, where and when, as far as it tells; of mgcheck's own how the statements were checked."""
+    """Author, place and date, if stated; for mgcheck's own statements, how they were checked."""
     weight: str
 
 
 class Test(Shape):
-    """An assay or test."""
+    """An assay, or a dynamic or neuromuscular test."""
 
     id: str
     name: str
@@ -105,7 +105,7 @@ class Test(Shape):
 
 
 class Claim(Shape):
-    """What a document claims of a condition."""
+    """What a document claims about magnesium in a condition."""
 
     text: str
     promotional: bool
@@ -122,7 +122,7 @@ class Condition(Shape):
 
 
 class Food(Shape):
-    """A food."""
+    """A food and its magnesium content."""
 
     name: str
     magnesium: Amount
@@ -130,7 +130,7 @@ class Food(Shape):
 
 
 class Span(Shape):
-    """The low end and the consensus."""
+    """The low end of the requirement and the consensus."""
 
     low: float
     consensus: float
@@ -138,26 +138,26 @@ class Span(Shape):
 
 
 class Extra(Shape):
-    """What comes on top."""
+    """An additional requirement."""
 
     id: Annotated[str, one_of("pregnancy", "growth", "lactation")]
     amount: Amount
     amounts: list[Span]
-    """Both ends for the weight with this extra alone; none without a weight."""
+    """The requirement for the weight with this extra alone; empty without a weight."""
 
 
 class ByWeight(Shape):
-    """The rule by weight."""
+    """The requirement by weight."""
 
     rule: Span
     amounts: list[Span]
-    """For the weight, in mg and in mmol; none without a weight."""
+    """The requirement for the weight, in mg and in mmol; empty without a weight."""
     extras: list[Extra]
     citations: Citations
 
 
 class BySex(Shape):
-    """The amounts by sex, as printed."""
+    """The recommended amounts by sex, as printed."""
 
     sex: Annotated[str, one_of("m", "f")]
     amounts: list[Amount]
@@ -165,7 +165,7 @@ class BySex(Shape):
 
 
 class Intake(Head):
-    """What a person needs a day."""
+    """The magnesium that a person needs per day."""
 
     kind: Literal["intake"]
     weight: Amount | None

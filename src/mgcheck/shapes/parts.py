@@ -1,4 +1,4 @@
-"""The parts that the shapes of several outputs share."""
+"""Parts that several outputs share."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing_extensions import TypedDict
 
 
 def one_of(*values: str) -> Any:
-    """A text that is one of these."""
-    # A Literal would have type checkers refuse the value of an enumeration, which to them is any text.
+    """Describe a string that is one of these values."""
+    # With a Literal, type checkers would refuse the value of an enumeration, which they know only as a string.
     return Field(json_schema_extra={"enum": [*values]})
 
 
@@ -37,31 +37,31 @@ Positive = Annotated[float, Field(gt=0)]
 
 @with_config(ConfigDict(extra="forbid", use_attribute_docstrings=True))
 class Shape(TypedDict):
-    """An object without other keys than those described."""
+    """An object with the described keys and no others."""
 
 
 class Provenance(Shape):
-    """By what an answer can be traced, and read."""
+    """The versions of the schema, the program and the data."""
 
     schema_version: str
-    """0.x until 1.0; from then on a new key raises the minor, a changed one the major."""
+    """0.x until 1.0; after that, a new key raises the minor version and a changed one the major version."""
     mgcheck_version: str
     knowledge_edition: str
-    """The date of the data, and a hash of them."""
+    """The date of the data and a hash of their content."""
 
 
 class Head(Provenance):
-    """What every answer begins with, beside its kind, which names the schema."""
+    """The first keys of every answer; `kind`, beside them, names the schema."""
 
     language: Language
 
 
-# ---------------------------------------------------------------------------------------------- parts of several
+# ----------------------------------------------------------------------------------- parts of several outputs
 
 OneClass = TypedDict("OneClass", {"class": ClassName})
 PerhapsClass = TypedDict(
     "PerhapsClass",
-    {"class": Annotated[ClassName | None, Field(description="Null where more than one class is possible.")]},
+    {"class": Annotated[ClassName | None, Field(description="Null if more than one class is possible.")]},
 )
 
 
@@ -76,16 +76,16 @@ Citations = Annotated[list[Citation], Field(min_length=1)]
 
 
 class ValueWarning(Shape):
-    """Something noticed about this very value, or these values together."""
+    """A warning about this value, or about these values together."""
 
     code: WarningCode
     text: str
     citations: list[Citation]
-    """The places it rests on; none where it is about how a text was read."""
+    """The places that the warning rests on; empty if it is about how a text was read."""
 
 
 class Amount(Shape):
-    """A number with its unit, a UCUM code with a capital L."""
+    """A number and its unit, as a UCUM code with a capital L."""
 
     value: float
     unit: str
@@ -95,34 +95,34 @@ class Quantity(Shape):
     """The quantity as read."""
 
     text: str
-    """The text as it was written; with a volume both texts, joined by a multiplication sign."""
+    """The text as written; with a volume, both texts joined by a multiplication sign."""
     comparator: ComparatorSign | None
     value: Positive
-    """The value in `unit`; with a volume the amount in 24 h."""
+    """The value in `unit`; with a volume, the amount in 24 h."""
     unit: str
-    """UCUM code with a capital L: mmol/L, mg/dL, meq/L, mmol/(24.h), %."""
+    """UCUM code with a capital L, such as mmol/L, mg/dL, meq/L, mmol/(24.h) or %."""
     resolution: Positive
     """One unit of the last written digit, in `unit`."""
 
 
 class Conversion(Shape):
-    """The quantity in another unit; not rounded beyond what a float holds."""
+    """The quantity in another unit, to the precision of a float."""
 
     comparator: ComparatorSign | None
     value: Positive
 
 
 class Reading(Shape):
-    """A sentence with the places that support it."""
+    """A statement with the places that support it."""
 
     id: str
     text: str
-    outside: Annotated[bool, Field(description="Whether a source outside the five documents is among them.")]
+    outside: Annotated[bool, Field(description="Whether it cites a source outside the five documents.")]
     citations: Citations
 
 
 class Point(Shape):
-    """One thing a document says; `topic` is what it is about."""
+    """One statement of a document, and its topic."""
 
     topic: str
     text: str
@@ -133,11 +133,11 @@ class Listing(Citation):
     """A place that lists a cause."""
 
     moves: dict[SpecimenName, DirectionName]
-    """Which way it says that the cause moves the value of a specimen."""
+    """The direction in which the cause moves the value, by specimen."""
 
 
 class Cause(Shape):
-    """A cause, with the places that list it."""
+    """A cause of a low or high value, with the places that list it."""
 
     id: str
     mechanism: str

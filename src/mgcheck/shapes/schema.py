@@ -1,4 +1,4 @@
-"""The JSON Schema of every output."""
+"""Make the JSON Schema of each output from its shape."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ NAMES = tuple(_OUTPUTS)
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema, draft 2020-12, of an output; raises `KeyError` for a name that is not in `NAMES`."""
+    """Return the JSON Schema (draft 2020-12) of an output; raises `KeyError` if the name is not in `NAMES`."""
     schema = TypeAdapter(_OUTPUTS[name]).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"mgcheck {name}"}

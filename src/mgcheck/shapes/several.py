@@ -1,4 +1,4 @@
-"""The shapes of answers from several values, and of the summary of a file."""
+"""The shapes of answers about several values, and of the summary of a file."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ from mgcheck.shapes.parts import (
 
 
 class JointReading(Reading):
-    """A reading of several values, with those that triggered it."""
+    """A joint reading of several values, and the values that triggered it."""
 
     triggers: dict[SpecimenName, str]
     sides: dict[str, list[SideName]]
-    """Where the reading's own source has each value: all sides that are possible."""
+    """The sides on which each value may lie, by the source of the reading."""
 
 
 class Panel(Head):
-    """Several values together."""
+    """Several values of one person, interpreted separately and together."""
 
     kind: Literal["panel"]
     values: dict[SpecimenName, Interpretation]
-    """Each value as by its own command; those not given are left out."""
+    """The interpretation of each value that was given, as by its own command."""
     ionized_fraction: Amount | None
-    """In %; null unless both values are given, without a comparator."""
+    """In %; null unless serum and ionized magnesium are both given, without a comparator or contradiction."""
     readings: list[JointReading]
     warnings: list[ValueWarning]
 
 
 class Femg(Head):
-    """Fractional excretion; without verdicts where serum is not certainly low."""
+    """Fractional excretion of magnesium; `verdicts` is empty unless serum magnesium is certainly low."""
 
     kind: Literal["femg"]
     quantities: dict[
@@ -52,7 +52,7 @@ class Femg(Head):
     ]
     fractional_excretion: Amount
     serum: Interpretation
-    """The serum value as by its own command."""
+    """The interpretation of the serum value, as by its own command."""
     formula: Reading
     verdicts: list[Reading]
     notes: list[Reading]
@@ -60,63 +60,63 @@ class Femg(Head):
 
 
 class Retention(Amount):
-    """A retention in % of the dose."""
+    """The retention, in % of the dose."""
 
     verdict: Reading | None
-    """Null where more was excreted than given, or less than before."""
+    """Null if more was excreted than given, or less than before the test."""
 
 
 class LoadingTest(Head):
-    """Retention in the loading test."""
+    """Retention of magnesium in the loading test."""
 
     kind: Literal["loading-test"]
     quantities: dict[Annotated[str, one_of("dose", "urine_24h", "baseline_24h")], Quantity]
     retention: Retention
     retention_with_baseline: Retention | None
-    """With the excretion before the test subtracted; null where it was not given."""
+    """The retention with the excretion before the test subtracted; null if that was not given."""
     notes: list[Reading]
     protocol: list[Point]
     warnings: list[ValueWarning]
 
 
 class Counts(Shape):
-    """One specimen in a file."""
+    """The rows of one specimen in a file."""
 
     rows: int
     classes: dict[str, int]
-    """Rows by class, or by possible classes joined by |."""
+    """Rows by class, or by possible classes joined with `|`."""
     unit: str
-    """The UCUM code of the three values below."""
+    """The UCUM code of `min`, `median` and `max`."""
     values: int
-    """Rows with an amount; a value with a comparator or in % has none."""
+    """Rows with an amount; values with a comparator or in % have none."""
     min: float | None
     median: float | None
     max: float | None
 
 
 _FlagClass = TypedDict(
-    "_FlagClass", {"class": Annotated[str | None, Field(description="Null where the row could not be read.")]}
+    "_FlagClass", {"class": Annotated[str | None, Field(description="Null if the row could not be read.")]}
 )
 
 
 class FlagCount(_FlagClass, Shape):
-    """Rows by the laboratory's flag and the class."""
+    """The rows with one flag of the laboratory and one class."""
 
     flag: str
     rows: int
 
 
 class Disagreement(Shape):
-    """One kind of disagreement."""
+    """The rows with one flag of the laboratory and a verdict that contradicts it."""
 
     flag: str
     verdict: str
-    """The sides on which the value may lie, joined by |."""
+    """The sides on which the value may lie, joined with `|`."""
     rows: int
 
 
 class Audit(Shape):
-    """The laboratory's flags held against the verdicts."""
+    """The laboratory's flags compared with the verdicts."""
 
     agree: int
     disagree: int
@@ -127,7 +127,7 @@ class Audit(Shape):
 
 
 class BatchProvenance(Provenance):
-    """By what the rows of a file can be traced."""
+    """The versions and sources that the answers of a file rest on."""
 
     headline_source: str
     """The source of the headline class, by specimen."""
@@ -139,19 +139,19 @@ class BatchSummary(BatchProvenance, Head):
     kind: Literal["batch"]
     rows: int
     passed_through: int
-    """Rows that --where left alone."""
+    """Rows that do not match `--where` and pass through unchanged."""
     matched: int
-    """Rows that match --where, without it all; a line that cannot be read as a row matches nothing."""
+    """Rows that match `--where`, or all rows without it; a line that is not a valid row never matches."""
     unreadable: int
     undetermined: int
     """Rows with more than one possible class."""
     specimens: dict[SpecimenName, Counts]
     warnings: dict[str, int]
     errors: dict[str, int]
-    """Unreadable rows by the code of the error."""
+    """Unreadable rows by error code."""
     flags: Audit | None
     """Null without a flag column."""
     formula_cells: int
-    """Cells of a CSV or TSV file that a spreadsheet would run."""
+    """Cells of a CSV or TSV file that a spreadsheet would run as formulas."""
     file_changed: bool
-    """Whether the file was written to while it was read."""
+    """Whether the file changed while it was read."""
