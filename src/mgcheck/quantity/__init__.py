@@ -1,1 +1,1 @@
-"""One text becomes one quantity: numbers, units, intervals, a laboratory's range, the volume of a collection."""
+"""Read one text into one quantity: numbers, units, intervals, a laboratory's range, the volume of a collection."""

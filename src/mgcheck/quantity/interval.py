@@ -1,6 +1,6 @@
-"""Intervals on the line above zero, with ends that know whether they belong to it.
+"""Intervals of positive numbers whose ends are inclusive or exclusive.
 
-All values are exact rationals: `0.7` is seven tenths, and no rounding ever moves a value across a limit.
+All values are exact rationals: `0.7` is seven tenths, and rounding never moves a value across a limit.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NOTATION = re.compile(rf"([\[(])\s*({_NUMBER})\s*,\s*({_NUMBER}|inf)\s*([\])])"
 
 
 class Bound(NamedTuple):
-    """One end of an interval: its value, and whether that value belongs to it."""
+    """One end of an interval, and whether it is inclusive."""
 
     value: Fraction
     inclusive: bool
@@ -29,9 +29,9 @@ class Bound(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The values between two bounds; `high` is None where there is no upper end.
+    """The values between two bounds; `high` is None if there is no upper end.
 
-    Raises `ValueError` for an interval that holds no value.
+    Raises `ValueError` if the interval is empty.
     """
 
     low: Bound
@@ -47,7 +47,7 @@ class Interval:
 
     @classmethod
     def parse(cls, notation: str) -> Interval:
-        """Read the mathematical notation: `[0.70, 1.05)`, `(3, inf)`."""
+        """Parse mathematical notation, such as `[0.70, 1.05)` or `(3, inf)`; raises `ValueError` for anything else."""
         match = _NOTATION.fullmatch(notation)
         if match is None or (match[3] == "inf" and match[4] == "]"):
             raise DataError("no_interval", given=notation)
@@ -56,7 +56,7 @@ class Interval:
 
     @classmethod
     def point(cls, value: Fraction) -> Interval:
-        """The interval that holds one value."""
+        """Return the interval that contains a single value."""
         bound = Bound(value, inclusive=True)
         return cls(bound, bound)
 
@@ -64,16 +64,16 @@ class Interval:
         return self.intersects(Interval.point(value))
 
     def intersects(self, other: Interval) -> bool:
-        """Whether a value lies in both."""
+        """Whether the two intervals have a value in common."""
         return _reaches(self.low, other.high) and _reaches(other.low, self.high)
 
     def scaled(self, factor: Fraction) -> Interval:
-        """The same interval in another unit; exact."""
+        """Multiply both ends by a factor, exactly."""
         low = Bound(self.low.value * factor, self.low.inclusive)
         return Interval(low, self.high and Bound(self.high.value * factor, self.high.inclusive))
 
     def to_dict(self, unit: str) -> shapes.Interval:
-        """The interval as it stands in JSON, its ends in the unit of this UCUM code."""
+        """Return the interval as JSON values; `unit` is the UCUM code of its ends."""
         return {
             "low": float(self.low.value),
             "low_included": self.low.inclusive,
@@ -91,7 +91,7 @@ class Interval:
 
 
 def _reaches(low: Bound, high: Bound | None) -> bool:
-    """Whether something lies at or above `low` and at or below `high`."""
+    """Whether a value lies between the two bounds."""
     if high is None or low.value < high.value:
         return True
     return low.value == high.value and low.inclusive and high.inclusive

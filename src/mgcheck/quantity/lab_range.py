@@ -1,4 +1,4 @@
-"""A laboratory's own reference interval, as given beside a value: `0.75..1.00`, `0.75..`, `..1.00`."""
+"""Parse a laboratory's own reference interval: `0.75..1.00`, `0.75..`, `..1.00`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from mgcheck.quantity.urine_volume import across_volume
 
 
 class LabRange(NamedTuple):
-    """The laboratory's interval in the unit of the value, both ends inside, and the text it was read from.
+    """A laboratory's interval, in the unit of the value and with inclusive ends, and the text it was read from.
 
-    An end that the laboratory does not state is 0 or None; a low end of 0 states nothing. `own_unit` is the unit that
-    the text holds.
+    A low end of 0 or a high end of None is an end that the laboratory does not state. `own_unit` is the unit written in
+    the text, or None.
     """
 
     interval: Interval
@@ -25,15 +25,15 @@ class LabRange(NamedTuple):
     own_unit: Unit | None
 
     def converted(self, unit: Unit) -> bool:
-        """Whether the laboratory states its limits in another unit than that of the value."""
+        """Whether the limits are written in another unit than `unit`, that of the value."""
         return self.own_unit not in (None, unit)
 
 
 def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
-    """Read `LOW..HIGH`, either end of which may be left out, in `unit` or in a unit of its own behind it.
+    """Parse `LOW..HIGH`, with either end optional, in `unit` or followed by a unit of its own.
 
-    Beside a `volume` the range needs its unit, per litre or per 24 h: it could mean either. Raises `RangeError`,
-    `QuantityError` for an end that is no number, and `UnitError` for a unit that is not known.
+    Beside a `volume`, the range must state its unit, because it could be per litre or per 24 h. Raises `RangeError`,
+    `QuantityError` if an end is not a number, and `UnitError` if the unit is unknown.
     """
     text = text.strip()
     first, dots, rest = text.partition("..")
@@ -59,7 +59,7 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
 
 
 def _own_unit(text: str, start: int) -> Unit:
-    """The unit of the range itself, which begins at `start`."""
+    """Parse the unit that begins at `start`."""
     try:
         return parse_unit(text[start:])
     except UnitError as error:
@@ -68,7 +68,7 @@ def _own_unit(text: str, start: int) -> Unit:
 
 
 def _scale(text: str, start: int, own: Unit, unit: Unit, volume: Quantity | None) -> Fraction:
-    """How much of `unit` one of the range's own unit is."""
+    """Return how many of `unit` make one `own` unit."""
     if own.dimension is unit.dimension:
         return convert(Fraction(1), own, unit)
     if volume is not None and own.dimension is Dimension.CONCENTRATION:
@@ -77,7 +77,7 @@ def _scale(text: str, start: int, own: Unit, unit: Unit, volume: Quantity | None
 
 
 def _end(text: str, stop: int, mark: DecimalMark) -> Fraction:
-    """The number that fills text[:stop]."""
+    """Parse the number that fills `text[:stop]`."""
     try:
         value, end = parse_number(text[:stop], mark=mark)
     except QuantityError as error:

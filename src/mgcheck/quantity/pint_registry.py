@@ -1,7 +1,7 @@
-"""pint, where the units are defined: our own definitions file, and magnesium as a context.
+"""Define the units in pint: a definitions file, and magnesium's molar mass and valence as a context.
 
-`mgcheck convert` asks it. Classification reads the factors that were generated from it into `data/units.toml`, because
-importing pint takes longer than the whole of a plain interpretation.
+`mgcheck convert` uses this registry. Classification uses the factors generated from it in `data/units.toml`, because
+importing pint takes longer than a whole interpretation.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mgcheck.quantity.units import Dimension, Unit
 
 @lru_cache(maxsize=1)
 def registry() -> pint.UnitRegistry[Any]:
-    """The registry of `data/units.txt`, calculating with exact rationals, with the magnesium context enabled."""
+    """Return the registry of `data/units.txt`, which calculates with rationals, with the magnesium context enabled."""
     units: pint.UnitRegistry[Any] = pint.UnitRegistry(str(data_folder() / "units.txt"), non_int_type=Fraction)
     constants = read_table("magnesium")
     units.enable_contexts(
@@ -31,13 +31,13 @@ def registry() -> pint.UnitRegistry[Any]:
 
 
 def pint_name(unit: Unit) -> str:
-    """A unit as the definitions file spells it; never the text of a user."""
+    """Spell a unit as the definitions file does; user text never reaches pint."""
     head = f"{unit.prefix}{unit.base}".replace("%", "percent")
     return f"{head}/{unit.per.replace('(24.h)', 'day')}" if unit.per else head
 
 
 def convert(value: Fraction, unit: Unit, target: Unit, volume: Quantity | None = None) -> Fraction:
-    """The value in another unit, exactly; the volume of a 24 h urine turns a concentration into an excretion, or back.
+    """Convert a value exactly; with the volume of a 24 h urine, between a concentration and an excretion.
 
     Raises `pint.DimensionalityError` for units of different kinds.
     """

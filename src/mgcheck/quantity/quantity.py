@@ -1,6 +1,6 @@
-"""One quantity: a decimal with its written precision, a unit, and perhaps a comparator.
+"""A quantity: a decimal with its written precision, a unit, and an optional comparator.
 
-Numbers stay `Decimal`; calculation is on exact rationals.
+Values are stored as `Decimal`; calculations use exact rationals.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Comparator(StrEnum):
-    """The sign before a value that lies outside what was measured, as in FHIR."""
+    """The sign before a value outside the measuring range, as in FHIR."""
 
     LT = "<"
     LE = "<="
@@ -33,12 +33,12 @@ class Comparator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A value with its unit and comparator.
+    """A positive value with its unit and comparator.
 
-    `value` keeps the written precision: `0.70` is not `0.7`. `step` is one unit of the last written digit, in `unit`;
-    it follows from `value` unless it is given (a product with a volume). Equality is of value, unit, comparator and
-    precision; the texts do not count: `text` is what was read, `unit_text` the unit in it, and `derived` says that a
-    concentration and a volume were read. Raises `ValueError` for a value that is not finite and above zero.
+    `value` keeps the written precision: `0.70` is not `0.7`. `step` is one unit of the last written digit, in `unit`,
+    and is derived from `value` unless given (for a product with a volume). `text` is the text that was read and
+    `unit_text` the unit in it; `derived` marks the product of a concentration and a volume. Equality compares value,
+    unit, comparator and step. Raises `ValueError` if the value is not finite and above zero.
     """
 
     value: Decimal
@@ -51,7 +51,7 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if not (self.value.is_finite() and self.value > 0):
-            raise ValueError(f"{self.value} is no quantity of magnesium: it is not finite and above zero")
+            raise ValueError(f"{self.value} is not a quantity of magnesium: it is not finite and above zero")
         if self.step is None:
             object.__setattr__(self, "step", Fraction(10) ** _exponent(self.value))
 
@@ -66,7 +66,7 @@ class Quantity:
         return self.step or Fraction(0)
 
     def interval(self) -> Interval:
-        """Where the true value lies: one point, or all above zero that the comparator leaves open."""
+        """Return the values that the quantity may have: one, or with a comparator all that it allows above zero."""
         value = self.exact
         if self.comparator is None:
             return Interval.point(value)
@@ -76,17 +76,17 @@ class Quantity:
 
     @property
     def unit_span(self) -> tuple[int, int]:
-        """Where the unit stands in `text`, for a mark under it."""
+        """The start and end of the unit in `text`, for error messages."""
         start = self.text.rfind(self.unit_text)
         return start, start + len(self.unit_text)
 
     @property
     def reads_mega_as_milli(self) -> bool:
-        """Whether the unit was written with a capital M that could be taken for mega (`20 Mg/l`)."""
+        """Whether the unit was written with a capital M that could mean mega and was read as milli (`20 Mg/l`)."""
         return self.unit.prefix == "m" and looks_like_mega(self.unit_text)
 
     def to_dict(self) -> shapes.Quantity:
-        """The quantity as it stands in JSON, its unit as a UCUM code."""
+        """Return the quantity as JSON values, with its unit as a UCUM code."""
         return {
             "text": self.text,
             "comparator": self.comparator and self.comparator.value,
@@ -96,24 +96,24 @@ class Quantity:
         }
 
     def converted(self, value: Fraction) -> shapes.Conversion:
-        """The quantity with its value in another unit, as it stands in JSON, where its comparator is kept."""
+        """Return a value converted to another unit as JSON values, with the comparator of the quantity."""
         return {"comparator": self.comparator and self.comparator.value, "value": float(value)}
 
     def __str__(self) -> str:
-        """The quantity in one canonical spelling, which reads back as the same quantity."""
+        """Return a canonical spelling, which parses to an equal quantity."""
         return f"{self.comparator or ''}{number_text(self.value)} {self.unit.code}"
 
 
 def number_text(value: Decimal) -> str:
-    """A number as one would type it, its written precision kept: `0.70`, `5E+2`."""
+    """Format a number with its written precision: `0.70`, `5E+2`."""
     return str(value) if _exponent(value) > 0 else f"{value:f}"
 
 
 def written(quantity: Quantity, language: str) -> str:
-    """The quantity as people read it, its written digits kept: `<0,70 mmol/l`."""
+    """Format a quantity for people, with its written digits: `<0,70 mmol/l`."""
     return f"{quantity.comparator or ''}{localized(number_text(quantity.value), language)} {quantity.unit.label}"
 
 
 def _exponent(value: Decimal) -> int:
-    """The power of ten of the last written digit of a finite number."""
+    """Return the power of ten of the last written digit of a finite number."""
     return int(value.as_tuple().exponent)

@@ -1,6 +1,6 @@
-"""Reading a quantity exactly as a laboratory wrote it, or refusing it.
+"""Parse a quantity exactly as a laboratory wrote it, or refuse it.
 
-Nothing is guessed: neither a unit, nor a decimal mark, nor a digit. A refusal marks its place in the text.
+Nothing is guessed: no unit, no decimal mark, no digit. An error marks the fault in the text.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from mgcheck.quantity.units import (
     read_unit,
 )
 
-# No result needs more, and a text of a million digits must cost nothing.
+# No result needs more, and a text of a million digits must be refused quickly.
 MAX_TEXT = 200
 MAX_DIGITS = 30
 MAX_EXPONENT = 30
-# Units are short, so that half of their letters is as near as a suggestion needs to be.
+# Units are short: sharing half of the letters is enough for a suggestion.
 _ALIKE = 0.5
 
 _NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
-# What a concentration is commonly given in, the largest unit first.
+# The common units of a concentration, largest first.
 COMMON_UNITS = (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L)
-# What would be a number if each letter O were a zero.
+# A number in which letters O stand for zeros.
 _LETTER_O = re.compile(r"[0-9o]+(?:[.,][0-9o]+)?(?![a-z])")
-# The longer signs first, for "<=" begins with "<".
+# Longer signs come first, because "<=" begins with "<".
 _SIGNS = {
     "<=": Comparator.LE,
     "≤": Comparator.LE,
@@ -63,13 +63,13 @@ DecimalMark = Literal[".", ","]
 
 @typed
 def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
-    """Read one quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
+    """Parse a quantity as a laboratory writes it: `0.5 mmol/l`, `0,5mmol/l`, `<0.2 mg/dl`, `LESS THAN 0.02 mmol/l`.
 
-    `mark` is always the decimal mark; of dot and comma the other one is too, unless exactly three digits follow it.
-    Raises `QuantityError` for a number that is missing, ambiguous, not positive or not written in plain digits, and
-    `UnitError` for a unit that is missing or unknown; both mark the fault in the text.
+    `mark` is the decimal mark. The other of dot and comma is accepted too, unless exactly three digits follow it, which
+    could be thousands. Raises `QuantityError` if the number is missing, ambiguous, not positive or not in plain digits,
+    and `UnitError` if the unit is missing or unknown; both mark the fault in the text.
     """
-    # An accent may come as a character of its own.
+    # Join combining accents to their letters.
     text = unicodedata.normalize("NFC", text)
     comparator, value, end = read_number(text, mark=mark)
     unit, start = _unit_at(text, end)
@@ -85,7 +85,7 @@ def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
 
 
 def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | None, Decimal, int]:
-    """Read a comparator, if there is one, and a number, and say where the number ends."""
+    """Parse an optional comparator and a number; return both and the position where the number ends."""
     if len(text) > MAX_TEXT:
         raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
     folded = _folded(text)
@@ -104,7 +104,7 @@ def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | Non
 
 
 def _worded_comparator(folded: str, position: int) -> tuple[Comparator | None, int]:
-    """A comparator in words at `position`, and where it ends; only before a number, for "inf" alone is infinity."""
+    """Parse a comparator in words and return where it ends; a number must follow, because "inf" alone is infinity."""
     for comparator, words in _WORDS.items():
         if match := re.compile(rf"(?:{words}) ?(?=[0-9])").match(folded, position):
             return comparator, match.end()
@@ -112,7 +112,10 @@ def _worded_comparator(folded: str, position: int) -> tuple[Comparator | None, i
 
 
 def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tuple[Decimal, int]:
-    """The number that begins at `position` (zero included), and where it ends; refuses what has two readings."""
+    """Parse the number at `position`, which may be zero, and return where it ends.
+
+    Raises `QuantityError` for a number that could be read in two ways.
+    """
     folded = _folded(text)
     match = _NUMBER.match(folded, position)
     for index, character in enumerate(text[position:], position):
@@ -142,7 +145,7 @@ def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tu
 
 
 def parse_unit(text: str) -> Unit:
-    """Read a unit alone; raises `UnitError` where there is none or its spelling is not known."""
+    """Parse a unit alone; raises `UnitError` if there is none or its spelling is unknown."""
     unit, start = _unit_at(text, 0)
     if unit is None:
         raise UnitError("no_unit", text=text, start=start, end=start)
@@ -150,21 +153,21 @@ def parse_unit(text: str) -> Unit:
 
 
 def _reading(quantity: Quantity) -> tuple[Text, Text, Text]:
-    """What a number would be in a unit, and converted."""
+    """Return a quantity as text, its conversion to another unit, and an empty meaning."""
     other = MG_PER_L if quantity.unit == MMOL_PER_L else MMOL_PER_L
     shown = Text(*(written(quantity, language) for language in LANGUAGES))
     return shown, equation(quantity, convert(quantity.exact, quantity.unit, other), other), Text("", "")
 
 
 def equation(quantity: Quantity, value: Fraction, unit: Unit) -> Text:
-    """A quantity in another unit, after a sign that says whether the number is rounded."""
+    """Format a quantity in another unit after `=`, or after `≈` if the number is rounded."""
     number = decimal_text(value, 3)
     lead = f"{'=' if Fraction(number) == value else '≈'} {quantity.comparator or ''}"
     return Text(*(f"{lead}{localized(number, language)} {unit.label}" for language in LANGUAGES))
 
 
 def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
-    """The unit that fills the rest of the text (None where nothing is left), and where it starts."""
+    """Parse the unit that fills the rest of the text and return where it starts; None if nothing is left."""
     spelling = text[position:].strip()
     if not spelling:
         return None, len(text.rstrip())
@@ -178,7 +181,7 @@ def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
 
 
 def _folded(text: str) -> str:
-    """The text in small letters, without accents, all minus signs and spaces alike; every character keeps its place."""
+    """Fold case, accents, dashes and spaces, character by character, so that positions stay the same."""
     return "".join(_fold(character) for character in text)
 
 
@@ -193,7 +196,7 @@ def _fold(character: str) -> str:
 
 
 def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
-    """Refuse a number that goes on behind what was matched: other marks, grouping, a second number."""
+    """Refuse a number that continues after the match: with other marks, digit groups or a second number."""
     start, end = match.span()
     following = folded[end : end + 1]
     then_digit = folded[end + 1 : end + 2].isdigit()
@@ -221,7 +224,7 @@ def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
 
 
 def _no_number(text: str, folded: str, position: int) -> QuantityError:
-    """Why no number begins here, each cause with its own words."""
+    """Return the error that says why no number begins at `position`."""
     rest = folded[position:]
     end = position + len(rest.partition(" ")[0])
     if re.match(_NAN, rest):
@@ -239,7 +242,7 @@ def _no_number(text: str, folded: str, position: int) -> QuantityError:
 
 
 def _foreign_digits(text: str, index: int) -> QuantityError:
-    """The refusal of digits of another script, with the same number in ASCII."""
+    """Return the error for digits of another script, with the same number in ASCII as a suggestion."""
     marks = {".": ".", ",": ",", "٫": "."}
     start = end = index
     while start > 0 and (text[start - 1].isdecimal() or text[start - 1] in marks):

@@ -1,8 +1,8 @@
-"""Units of magnesium results: the spellings of laboratories, UCUM codes, exact conversion.
+"""The units of magnesium results: laboratory spellings, UCUM codes, exact conversion.
 
-A unit is read by a strict grammar, never by a general unit library: to such a library `Mg` is a megagram and `mM/L`
-an amount per squared volume. Factors are exact rationals: the product of those of a unit's parts, which stand in
-`data/units.toml`, generated from the pint registry in `pint_registry`.
+Units are parsed by a strict grammar, not by a general unit library, which would take `Mg` for a megagram and `mM/L` for
+an amount per squared volume. A unit's factor is an exact rational, the product of the factors of its parts in
+`data/units.toml`, which is generated from the registry in `pint_registry`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mgcheck.data_files import read_table
 
 
 class Dimension(StrEnum):
-    """What a unit measures; only units of one dimension convert into each other."""
+    """The kind of quantity that a unit measures; only units of the same dimension convert into each other."""
 
     CONCENTRATION = "concentration"
     EXCRETION = "excretion"  # an amount per day
@@ -28,9 +28,9 @@ class Dimension(StrEnum):
 
 
 class Basis(StrEnum):
-    """The kind of amount a unit counts, which decides the printed limits that a result is held against.
+    """The kind of amount that a unit counts, which decides which printed limits a result is compared with.
 
-    Equivalents (mEq) count substance: charge is substance times the valence.
+    Equivalents (mEq) count substance, because charge is substance times valence.
     """
 
     MASS = "mass"
@@ -43,9 +43,9 @@ _DAY = "(24.h)"
 
 
 class Unit(NamedTuple):
-    """A unit: an SI prefix, a base (`mol`, `g`, `eq`, `L`, `%`) and what it is counted per.
+    """A unit: an SI prefix, a base (`mol`, `g`, `eq`, `L`, `%`) and a denominator.
 
-    `per` is empty, a volume (`L`, `dL`, `mL`...) or the day.
+    `per` is a volume (`L`, `dL`, `mL`...), the day (`(24.h)`), or empty.
     """
 
     prefix: str
@@ -56,13 +56,13 @@ class Unit(NamedTuple):
     def code(self) -> str:
         """The UCUM code with a capital L: `mmol/L`, `mmol/(24.h)`.
 
-        UCUM defines `eq` as one mole; here, as in every laboratory, it is one mole of charge.
+        UCUM defines `eq` as one mole; mgcheck, like every laboratory, takes it as one mole of charge.
         """
         return f"{self.prefix}{self.base}" + (f"/{self.per}" if self.per else "")
 
     @property
     def label(self) -> str:
-        """The unit as people write it: `mmol/l`, `mEq/l`, `µg/ml`, `mmol/24 h`."""
+        """The unit as laboratories print it: `mmol/l`, `mEq/l`, `µg/ml`, `mmol/24 h`."""
         head = self.prefix.replace("u", "µ") + self.base.replace("eq", "Eq").replace("L", "l")
         if not self.per:
             return head
@@ -70,7 +70,7 @@ class Unit(NamedTuple):
 
     @property
     def dimension(self) -> Dimension:
-        """What the unit measures."""
+        """The kind of quantity that the unit measures."""
         if self.base == "%":
             return Dimension.FRACTION
         if self.base == "L":
@@ -81,7 +81,7 @@ class Unit(NamedTuple):
 
     @property
     def basis(self) -> Basis:
-        """The kind of amount the unit counts."""
+        """The kind of amount that the unit counts."""
         return _BASIS.get(self.base, Basis.NONE)
 
 
@@ -114,7 +114,7 @@ EVERYDAY: tuple[Unit, ...] = (
     Unit("m", "eq"),
 )
 
-# The unit in which each dimension's factors are counted.
+# The unit of each dimension that has the factor 1.
 BASE_UNIT = {
     Dimension.CONCENTRATION: MMOL_PER_L,
     Dimension.EXCRETION: MMOL_PER_DAY,
@@ -126,14 +126,14 @@ BASE_UNIT = {
 
 @lru_cache(maxsize=1024)
 def factor(unit: Unit) -> Fraction:
-    """How much of its dimension's base unit (mmol/L, mmol per 24 h, %, mmol, L) one of this unit is; exact."""
+    """Return one unit in the base unit of its dimension (mmol/L, mmol per 24 h, %, mmol or L), exactly."""
     parts = read_table("units")
     amount = Fraction(parts["prefix"][unit.prefix]) * Fraction(parts["base"][unit.base])
     return amount / Fraction(parts["per"][unit.per])
 
 
 def convert(value: Fraction, unit: Unit, target: Unit) -> Fraction:
-    """The value in another unit of the same dimension; exact, and there and back is the identity.
+    """Convert a value exactly to another unit of the same dimension.
 
     Raises `ValueError` for units of different dimensions.
     """
@@ -176,7 +176,7 @@ _PER = "|".join(
         r" ?(?P<cent>%)",
     )
 )
-# Molarity is the one notation that only its case tells apart: mM is mmol/l, mm would be a length.
+# Only for molarity does case matter: mM is mmol/l, but mm would be a length.
 _MOLAR = {"M": "", "mM": "m", "μM": "u", "uM": "u"}
 
 
@@ -184,15 +184,15 @@ _COMMON = {spelling.lower(): unit for unit in EVERYDAY for spelling in (unit.cod
 
 
 def read_unit(text: str) -> Unit | None:
-    """The unit that a laboratory's spelling names, in any case; None where the spelling is not known.
+    """Parse a laboratory's spelling of a unit, ignoring case; return None if it is unknown.
 
-    Known are amounts (mol, g, eq, with the prefixes n, µ, m) per volume, per 100 ml, per day or per 24 h, in English,
-    French and UCUM; `mM`; `mg%` (per 100 ml); `%`; and volumes.
+    Accepted are amounts (mol, g, eq, with the prefixes n, µ, m), alone or per volume, per 100 ml, per day or per 24 h,
+    in English, French and UCUM; `mM`; `mg%` (per 100 ml); `%`; and volumes.
     """
-    # The commonest spellings need no grammar, whose patterns take longer to build than all the rest of a run.
+    # The common spellings bypass the grammar: compiling its patterns takes longer than the rest of a run.
     if (common := _COMMON.get(text.lower())) is not None:
         return common
-    # NFKC folds the two micro signs, superscripts, thin spaces and full-width letters into one form each.
+    # NFKC unifies the two micro signs, superscripts, thin spaces and full-width letters.
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     plain = plain.replace("−", "-").replace("⋅", "·").replace("∙", "·").replace("*", "·")
     if plain in _MOLAR:
@@ -205,11 +205,11 @@ def read_unit(text: str) -> Unit | None:
 
 
 def _composed(match: re.Match[str]) -> Unit | None:
-    """The unit of an amount and what it is counted per."""
+    """Build the unit from the parts of a match."""
     base = next(name for name in _BASES if match[name])
     prefix = _PREFIXES[match["prefix"] or ""]
     if match["cent"]:
-        # "mg%" is mg per 100 ml; of other amounts nobody writes it.
+        # "mg%" is mg per 100 ml; nobody writes it for other amounts.
         return Unit(prefix, base, "dL") if base == "g" else None
     if match["day"] or match["day2"]:
         return Unit(prefix, base, _DAY)

@@ -1,4 +1,4 @@
-"""The 24 h urine collection: its volume turns a concentration into an amount per day, and back."""
+"""Parse the volume of a 24 h urine collection, which turns a concentration into an amount per day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import MAX_DIGITS, parse_quantity
 from mgcheck.quantity.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
 
-# Enough digits that a product of two written numbers and a power of ten is exact.
+# Enough digits for an exact product of two written numbers and a power of ten.
 _EXACT = Context(prec=4 * MAX_DIGITS)
 
 
@@ -27,11 +27,11 @@ _VOLUME_CODES = {
 
 @concerning("--volume")
 def parse_volume(text: str) -> Quantity:
-    """Read the volume of a 24 h urine, such as `1.4 l` or `1400ml`; raises `QuantityError` or `UnitError`."""
+    """Parse the volume of a 24 h urine, such as `1.4 l` or `1400ml`; raises `QuantityError` or `UnitError`."""
     try:
         volume = parse_quantity(text)
     except MgcheckError as error:
-        # What is said of a result would mislead here.
+        # These messages speak of a magnesium result and would mislead for a volume.
         code = _VOLUME_CODES.get(error.code)
         if code is None:
             raise
@@ -47,12 +47,12 @@ def parse_volume(text: str) -> Quantity:
 
 
 def per_day(concentration: Quantity, volume: Quantity) -> Quantity:
-    """The amount in 24 h of a concentration in that volume, exactly; the written step is scaled with the value.
+    """Return the amount excreted in 24 h, exactly, with the written step scaled by the volume.
 
-    `text` keeps both as written: `3 mmol/l × 1.4 l`.
+    Its `text` keeps both texts: `3 mmol/l × 1.4 l`.
     """
     litres = convert(volume.exact, volume.unit, LITRE)
-    # Per litre, whatever volume the concentration is counted per: mg/dl is ten times as much per litre.
+    # The concentration may be per another volume than the litre: 1 mg/dl is 10 mg/l.
     share = litres / factor(Unit(concentration.unit.per.removesuffix("L"), "L"))
     value = _EXACT.multiply(concentration.value, _EXACT.divide(Decimal(share.numerator), Decimal(share.denominator)))
     return replace(
@@ -66,6 +66,6 @@ def per_day(concentration: Quantity, volume: Quantity) -> Quantity:
 
 
 def across_volume(value: Fraction, unit: Unit, target: Unit, volume: Quantity) -> Fraction:
-    """Convert a concentration in that volume into an amount per day; exact."""
+    """Convert a concentration exactly to an amount per day."""
     litres = convert(volume.exact, volume.unit, LITRE)
     return convert(convert(value, unit, MMOL_PER_L) * litres, MMOL_PER_DAY, target)
