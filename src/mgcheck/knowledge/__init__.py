@@ -1,1 +1,1 @@
-"""What mgcheck knows: the data files, their form, and the frozen types they become."""
+"""Read the knowledge of the documents from the data files into frozen types."""

@@ -1,4 +1,4 @@
-"""The causes of a low or a high value that the documents list; read when they are asked for."""
+"""The causes of low and high values that the documents list; read on first use."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _DEFICIT = dict.fromkeys(("serum", "ionized", "erythrocyte"), Side.LOW)
 
 
 class Listing(NamedTuple):
-    """A place that lists a cause, and the side to which it says that the cause moves the value of a specimen.
+    """A place that lists a cause, and the side to which it says that the cause moves the value of each specimen.
 
-    `bands` narrow that side to bands of the source; an inference of mgcheck's `follows` the verdict of a document.
-    Where the place speaks of a `deficit`, the low sides are mgcheck's reading of it.
+    `bands` restrict the side to bands of the source. If the listing is an inference of mgcheck, `follows` is the document
+    whose verdict applies. If the place speaks of a `deficit`, the low sides are mgcheck's interpretation.
     """
 
     source: str
@@ -33,21 +33,21 @@ class Listing(NamedTuple):
     deficit: bool = False
 
     def places(self) -> list[shapes.Listing]:
-        """The listing as it stands in JSON, where each place that the locator names stands apart."""
+        """Return the listing as JSON values, one citation per place in the locator."""
         return [{**place, "moves": dict(self.moves)} for place in Citation(self.source, self.locator).places()]
 
 
-# Where rms lists the principal causes of hypomagnesemia in current practice.
+# The table of rms with the principal causes of hypomagnesemia in current practice.
 PRINCIPAL = Citation("rms", "Tableau 2")
 
 
 def principal(listed: Iterable[Listing]) -> bool:
-    """Whether one of these listings is rms's table of the principal causes."""
+    """Whether one of the listings is in the table of principal causes of rms."""
     return any((one.source, one.locator) == PRINCIPAL for one in listed)
 
 
 class Cause(NamedTuple):
-    """A cause of a low or a high value, with every place that lists it."""
+    """A cause of a low or high value, with every place that lists it."""
 
     id: str
     mechanism: str
@@ -56,11 +56,11 @@ class Cause(NamedTuple):
 
     @property
     def common(self) -> bool:
-        """Whether rms has it in its table of the principal causes in current practice (table 2)."""
+        """Whether rms lists it among the principal causes in current practice (table 2)."""
         return principal(self.listed)
 
     def listings_for(self, specimen: str, side: Side | None = None, source: str | None = None) -> tuple[Listing, ...]:
-        """The listings that say which way the cause moves a specimen's value, of one side or of one source alone."""
+        """The listings that give a direction for a specimen, optionally only those of one side or one source."""
         return tuple(
             one
             for one in self.listed
@@ -69,11 +69,11 @@ class Cause(NamedTuple):
 
     @property
     def undirected(self) -> tuple[Listing, ...]:
-        """The listings of a cause of which no document says which way it moves any value; else none."""
+        """All listings if none of them gives a direction for any specimen, otherwise none."""
         return () if any(one.moves for one in self.listed) else self.listed
 
     def to_dict(self, language: str, listed: tuple[Listing, ...] | None = None) -> shapes.Cause:
-        """The cause as it stands in JSON, with every listing or with those given."""
+        """Return the cause as JSON values, with all its listings or only those in `listed`."""
         return {
             "id": self.id,
             "mechanism": self.mechanism,
@@ -85,7 +85,7 @@ class Cause(NamedTuple):
 
 @cache
 def causes() -> tuple[Cause, ...]:
-    """All causes in the order of the data."""
+    """Return all causes in the order of the data."""
     return tuple(
         Cause(row["id"], row["mechanism"], Text(row["en"], row["fr"]), tuple(map(_listing, row["listed"])))
         for row in read_table("causes")["cause"]
@@ -94,13 +94,13 @@ def causes() -> tuple[Cause, ...]:
 
 @cache
 def causes_of(specimen: str) -> tuple[tuple[Cause, Side, tuple[Listing, ...]], ...]:
-    """The causes of a low value, then those of a high one, with the listings that say so; of a specimen's scope."""
+    """Return the causes of a low value and then of a high one, each with its listings, for the scope of a specimen."""
     found = ((cause, side, cause.listings_for(specimen, side)) for side in (Side.LOW, Side.HIGH) for cause in causes())
     return tuple(one for one in found if one[2])
 
 
 def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
-    """The causes of these ids; raises `ChoiceError` for one that is not known, naming the nearest."""
+    """Return the causes with these ids; raises `ChoiceError` for an unknown id, with suggestions."""
     by_id = {cause.id: cause for cause in causes()}
     for name in ids:
         if name not in by_id:
@@ -114,10 +114,10 @@ def find_factors(ids: tuple[str, ...]) -> tuple[Cause, ...]:
 def find_causes(
     direction: str | None = None, source: str | None = None, *, specimen: str = "serum"
 ) -> tuple[Cause, ...]:
-    """The causes of a low or a high value of a specimen (`low`, `high`), of one source or of all.
+    """Return the causes of a low or high value of a specimen, from one source or from all.
 
-    Without a direction both, and those of which no document says which way they move a value of any specimen.
-    Raises `ChoiceError` for a direction or specimen that does not exist, and for a source that lists no such cause.
+    `direction` is `low` or `high`; without it, both are returned, and also the causes for which no document gives a
+    direction. Raises `ChoiceError` for an unknown direction or specimen, and for a source that lists no such cause.
     """
     if direction is not None:
         _require("low|high", direction, ("low", "high"), "unknown_direction")

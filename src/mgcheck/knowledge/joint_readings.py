@@ -1,4 +1,4 @@
-"""What the documents say of several values together and of the dynamic tests, as frozen values."""
+"""The statements of the documents on several values together and on the dynamic tests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Reading(NamedTuple):
-    """A sentence with all the places that support it; `outside` where one of them is outside the five documents."""
+    """A statement with all the places that support it; `outside` if one of them is outside the five documents."""
 
     id: str
     text: Text
@@ -26,7 +26,7 @@ class Reading(NamedTuple):
     outside: bool
 
     def to_dict(self, language: str) -> shapes.Reading:
-        """The reading as it stands in JSON."""
+        """Return the reading as JSON values."""
         return {
             "id": self.id,
             "text": self.text.within(language),
@@ -36,10 +36,10 @@ class Reading(NamedTuple):
 
 
 class PanelReading(NamedTuple):
-    """A reading of several values, and when it applies.
+    """A reading of several values and the conditions under which it applies.
 
-    Each value in `when` must certainly lie on one of these sides for `source`, the serum value in one of `bands`, the
-    24 h urine within `excretion` (mmol), and one of `disorders` must have been found.
+    Each value in `when` must certainly lie on one of the given sides according to `source`, the serum value in one of
+    `bands`, and the 24 h urine within `excretion` (mmol); one of `disorders` must be present.
     """
 
     reading: Reading
@@ -51,10 +51,10 @@ class PanelReading(NamedTuple):
 
 
 class DynamicTestRules(NamedTuple):
-    """Constants and verdicts of fractional excretion and of the loading test.
+    """The constants and verdicts of fractional excretion and of the loading test.
 
-    `share` is the share of serum magnesium that is not bound to protein; `creatinine` the molar mass in g/mol;
-    `retention_limit` is in percent of `loading_dose`, which is in mmol.
+    `ultrafilterable_fraction` is the part of serum magnesium that is not bound to protein, `creatinine_molar_mass` is
+    in g/mol, `retention_limit` in percent of the dose, and `loading_dose` in mmol.
     """
 
     ultrafilterable_fraction: Fraction
@@ -71,13 +71,13 @@ class DynamicTestRules(NamedTuple):
 
     @property
     def femg_limits(self) -> tuple[Fraction, ...]:
-        """The limits between the verdicts, in percent."""
+        """The limits between the verdicts on fractional excretion, in percent."""
         return tuple({interval.low.value for interval, _ in self.femg_verdicts} - {Fraction(0)})
 
 
 @cache
 def panel_readings() -> tuple[PanelReading, ...]:
-    """The readings of a panel in the order in which they are printed."""
+    """Return the joint readings in the order in which they are printed."""
     return tuple(
         PanelReading(
             _reading(row),
@@ -93,7 +93,7 @@ def panel_readings() -> tuple[PanelReading, ...]:
 
 @cache
 def dynamic_test_rules() -> DynamicTestRules:
-    """What the dynamic tests are calculated with, and what their figures say."""
+    """Return the constants and verdicts of the dynamic tests."""
     table = read_table("dynamic")
     below, above = table["loading_verdict"]
     return DynamicTestRules(

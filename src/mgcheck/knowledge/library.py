@@ -1,6 +1,6 @@
-"""What the documents say beside limits and causes: tests, evidence, intake, foods; as frozen values.
+"""The statements of the documents on tests, evidence, intake and foods.
 
-Nothing here is needed to interpret a plain value; each file is read when it is asked for.
+Interpreting a value needs none of this; each file is read on first use.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 
 
 class Point(NamedTuple):
-    """One thing a document says; `topic` is what it is about (how a test is done, what it tells, its limits...)."""
+    """One statement of a document and its topic, such as how a test is done, what it tells, or its limits."""
 
     topic: str
     text: Text
     citation: Citation
 
     def to_dict(self, language: str) -> shape_parts.Point:
-        """The point as it stands in JSON."""
+        """Return the point as JSON values."""
         return {"topic": self.topic, "text": self.text.within(language), "citations": self.citation.places()}
 
 
 class AssayTest(NamedTuple):
-    """An assay or a dynamic or neuromuscular test."""
+    """An assay, or a dynamic or neuromuscular test."""
 
     id: str
     name: Text
     points: tuple[Point, ...]
 
     def to_dict(self, language: str) -> shapes.Test:
-        """The test as it stands in JSON."""
+        """Return the test as JSON values."""
         return {
             "id": self.id,
             "name": self.name.within(language),
@@ -49,7 +49,7 @@ class AssayTest(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A condition, what each document claims of it, and how far they agree."""
+    """A condition, the claims of the documents about it, and how far they agree; `also` are its other names."""
 
     id: str
     name: Text
@@ -58,7 +58,7 @@ class Condition(NamedTuple):
     claims: tuple[Point, ...]
 
     def to_dict(self, language: str) -> shapes.Condition:
-        """The condition as it stands in JSON."""
+        """Return the condition as JSON values."""
         claims: list[shapes.Claim] = [
             {
                 "text": claim.text.within(language),
@@ -76,13 +76,13 @@ class Condition(NamedTuple):
 
 
 class Food(NamedTuple):
-    """A food and its magnesium, in mg per 100 g (boisleve VII-2, after Berthelot 2004)."""
+    """A food and its magnesium content in mg per 100 g (boisleve VII-2, from Berthelot 2004)."""
 
     name: Text
     mg_per_100_g: int
 
     def to_dict(self, language: str) -> shapes.Food:
-        """The food as it stands in JSON."""
+        """Return the food as JSON values."""
         return {
             "name": self.name.within(language),
             "magnesium": {"value": self.mg_per_100_g, "unit": "mg/(100.g)"},
@@ -94,21 +94,21 @@ FOODS = Citation("boisleve", "VII-2 (Berthelot 2004)")
 
 
 class IntakeRules(NamedTuple):
-    """How much a person needs a day, as two documents have it: by weight, and by sex."""
+    """The daily requirement of a person according to two documents: by weight, and by sex."""
 
     by_weight: Citation
     low_mg_per_kg: Fraction
     consensus_mg_per_kg: Fraction
     extra_mg: dict[str, int]
     by_sex: Citation
-    # Milligrams and millimoles a day, both as printed.
+    # In mg and in mmol per day, both as printed.
     sex: dict[str, tuple[Fraction, Fraction]]
     notes: tuple[Point, ...]
 
 
 @cache
 def assay_tests() -> tuple[AssayTest, ...]:
-    """Every assay and test."""
+    """Return every assay and test."""
     return tuple(
         AssayTest(row["id"], _text(row), tuple(_point(point, point["about"]) for point in row["point"]))
         for row in read_table("tests")["test"]
@@ -117,7 +117,7 @@ def assay_tests() -> tuple[AssayTest, ...]:
 
 @cache
 def conditions() -> tuple[Condition, ...]:
-    """Every condition of which a document says something."""
+    """Return every condition that a document makes a claim about."""
     promotional = set(read_table("evidence")["promotional"])
     return tuple(
         Condition(
@@ -135,9 +135,9 @@ def conditions() -> tuple[Condition, ...]:
 
 @typed
 def find_conditions(word: str) -> tuple[Condition, ...]:
-    """The conditions that a word names, in English or French, with or without accents.
+    """Return the conditions whose name contains a word, in English or French, with or without accents.
 
-    Raises `ChoiceError` where there is none, naming the nearest.
+    Raises `ChoiceError` with suggestions if there is none.
     """
     wanted = plain(word)
     names = {condition: [condition.id, *condition.name, *condition.also] for condition in conditions()}
@@ -152,16 +152,16 @@ def find_conditions(word: str) -> tuple[Condition, ...]:
 
 @cache
 def foods() -> tuple[Food, ...]:
-    """The foods of boisleve's table, the richest first."""
+    """Return the foods of the table in boisleve, richest in magnesium first."""
     rows = (Food(_text(row), row["mg_per_100_g"]) for row in read_table("foods")["food"])
     return tuple(sorted(rows, key=lambda food: -food.mg_per_100_g))
 
 
 @typed
 def find_foods(word: str | None = None) -> tuple[Food, ...]:
-    """The foods whose name holds a word, in English or French, accents optional; all without a word.
+    """Return the foods whose name contains a word, in English or French, with or without accents; without a word, all.
 
-    Raises `ChoiceError` where there is none, naming the nearest.
+    Raises `ChoiceError` with suggestions if there is none.
     """
     if word is None:
         return foods()
@@ -175,7 +175,7 @@ def find_foods(word: str | None = None) -> tuple[Food, ...]:
 
 @cache
 def intake_rules() -> IntakeRules:
-    """The rules of intake, and what becomes of what is taken in."""
+    """Return the rules of intake, and notes on absorption, kinetics and food."""
     table = read_table("intake")
     weight, sex = table["by_weight"], table["by_sex"]
     return IntakeRules(
@@ -197,10 +197,10 @@ def _point(row: Table, topic: str) -> Point:
     return Point(topic, _text(row), Citation(row["source"], row["locator"]))
 
 
-# Fewer letters would find half of a list.
+# A shorter word would match half of the names.
 _LETTERS = 3
 
 
 def _finds(wanted: str, names: Iterable[str]) -> bool:
-    """Whether a word of three letters or more stands in one of the names."""
+    """Whether one of the names contains the word, which must have at least three letters."""
     return len(wanted) >= _LETTERS and any(wanted in plain(name) for name in names)

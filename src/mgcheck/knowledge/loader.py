@@ -1,7 +1,7 @@
-"""From `data/*.toml` to the frozen types of `model`.
+"""Load `data/*.toml` into the frozen types of `model`.
 
-A ranges file, the packaged one as well, is validated whenever it is read. The other files are built as they stand: the
-tests check them before a release.
+Ranges files, including the packaged one, are validated whenever they are read. The other files are loaded without
+checks, because the tests validate them.
 """
 
 from __future__ import annotations
@@ -36,13 +36,16 @@ from mgcheck.language.say import Text, both
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit
 
-# Other names of specimens.
+# Synonyms of specimens.
 ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}
 FRACTION_SCOPE = "ionized_fraction"
 
 
 def parse_specimen(name: str) -> Specimen:
-    """The specimen of a name or its other spelling (plasma, ionised, rbc), in any case."""
+    """Parse the name of a specimen or a synonym (plasma, ionised, rbc), ignoring case.
+
+    Raises `ChoiceError` for an unknown name.
+    """
     wanted = name.strip().lower()
     if wanted in ALIASES:
         return ALIASES[wanted]
@@ -54,13 +57,13 @@ def parse_specimen(name: str) -> Specimen:
 
 
 def scope(specimen: Specimen, unit: Unit) -> str:
-    """What the statements of the data apply to: the specimen, or the ionized fraction apart from its concentration."""
+    """Return the scope of the statements about a value: its specimen, or the ionized fraction if the unit is %."""
     return FRACTION_SCOPE if unit.dimension is Dimension.FRACTION else specimen.value
 
 
 @lru_cache(maxsize=1)
 def packaged_knowledge() -> Knowledge:
-    """The knowledge of the five documents and of mgcheck's own policy, as it comes with the package."""
+    """Return the knowledge of the five documents and mgcheck's own policy, as packaged."""
     ranges = packaged_ranges(data_folder())
     names = ("policy", "manifestations", "cautions", "next_checks")
     policy, manifestations, cautions, checks = map(read_table, names)
@@ -79,9 +82,9 @@ def packaged_knowledge() -> Knowledge:
 
 
 def load_knowledge(ranges: Path | None = None) -> Knowledge:
-    """The packaged knowledge, with a reader's own ranges file as a further source.
+    """Return the packaged knowledge, optionally with the sources and limits of a user's own ranges file.
 
-    Raises `KnowledgeError` where the file cannot be read or its content cannot be used; nothing of it is then used.
+    Raises `KnowledgeError` if the file cannot be read or is invalid in any part.
     """
     packaged = packaged_knowledge()
     if ranges is None:
@@ -93,12 +96,12 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
 
 @lru_cache(maxsize=1)
 def sources() -> dict[str, Source]:
-    """The sources by id, the five documents first."""
+    """Return the sources by id, the five documents first."""
     return {row["id"]: _source(row) for row in read_table("sources")["source"]}
 
 
 def statements() -> tuple[Statement, ...]:
-    """Every limit of every document, as printed."""
+    """Return every limit of every document, as printed."""
     return tuple(
         Statement(row["id"], row["source"], row["specimen"], row["printed"], row["locator"], _text(row))
         for row in read_table("printed_limits")["statement"]
@@ -131,7 +134,7 @@ def _group(row: Table) -> ManifestationGroup:
     )
 
 
-# The severities that a statement's place on the page depends on, as the data name them.
+# The names that the data give to the classes on which the rank of a statement on the page depends.
 _SEVERITIES = {
     "severe_low": MgClass.SEVERE_HYPO,
     "low": MgClass.HYPO,

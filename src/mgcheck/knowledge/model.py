@@ -1,8 +1,8 @@
-"""What mgcheck knows, as frozen values: rulers, manifestations, cautions, each with its source and place.
+"""The types of the knowledge: rulers, manifestations, cautions and more, each with its source and locator.
 
-These types hold no clinical figure of their own; `loader` fills them from `data/`. `Ruler`, `Band` and `Source` also
-describe the form of a ranges file, which pydantic validates by their annotations (`ranges_file`). They are named tuples
-because the engine copies rulers and bands for each row that has a range of its own.
+They contain no clinical figures; `loader` fills them from `data/`. The annotations of `Ruler`, `Band` and `Source` also
+define the form of a ranges file, which pydantic validates (`ranges_file`). They are named tuples because the engine
+copies rulers and bands for each row with its own laboratory range.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from mgcheck.quantity.units import Dimension, Unit, read_unit
 if TYPE_CHECKING:
     from mgcheck.shapes import parts as shapes
 
-# The documents by id; a test holds them equal to sources.toml, which a plain interpretation has no need to read.
+# The ids of the documents. A test keeps them equal to sources.toml, which a plain interpretation need not read.
 DOCUMENTS = ("rms", "boisleve", "george", "migraine", "mesotherapie")
-# The id of the laboratory's own range among the sources.
+# The source id of the laboratory's own range.
 LAB = "lab"
 
 
 class Specimen(StrEnum):
-    """What was measured; ionized magnesium is a fraction of serum magnesium, offered beside the specimens."""
+    """The specimen of a result; ionized magnesium is a fraction of serum magnesium, treated like a specimen."""
 
     SERUM = "serum"
     IONIZED = "ionized"
@@ -37,14 +37,14 @@ class Specimen(StrEnum):
     URINE = "urine"
 
     def measured_in(self, dimension: Dimension) -> bool:
-        """Whether a unit of this dimension fits the specimen."""
+        """Whether results of this specimen have units of this dimension."""
         if dimension is Dimension.FRACTION:
             return self is Specimen.IONIZED
         return dimension is (Dimension.EXCRETION if self is Specimen.URINE else Dimension.CONCENTRATION)
 
 
 class Side(StrEnum):
-    """Where a quantity lies against a reference interval."""
+    """The position of a quantity relative to a reference interval."""
 
     LOW = "low"
     INSIDE = "inside"
@@ -52,7 +52,7 @@ class Side(StrEnum):
 
 
 class MgClass(StrEnum):
-    """The class of a magnesium result, from lowest to highest."""
+    """The class of a magnesium result, in ascending order."""
 
     SEVERE_HYPO = "severe_hypo"
     HYPO = "hypo"
@@ -69,15 +69,15 @@ class MgClass(StrEnum):
 
     @property
     def severe(self) -> bool:
-        """Whether the class is a severe one."""
+        """Whether the class is severe."""
         return self in (MgClass.SEVERE_HYPO, MgClass.SEVERE_HYPER)
 
 
-# ------------------------------------------------------------------------------------------- what a ranges file holds
+# ------------------------------------------------------------------------------------ the contents of a ranges file
 
 
 def unit_of(code: object) -> Unit:
-    """The unit of a UCUM code in the data; raises `ValueError` where it names none."""
+    """Parse a unit in the data; raises `ValueError` if it is unknown."""
     unit = read_unit(code) if isinstance(code, str) and len(code) <= _LONGEST_CODE else None
     if unit is None:
         raise DataError("no_unit", given=str(code))
@@ -91,7 +91,7 @@ def _interval_of(notation: object) -> Interval:
 
 
 def _table(row: object) -> object:
-    # pydantic would fill a named tuple from a list, by position.
+    # Otherwise pydantic would fill a named tuple from a list, by position.
     if not isinstance(row, dict):
         raise DataError("table")
     return row
@@ -113,7 +113,7 @@ Bilingual = Annotated[Text, TABLE, AfterValidator(_filled)]
 
 
 class Band(NamedTuple):
-    """A slice of the line between two cut points, with the words of its source."""
+    """A range of values between two neighboring limits of a source, with the words of the source."""
 
     id: Id
     cls: Annotated[MgClass, Field(alias="class")]
@@ -121,19 +121,19 @@ class Band(NamedTuple):
     en: Line
     fr: Line
     locator: Line
-    label: Bilingual | None = None  # where the specimen's name of the class would claim more than the source does
+    label: Bilingual | None = None  # if the usual name of the class would claim more than the source does
 
     @property
     def words(self) -> Text:
-        """What the source calls the band, in both languages."""
+        """The words of the source for the band, in both languages."""
         return Text(self.en, self.fr)
 
 
 class Ruler(NamedTuple):
-    """One source's limits for one specimen, in one unit: bands that cover the line above 0 in ascending order.
+    """The limits of one source for one specimen in one unit: ascending bands that cover all values above 0.
 
-    `printed_unit` is the unit in which the source prints them, whatever unit they have been brought to, and `printed`
-    its own text of the reference interval.
+    `printed_unit` is the unit in which the source prints the limits, even if they have been converted to another, and
+    `printed` is its reference interval as printed.
     """
 
     source: Id
@@ -145,7 +145,7 @@ class Ruler(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A document, or what is cited beside the documents, how much weight it bears, and where it comes from."""
+    """A document or another cited source, with the weight of its evidence and its origin."""
 
     id: Id
     title: Line
@@ -154,11 +154,11 @@ class Source(NamedTuple):
     origin: Bilingual | None = None  # who wrote it, where and when
 
 
-# -------------------------------------------------------------------------------------------- what the other files hold
+# ---------------------------------------------------------------------------------- the contents of the other files
 
 
 class Statement(NamedTuple):
-    """A limit as a document prints it, with what it means there."""
+    """A limit as a document prints it, and its meaning there."""
 
     id: str
     source: str
@@ -175,17 +175,17 @@ class Citation(NamedTuple):
     locator: str
 
     def places(self) -> list[shapes.Citation]:
-        """The citation as it stands in JSON, where each place that the locator names stands apart."""
+        """Return the citation as JSON values, one for each place in the locator."""
         return [{"source": self.source, "locator": place} for place in self.locator.split(" ; ")]
 
 
 def cited(citations: Iterable[Citation]) -> list[shapes.Citation]:
-    """Citations as they stand in JSON."""
+    """Return citations as JSON values, one for each place."""
     return [place for one in citations for place in one.places()]
 
 
 class Manifestation(NamedTuple):
-    """A finding expected in a band; `page` says whether the page shows it without being asked for everything."""
+    """A finding expected in a band; `page` tells whether the page shows it without `--full`."""
 
     id: str
     system: str
@@ -194,7 +194,10 @@ class Manifestation(NamedTuple):
 
 
 class ManifestationGroup(NamedTuple):
-    """What one place of one source lists for bands of its own rulers; `milder` follows a severe group."""
+    """The manifestations that one place of a source lists for bands of its own rulers.
+
+    `milder` is the id of the list shown after this one, which is for a severe class.
+    """
 
     id: str
     citation: Citation
@@ -207,29 +210,29 @@ class ManifestationGroup(NamedTuple):
 
 
 class Topic(StrEnum):
-    """What a caution is about."""
+    """The subject of a caution."""
 
-    MANIFESTATIONS = "manifestations"  # what to expect of them, or that none is expected or listed
-    RESULT = "result"  # this result
+    MANIFESTATIONS = "manifestations"  # which to expect, or that none is expected or listed
+    RESULT = "result"  # the result at hand
     TREATMENT = "treatment"
-    ASSAY = "assay"  # the measurement as such
-    GENERAL = "general"  # what holds of every such answer; stands at the foot of the page
+    ASSAY = "assay"  # the method of measurement
+    GENERAL = "general"  # true of every such answer; shown at the foot of the page
 
 
 class Certainty(StrEnum):
-    """How sure it must be that the quantity lies where a statement holds."""
+    """How certain it must be that the quantity lies where a statement applies."""
 
     CERTAIN = "certain"
-    OPEN = "open"  # it may, and may not
+    OPEN = "open"  # the quantity may lie there or not
 
 
 class Remark(NamedTuple):
-    """A caution or a next check, and when it applies.
+    """A caution or a next check, and the conditions under which it applies.
 
-    It applies to `scopes` where the verdict of one of the sources in `follows` may lie in one of `bands`, or on one of
-    `sides`; where none of these sources has limits for the specimen, the headline source's verdict counts. Without
-    `certainty` it carries its condition where that is open. `page` is its rank on the page for the severity of
-    the value on that side, without which it is not shown there, and `urgent` where it is marked as urgent.
+    It applies to `scopes` if, for one of the sources in `follows`, the quantity may lie in one of `bands` or on one of
+    `sides`. If none of these sources has limits for the specimen, the headline source is used. If the condition is open
+    and `certainty` is None, the statement is printed with its condition. `page` gives its rank on the page by class (it
+    is not shown there for other classes), and `urgent` the classes for which it is marked as urgent.
     """
 
     id: str
@@ -246,30 +249,30 @@ class Remark(NamedTuple):
     without_laboratory: bool
 
     def applies_in(self, band: Band) -> bool:
-        """Whether it is said of a value in this band of one of its sources."""
+        """Whether it applies to a value in this band of one of its sources."""
         return band.id in self.bands or band.cls.side in self.sides
 
 
 class Plausible(NamedTuple):
-    """The bounds outside which a laboratory hardly reports a value; mgcheck's own policy."""
+    """The bounds of plausible results, set by mgcheck's own policy."""
 
     unit: Unit
     interval: Interval
 
 
 class Policy(NamedTuple):
-    """What no document decides: headline sources, the unit-slip test, plausible bounds, names of the classes."""
+    """What no document decides: headline sources, the unit-slip test, plausible bounds, names of classes."""
 
     primary: Mapping[str, str]
     slip_ratio: Fraction
     slip_units: Mapping[str, tuple[Unit, ...]]
     plausible: Mapping[str, Plausible]
-    plausible_input: Mapping[str, Interval]  # what is given beside a value, in the unit that ends the name
+    plausible_input: Mapping[str, Interval]  # other inputs, in the unit that ends the name
     labels: Mapping[str, Mapping[MgClass, Text]]
 
 
 class Knowledge(NamedTuple):
-    """Everything one interpretation rests on."""
+    """Everything that an interpretation is based on."""
 
     edition: str
     documents: frozenset[str]  # ids of the documents, with or without limits
@@ -278,4 +281,4 @@ class Knowledge(NamedTuple):
     groups: tuple[ManifestationGroup, ...]
     cautions: tuple[Remark, ...]
     next_checks: tuple[Remark, ...]
-    reader_sources: tuple[Source, ...] = ()  # those of a reader's own ranges file
+    reader_sources: tuple[Source, ...] = ()  # from a user's own ranges file

@@ -1,4 +1,4 @@
-"""A ranges file, the packaged one or a reader's own: read, and checked before anything of it is used."""
+"""Read and validate a ranges file, the packaged one or a user's own."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from mgcheck.quantity.units import Dimension
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-# Ids that a reader's file may not take: its statements would pass for those of mgcheck or of a document.
+# Ids that a user's file may not use, lest its limits pass for those of mgcheck or a document.
 RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
 
-# A file of this size holds the ranges of a hundred laboratories.
+# Enough for the ranges of a hundred laboratories.
 MAX_BYTES = 1_000_000
-# A key of parts joined by dots costs the parser the square of their number.
+# Parsing a dotted key takes quadratic time.
 MAX_DOTS = 200
-# To find the line of a key, parts of the file are parsed so many times at most; a longer text goes without its line.
+# Finding the line of a key takes several parses of parts of the file; beyond these bounds no line is given.
 MAX_PARSES = 60
 MAX_TRACED = 100_000
 
 Key = Sequence[str | int]
 
 
-# The names of two faults, before and since pydantic 2.14.
+# The types of two errors before pydantic 2.14 and since.
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 _MISSING = ("missing", "missing_argument")
-# pydantic's own words for these speak of Python.
+# The messages of pydantic for these speak of Python.
 _CODES = {
     **dict.fromkeys(_UNKNOWN, "unknown_key"),
     **dict.fromkeys(_MISSING, "missing_key"),
@@ -48,7 +48,7 @@ _CODES = {
 
 
 def packaged_ranges(folder: Path) -> RangesFile:
-    """The limits of the documents in the folder of the data; raises `KnowledgeError` where the file is damaged."""
+    """Read the limits of the documents from the data folder; raises `KnowledgeError` if the file is damaged."""
     try:
         return read_ranges_file(folder / "reference_ranges.toml", known=DOCUMENTS)[0]
     except KnowledgeError as error:
@@ -56,15 +56,16 @@ def packaged_ranges(folder: Path) -> RangesFile:
 
 
 def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> tuple[RangesFile, bytes]:
-    """Read and check a ranges file, whose rulers are those of its own sources or of the `known` ones; and its bytes.
+    """Read and validate a ranges file; return its content and its bytes.
 
-    Raises `KnowledgeError`, naming the file and the key or line at fault; its code is `io` where it cannot be read.
+    Each ruler must belong to a source of `known`, or without that to one of the file. Raises `KnowledgeError`, which
+    names the file and the key or line at fault; its code is `io` if the file cannot be read.
     """
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        # A ValueError where the name is none, for a NUL in it.
+        # Opening a name with a NUL raises ValueError.
         raise KnowledgeError("io", file=str(path), problem=system_problem(error)) from error
     if len(content) > MAX_BYTES:
         raise _refusal(path, "", [], both("ranges.too_large", bytes=MAX_BYTES))
@@ -72,13 +73,13 @@ def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> tuple[Ranges
         text = content.decode("utf-8-sig")
         table = tomllib.loads(_not_too_deep(text))
     except (ValueError, RecursionError) as error:
-        # A ValueError also where a number has too many digits.
+        # A number with too many digits also raises ValueError.
         problem = both("ranges.too_deep") if isinstance(error, RecursionError) else str(error)
         raise KnowledgeError("ranges_syntax", file=str(path), problem=problem) from None
     try:
         checked = _adapter().validate_python(table)
     except ValidationError as error:
-        # A key that is not known is most often a misspelled one, which other faults only follow from.
+        # An unknown key is usually a misspelled one, and causes the other errors.
         faults = error.errors(include_url=False)
         first = next((fault for fault in faults if fault["type"] in _UNKNOWN), faults[0])
         raise _refusal(path, text, first["loc"], _problem(first)) from None
@@ -92,11 +93,11 @@ def read_ranges_file(path: Path, *, known: Collection[str] = ()) -> tuple[Ranges
     return checked, content
 
 
-# ------------------------------------------------------------------------------------------------------- the form
+# ------------------------------------------------------------------------------------------------- validation
 
 
 def _covers_the_line(ruler: Ruler) -> Ruler:
-    """Refuse a gap, an overlap, a class out of order, no reference interval, a unit of the wrong kind."""
+    """Refuse gaps, overlaps, classes out of order, a missing reference interval, and a unit of the wrong kind."""
     intervals = [band.interval for band in ruler.bands]
     if intervals[0].low.value != 0 or intervals[0].low.inclusive:
         raise DataError("first_band", interval=str(intervals[0]))
@@ -125,9 +126,9 @@ def _covers_the_line(ruler: Ruler) -> Ruler:
 
 
 class RangesFile(NamedTuple):
-    """`reference_ranges.toml`, and a reader's own file, which names its sources itself."""
+    """The content of a ranges file; a user's own file also defines its sources."""
 
-    # A true would pass for 1.
+    # Strict, because `true` would be accepted as 1.
     format: Annotated[int, Field(strict=True, ge=1, le=1)]
     edition: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     rulers: Annotated[
@@ -137,7 +138,10 @@ class RangesFile(NamedTuple):
 
 
 def _distinct(file: RangesFile) -> RangesFile:
-    """Refuse two rulers of one source for one specimen and kind of unit, and a source id that stands twice."""
+    """Refuse duplicate rulers and source ids, and rulers of one source that differ in their bands.
+
+    Rulers are duplicates if they share source, specimen and kind of unit.
+    """
     shapes: dict[tuple[str, Specimen, Dimension], list[tuple[str, MgClass]]] = {}
     seen = set()
     for ruler in file.rulers:
@@ -154,7 +158,7 @@ def _distinct(file: RangesFile) -> RangesFile:
 
 
 def _twice(ids: list[str]) -> str | None:
-    """The first id that stands more than once."""
+    """Return the first duplicate id, or None."""
     return next((name for name, count in Counter(ids).items() if count > 1), None)
 
 
@@ -163,18 +167,18 @@ def _adapter() -> TypeAdapter[RangesFile]:
     return TypeAdapter(Annotated[RangesFile, AfterValidator(_distinct)])
 
 
-# ---------------------------------------------------------------------------------------------- the place of a fault
+# --------------------------------------------------------------------------------------------- locating an error
 
 
 def _not_too_deep(text: str) -> str:
-    """The text itself; raises `RecursionError` for a line with more dots than any text or key of a ranges file has."""
+    """Return the text, or raise `RecursionError` if a line has too many dots."""
     if any(line.count(".") > MAX_DOTS for line in text.split("\n")):
         raise RecursionError
     return text
 
 
 def _problem(fault: ErrorDetails) -> str | Text:
-    """What is wrong: in mgcheck's words where it has some, else in pydantic's."""
+    """Return mgcheck's message for a validation error, or pydantic's if mgcheck has none."""
     own = fault.get("ctx", {}).get("error")
     if isinstance(own, DataError):
         return own.problem
@@ -182,7 +186,7 @@ def _problem(fault: ErrorDetails) -> str | Text:
 
 
 def _refusal(path: Path, text: str, where: Key, problem: str | Text) -> KnowledgeError:
-    """A refusal that names the key as one finds it in the file, and its line: `ruler[1].band[1].interval (line 17)`."""
+    """Return an error that names the key and its line, as in `ruler[1].band[1].interval (line 17)`."""
     key = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".") or "file"
     line = _line_of(text, where)
     place = both("ranges.line", key=key, line=line) if line else key
@@ -190,19 +194,19 @@ def _refusal(path: Path, text: str, where: Key, problem: str | Text) -> Knowledg
 
 
 def _line_of(text: str, where: Key) -> int | None:
-    """The line on which a key begins, or the part of it that is there: the first that a parser must have read for it.
+    """Return the line on which a key, or the part of it that exists, begins; None if the search would take too long.
 
-    `None` where that would take long.
+    It is the last line of the shortest beginning of the file that contains the key.
     """
     if len(text) > MAX_TRACED:
         return None
-    # TOML knows no other line ends.
+    # TOML has no other line endings.
     lines = text.replace("\r\n", "\n").split("\n")
     depth = _depth(tomllib.loads(text), where)
     parses = iter(range(MAX_PARSES))
 
     def holds(stop: int) -> bool:
-        """Whether the key is there after so many lines, and those that end a value which they leave open."""
+        """Whether the first `stop` lines contain the key, with as many more as complete an unfinished value."""
         while next(parses, None) is not None:
             try:
                 return _depth(tomllib.loads("\n".join(lines[:stop])), where) == depth
@@ -217,7 +221,7 @@ def _line_of(text: str, where: Key) -> int | None:
 
 
 def _depth(table: Table, where: Key) -> int:
-    """How many parts of a key are there."""
+    """Return how many parts of a key exist."""
     # Any: the values of a TOML file have no type.
     value: Any = table
     for depth, part in enumerate(where):
