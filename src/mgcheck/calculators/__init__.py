@@ -1,1 +1,1 @@
-"""Answers from several quantities: the panel, the dynamic tests, the daily intake."""
+"""Calculate with several quantities: the panel, the dynamic tests, the daily intake."""

@@ -1,4 +1,4 @@
-"""The dynamic tests: fractional excretion of magnesium, and the intravenous loading test."""
+"""Calculate the dynamic tests: fractional excretion of magnesium, and the intravenous loading test."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Femg(NamedTuple):
-    """Fractional excretion in percent, the serum value's interpretation, and what is said of the figure.
+    """The fractional excretion in percent, the interpretation of the serum value, and the statements about the figure.
 
-    `verdicts` is empty where the serum value is not certainly low; `notes` then say why. `warnings` are about the other
-    three quantities.
+    `verdicts` is empty unless the serum value is certainly low; `notes` then say why. `warnings` are about the other
+    three quantities. `given` are the quantities as read, by the names of the arguments.
     """
 
     percent: Fraction
@@ -57,10 +57,10 @@ class Femg(NamedTuple):
 def femg(
     *, serum_magnesium: str, urine_magnesium: str, serum_creatinine: str, urine_creatinine: str, language: str = "en"
 ) -> Femg:
-    """FEMg % = 100 × (urine Mg × serum creatinine) / (0.7 × serum Mg × urine creatinine); each with its own unit.
+    """Return the fractional excretion of magnesium; each value is given with its own unit.
 
-    The formula is that of Agus 1999 and Tucker 2020. Raises `MgcheckError` for what cannot be read, for a unit that is
-    no concentration, and for a comparator.
+    FEMg % = 100 × (urine Mg × serum creatinine) / (0.7 × serum Mg × urine creatinine), by Agus 1999 and Tucker 2020.
+    Raises `MgcheckError` for a value that cannot be read, is not a concentration, or has a comparator.
     """
     rules = dynamic_test_rules()
     with concerning("--serum-magnesium"):
@@ -93,14 +93,14 @@ def femg(
 
 
 class Retention(NamedTuple):
-    """Retention in percent of the dose, and its verdict; or why it has none: less than nothing, or more than all."""
+    """The retention in percent of the dose and its verdict; outside 0 to 100 %, `refusal` says why it has none."""
 
     percent: Fraction
     verdict: Reading | None
     refusal: Reading | None
 
     def to_dict(self, language: str) -> shapes.Retention:
-        """The retention as it stands in JSON."""
+        """Return the retention as JSON values."""
         return {
             "value": float(self.percent),
             "unit": "%",
@@ -109,7 +109,7 @@ class Retention(NamedTuple):
 
 
 class LoadingTest(NamedTuple):
-    """Retention without and with the excretion before the test subtracted; `notes` are about the calculation.
+    """The retention, without and with the excretion before the test subtracted; `notes` are about the calculation.
 
     `given` are the amounts as read, by the names of the arguments.
     """
@@ -122,7 +122,7 @@ class LoadingTest(NamedTuple):
     given: dict[str, Quantity]
 
     def to_dict(self, language: str = "en") -> shapes.LoadingTest:
-        """The figures as JSON values."""
+        """Return the figures as JSON values."""
         baseline = self.with_baseline
         refusals = (self.retention.refusal, baseline and baseline.refusal)
         notes = dict.fromkeys((*(one for one in refusals if one is not None), *self.notes))
@@ -141,11 +141,10 @@ class LoadingTest(NamedTuple):
 
 @typed
 def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, language: str = "en") -> LoadingTest:
-    """Retention of a dose: what was not excreted in 24 h, in percent of the dose; amounts in mmol, mg or mEq.
+    """Return the part of a dose that was not excreted in 24 h, in percent; amounts are in mmol, mg or mEq.
 
-    With `baseline_24h`, the excretion in 24 h before the test, only what was excreted beyond it counts. `language` is
-    that of the warnings. Raises `MgcheckError` for what cannot be read, for a unit that is no amount, and for a
-    comparator.
+    With `baseline_24h`, the excretion in 24 h before the test, only the excretion beyond it is counted. `language` is
+    that of the warnings. Raises `MgcheckError` for a value that cannot be read, is not an amount, or has a comparator.
     """
     require_language(language)
     rules = dynamic_test_rules()
@@ -166,7 +165,7 @@ def loading_test(*, dose: str, urine_24h: str, baseline_24h: str | None = None, 
             *warnings,
         )
     test = next(test for test in assay_tests() if test.id == "loading_test")
-    # The risk before the protocol.
+    # Show the risk before the protocol.
     risk_first = sorted(test.points, key=lambda point: point.citation.locator != "IV-3")
     test = test._replace(points=tuple(risk_first))
     names = ("formula",) if before is None else ("formula", "baseline")
@@ -186,13 +185,13 @@ def _retention(kept: Fraction, dose: Fraction) -> Retention:
 
 
 class _Input(NamedTuple):
-    """What a person gave: as read, and in mmol or mmol/l."""
+    """An input as read, and its value in mmol or mmol/l."""
 
     quantity: Quantity
     mmol: Fraction
 
     def warnings(self, name: str, language: str) -> tuple[ValueWarning, ...]:
-        """Warnings about it, by its bounds in the policy."""
+        """Return a warning if the input is outside the plausible bounds that the policy has under `name`."""
         scale = self.mmol / self.quantity.exact
         return implausible_input(name, self.quantity, scale, packaged_knowledge().policy, language)
 
@@ -201,11 +200,11 @@ _EXAMPLES = {"concentration_here": "80 µmol/l", "amount_here": "20 mmol"}
 
 
 def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
-    """A quantity without a comparator in a unit of one of these dimensions."""
+    """Parse a quantity without a comparator in a unit of one of these dimensions."""
     try:
         quantity = parse_quantity(text)
     except MgcheckError as error:
-        # What is said of a magnesium result would mislead here.
+        # The messages for a magnesium result would mislead here.
         if error.code not in ("missing_unit", "zero", "negative"):
             raise
         own = "missing_unit_here" if error.code == "missing_unit" else "above_zero_here"
@@ -219,19 +218,19 @@ def _exact(text: str, dimensions: tuple[Dimension, ...], code: str) -> Quantity:
 
 
 def _magnesium(text: str) -> _Input:
-    """A concentration of magnesium."""
+    """Parse a concentration of magnesium."""
     quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
     return _Input(quantity, convert(quantity.exact, quantity.unit, MMOL_PER_L))
 
 
 def _creatinine(text: str) -> _Input:
-    """A concentration of creatinine."""
+    """Parse a concentration of creatinine."""
     quantity = _exact(text, (Dimension.CONCENTRATION,), "concentration_here")
     if quantity.unit.base == "eq":
         start, end = quantity.unit_span
         raise UnitError("creatinine_unit", text=quantity.text, start=start, end=end, unit=quantity.unit.label)
     if quantity.unit.basis is Basis.MASS:
-        # Between two units of mass nothing of magnesium's own comes in.
+        # Converting between units of mass does not involve the molar mass of magnesium.
         return _Input(
             quantity, convert(quantity.exact, quantity.unit, MG_PER_L) / dynamic_test_rules().creatinine_molar_mass
         )
@@ -239,7 +238,7 @@ def _creatinine(text: str) -> _Input:
 
 
 def _amount(text: str) -> _Input:
-    """An amount of magnesium; that of 24 h may be written per 24 h."""
+    """Parse an amount of magnesium, which may be written per 24 h."""
     quantity = _exact(text, (Dimension.AMOUNT, Dimension.EXCRETION), "amount_here")
     base = MMOL if quantity.unit.dimension is Dimension.AMOUNT else MMOL_PER_DAY
     return _Input(quantity, convert(quantity.exact, quantity.unit, base))

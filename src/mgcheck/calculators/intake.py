@@ -1,4 +1,4 @@
-"""Figures computed from what a person gives beside a result: intake by weight and sex."""
+"""Calculate the daily requirement of magnesium by weight and sex."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KG = Unit("k", "g")
 
 
 class Intake(NamedTuple):
-    """What two documents say a person needs a day; `extras` come on top, each apart, for no document adds them."""
+    """The daily requirement by two documents; each of `extras` is added alone, because no document combines them."""
 
     rules: IntakeRules
     weight_kg: Fraction | None
@@ -35,18 +35,18 @@ class Intake(NamedTuple):
 
     @property
     def by_weight_mg(self) -> tuple[Fraction, Fraction] | None:
-        """The low end and the consensus for the weight, in mg a day (boisleve VII-1)."""
+        """The low end and the consensus for the weight, in mg per day (boisleve VII-1)."""
         if self.weight_kg is None:
             return None
         return self.rules.low_mg_per_kg * self.weight_kg, self.rules.consensus_mg_per_kg * self.weight_kg
 
     def with_extra(self, name: str) -> tuple[Fraction, Fraction] | None:
-        """Both ends for the weight with one extra on top, in mg a day."""
+        """Return the low end and the consensus for the weight with one extra added, in mg per day."""
         weight, extra = self.by_weight_mg, self.rules.extra_mg[name]
         return None if weight is None else (weight[0] + extra, weight[1] + extra)
 
     def to_dict(self, language: str) -> shapes.Intake:
-        """The figures as JSON values; mmol are exact conversions for boisleve, and as printed for rms."""
+        """Return the figures as JSON values; mmol are exact conversions for boisleve, and as printed for rms."""
         rules = self.rules
         return {
             **provenance(),
@@ -83,7 +83,7 @@ class Intake(NamedTuple):
 
 
 def _amounts(milligrams: tuple[Fraction, Fraction] | None) -> list[shapes.Span]:
-    """Both ends a day in each unit as they stand in JSON; none without a weight."""
+    """Return the low end and the consensus per day in mg and mmol as JSON values; empty without a weight."""
     if milligrams is None:
         return []
     low, consensus = map(millimoles, milligrams)
@@ -95,7 +95,7 @@ def _span(ends: tuple[Fraction, Fraction], unit: str) -> shapes.Span:
 
 
 def millimoles(milligrams: Fraction) -> Fraction:
-    """An amount of magnesium in mmol."""
+    """Convert mg of magnesium to mmol."""
     return convert(milligrams, _MG, MMOL)
 
 
@@ -103,10 +103,10 @@ def millimoles(milligrams: Fraction) -> Fraction:
 def intake(
     weight: str | None = None, *, sex: str | None = None, extras: tuple[str, ...] = (), language: str = "en"
 ) -> Intake:
-    """What a person needs a day, as two documents have it: `intake("70kg", sex="m")`.
+    """Return the daily requirement according to two documents: `intake("70kg", sex="m")`.
 
     `extras` are pregnancy, growth (strong, in adolescence) and lactation; `language` is that of the warnings. Raises
-    `QuantityError` for a weight that is no number of kg, and for pregnancy or lactation with sex m; `ChoiceError` for
+    `QuantityError` if the weight is not a number of kg, and for pregnancy or lactation with sex m; `ChoiceError` for
     another sex or extra.
     """
     require_language(language)

@@ -1,4 +1,4 @@
-"""Several values of one person together: each interpreted by itself, and what the documents say of them jointly."""
+"""Interpret several values of one person, each by itself and together."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DISORDERS = ("hypokalemia", "hypocalcemia")
 
 
 class JointReading(NamedTuple):
-    """A reading of several values, the values that triggered it, as written, and where `source` has each."""
+    """A joint reading, the values that triggered it as written, and the sides on which `source` may place each."""
 
     reading: Reading
     source: str
@@ -37,13 +37,16 @@ class JointReading(NamedTuple):
     sides: dict[str, frozenset[Side]]
 
     def to_dict(self, language: str) -> shapes.JointReading:
-        """The reading as it stands in JSON."""
+        """Return the reading as JSON values."""
         sides = {name: [side.value for side in Side if side in found] for name, found in self.sides.items()}
         return {**self.reading.to_dict(language), "triggers": self.triggers, "sides": sides}
 
 
 class Panel(NamedTuple):
-    """The values, the warnings about them together, the ionized fraction where both are given, and the readings."""
+    """The interpretation of each value, warnings about them together, the ionized fraction, and the joint readings.
+
+    `fraction_percent` is None unless ionized and serum magnesium are given, without a comparator or contradiction.
+    """
 
     values: dict[Specimen, Interpretation]
     warnings: tuple[ValueWarning, ...]
@@ -52,7 +55,7 @@ class Panel(NamedTuple):
     language: str
 
     def to_dict(self, *, explain: bool = False) -> shapes.Panel:
-        """The panel as JSON values; each value as by its own command, with `explain` how it was read as well."""
+        """Return the panel as JSON values, with each value as by its own command; `explain` adds how each was read."""
         return {
             **provenance(),
             "kind": "panel",
@@ -80,9 +83,9 @@ def panel(
 ) -> Panel:
     """Interpret two or more values together: `panel({"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l"})`.
 
-    `volume` is that of the 24 h urine, `disorders` are hypokalemia or hypocalcemia found beside, `factors` causes that
-    the person has. `lab_ranges` holds the laboratory's own range by specimen (`{"serum": "0.75..1.00"}`); `source` and
-    `ranges` are those of `interpret`, for every value. Raises `MgcheckError`.
+    `volume` is that of the 24 h urine, `disorders` are accompanying hypokalemia or hypocalcemia, `factors` are causes
+    that the person has. `lab_ranges` has the laboratory's own range by specimen (`{"serum": "0.75..1.00"}`). `source`
+    and `ranges` are those of `interpret`, for every value. Raises `MgcheckError` if anything cannot be read or used.
     """
     if len(values) < 2:  # noqa: PLR2004 - one value has a command of its own
         raise RangeError("panel_of_one")
@@ -110,7 +113,7 @@ def panel(
     if volume is not None and Specimen.URINE not in answers:
         raise RangeError("volume_needs_urine", argument="--volume")
     fraction = _fraction(answers)
-    # A part is never more than the whole.
+    # A part cannot exceed the whole.
     contradiction = fraction is not None and not fraction.intersects(_POSSIBLE)
     warnings = (ValueWarning("contradiction", say("warning.contradiction", language)),) if contradiction else ()
     read = None if contradiction else fraction
@@ -121,7 +124,7 @@ def panel(
 
 @concerning("--lab-range")
 def _by_specimen(lab_ranges: Mapping[str, str]) -> dict[Specimen, str]:
-    """The ranges under their specimens, of which each has one, whatever its spelling."""
+    """Return the ranges by specimen; raises `RangeError` for two ranges of one specimen, even by its synonym."""
     found: dict[Specimen, str] = {}
     for name, text in lab_ranges.items():
         specimen = parse_specimen(name)
@@ -132,7 +135,7 @@ def _by_specimen(lab_ranges: Mapping[str, str]) -> dict[Specimen, str]:
 
 
 def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
-    """Ionized over serum magnesium in percent: all that the two values leave possible; None where one is missing."""
+    """Return all possible values of ionized over serum magnesium in percent, or None if one of them is missing."""
     ionized, serum = answers.get(Specimen.IONIZED), answers.get(Specimen.SERUM)
     if ionized is None or serum is None:
         return None
@@ -155,7 +158,7 @@ def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
 def _readings(
     answers: Mapping[Specimen, Interpretation], fraction: Interval | None, disorders: Sequence[str]
 ) -> Iterator[JointReading]:
-    """The readings that apply, in the order of the data."""
+    """Yield the joint readings that apply, in the order of the data."""
     values = {scope(answer.specimen, answer.quantity.unit): answer for answer in answers.values()}
     for one in panel_readings():
         bands = {name: _possible(name, one.source, values, fraction) for name in one.when}
@@ -177,7 +180,10 @@ def _readings(
 def _possible(
     name: str, source: str, values: Mapping[str, Interpretation], fraction: Interval | None
 ) -> tuple[Band, ...]:
-    """The bands of a source, or of the headline's where it has no limits, in which a value may lie; none without it."""
+    """Return the bands of a source, or of the headline if the source has no limits, in which a value may lie.
+
+    Empty if there is no such value.
+    """
     if name == FRACTION_SCOPE:
         usual = next(ruler for ruler in packaged_knowledge().rulers if ruler.unit == PERCENT)
         return () if fraction is None else possible_bands(usual, fraction)
@@ -189,7 +195,7 @@ def _possible(
 
 
 def _excreted_within(urine: Interpretation | None, inside: Interval) -> bool:
-    """Whether all that a urine value leaves possible lies in an interval of mmol in 24 h."""
+    """Whether a urine value certainly lies in an interval of mmol per 24 h."""
     if urine is None:
         return False
     where = urine.quantity.interval().scaled(convert(Fraction(1), urine.quantity.unit, MMOL_PER_DAY))

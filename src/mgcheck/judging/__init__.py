@@ -1,1 +1,1 @@
-"""What a quantity means: limits, verdicts, the headline class, warnings, and the statements that follow."""
+"""Judge a quantity: apply the limits, choose the headline class, warn, and select the statements that follow."""

@@ -1,4 +1,4 @@
-"""The class of an answer as a person says it."""
+"""Put the class of an interpretation into words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from mgcheck.language.say import say
 
 
 def in_words(answer: Interpretation) -> str:
-    """The class: `low`, `severely low or low`, `low, on the limit of severe`; of each source where they disagree."""
+    """Return the class in words, such as `low`, `severely low or low`, or `low, on the limit of severe`.
+
+    If the sources disagree, the class by each is given.
+    """
     language = answer.language
     if any(warning.code == "implausible" for warning in answer.warnings):
         return say("class.implausible", language)
@@ -27,13 +30,13 @@ def in_words(answer: Interpretation) -> str:
 
 
 def either(classes: Iterable[MgClass], language: str) -> str:
-    """Classes with "or" before the last."""
+    """Join the names of classes with commas and "or"."""
     *first, last = (say(f"page.class.{cls.value}", language) for cls in classes)
     return f"{', '.join(first)} {say('word.or', language)} {last}" if first else last
 
 
 def _bordering(answer: Interpretation) -> dict[MgClass, None]:
-    """The classes on both sides of each limit that lies within the rounding of the value, in ascending order."""
+    """Return the classes on both sides of each limit within the rounding of the value, in ascending order."""
     exact, step = answer.quantity.exact, answer.quantity.resolution
     pairs = [
         (below.cls, above.cls)

@@ -1,4 +1,4 @@
-"""The headline policy: from which source the class is taken, and what a laboratory's own range changes in it."""
+"""Choose the source of the headline class, and combine it with a laboratory's own range."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from mgcheck.quantity.units import Unit
 
 
 class Headline(NamedTuple):
-    """The ruler of the headline class in the unit of the quantity, and the interval that decides the side.
+    """The ruler of the headline class, in the unit of the quantity, and the interval that decides the side.
 
-    `by_laboratory` says that the interval is the laboratory's, completed by the document.
+    With `by_laboratory`, that is the laboratory's interval, completed by the document.
     """
 
     source: str
@@ -27,7 +27,7 @@ class Headline(NamedTuple):
 
 @concerning("--source")
 def require_source(knowledge: Knowledge, specimen: Specimen, wanted: str) -> None:
-    """Raise `ChoiceError` for a source that is unknown or has no limits for this specimen."""
+    """Raise `ChoiceError` if the source is unknown or has no limits for the specimen."""
     available = dict.fromkeys(ruler.source for ruler in knowledge.rulers if ruler.specimen is specimen)
     if wanted not in available:
         known = any(ruler.source == wanted for ruler in knowledge.rulers) or wanted in knowledge.documents
@@ -39,9 +39,9 @@ def require_source(knowledge: Knowledge, specimen: Specimen, wanted: str) -> Non
 def headline_source(
     rulers: dict[str, Ruler], knowledge: Knowledge, specimen: Specimen, unit: Unit, wanted: str | None
 ) -> str:
-    """The source of the headline: the one asked for, else the primary source of the policy.
+    """Return the source of the headline: the wanted one, or by default the primary source of the policy.
 
-    Raises `ChoiceError` for a source that has no limits for this specimen in this kind of unit.
+    Raises `ChoiceError` if the wanted source has no limits for the specimen in this kind of unit.
     """
     if wanted is None:
         return knowledge.policy.primary[scope(specimen, unit)]
@@ -52,9 +52,9 @@ def headline_source(
 
 
 def headline(rulers: dict[str, Ruler], source: str, laboratory: LabRange | None) -> Headline:
-    """The headline on the ruler of its source; a laboratory's range decides the side, the source the severity.
+    """Return the headline: a laboratory's range decides the side, and the source the severity.
 
-    A doubtful range decides nothing.
+    Without a range, or if it is doubtful, the source decides both.
     """
     ruler = rulers[source]
     document = reference_interval(ruler)
@@ -65,9 +65,9 @@ def headline(rulers: dict[str, Ruler], source: str, laboratory: LabRange | None)
 
 
 def completed_range(stated: Interval, document: Interval) -> Interval | None:
-    """The laboratory's range with the document's limit at the end that it does not state.
+    """Return the laboratory's range, with the document's limit for an end that it does not state.
 
-    None where that limit does not lie beyond the stated end: such a range is doubtful.
+    None if that limit does not lie beyond the stated end, which makes the range doubtful.
     """
     low = stated.low if stated.low.value > 0 else document.low
     high = stated.high or document.high

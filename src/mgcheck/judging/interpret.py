@@ -1,4 +1,4 @@
-"""From a quantity and the knowledge to the whole answer; pure."""
+"""Interpret one quantity: judge it and collect the statements that apply; pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from mgcheck.quantity.units import (
     convert,
 )
 
-# What every answer is converted to; the first is the one that factors are told in.
+# The units that every answer is converted to; conversion factors are given in the first.
 SHOWN_UNITS = {
     Dimension.CONCENTRATION: (MMOL_PER_L, MG_PER_L, MG_PER_DL, MEQ_PER_L),
     Dimension.EXCRETION: (MMOL_PER_DAY, MG_PER_DAY),
@@ -45,9 +45,9 @@ def interpret_quantity(
 ) -> Interpretation:
     """Interpret one quantity of a specimen.
 
-    `source` takes the headline from another source than the primary one; `laboratory` is the laboratory's own range in
-    the unit of the quantity. Raises `UnitError` for a unit of the wrong kind and `ChoiceError` for a source
-    without limits.
+    `source` takes the headline from another source than the primary one. `laboratory` is the laboratory's own range in
+    the unit of the quantity. Raises `UnitError` if the kind of unit does not fit the specimen, and `ChoiceError` if the
+    source has no limits for it.
     """
     judgement = judge(result_of(specimen, quantity, knowledge, language=language, source=source, laboratory=laboratory))
     result, classes = judgement.result, judgement.possible_classes
@@ -77,7 +77,7 @@ def interpret_quantity(
 
 
 def _compared_limits(result: Result) -> Iterator[ComparedLimit]:
-    """Each limit of each source, in the unit of the quantity and as printed, and where the quantity lies."""
+    """Yield each limit of each source, in the unit of the quantity and as printed, and the position of the quantity."""
     where = result.quantity.interval()
     for source in result.sources:
         ruler = result.rulers[source]
@@ -88,7 +88,7 @@ def _compared_limits(result: Result) -> Iterator[ComparedLimit]:
 
 
 def _position(where: Interval, limit: Fraction) -> str:
-    """Where a quantity lies against a limit."""
+    """Return the position of a quantity relative to a limit."""
     low, high = where.low, where.high
     if high is not None and (high.value < limit or (high.value == limit and not high.inclusive)):
         return "below"

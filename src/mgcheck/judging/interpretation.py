@@ -1,4 +1,4 @@
-"""The whole answer to one result, as one frozen value, and its form in JSON."""
+"""The interpretation of a result as a frozen value, and its form in JSON."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 class ExpectedManifestation(NamedTuple):
     """A finding that a source lists for a band in which the quantity lies or may lie.
 
-    `heading` names the list and `cls` the class that it is for; `certain` says whether the source gives the quantity
-    that class and no other. Where it is not, `extent` is the part of the line that the list is for. `carried_over`
-    marks the milder list behind a severe one, which is mgcheck's choice.
+    `heading` names the list and `cls` its class; `certain` tells whether the source gives the quantity that class and
+    no other. If not, `extent` describes the values that the list is for. `carried_over` marks the milder list shown
+    after a severe one, which is mgcheck's choice.
     """
 
     id: str
@@ -49,7 +49,7 @@ class ExpectedManifestation(NamedTuple):
     on_page: bool
 
     def to_dict(self) -> shapes.Manifestation:
-        """The finding as it stands in JSON."""
+        """Return the finding as JSON values."""
         return {
             "id": self.id,
             "system": self.system,
@@ -63,9 +63,9 @@ class ExpectedManifestation(NamedTuple):
 
 
 class CitedRemark(NamedTuple):
-    """A caution or a next check, with its places; `topic` says what it is about.
+    """A caution or a next check that applies, with its topic and citations.
 
-    `rank` is its place on the page for this value, None where only the full page shows it.
+    `rank` is its rank on the page for this value, or None if only the full page shows it.
     """
 
     id: str
@@ -77,11 +77,11 @@ class CitedRemark(NamedTuple):
 
     @property
     def on_page(self) -> bool:
-        """Whether the page shows it without being asked for everything."""
+        """Whether the page shows it without `--full`."""
         return self.rank is not None
 
     def to_dict(self) -> shapes.NextCheck:
-        """The remark as it stands in JSON, without its topic."""
+        """Return the remark as JSON values, without its topic."""
         return {
             "id": self.id,
             "rank": self.rank,
@@ -94,8 +94,8 @@ class CitedRemark(NamedTuple):
 class PossibleCause(NamedTuple):
     """A cause of a value on this side, with the places that say so.
 
-    `certain` says that a source of it certainly has the value there, `laboratory` that only the laboratory's own range
-    puts it there, `given` that the person has the cause.
+    `certain` tells whether one of its sources certainly places the value there, `laboratory` whether only the
+    laboratory's own range does, and `given` whether the person has the cause.
     """
 
     cause: Cause
@@ -106,7 +106,7 @@ class PossibleCause(NamedTuple):
     given: bool
 
     def to_dict(self, language: str) -> shapes.PossibleCause:
-        """The cause as it stands in JSON."""
+        """Return the cause as JSON values."""
         return {**self.cause.to_dict(language, self.listed), "given": self.given}
 
 
@@ -114,9 +114,9 @@ class PossibleCause(NamedTuple):
 class Interpretation:
     """What the documents say of one magnesium result.
 
-    `cls` is None where more than one class is possible; `possible_classes` then holds them in ascending order. `flag`
-    is the HL7 interpretation flag (N, L, H, LU, HU), None where not even the side is certain. `sources_agree` is None
-    with one source, or where a side is undetermined. `conversions` are exact; rounding is the reader's.
+    `cls` is None if more than one class is possible; `possible_classes` has them all in ascending order. `flag` is the
+    HL7 interpretation flag (N, L, H, LU, HU), or None if the side is not certain. `sources_agree` is None with one
+    source, or if a side is undetermined. `conversions` are exact, not rounded.
     """
 
     specimen: Specimen
@@ -143,12 +143,12 @@ class Interpretation:
 
     @property
     def sides(self) -> set[Side]:
-        """The sides of the headline's interval on which the quantity may lie."""
+        """The sides of the headline interval on which the quantity may lie."""
         return {cls.side for cls in self.possible_classes}
 
     @property
     def side(self) -> Side | None:
-        """The side on which the headline has the quantity, None where it is not certain."""
+        """The side of the headline interval on which the quantity lies, or None if not certain."""
         return common_side(self.possible_classes)
 
     @property
@@ -159,7 +159,7 @@ class Interpretation:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The ids of all sources that the answer cites, the headline's first."""
+        """The ids of all cited sources, that of the headline first."""
         primary = [verdict.source for verdict in self.verdicts if verdict.primary]
         cited = [
             *(verdict.source for verdict in self.verdicts),
@@ -172,10 +172,10 @@ class Interpretation:
     def causes(self) -> tuple[PossibleCause, ...]:
         """Every cause that a document lists for a side on which the value may lie, those of a low value first.
 
-        A listing follows the verdict of its own source, and where that has no limits for the specimen that of the
-        headline's. A laboratory's low or high adds what is said of a side alone.
+        A listing follows the verdict of its own source, or of the headline source if its own has no limits for the
+        specimen. If only the laboratory's range makes the value low or high, the listings of that side are added.
         """
-        # A line of text needs no causes.
+        # Imported late: a line of text does not show causes.
         from mgcheck.knowledge.causes import causes_of
 
         bands = {ruler.source: possible_bands(ruler, self.quantity.interval()) for ruler in self.rulers}
@@ -183,7 +183,7 @@ class Interpretation:
         laboratory = {band.cls.side for band in bands.get(LAB, ())}
 
         def met(one: Listing, side: Side) -> list[bool]:
-            """For each band that the source of a listing leaves possible, whether the listing speaks of it."""
+            """Tell for each possible band of the source of a listing whether the listing applies to it."""
             possible = bands.get(one.follows or one.source, headline)
             return [band.id in one.bands if one.bands else band.cls.side is side for band in possible]
 
@@ -202,17 +202,17 @@ class Interpretation:
     def fits(self, cause: Cause) -> bool | None:
         """Whether a cause is one of this value.
 
-        None where the value is perhaps not on the side of the cause, and where no document says which way it moves it.
+        None if the value may lie on another side than the cause's, or if no document gives the cause a direction.
         """
         if own := [one.certain for one in self.causes if one.cause == cause]:
             return any(own) or None
         return False if cause.listings_for(scope(self.specimen, self.quantity.unit)) else None
 
     def to_dict(self, *, explain: bool = False) -> shapes.Interpretation:
-        """The interpretation as JSON values; `mgcheck schema` describes them.
+        """Return the interpretation as JSON values, as described by `mgcheck schema`.
 
-        With `explain` the key `explanation` is added: how the text was read and each limit it was held against. With
-        factors the key `factors` is: each with the documents that list it, and whether it fits the side.
+        With `explain`, the key `explanation` tells how the text was read and each limit it was compared with. With
+        factors, the key `factors` has each with the documents that list it and whether it fits the side.
         """
         answer: shapes.Interpretation = {
             # Of a key that need not be there mypy asks that every ** holds it.
@@ -244,13 +244,13 @@ class Interpretation:
         return answer
 
     def _decided_by(self) -> shapes.DecidedBy:
-        """Which sources the headline follows.
+        """Return the sources that decide the side and the severity of the headline.
 
-        A laboratory's range decides the side but where it leaves open what the document says, or where the document's
-        severe class is not softened.
+        A laboratory's range decides the side, unless it leaves open what the document decides or the document's severe
+        class overrides it.
         """
         document = next(verdict for verdict in self.verdicts if verdict.primary)
-        # A doubtful range leaves no band possible, and decides nothing.
+        # A doubtful range has no bands and decides nothing.
         laboratory = next((verdict for verdict in self.verdicts if verdict.source == LAB and verdict.bands), None)
         by_laboratory = laboratory is not None and (laboratory.side is self.side or document.side is not self.side)
         severe = any(band.cls.severe for band in self.headline_ruler.bands)

@@ -1,4 +1,4 @@
-"""Every decision about a quantity, before any text is gathered; pure."""
+"""Decide the class, the verdicts and the warnings for a result; pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side
 
 
 class Judgement(NamedTuple):
-    """What is decided of a quantity, before any text about it is gathered; the fields are those of `Interpretation`."""
+    """The decisions about a result; the fields are those of `Interpretation`."""
 
     result: Result
     possible_classes: tuple[MgClass, ...]
@@ -35,21 +35,21 @@ class Judgement(NamedTuple):
 
     @property
     def cls(self) -> MgClass | None:
-        """The class, None where more than one is possible."""
+        """The class, or None if more than one is possible."""
         return self.possible_classes[0] if len(self.possible_classes) == 1 else None
 
     @property
     def flag(self) -> str | None:
-        """The HL7 interpretation flag, None where the side is not certain."""
+        """The HL7 interpretation flag, or None if the side is not certain."""
         side = common_side(self.possible_classes)
-        # LU and HU: significantly low and high.
+        # LU and HU mean significantly low and high.
         return side and _FLAG_OF_SIDE[side] + "U" * all(cls.severe for cls in self.possible_classes)
 
     @property
     def sources_agree(self) -> bool | None:
         """Whether all sources place the quantity on the same side; None with one source or an undetermined side.
 
-        A laboratory's range that leaves the side open counts for nothing.
+        A laboratory's range that leaves the side open is ignored.
         """
         sides = [verdict.side for verdict in self.verdicts if verdict.side is not None or verdict.source != LAB]
         if len(sides) == 1 or None in sides:
@@ -58,22 +58,22 @@ class Judgement(NamedTuple):
 
     @property
     def sides(self) -> frozenset[Side]:
-        """The sides of the interval that decides, the laboratory's or the document's, whatever is severe."""
+        """The sides of the deciding interval, the laboratory's or the document's, on which the quantity may lie."""
         where = self.result.quantity.interval()
         return frozenset(side for side, part in sides_of(self.result.headline.interval) if part.intersects(where))
 
 
 def judge(result: Result) -> Judgement:
-    """Every decision about a quantity; the one place that files and single values share."""
+    """Decide the class, the verdicts and the warnings; used for single values and for files."""
     classes = possible_classes(result.headline.ruler, result.quantity)
     verdicts = _verdicts(result)
     return Judgement(result, classes, _borderline(result), verdicts, warnings_of(result, verdicts, classes))
 
 
 def cut_points(result: Result) -> set[Fraction]:
-    """Every value at which the judgement of a quantity in this unit, with this written step, may change.
+    """Return every value at which the judgement of a quantity in this unit, with this written step, may change.
 
-    Between two neighbours of them no rule of `judge` tells two values apart.
+    Between two neighboring points, `judge` decides the same for all values.
     """
     half = result.quantity.resolution / 2
     limits = class_limits(result.headline.ruler)
@@ -89,7 +89,7 @@ _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}
 
 
 def _verdicts(result: Result) -> tuple[Verdict, ...]:
-    """One verdict a source; that of a doubtful laboratory range leaves everything open."""
+    """Return one verdict per source; that of a doubtful laboratory range leaves everything open."""
     verdicts = [_verdict(result, result.rulers[source]) for source in result.sources]
     if result.doubtful is not None:
         words = range_words("lab.doubtful", result.doubtful).within(result.language)
@@ -126,7 +126,7 @@ def _verdict(result: Result, ruler: Ruler) -> Verdict:
 
 
 def _borderline(result: Result) -> bool:
-    """Whether a class limit of the headline lies within half a unit of the last written digit, ends included."""
+    """Whether a class limit of the headline lies within half a unit of the last written digit, inclusive."""
     quantity = result.quantity
     if quantity.comparator is not None:
         return False

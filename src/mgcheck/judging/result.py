@@ -1,4 +1,4 @@
-"""One quantity with everything that it is held against."""
+"""A laboratory result with the limits that it is compared with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mgcheck.quantity.units import (
 
 
 class Result(NamedTuple):
-    """One quantity with everything that it is held against."""
+    """A quantity of a specimen, with every ruler that it is compared with, in its own unit, by source."""
 
     specimen: Specimen
     quantity: Quantity
@@ -33,17 +33,17 @@ class Result(NamedTuple):
 
     @property
     def scope(self) -> str:
-        """What the statements of the data apply to here."""
+        """The scope of the statements that may apply."""
         return scope(self.specimen, self.quantity.unit)
 
     @property
     def sources(self) -> list[str]:
-        """The sources, the headline's first, then the laboratory's range, then the others as in the data."""
+        """The sources: that of the headline, then the laboratory's range, then the others in the order of the data."""
         return sorted(self.rulers, key=lambda source: (source != self.headline.source, source != LAB))
 
     @property
     def doubtful(self) -> LabRange | None:
-        """The laboratory's range where it decides nothing, because it crosses the limit that would complete it."""
+        """The laboratory's range if it decides nothing, because it crosses the limit that would complete it."""
         return None if self.headline.by_laboratory else self.laboratory
 
 
@@ -56,7 +56,7 @@ def result_of(
     source: str | None = None,
     laboratory: LabRange | None = None,
 ) -> Result:
-    """The quantity with every ruler that it is held against; the errors are those of `interpret_quantity`."""
+    """Collect the rulers for a quantity and choose the headline; raises the errors of `interpret_quantity`."""
     require_kind(specimen, quantity)
     unit = quantity.unit
     rulers = for_unit(knowledge.rulers, specimen, unit)
@@ -77,7 +77,7 @@ _WRONG_KIND = {
 
 
 def require_kind(specimen: Specimen, quantity: Quantity) -> None:
-    """Raise `UnitError` where the unit's kind does not fit the specimen; the message names the way out."""
+    """Raise `UnitError` with a hint if the kind of unit does not fit the specimen."""
     dimension = quantity.unit.dimension
     if specimen.measured_in(dimension):
         return

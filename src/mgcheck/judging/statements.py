@@ -1,7 +1,8 @@
-"""What is printed of one value beside the verdicts: its label, manifestations, cautions, next checks; pure.
+"""Select the statements about a result: its label, manifestations, cautions and next checks; pure.
 
-A statement follows the verdict of its own source, whatever the headline is. Where that leaves open whether it applies,
-it carries its condition. A laboratory's low or high adds what is said of low or high values, marked as such.
+A statement follows the verdict of its own source, whatever the headline. If that leaves open whether it applies, it is
+given with its condition. If only the laboratory's range makes the value low or high, the statements about low or high
+values are added and marked.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ _PLAIN = {Side.LOW: MgClass.HYPO, Side.INSIDE: MgClass.NORMAL, Side.HIGH: MgClas
 
 
 def label(result: Result, classes: tuple[MgClass, ...]) -> str:
-    """The class of the headline in words, which claim no more than the source that decides it."""
+    """Return the headline class in words that claim no more than the source that decides it."""
     sides = {cls.side for cls in classes}
     if len(sides) > 1:
         return say("label.undetermined", result.language)
-    # Of several possible bands the one that claims less is named.
+    # If several bands are possible, use the words that claim less.
     bands = possible_bands(result.headline.ruler, result.quantity.interval())
     own = next((band.label.within(result.language) for band in bands if band.label is not None), None)
     if len(classes) == 1:
@@ -52,7 +53,7 @@ def label(result: Result, classes: tuple[MgClass, ...]) -> str:
 
 
 def name_of(result: Result, ruler: Ruler) -> str | None:
-    """What a document calls the quantity by its own ruler; None where it has no name for it, or more than one."""
+    """Return the name that a document gives to the quantity by its own ruler; None if it has none or several."""
     if ruler.source not in result.knowledge.documents:
         return None
     bands = possible_bands(ruler, result.quantity.interval())
@@ -63,10 +64,10 @@ def name_of(result: Result, ruler: Ruler) -> str | None:
 
 
 def _name(result: Result, cls: MgClass, own: str | None) -> str:
-    """A class as the source that decides it names it; `own` are words of a document for the band."""
+    """Name a class as the source that decides it does; `own` is the label of the band, if it has one."""
     if result.headline.by_laboratory and result.laboratory is not None and not cls.severe:
         unstated = unstated_side(result.laboratory)
-        # A side that the laboratory does not state is the document's, and so is what lies between the two.
+        # The document decides a side without a stated limit, and normal too, which that limit bounds.
         if unstated is None or cls.side not in (unstated, Side.INSIDE):
             return say(f"label.{cls.value}_for", result.language, whose=say("word.your_laboratory", result.language))
     if result.headline.source not in result.knowledge.documents:
@@ -78,14 +79,17 @@ def _name(result: Result, cls: MgClass, own: str | None) -> str:
 
 
 def manifestations(result: Result) -> tuple[ExpectedManifestation, ...]:
-    """What each document lists for the band of its own ruler, the severe lists first, the headline source's first."""
+    """Return what each document lists for the bands of its own ruler.
+
+    Severe lists come first, and within each severity those of the headline source.
+    """
     in_order = sorted(result.rulers.values(), key=lambda ruler: ruler.source != result.headline.source)
     found = [item for ruler in in_order for item in _listed(result, ruler)]
     return tuple(sorted(found, key=lambda item: not item.cls.severe))
 
 
 def _listed(result: Result, ruler: Ruler) -> Iterator[ExpectedManifestation]:
-    """The lists of one source; a severe one is followed by the milder one."""
+    """Yield the lists of one source; a severe list is followed by the milder one."""
     possible = {band.id for band in possible_bands(ruler, result.quantity.interval())}
     groups = _groups(result, ruler)
     met = [group for group in groups if not possible.isdisjoint(group.bands)]
@@ -111,7 +115,7 @@ def _listed(result: Result, ruler: Ruler) -> Iterator[ExpectedManifestation]:
 
 
 def _groups(result: Result, ruler: Ruler) -> list[ManifestationGroup]:
-    """The lists of the source of a ruler for what is measured."""
+    """Return the lists of a ruler's source that are in scope."""
     return [
         group
         for group in result.knowledge.groups
@@ -120,9 +124,9 @@ def _groups(result: Result, ruler: Ruler) -> list[ManifestationGroup]:
 
 
 def _list_limits(result: Result) -> Iterator[CitedRemark]:
-    """That rounding may move the quantity across a limit at which a document lists other manifestations.
+    """Yield a caution for each limit within the rounding at which a document lists other manifestations.
 
-    A limit of the headline's class is left out: of that the answer says that it is borderline.
+    Limits of the headline class are left out, because there the answer is marked as borderline.
     """
     quantity = result.quantity
     said = class_limits(result.headline.ruler)
@@ -149,12 +153,12 @@ def _list_limits(result: Result) -> Iterator[CitedRemark]:
 
 
 def cautions(result: Result) -> tuple[CitedRemark, ...]:
-    """The cautions that apply: what is urgent, then what the page shows by rank, then the others."""
+    """Return the cautions that apply: urgent ones first, then those on the page by rank, then the others."""
     return _in_order([*_list_limits(result), *_notes(result, result.knowledge.cautions)])
 
 
 def next_checks(result: Result) -> tuple[CitedRemark, ...]:
-    """What to check next, in the order of the cautions."""
+    """Return what to check next, ordered as the cautions are."""
     return _in_order(_notes(result, result.knowledge.next_checks))
 
 
@@ -163,21 +167,21 @@ def _in_order(notes: Iterable[CitedRemark]) -> tuple[CitedRemark, ...]:
 
 
 class _Match(NamedTuple):
-    """The bands in which a statement holds and the quantity may lie, and whether it lies in them for certain."""
+    """The possible bands in which a statement applies, and whether it certainly applies."""
 
     bands: tuple[Band, ...] = ()
     certain: bool = False
 
 
 def _match(remark: Remark, rulers: Sequence[tuple[Band, ...]]) -> _Match:
-    """Where a statement holds, of the bands that are possible on each of several rulers."""
+    """Match a statement with the possible bands on several rulers; it is certain if it applies to all those of one."""
     met = [tuple(band for band in possible if remark.applies_in(band)) for possible in rulers]
     certain = any(len(found) == len(possible) for found, possible in zip(met, rulers, strict=True))
     return _Match(tuple(band for found in met for band in found), certain)
 
 
 def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
-    """The statements that apply, each with its condition and its place on the page."""
+    """Yield the statements that apply, each with its condition and its rank on the page."""
     where = result.quantity.interval()
     possible = {source: possible_bands(ruler, where) for source, ruler in result.rulers.items()}
     severities = _severities(result, possible)
@@ -205,7 +209,7 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
 
 
 def _laboratory_match(remark: Remark, possible: tuple[Band, ...]) -> _Match:
-    """Where a laboratory's range adds a statement: on its low or high side, one that is said of a side alone."""
+    """Match a statement about a side, not a band, with the low or high side of the laboratory's range."""
     if remark.bands or remark.certainty is not None:
         return _Match()
     match = _match(remark, [possible])
@@ -214,9 +218,9 @@ def _laboratory_match(remark: Remark, possible: tuple[Band, ...]) -> _Match:
 
 
 def _text(result: Result, remark: Remark, match: _Match, mark: str | None) -> str:
-    """The statement with what it depends on: that it is said by a laboratory's range, or where the value would lie."""
+    """Return the statement, preceded by its condition and by the mark that the laboratory's range adds it."""
     text = remark.text.within(result.language)
-    # A general statement holds wherever the value lies.
+    # A general statement applies to all values.
     if remark.topic is Topic.GENERAL or (match.certain and mark is None):
         return text
     leads = [] if mark is None else [say(mark, result.language)]
@@ -229,7 +233,7 @@ def _text(result: Result, remark: Remark, match: _Match, mark: str | None) -> st
 
 
 def _severities(result: Result, possible: Mapping[str, tuple[Band, ...]]) -> dict[Side, set[MgClass]]:
-    """By side the classes that the documents that know severe ones leave possible there."""
+    """Return the possible classes by side, according to the documents that define severe classes."""
     found: dict[Side, set[MgClass]] = {}
     for source, bands in possible.items():
         if source in result.knowledge.documents and any(band.cls.severe for band in result.rulers[source].bands):
@@ -239,7 +243,7 @@ def _severities(result: Result, possible: Mapping[str, tuple[Band, ...]]) -> dic
 
 
 def _extent(result: Result, intervals: Iterable[Interval]) -> str:
-    """The part of the line that some intervals cover, in words: `below 0.7`, `2 to 3`."""
+    """Describe the values that some intervals cover, such as `below 0.7` or `2 to 3`, joining adjacent ones."""
     parts: list[Interval] = []
     for interval in sorted(intervals, key=lambda one: one.low.value):
         last = parts[-1].high if parts else None

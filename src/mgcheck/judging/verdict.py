@@ -1,4 +1,4 @@
-"""What one source says of a quantity, which of its limits the quantity was held against, and what is warned of."""
+"""The verdict of one source, a limit that the quantity was compared with, and a warning about the value."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 def common_side(classes: Iterable[MgClass]) -> Side | None:
-    """The side on which all of some classes lie, None where they lie on more than one."""
+    """Return the side on which all the classes lie, or None if they lie on several."""
     sides = {cls.side for cls in classes}
     return sides.pop() if len(sides) == 1 else None
 
 
 class Verdict(NamedTuple):
-    """What one source says of the quantity.
+    """The verdict of one source on the quantity.
 
-    `bands` are those of its `ruler` in which the quantity may lie, none where it is a doubtful range of a laboratory;
-    `band` and `locator` are their words and places together. `converted` says that the source prints the limits in
-    another unit than that of the quantity, `name` what it calls the quantity.
+    `bands` are those of its `ruler` in which the quantity may lie, empty for a doubtful laboratory range; `band` and
+    `locator` join their words and locators. `converted` tells whether the source prints its limits in another unit than
+    that of the quantity. `name` is what the source calls such a quantity, if it has one name for it.
     """
 
     source: str
@@ -42,29 +42,29 @@ class Verdict(NamedTuple):
 
     @property
     def cls(self) -> MgClass | None:
-        """The class, None where more than one is possible."""
+        """The class, or None if more than one is possible."""
         return self.possible_classes[0] if len(self.possible_classes) == 1 else None
 
     @property
     def side(self) -> Side | None:
-        """The side of this source's interval, None where it is not certain."""
+        """The side relative to this source's interval, or None if not certain."""
         return common_side(self.possible_classes)
 
     def source_name(self, language: str) -> str:
-        """Who says it: the id of a source, or the reader's laboratory."""
+        """Return the id of the source, or "your laboratory" for the laboratory's own range."""
         return say("word.your_laboratory", language) if self.source == LAB else self.source
 
     @property
     def may_be_severe(self) -> bool:
-        """Whether a severe class is among the possible ones."""
+        """Whether a severe class is possible."""
         return any(cls.severe for cls in self.possible_classes)
 
     def to_dict(self, language: str) -> shapes.Verdict:
-        """The verdict as it stands in JSON."""
+        """Return the verdict as JSON values."""
         unit = self.ruler.unit.code
         inside = reference_interval(self.ruler).to_dict(unit)
         normal = [band for band in self.ruler.bands if band.cls is MgClass.NORMAL]
-        # A laboratory that states one end says nothing of the class beyond the other.
+        # A laboratory that states only one limit does not define the class beyond the other.
         unsaid = set(self.possible_classes) - {band.cls for band in self.bands}
         return {
             "source": self.source,
@@ -84,7 +84,7 @@ class Verdict(NamedTuple):
             ],
             "reference_interval": {
                 **inside,
-                # Nothing lies below 0, so that it is no limit.
+                # A low end of 0 is not a limit.
                 "low": inside["low"] or None,
                 "printed": self.ruler.printed,
                 "converted": self.converted,
@@ -93,28 +93,28 @@ class Verdict(NamedTuple):
         }
 
     def _cited(self, bands: Iterable[Band]) -> list[shape_parts.Citation]:
-        """The places of some bands; a laboratory's range stands in no document."""
+        """Return the citations of bands; a laboratory's range has none."""
         locators = [] if self.source == LAB else dict.fromkeys(band.locator for band in bands)
         return cited(Citation(self.source, locator) for locator in locators)
 
 
 class ValueWarning(NamedTuple):
-    """A warning about this very value, for programs by `code`, for people by `text`, with the places it rests on."""
+    """A warning about a value: a `code` for programs, a `text` for people, and the places it rests on."""
 
     code: str
     text: str
     citations: tuple[Citation, ...] = ()
 
     def to_dict(self) -> shape_parts.ValueWarning:
-        """The warning as it stands in JSON."""
+        """Return the warning as JSON values."""
         return {"code": self.code, "text": self.text, "citations": cited(self.citations)}
 
 
 class ComparedLimit(NamedTuple):
-    """One limit that the quantity was held against.
+    """A limit that the quantity was compared with.
 
-    `limit` is in the unit of the quantity, `printed` as the source has it in `printed_unit`; `position` says where the
-    quantity lies: below, at, above, or on either side of it.
+    `limit` is in the unit of the quantity, `printed` in the unit that the source prints. `position` is the position of
+    the quantity relative to the limit: below, at, above or either side.
     """
 
     source: str

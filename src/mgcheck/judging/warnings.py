@@ -1,6 +1,6 @@
-"""Warnings about this very value: a unit that was probably slipped, an implausible value, documents that differ.
+"""Warn about a value: a probable unit slip, an implausible value, documents that differ.
 
-They say what was noticed and leave the value as it is. All bounds are mgcheck's own policy, in `data/policy.toml`.
+Warnings never change the value. All bounds are mgcheck's own policy, in `data/policy.toml`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.quantity import Comparator, Quantity, number_text, written
 from mgcheck.quantity.units import Unit, convert
 
-# What rests on a rule of mgcheck's own.
+# The citation of warnings that rest on mgcheck's own policy.
 _POLICY = (Citation("mgcheck", "policy.toml"),)
 
 
 def warnings_of(
     result: Result, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]
 ) -> tuple[ValueWarning, ...]:
-    """All warnings: what the answer rests on first, then severity, then the value itself."""
+    """Return all warnings: about a doubtful range first, then about severity, then about the units and the value."""
     found = [
         *_lab_range_doubtful(result),
         *_severe_elsewhere(result, verdicts, classes),
@@ -47,7 +47,7 @@ def warnings_of(
 
 
 def warning_points(result: Result) -> set[Fraction]:
-    """Every value of this unit at which a warning may come or go."""
+    """Return every value in this unit at which a warning may appear or disappear."""
     low, high = _slip_bounds(result)
     points = {low, high}
     intervals = [_slip_interval(result, unit) for unit in _slip_units(result)]
@@ -71,7 +71,7 @@ def _lab_range_doubtful(result: Result) -> Iterator[ValueWarning]:
 def _severe_elsewhere(
     result: Result, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]
 ) -> Iterator[ValueWarning]:
-    """Another source calls the value severe, or may; nothing where the headline does so itself."""
+    """Warn if another source calls the value severe or may do so, unless the headline does so itself."""
     severe = [cls.severe for cls in classes]
     if all(severe):
         return
@@ -88,9 +88,9 @@ def _severe_elsewhere(
 
 
 def _unit_slip(result: Result) -> Iterator[ValueWarning]:
-    """The number would lie inside the headline interval in another unit, and lies far outside in its own."""
+    """Warn if the value is far outside the headline interval, but the number would be inside in another unit."""
     quantity = result.quantity
-    # With a comparator, all that it leaves open must lie that far outside.
+    # With a comparator, all possible values must be that far outside.
     where = quantity.interval()
     low, high = _slip_bounds(result)
     too_high = high is not None and where.low.value > high
@@ -105,25 +105,25 @@ def _unit_slip(result: Result) -> Iterator[ValueWarning]:
 
 
 def slip_candidates(result: Result) -> str:
-    """The same number in every other unit in which it would lie inside the headline interval; empty without one."""
+    """Return the number in each other unit in which it would be inside the headline interval, joined with "or"."""
     number = localized(number_text(result.quantity.value), result.language)
     either = f" {say('word.or', result.language)} "
     return either.join(f"{number} {unit.label}" for unit in _slip_units(result) if _inside_in(result, unit))
 
 
 def _slip_units(result: Result) -> list[Unit]:
-    """The units that the value may have been meant in."""
+    """Return the other units that the value may have been meant in."""
     return [unit for unit in result.knowledge.policy.slip_units[result.scope] if unit != result.quantity.unit]
 
 
 def _slip_bounds(result: Result) -> tuple[Fraction, Fraction | None]:
-    """Below the first and above the second a value is far outside the headline interval."""
+    """Return the bounds beyond which a value is far outside the headline interval."""
     ratio, inside = result.knowledge.policy.slip_ratio, result.headline.interval
     return inside.low.value / ratio, inside.high and inside.high.value * ratio
 
 
 def _lab_range_unit(result: Result) -> Iterator[ValueWarning]:
-    """The laboratory's range, without a unit of its own, misses the document's interval but meets it in another."""
+    """Warn if a laboratory's range without a unit would overlap the document's interval only in another unit."""
     laboratory, quantity = result.laboratory, result.quantity
     if laboratory is None or laboratory.own_unit is not None:
         return
@@ -147,13 +147,13 @@ def _lab_range_unit(result: Result) -> Iterator[ValueWarning]:
 
 
 def _inside_in(result: Result, unit: Unit) -> bool:
-    """Whether the written number would lie inside the headline interval if it were in another unit."""
+    """Whether the number would be inside the headline interval in another unit."""
     inside = _slip_interval(result, unit)
     return inside is not None and result.quantity.exact in inside
 
 
 def _slip_interval(result: Result, unit: Unit) -> Interval | None:
-    """The headline interval in another unit, as numbers of that unit; None where it has none."""
+    """Return the headline interval in another unit, or None if it has none in that unit."""
     if result.headline.by_laboratory:
         if unit.dimension is not result.quantity.unit.dimension:
             return None
@@ -163,7 +163,7 @@ def _slip_interval(result: Result, unit: Unit) -> Interval | None:
 
 
 def _plausible(result: Result) -> Interval:
-    """What a laboratory may well report, in the unit of the quantity."""
+    """Return the bounds of plausible results in the unit of the quantity."""
     bounds = result.knowledge.policy.plausible[result.scope]
     return bounds.interval.scaled(convert(Fraction(1), bounds.unit, result.quantity.unit))
 
@@ -175,17 +175,17 @@ def _implausible(result: Result) -> Iterator[ValueWarning]:
 def implausible_input(
     name: str, quantity: Quantity, scale: Fraction, policy: Policy, language: str
 ) -> tuple[ValueWarning, ...]:
-    """A warning where what is given beside a value lies outside its plausible bounds.
+    """Return a warning if another input than the value is outside its plausible bounds.
 
-    `name` is that of the policy; `scale` says how much of the unit in it one unit of the quantity is.
+    `name` is its name in the policy, and `scale` is one unit of the quantity in the unit of the policy.
     """
     shown = say(f"ui.input.{name}", language, written=written(quantity, language))
     return tuple(implausible(quantity, policy.plausible_input[name].scaled(1 / scale), shown, language))
 
 
 def implausible(quantity: Quantity, limits: Interval, shown: str, language: str) -> Iterator[ValueWarning]:
-    """A warning where a quantity, `shown` to people so, lies outside plausible bounds in its own unit."""
-    # A value below a bound is no news: "<0.02" is how a laboratory reports what it could not detect.
+    """Warn if a quantity is outside plausible bounds in its own unit; `shown` is its text in the warning."""
+    # A value below a bound is not suspicious: "<0.02" is how a laboratory reports what it could not detect.
     low_side_open = quantity.comparator in (Comparator.LT, Comparator.LE)
     if limits.high is None or low_side_open or limits.intersects(quantity.interval()):
         return
@@ -204,7 +204,7 @@ def _unit_case(result: Result) -> Iterator[ValueWarning]:
 
 
 def _unit_dependent(result: Result) -> Iterator[ValueWarning]:
-    """A source's limits in the other kind of unit, taken exactly, would give another verdict."""
+    """Warn if the limits that a source prints in the other kind of unit would give another verdict."""
     quantity = result.quantity
     for source, ruler in result.rulers.items():
         other = _other_ruler(result, source)
@@ -230,5 +230,5 @@ def _unit_dependent(result: Result) -> Iterator[ValueWarning]:
 
 
 def _other_ruler(result: Result, source: str) -> Ruler | None:
-    """The limits that a source prints in the other kind of unit."""
+    """Return the limits that a source prints in the other kind of unit, or None."""
     return of_other_basis(result.knowledge.rulers, source, result.specimen, result.quantity.unit)

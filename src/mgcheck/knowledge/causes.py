@@ -21,8 +21,8 @@ _DEFICIT = dict.fromkeys(("serum", "ionized", "erythrocyte"), Side.LOW)
 class Listing(NamedTuple):
     """A place that lists a cause, and the side to which it says that the cause moves the value of each specimen.
 
-    `bands` restrict the side to bands of the source. If the listing is an inference of mgcheck, `follows` is the document
-    whose verdict applies. If the place speaks of a `deficit`, the low sides are mgcheck's interpretation.
+    `bands` restrict the side to bands of the source. If the listing is an inference of mgcheck, `follows` names the
+    document whose verdict applies. If the place speaks of a `deficit`, the low sides are mgcheck's interpretation.
     """
 
     source: str
