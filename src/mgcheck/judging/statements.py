@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from mgcheck.judging.interpretation import CitedRemark, ExpectedManifestation
 from mgcheck.judging.result import Result
-from mgcheck.judging.rulers import class_limits, possible_bands, unstated_side
+from mgcheck.judging.rulers import class_limits, plain_class, possible_bands, unstated_side
 from mgcheck.knowledge.model import (
     LAB,
     Band,
@@ -31,9 +31,6 @@ from mgcheck.language.say import say
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.quantity import written
 
-_PLAIN = {Side.LOW: MgClass.HYPO, Side.INSIDE: MgClass.NORMAL, Side.HIGH: MgClass.HYPER}
-
-
 # ------------------------------------------------------------------------------------------------------ the label
 
 
@@ -48,7 +45,7 @@ def label(result: Result, classes: tuple[MgClass, ...]) -> str:
     if len(classes) == 1:
         return _name(result, classes[0], own)
     side = sides.pop()
-    name = _name(result, _PLAIN[side], own and say(f"label.{side.value}", result.language))
+    name = _name(result, plain_class(side), own and say(f"label.{side.value}", result.language))
     return say("label.open", result.language, name=name)
 
 
@@ -167,17 +164,14 @@ def _in_order(notes: Iterable[CitedRemark]) -> tuple[CitedRemark, ...]:
 
 
 class _Match(NamedTuple):
-    """The possible bands in which a statement applies, and whether it certainly applies."""
+    """The possible bands in which a statement applies, and whether it certainly applies.
+
+    `mark` is the key of a sentence that says that only the laboratory's range adds it.
+    """
 
     bands: tuple[Band, ...] = ()
     certain: bool = False
-
-
-def _match(remark: Remark, rulers: Sequence[tuple[Band, ...]]) -> _Match:
-    """Match a statement with the possible bands on several rulers; it is certain if it applies to all those of one."""
-    met = [tuple(band for band in possible if remark.applies_in(band)) for possible in rulers]
-    certain = any(len(found) == len(possible) for found, possible in zip(met, rulers, strict=True))
-    return _Match(tuple(band for found in met for band in found), certain)
+    mark: str | None = None
 
 
 def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
@@ -188,24 +182,36 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
     for remark in remarks:
         if result.scope not in remark.scopes or (remark.without_laboratory and result.headline.by_laboratory):
             continue
-        own = [possible[source] for source in remark.follows if source in possible]
-        match = _match(remark, own or [possible[result.headline.source]])
-        mark = None
-        if LAB in possible and not match.certain:
-            laboratory = _laboratory_match(remark, possible[LAB])
-            if laboratory.certain or (laboratory.bands and not match.bands):
-                match, mark = laboratory, f"note.lab.{laboratory.bands[0].cls.side.value}"
+        match = _best_match(remark, possible, result.headline.source)
         if not match.bands or (remark.certainty is not None and match.certain is (remark.certainty is Certainty.OPEN)):
             continue
         classes = {cls for band in match.bands for cls in severities.get(band.cls.side, {band.cls})}
         yield CitedRemark(
             id=remark.id,
-            text=_text(result, remark, match, mark),
+            text=_text(result, remark, match),
             citations=remark.cited,
             topic=remark.topic,
             rank=min((remark.page[cls] for cls in classes & remark.page.keys()), default=None),
             urgent=not classes.isdisjoint(remark.urgent),
         )
+
+
+def _best_match(remark: Remark, possible: Mapping[str, tuple[Band, ...]], headline: str) -> _Match:
+    """Match a statement with the bands of its own sources, or by the laboratory's range if that says more."""
+    own = [possible[source] for source in remark.follows if source in possible]
+    match = _match(remark, own or [possible[headline]])
+    if LAB in possible and not match.certain:
+        laboratory = _laboratory_match(remark, possible[LAB])
+        if laboratory.certain or (laboratory.bands and not match.bands):
+            return laboratory
+    return match
+
+
+def _match(remark: Remark, rulers: Sequence[tuple[Band, ...]]) -> _Match:
+    """Match a statement with the possible bands on several rulers; it is certain if it applies to all those of one."""
+    met = [tuple(band for band in possible if remark.applies_in(band)) for possible in rulers]
+    certain = any(len(found) == len(possible) for found, possible in zip(met, rulers, strict=True))
+    return _Match(tuple(band for found in met for band in found), certain)
 
 
 def _laboratory_match(remark: Remark, possible: tuple[Band, ...]) -> _Match:
@@ -214,16 +220,17 @@ def _laboratory_match(remark: Remark, possible: tuple[Band, ...]) -> _Match:
         return _Match()
     match = _match(remark, [possible])
     outside = tuple(band for band in match.bands if band.cls is not MgClass.NORMAL)
-    return _Match(outside, match.certain and outside == match.bands)
+    mark = f"note.lab.{outside[0].cls.side.value}" if outside else None
+    return _Match(outside, match.certain and outside == match.bands, mark)
 
 
-def _text(result: Result, remark: Remark, match: _Match, mark: str | None) -> str:
+def _text(result: Result, remark: Remark, match: _Match) -> str:
     """Return the statement, preceded by its condition and by the mark that the laboratory's range adds it."""
     text = remark.text.within(result.language)
     # A general statement applies to all values.
-    if remark.topic is Topic.GENERAL or (match.certain and mark is None):
+    if remark.topic is Topic.GENERAL or (match.certain and match.mark is None):
         return text
-    leads = [] if mark is None else [say(mark, result.language)]
+    leads = [] if match.mark is None else [say(match.mark, result.language)]
     if not match.certain:
         where = _extent(result, (band.interval for band in match.bands))
         if remark.certainty is Certainty.OPEN:
