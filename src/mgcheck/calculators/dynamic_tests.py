@@ -38,7 +38,7 @@ class Femg(NamedTuple):
     given: dict[str, Quantity]
 
     def to_dict(self, language: str = "en") -> shapes.Femg:
-        """The figure as JSON values."""
+        """Return the figure as JSON values."""
         return {
             **provenance(),
             "kind": "femg",

@@ -112,7 +112,7 @@ class PossibleCause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What the documents say of one magnesium result.
+    """The statements of the documents on one magnesium result.
 
     `cls` is None if more than one class is possible; `possible_classes` has them all in ascending order. `flag` is the
     HL7 interpretation flag (N, L, H, LU, HU), or None if the side is not certain. `sources_agree` is None with one
@@ -215,7 +215,7 @@ class Interpretation:
         factors, the key `factors` has each with the documents that list it and whether it fits the side.
         """
         answer: shapes.Interpretation = {
-            # Of a key that need not be there mypy asks that every ** holds it.
+            # mypy requires every unpacked dict to have the keys that are optional here.
             **provenance(self.knowledge_edition),  # type: ignore[typeddict-item]
             "kind": "interpretation",
             "language": self.language,
