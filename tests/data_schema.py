@@ -170,6 +170,12 @@ class PlausibleModel(Model):
     interval: IntervalText
 
 
+class RangeRatioModel(Model):
+    """How far from the documents a laboratory's range is doubtful."""
+
+    ratio: str
+
+
 class SlipModel(Model):
     """When a slipped unit is suspected, and which units are tried."""
 
@@ -186,6 +192,7 @@ class PolicyFile(File):
 
     primary: dict[Scope, Id]
     unit_slip: SlipModel
+    lab_range: RangeRatioModel
     plausible: dict[Scope, PlausibleModel]
     plausible_input: dict[Id, IntervalText]
     label: dict[Scope, dict[ClassName, Bilingual]]

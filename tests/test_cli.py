@@ -237,7 +237,7 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["serum", "-0.5", "mmol/l", "--source"], ["The option --source needs a value"]),
         (["serum", "1", "mmol/l", "--lab-range", "1..2", "--lab-range=2..3"], ["--lab-range was given twice"]),
         (["serum", "0.5", "mmol/l", "--lang", "de"], ["de is not known here\nhint: known: en, fr"]),
-        (["urine", "3", "--volume", "1.4l"], ["  3 mmol/l  = 4.20 mmol/24 h   normal\n"]),
+        (["urine", "3", "--volume", "1.4l"], ["  3 mmol/l  = 4.20 mmol/24 h     normal\n"]),
         (["serum", "0.5", "mmol/l", "--volume", "1.4l"], ["belongs to 24 h urine alone"]),
         (["urine", "4", "mmol/24h", "--volume", "1.4l"], ["would be left unused"]),
         (["urine", "3", "mmol/l", "--volume", "1.4"], ["The unit of the volume is missing", "1.4l or 1.4ml"]),
@@ -403,16 +403,18 @@ def test_a_refusal_in_french(run: Runner) -> None:
 
 # 1 mEq/l is 0.5 mmol/l, 1 mmol/l is 24.305 mg/l; the severe limit of rms is 0.4 mmol/l.
 WHICH_UNIT = """\
-  0.8 mmol/l                   normal
-  0.8 mEq/l   = 0.400 mmol/l   low, on the limit of severe
-  0.8 mg/dl   ≈ 0.329 mmol/l   severely low
-  0.8 mg/l    ≈ 0.0329 mmol/l  implausible
+  0.8 mmol/l                     normal
+  0.8 mEq/l   = 0.400 mmol/l     low, on the limit of severe
+  0.8 mg/dl   ≈ 0.329 mmol/l     severely low
+  0.8 mg/l    ≈ 0.0329 mmol/l    implausible
+  0.8 µmol/l  = 0.000800 mmol/l  implausible
 """
 QUELLE_UNITE = """\
-  0,8 mmol/l                   normale
-  0,8 mEq/l   = 0,400 mmol/l   basse, à la limite de « sévère »
-  0,8 mg/dl   ≈ 0,329 mmol/l   très basse
-  0,8 mg/l    ≈ 0,0329 mmol/l  non plausible
+  0,8 mmol/l                     normale
+  0,8 mEq/l   = 0,400 mmol/l     basse, à la limite de « sévère »
+  0,8 mg/dl   ≈ 0,329 mmol/l     très basse
+  0,8 mg/l    ≈ 0,0329 mmol/l    non plausible
+  0,8 µmol/l  = 0,000800 mmol/l  non plausible
 """
 
 
@@ -441,7 +443,8 @@ def test_a_number_without_a_unit_keeps_its_comparator(run: Runner) -> None:
         (["serum", "0.8", "--lab-range", "0.85..1"], ["normal (rms), low (your laboratory), normal (boisleve)"]),
         # 0.43 to 0.53 mmol/l, 55 to 67 %.
         (["ionized", "0.43"], ["normal, on the limit of low", "low", "low", "implausible", "implausible"]),
-        (["ionized", "61"], ["implausible", "implausible", "implausible", "high", "normal"]),
+        (["ionized", "61"], ["implausible", "implausible", "implausible", "high", "low", "normal"]),
+        (["serum", "820"], ["implausible", "implausible", "implausible", "implausible", "normal"]),
         # 3.3 to 7.4 mmol or 80 to 180 mg in 24 h.
         (["urine", "80"], ["high", "normal, on the limit of low"]),
         (["urine", "4", "--volume", "1l"], ["normal", "low", "low", "low"]),
@@ -498,11 +501,12 @@ def test_the_table_of_units_keeps_to_the_terminal(run: Runner, monkeypatch: pyte
     monkeypatch.setenv("NO_COLOR", "1")
     shown = run("serum", "0,8", "--lang", "fr").err
     assert shown.splitlines()[1:] == [
-        "  0,8 mmol/l                   normale",
-        "  0,8 mEq/l   = 0,400 mmol/l   basse, à la limite de",
-        "                               « sévère »",
-        "  0,8 mg/dl   ≈ 0,329 mmol/l   très basse",
-        "  0,8 mg/l    ≈ 0,0329 mmol/l  non plausible",
+        "  0,8 mmol/l                     normale",
+        "  0,8 mEq/l   = 0,400 mmol/l     basse, à la limite de",
+        "                                 « sévère »",
+        "  0,8 mg/dl   ≈ 0,329 mmol/l     très basse",
+        "  0,8 mg/l    ≈ 0,0329 mmol/l    non plausible",
+        "  0,8 µmol/l  = 0,000800 mmol/l  non plausible",
     ]
 
 
@@ -578,7 +582,7 @@ def test_each_line_has_its_answer_in_its_place(run: Runner, monkeypatch: pytest.
             "serum 0.8 mmol/l --lab-range 1.2..",
             (
                 "NORMAL  0.8 mmol/l  rms 0.7–1.1 normal · your laboratory: doubtful range 1.2.., not used"
-                " · boisleve 0.75–0.90 normal · ! lab_range_doubtful, lab_range_unit"
+                " · boisleve 0.75–0.90 normal · ! lab_range_doubtful"
             ),
         ),
         ("ionized 61 %", "NORMAL  61 %  boisleve 55–67 normal"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -139,7 +140,7 @@ LAB = [
     ("0.7 mmol/l", "..1.00", "normal", "N", False),
     ("0.3 mmol/l", "0.0..1.00", "severe_hypo", "LU", True),
     ("0.3 mmol/l", "0.2..1.00", "severe_hypo", "LU", False),
-    ("3.5 mmol/l", "4..5", "severe_hyper", "HU", False),
+    ("3.5 mmol/l", "0.7..1.9", "severe_hyper", "HU", True),
     ("20 mg/l", "18,5..22,5", "normal", "N", True),
     ("20 mg/l", "0.75..1.00 mmol/l", "normal", "N", True),
     ("0.72 mmol/l", "18.2..24.3 mg/l", "hypo", "L", False),
@@ -220,7 +221,7 @@ def test_the_headline_document_completes_the_range() -> None:
 def test_a_doubtful_range_is_warned_of_before_severity() -> None:
     """What the answer rests on comes first."""
     answer = interpret("serum", "0.3 mmol/l", source="boisleve", lab_range="18..")
-    assert codes(answer) == ["lab_range_doubtful", "severe_elsewhere", "lab_range_unit"]
+    assert codes(answer) == ["lab_range_doubtful", "severe_elsewhere"]
 
 
 def test_a_range_that_states_nothing_is_refused() -> None:
@@ -295,20 +296,47 @@ def test_a_range_that_cannot_be_used_is_refused(lab_range: str, code: str | None
     ("text", "lab_range", "named"),
     [
         ("0.8 mmol/l", "18..24", ["18..24 mg/l"]),
+        ("0.82 mmol/l", "700..1100", ["700..1100 µmol/l"]),
+        ("820 µmol/l", "0.7..1.1", ["0.7..1.1 mmol/l"]),
+        ("0.82 mmol/l", "1..2", ["1..2 mEq/l", "1..2 mg/dl"]),
+        ("1.8 mEq/l", "0.7..1.1", ["0.7..1.1 mmol/l"]),
         ("2.0 mg/dl", "0.7..1.1", ["0.7..1.1 mmol/l"]),
         ("18 mg/l", "0.75..1.00", ["0.75..1.00 mmol/l"]),
-        ("0.8 mmol/l", "18..24 mg/l", []),
-        ("0.8 mmol/l", "0.6..1.3", []),
-        ("0.8 mmol/l", "0.75..", []),
+        # Its own unit is not doubted, nor is one named in which it would not fit either.
         ("3.5 mmol/l", "4..5 mmol/l", []),
-        ("3.5 mmol/l", "400..500", []),
+        ("3.5 mmol/l", "70..110", []),
     ],
 )
-def test_a_range_that_seems_to_be_in_another_unit_is_asked_about(text: str, lab_range: str, named: list[str]) -> None:
-    """The range is taken in the unit of the value, as documented, but not silently where that hardly can be meant."""
-    found = [w.text for w in interpret("serum", text, lab_range=lab_range).warnings if w.code == "lab_range_unit"]
-    assert bool(found) is bool(named)
-    assert all(name in found[0] for name in named)
+def test_a_range_that_seems_to_be_in_another_unit_decides_nothing(text: str, lab_range: str, named: list[str]) -> None:
+    """The range is taken in the unit of the value, as documented; where that can hardly be meant, others are named."""
+    answer = interpret("serum", text, lab_range=lab_range)
+    assert codes(answer)[0] == "lab_range_doubtful"
+    offered = answer.warnings[0].text.partition("(mgcheck's own rule)")[2]
+    assert re.findall(r"[0-9.]+\.\.[0-9.]* [a-zA-Zµ]+/d?l", offered) == named
+    assert answer.cls == interpret("serum", text).cls
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "lab_range", "doubtful"),
+    [
+        ("serum", "0.8 mmol/l", "18..24 mg/l", False),
+        ("serum", "0.8 mmol/l", "0.6..1.3", False),
+        ("serum", "0.8 mmol/l", "0.75..", False),
+        ("serum", "0.8 mmol/l", "0..1.05", False),
+        # The middles of rms and boisleve are 0.9 and 0.825: 1.35 and 1.2375 at most, 0.6 and 0.55 at least.
+        ("serum", "0.8 mmol/l", "0.7..2", False),
+        ("serum", "0.8 mmol/l", "0.7..2.001", True),
+        ("serum", "0.8 mmol/l", "0.5..0.6", False),
+        ("serum", "0.8 mmol/l", "0.5..0.599", True),
+        ("serum", "0.8 mmol/l", "0..999", True),
+        ("serum", "0.8 mmol/l", "70..110", True),
+        # A range that a laboratory really prints.
+        ("ionized", "0.5 mmol/l", "0.53..0.67", False),
+    ],
+)
+def test_a_range_far_from_every_document_is_doubtful(specimen: str, text: str, lab_range: str, doubtful: bool) -> None:
+    """Its middle lies beyond 1.5 times, or below two thirds of, the middle of every document's interval."""
+    assert ("lab_range_doubtful" in codes(interpret(specimen, text, lab_range=lab_range))) is doubtful
 
 
 def test_a_range_beside_a_volume_needs_its_unit() -> None:
@@ -508,23 +536,23 @@ def test_a_missing_unit_shows_what_the_number_would_mean() -> None:
     with pytest.raises(UnitError) as caught:
         interpret("serum", "0.8")
     hint = caught.value.hint() or ""
-    assert "0.8 mmol/l (serum magnesium within the reference interval)" in hint
-    assert "0.8 mg/l = 0.0329 mmol/l (severe hypomagnesemia)" in hint
+    assert "0.8 mmol/l (normal)" in hint
+    assert "0.8 mg/l ≈ 0.0329 mmol/l (implausible)" in hint
     with pytest.raises(UnitError) as caught:
         interpret("urine", "100")
     with pytest.raises(UnitError) as fraction:
         interpret("ionized", "61")
-    assert "61 % (ionized fraction within boisleve's usual values)" in (fraction.value.hint() or "")
+    assert "61 % (normal)" in (fraction.value.hint() or "")
     with pytest.raises(UnitError) as ranged:
         interpret("ionized", "61", lab_range="0.4..0.5 mmol/l")
     assert "61 %" not in (ranged.value.hint() or "")
     with pytest.raises(UnitError) as optioned:
         interpret("serum", "0.72", source="boisleve")
-    assert "0.72 mmol/l (below the usual serum values)" in (optioned.value.hint() or "")
+    assert "0.72 mmol/l (low (boisleve), normal (rms))" in (optioned.value.hint() or "")
     with pytest.raises(UnitError) as fluid:
         interpret("urine", "3", volume="1.4 l")
-    assert "3 mmol/l = 4.20 mmol/24 h (urinary magnesium excretion within" in (fluid.value.hint() or "")
-    assert "100 mg/24 h = 4.11 mmol/24 h" in (caught.value.hint("en") or "")
+    assert "3 mmol/l = 4.20 mmol/24 h (normal)" in (fluid.value.hint() or "")
+    assert "100 mg/24 h ≈ 4.11 mmol/24 h" in (caught.value.hint("en") or "")
     assert "4,11 mmol/24 h" in (caught.value.hint("fr") or "")
 
 
@@ -623,7 +651,7 @@ def test_limits_that_the_value_was_held_against() -> None:
     ("text", "lab_range", "cls"),
     [
         # An end of the range that is a limit of rms as well belongs to the range alone.
-        ("0.4 mmol/l", "0.2..0.4", "normal"),
+        ("0.4 mmol/l", "0.4..1.0", "normal"),
         ("1.1 mmol/l", "1.1..1.9", "normal"),
         ("1.10001 mmol/l", "0.2..1.1", "hyper"),
         ("0.69999 mmol/l", "0.7..1.9", "hypo"),
@@ -801,11 +829,11 @@ def test_the_warnings_about_sources_and_ranges_say_where(tmp_path: Path) -> None
     assert "severe_elsewhere" in codes(interpret("serum", "<0.5 mmol/l", ranges=path))
     assert "severe_elsewhere" not in codes(interpret("serum", "0.3 mmol/l", ranges=path))
     for language, start in (
-        ("en", "The laboratory's range 18..24 was taken in mmol/l, where it lies apart from the document's interval; "),
-        ("fr", "L'intervalle du laboratoire 18..24 a été pris en mmol/l, où il est à l'écart de l'intervalle du "),
+        ("en", "The laboratory's range 18..24 is doubtful and decides nothing: it lies far from the intervals of all "),
+        ("fr", "L'intervalle du laboratoire 18..24 est douteux et ne décide de rien : il est loin des intervalles de "),
     ):
         (warning,) = interpret("serum", "0.8 mmol/l", lab_range="18..24", language=language).warnings
-        assert warning.code == "lab_range_unit"
+        assert warning.code == "lab_range_doubtful"
         assert warning.text.startswith(start)
         assert "18..24 mg/l" in warning.text
 
@@ -821,10 +849,8 @@ def test_a_value_that_is_merely_low_is_no_slip() -> None:
     assert codes(interpret("serum", "20 MG/l")) == []
 
 
-def test_a_range_with_its_unit_is_not_doubted() -> None:
-    """However far it lies from the documents; the same without a unit is."""
-    assert "lab_range_unit" not in codes(interpret("serum", "0.8 mmol/l", lab_range="18..24 mmol/l"))
-    assert "lab_range_unit" in codes(interpret("serum", "0.8 mmol/l", lab_range="18..24"))
+def test_the_ends_of_a_range() -> None:
+    """Both belong to it, exactly as written."""
     assert parse_lab_range("0.8..0.8", MMOL_PER_L).interval == Interval.point(Fraction(4, 5))
     assert parse_lab_range("0.750..1.125", MMOL_PER_L).interval.low.value == Fraction(3, 4)
     assert not parse_lab_range("..0.8", MMOL_PER_L).interval.low.inclusive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mgcheck
+from mgcheck.api import interpret
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
 from mgcheck.quantity.quantity import Comparator, Quantity
 from mgcheck.quantity.reading import MAX_TEXT, parse_number, parse_quantity, parse_unit
@@ -380,3 +382,43 @@ def test_the_longest_text() -> None:
     assert parse_quantity(longest).value == Decimal("0.5")
     with pytest.raises(QuantityError, match=f"longer than {MAX_TEXT} characters"):
         parse_quantity(f"{longest} ")
+
+
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        # The prefix that was written stays, and so does the kind that the specimen needs.
+        ("serum 0.5 mmo/l", "mmol/l"),
+        ("serum 820 umol/litro", "µmol/l"),
+        ("serum 1.7 mgdl", "mg/dl"),
+        ("urine 4.2 mmol/vrk", "mmol/24 h"),
+        ("urine 4200 umol/vrk", "µmol/24 h"),
+        ("urine 102 mg/dzien", "mg/24 h"),
+        ("serum 0.5 mmol/zz", "mmol/l"),
+        # A ratio, as to creatinine, is no misspelled concentration.
+        ("serum 0.5 mmol/mol", None),
+        ("urine 0.5 mg/g", None),
+        ("serum 0.5 kg", None),
+        ("serum 0.5 qqq", None),
+    ],
+)
+def test_no_unit_of_another_size_is_suggested(command: str, asked: str | None) -> None:
+    """A suggestion that is taken must not change the value a thousand times."""
+    specimen, _, text = command.partition(" ")
+    with pytest.raises(UnitError) as caught:
+        interpret(specimen, text)
+    hint = caught.value.hint() or ""
+    assert caught.value.code == "unknown_unit"
+    assert (re.findall("did you mean ([^?]+)[?]", hint) or [None]) == [asked]
+
+
+@pytest.mark.parametrize(
+    ("unit", "meant"),
+    [("Âµmol/L", "µmol/L"), ("Î¼mol/l", "μmol/l"), ("mmolÂ·lâ\x81»Â¹", "mmol·l⁻¹"), ("Âµg/ml", "µg/ml")],
+)
+def test_a_broken_encoding_is_named(unit: str, meant: str) -> None:
+    """UTF-8 read as cp1252 or Latin-1 is the commonest."""
+    with pytest.raises(UnitError) as caught:
+        interpret("serum", f"820 {unit}")
+    assert (caught.value.code, caught.value.params["meant"]) == ("broken_encoding", meant)
+    assert "--encoding" in (caught.value.hint() or "")

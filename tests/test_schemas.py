@@ -298,7 +298,6 @@ def test_the_sources_that_the_headline_follows(
         (["serum", "20 mmol/l"], "unit_slip", ["mgcheck policy.toml"]),
         (["serum", "20 mmol/l"], "implausible", ["mgcheck policy.toml"]),
         (["serum", "0.8 mmol/l", "--lab-range", "2.."], "lab_range_doubtful", ["mgcheck policy.toml"]),
-        (["serum", "0.8 mmol/l", "--lab-range", "18..22"], "lab_range_unit", ["mgcheck policy.toml"]),
         (["serum", "20 Mg/l"], "unit_case", []),
         (["loading-test", "--dose", "20 mmol", "--urine-24h", "10 mmol"], "other_dose", ["boisleve V-2"]),
     ],

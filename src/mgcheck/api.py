@@ -23,6 +23,7 @@ from mgcheck.judging.class_words import in_words
 from mgcheck.judging.headline import require_source
 from mgcheck.judging.interpret import SHOWN_UNITS, interpret_quantity
 from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.result import units_of
 from mgcheck.judging.warnings import implausible_input
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
@@ -53,7 +54,8 @@ class Interpreter(NamedTuple):
     def __call__(self, text: str) -> Interpretation:
         """Interpret one text; raises `MgcheckError` if it cannot be read or used."""
         try:
-            quantity = parse_quantity(text)
+            with units_of(self.specimen):
+                quantity = parse_quantity(text)
         except MissingUnitError as error:
             error.readings = tuple(self._readings(text))
             raise

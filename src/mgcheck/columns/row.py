@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
 from mgcheck.judging.judgement import Judgement, judge
-from mgcheck.judging.result import Result, require_kind, result_of
+from mgcheck.judging.result import Result, require_kind, result_of, units_of
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.quantity.lab_range import LabRange, parse_lab_range
@@ -89,7 +89,8 @@ class RowReader:
         if not row.specimen.strip():
             raise ChoiceError("blank_specimen")
         specimen = parse_specimen(row.specimen)
-        quantity = self.quantity(row.value, row.unit)
+        with units_of(specimen):
+            quantity = self.quantity(row.value, row.unit)
         key = (specimen.value, quantity.unit, row.low, row.high)
         result = self._results.get(key)
         if result is None:

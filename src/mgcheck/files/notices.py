@@ -25,7 +25,6 @@ _WARNINGS = (
     "severe_elsewhere",
     "severe_possible_elsewhere",
     "lab_range_doubtful",
-    "lab_range_unit",
 )
 
 # How far down the list, and the code of the error or warning.

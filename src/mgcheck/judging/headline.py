@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.errors import ChoiceError, concerning
@@ -9,7 +11,6 @@ from mgcheck.judging.rulers import reference_interval, with_reference_interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Knowledge, Ruler, Specimen
 from mgcheck.quantity.interval import Interval
-from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.units import Unit
 
 
@@ -51,17 +52,27 @@ def headline_source(
     return wanted
 
 
-def headline(rulers: dict[str, Ruler], source: str, laboratory: LabRange | None) -> Headline:
+def headline(rulers: dict[str, Ruler], source: str, laboratory: Interval | None, ratio: Fraction) -> Headline:
     """Return the headline: a laboratory's range decides the side, and the source the severity.
 
-    Without a range, or if it is doubtful, the source decides both.
+    Without a range, or if it is doubtful, the source decides both. A range is doubtful if it crosses the limit that
+    would complete it, or if its middle is more than `ratio` times above or below that of every document's interval.
     """
     ruler = rulers[source]
     document = reference_interval(ruler)
-    completed = None if laboratory is None else completed_range(laboratory.interval, document)
-    if completed is None:
+    completed = None if laboratory is None else completed_range(laboratory, document)
+    if completed is None or _far_from_all(completed, map(reference_interval, rulers.values()), ratio):
         return Headline(source, ruler, document)
     return Headline(source, with_reference_interval(ruler, completed), completed, by_laboratory=True)
+
+
+def _far_from_all(completed: Interval, documents: Iterable[Interval], ratio: Fraction) -> bool:
+    """Whether the middle of a range is that far from the middles of all documents' intervals."""
+    middle = completed.middle
+    others = [document.middle for document in documents]
+    return middle is not None and all(
+        other is not None and not other / ratio <= middle <= other * ratio for other in others
+    )
 
 
 def completed_range(stated: Interval, document: Interval) -> Interval | None:

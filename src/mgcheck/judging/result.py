@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from mgcheck.errors import UnitError
@@ -15,6 +17,7 @@ from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Specimen
 from mgcheck.language.say import LANGUAGES, Text, say
 from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import nearest_unit
 from mgcheck.quantity.units import (
     Dimension,
 )
@@ -43,7 +46,7 @@ class Result(NamedTuple):
 
     @property
     def doubtful(self) -> LabRange | None:
-        """The laboratory's range if it decides nothing, because it crosses the limit that would complete it."""
+        """The laboratory's range if it is doubtful and decides nothing."""
         return None if self.headline.by_laboratory else self.laboratory
 
 
@@ -61,10 +64,22 @@ def result_of(
     unit = quantity.unit
     rulers = for_unit(knowledge.rulers, specimen, unit)
     chosen = headline_source(rulers, knowledge, specimen, unit, source)
-    shown = headline(rulers, chosen, laboratory)
+    shown = headline(rulers, chosen, laboratory and laboratory.interval, knowledge.policy.range_ratio)
     if laboratory is not None and shown.by_laboratory:
         rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
     return Result(specimen, quantity, knowledge, rulers, shown, laboratory, language)
+
+
+@contextmanager
+def units_of(specimen: Specimen) -> Iterator[None]:
+    """Let the refusal of an unknown unit suggest units in which the specimen is measured, and no others."""
+    try:
+        yield
+    except UnitError as error:
+        if error.code == "unknown_unit":
+            measured = [dimension for dimension in Dimension if specimen.measured_in(dimension)]
+            error.params["suggestion"] = nearest_unit(str(error.params["unit"]), measured)
+        raise
 
 
 _WRONG_KIND = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from mgcheck.judging.headline import headline
+from mgcheck.judging.headline import completed_range, headline
 from mgcheck.judging.result import Result
 from mgcheck.judging.rulers import (
     for_unit,
@@ -23,6 +23,7 @@ from mgcheck.knowledge.model import Citation, MgClass, Policy, Ruler
 from mgcheck.language.numbers import decimal_text, equation_text, localized
 from mgcheck.language.say import say
 from mgcheck.quantity.interval import Interval
+from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.quantity import Comparator, Quantity, number_text, written
 from mgcheck.quantity.units import Unit, convert
 
@@ -37,7 +38,6 @@ def warnings_of(
     found = [
         *_lab_range_doubtful(result),
         *_severe_elsewhere(result, verdicts, classes),
-        *_lab_range_unit(result),
         *_unit_slip(result),
         *_implausible(result),
         *_unit_case(result),
@@ -61,11 +61,24 @@ def warning_points(result: Result) -> set[Fraction]:
 
 
 def _lab_range_doubtful(result: Result) -> Iterator[ValueWarning]:
-    if result.doubtful is not None:
-        text = say(
-            "warning.lab_range_doubtful", result.language, range=result.doubtful.text, source=result.headline.source
-        )
-        yield ValueWarning("lab_range_doubtful", text, _POLICY)
+    """Warn of a laboratory's range that decides nothing, and name the units in which it would."""
+    doubtful, language = result.doubtful, result.language
+    if doubtful is None:
+        return
+    why = "crosses" if completed_range(doubtful.interval, result.headline.interval) is None else "far"
+    text = say(f"warning.lab_range_{why}", language, range=doubtful.text, source=result.headline.source)
+    units = [] if doubtful.own_unit else [unit for unit in _slip_units(result) if _fits_in(result, doubtful, unit)]
+    if units:
+        named = f" {say('word.or', language)} ".join(f"{doubtful.text} {unit.label}" for unit in units)
+        text = f"{text} {say('warning.lab_range_unit', language, candidates=named)}"
+    yield ValueWarning("lab_range_doubtful", text, _POLICY)
+
+
+def _fits_in(result: Result, laboratory: LabRange, unit: Unit) -> bool:
+    """Whether a range would not be doubtful if its numbers were in another unit."""
+    rulers = for_unit(result.knowledge.rulers, result.specimen, unit)
+    source, ratio = result.headline.source, result.knowledge.policy.range_ratio
+    return source in rulers and headline(rulers, source, laboratory.interval, ratio).by_laboratory
 
 
 def _severe_elsewhere(
@@ -122,30 +135,6 @@ def _slip_bounds(result: Result) -> tuple[Fraction, Fraction | None]:
     return inside.low.value / ratio, inside.high and inside.high.value * ratio
 
 
-def _lab_range_unit(result: Result) -> Iterator[ValueWarning]:
-    """Warn if a laboratory's range without a unit would overlap the document's interval only in another unit."""
-    laboratory, quantity = result.laboratory, result.quantity
-    if laboratory is None or laboratory.own_unit is not None:
-        return
-    document = reference_interval(result.rulers[result.headline.source])
-    if laboratory.interval.intersects(document):
-        return
-    candidates = []
-    for unit in result.knowledge.policy.slip_units[result.scope]:
-        ruler = for_unit(result.knowledge.rulers, result.specimen, unit).get(result.headline.source)
-        if unit != quantity.unit and ruler is not None and laboratory.interval.intersects(reference_interval(ruler)):
-            candidates.append(f"{laboratory.text} {unit.label}")
-    if candidates:
-        text = say(
-            "warning.lab_range_unit",
-            result.language,
-            range=laboratory.text,
-            unit=quantity.unit.label,
-            candidates=f" {say('word.or', result.language)} ".join(candidates),
-        )
-        yield ValueWarning("lab_range_unit", text, _POLICY)
-
-
 def _inside_in(result: Result, unit: Unit) -> bool:
     """Whether the number would be inside the headline interval in another unit."""
     inside = _slip_interval(result, unit)
@@ -158,8 +147,8 @@ def _slip_interval(result: Result, unit: Unit) -> Interval | None:
         if unit.dimension is not result.quantity.unit.dimension:
             return None
         return result.headline.interval.scaled(convert(Fraction(1), result.quantity.unit, unit))
-    rulers = for_unit(result.knowledge.rulers, result.specimen, unit)
-    return headline(rulers, result.headline.source, None).interval if result.headline.source in rulers else None
+    ruler = for_unit(result.knowledge.rulers, result.specimen, unit).get(result.headline.source)
+    return ruler and reference_interval(ruler)
 
 
 def _plausible(result: Result) -> Interval:

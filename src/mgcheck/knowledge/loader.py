@@ -168,6 +168,7 @@ def _policy(table: Table) -> Policy:
         primary=MappingProxyType(table["primary"]),
         slip_ratio=Fraction(slip.pop("ratio")),
         slip_units=MappingProxyType({name: tuple(map(unit_of, codes)) for name, codes in slip.items()}),
+        range_ratio=Fraction(table["lab_range"]["ratio"]),
         plausible=MappingProxyType(
             {
                 name: Plausible(unit_of(row["unit"]), Interval.parse(row["interval"]))

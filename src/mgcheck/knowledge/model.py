@@ -261,11 +261,12 @@ class Plausible(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """What no document decides: headline sources, the unit-slip test, plausible bounds, names of classes."""
+    """What no document decides: headline sources, when a unit or a range is doubted, plausible bounds, class names."""
 
     primary: Mapping[str, str]
     slip_ratio: Fraction
     slip_units: Mapping[str, tuple[Unit, ...]]
+    range_ratio: Fraction
     plausible: Mapping[str, Plausible]
     plausible_input: Mapping[str, Interval]  # other inputs, in the unit that ends the name
     labels: Mapping[str, Mapping[MgClass, Text]]

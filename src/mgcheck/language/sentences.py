@@ -101,6 +101,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "A unit is expected here\nwrite one, such as mmol/l or mg/l",
         "Une unité est attendue ici\nen écrire une, par exemple mmol/l ou mg/l",
     ),
+    "error.broken_encoding": (
+        "{unit} is {meant} in another encoding\nwrite {meant}, or read the file with its own encoding (--encoding)",
+        "{unit} est {meant} dans un autre codage\n"
+        "écrire {meant}, ou lire le fichier avec son propre codage (--encoding)",
+    ),
     "error.unknown_unit": (
         "The unit {unit} is not known\n"
         "{suggestion}known: mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l; mmol, mg or mEq per 24 h; % for the ionized fraction",
@@ -932,17 +937,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "By {source} this value may be severe: {band} [{place}].",
         "Selon {source}, cette valeur peut être sévère : {band} [{place}].",
     ),
-    "warning.lab_range_doubtful": (
-        "The laboratory's range {range} is doubtful and decides nothing: the limit of {source} that would complete it does not lie beyond it. Check the range and its unit (mgcheck's own rule).",
-        "L'intervalle du laboratoire {range} est douteux et ne décide de rien : la limite de {source} qui le compléterait ne se situe pas au-delà. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
+    "warning.lab_range_crosses": (
+        "The laboratory's range {range} is doubtful and decides nothing: it crosses the limit of {source} that would complete it. Check the range and its unit (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} est douteux et ne décide de rien : il croise la limite de {source} qui le compléterait. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
+    ),
+    "warning.lab_range_far": (
+        "The laboratory's range {range} is doubtful and decides nothing: it lies far from the intervals of all documents. Check the range and its unit (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} est douteux et ne décide de rien : il est loin des intervalles de tous les documents. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
     ),
     "warning.unit_slip": (
         "{written} lies far outside the reference interval, while {candidates} would lie inside it. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",
         "{written} est loin hors de l'intervalle de référence, alors que {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).",
     ),
     "warning.lab_range_unit": (
-        "The laboratory's range {range} was taken in {unit}, where it lies apart from the document's interval; {candidates} would meet it. Give the range with its unit, or check it (mgcheck's own rule).",
-        "L'intervalle du laboratoire {range} a été pris en {unit}, où il est à l'écart de l'intervalle du document ; {candidates} le recouvrirait. Donner l'intervalle avec son unité, ou le vérifier (règle propre à mgcheck).",
+        "{candidates} would fit; if that is meant, give the range with its unit.",
+        "{candidates} conviendrait ; si c'est cela, donner l'intervalle avec son unité.",
     ),
     "warning.contradiction": (
         "The ionized value exceeds the serum value of which it is a part: another time, another method or rounding; the fraction is not read.",
@@ -1055,10 +1064,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.look.lab_range_doubtful": (
         "the laboratory's range is not used",
         "l'intervalle du laboratoire n'est pas utilisé",
-    ),
-    "ui.look.lab_range_unit": (
-        "the laboratory's range may be in another unit",
-        "l'intervalle du laboratoire est peut-être dans une autre unité",
     ),
     "ui.look.flag": (
         "{verdict}, the laboratory's flag says {flag}",

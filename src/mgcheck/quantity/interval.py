@@ -60,6 +60,11 @@ class Interval:
         bound = Bound(value, inclusive=True)
         return cls(bound, bound)
 
+    @property
+    def middle(self) -> Fraction | None:
+        """The value halfway between both ends; None without an upper end."""
+        return None if self.high is None else (self.low.value + self.high.value) / 2
+
     def __contains__(self, value: Fraction) -> bool:
         return self.intersects(Interval.point(value))
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -16,26 +18,28 @@ from mgcheck.language.numbers import decimal_text, localized
 from mgcheck.language.say import LANGUAGES, Text, suggestion
 from mgcheck.quantity.quantity import Comparator, Quantity, number_text, written
 from mgcheck.quantity.units import (
-    EVERYDAY,
     MEQ_PER_L,
     MG_PER_DL,
     MG_PER_L,
     MMOL_PER_L,
+    UMOL_PER_L,
+    Dimension,
     Unit,
     convert,
     read_unit,
+    similar_units,
 )
 
 # No result needs more, and a text of a million digits must be refused quickly.
 MAX_TEXT = 200
 MAX_DIGITS = 30
 MAX_EXPONENT = 30
-# Units are short: sharing half of the letters is enough for a suggestion.
-_ALIKE = 0.5
+# The units offered share the amount that was written, or its first letter; what it is counted per may differ.
+_ALIKE = 0.3
 
 _NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
-# The common units of a concentration, largest first.
-COMMON_UNITS = (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L)
+# The common units of a concentration.
+COMMON_UNITS = (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L, UMOL_PER_L)
 # A number in which letters O stand for zeros.
 _LETTER_O = re.compile(r"[0-9o]+(?:[.,][0-9o]+)?(?![a-z])")
 # Longer signs come first, because "<=" begins with "<".
@@ -174,10 +178,25 @@ def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
     start = text.index(spelling, position)
     unit = read_unit(spelling)
     if unit is None:
-        near = suggestion(spelling, [unit.label for unit in EVERYDAY], likeness=_ALIKE)
-        end = start + len(spelling)
-        raise UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=near)
+        raise _unknown_unit(text, start, spelling)
     return unit, start
+
+
+def _unknown_unit(text: str, start: int, spelling: str) -> UnitError:
+    end = start + len(spelling)
+    for encoding in ("cp1252", "latin-1"):
+        with suppress(UnicodeError):
+            meant = spelling.encode(encoding).decode("utf-8")
+            if meant != spelling and read_unit(meant) is not None:
+                return UnitError("broken_encoding", text=text, start=start, end=end, unit=spelling, meant=meant)
+    near = nearest_unit(spelling)
+    return UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=near)
+
+
+def nearest_unit(spelling: str, dimensions: Container[Dimension] = tuple(Dimension)) -> Text:
+    """Ask whether a unit of some dimensions was meant by an unknown spelling; empty where none is near."""
+    known = [unit.label for unit in similar_units(spelling) if unit.dimension in dimensions]
+    return suggestion(spelling, known, likeness=_ALIKE)
 
 
 def _folded(text: str) -> str:

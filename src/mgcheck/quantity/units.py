@@ -86,6 +86,7 @@ class Unit(NamedTuple):
 
 
 MMOL_PER_L = Unit("m", "mol", "L")
+UMOL_PER_L = Unit("u", "mol", "L")
 MG_PER_L = Unit("m", "g", "L")
 MG_PER_DL = Unit("m", "g", "dL")
 MEQ_PER_L = Unit("m", "eq", "L")
@@ -98,7 +99,7 @@ LITRE = Unit("", "L")
 
 EVERYDAY: tuple[Unit, ...] = (
     MMOL_PER_L,
-    Unit("u", "mol", "L"),
+    UMOL_PER_L,
     Unit("", "mol", "L"),
     MG_PER_L,
     MG_PER_DL,
@@ -202,6 +203,22 @@ def read_unit(text: str) -> Unit | None:
         return Unit(_VOLUME_PREFIXES[volume["volume"] or ""].removesuffix("L"), "L")
     match = re.fullmatch(rf"{_AMOUNT}(?:{_PER})?", lower)
     return None if match is None else _composed(match)
+
+
+def similar_units(text: str) -> list[Unit]:
+    """Units for which an unknown spelling may stand: those that begin with the same prefix and amount, or letter.
+
+    None for a ratio of two amounts, such as mmol per mol of creatinine, and none of another size than written.
+    """
+    lower = unicodedata.normalize("NFKC", text).strip().lower()
+    amount = re.compile(rf"{_AMOUNT}(?![a-z])")
+    if (head := amount.match(lower)) is None:
+        return [unit for unit in EVERYDAY if unit.label[0].lower().replace("µ", "u") == lower[:1].replace("μ", "u")]
+    _, _, counted_per = lower.partition("/")
+    if amount.match(counted_per.strip()):
+        return []
+    base = next(name for name in _BASES if head[name])
+    return [Unit(_PREFIXES[head["prefix"] or ""], base, per) for per in ("L", "dL", _DAY)]
 
 
 def _composed(match: re.Match[str]) -> Unit | None:

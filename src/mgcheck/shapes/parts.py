@@ -28,7 +28,7 @@ UnitCode = Annotated[str, one_of("mmol/L", "mg/L", "mg/dL", "meq/L", "mmol/(24.h
 WarningCode = Annotated[
     str,
     one_of(
-        *("lab_range_doubtful", "severe_elsewhere", "severe_possible_elsewhere", "lab_range_unit", "unit_slip"),
+        *("lab_range_doubtful", "severe_elsewhere", "severe_possible_elsewhere", "unit_slip"),
         *("implausible", "unit_case", "unit_dependent", "contradiction", "other_dose"),
     ),
 ]
