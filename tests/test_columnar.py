@@ -364,16 +364,6 @@ def test_a_kind_behind_many_others() -> None:
     check(listed[-1:], evaluated(listed)[-1:], ["0.81234 mmol/l"])
 
 
-@pytest.mark.parametrize(("mark", "refused"), [(".", "1,234"), (",", "1.234")])
-def test_what_begins_with_a_number(mark: Any, refused: str) -> None:
-    """Plain or with a comparator or a unit, not with what could be a thousand; zero is no result."""
-    read = ({"1,234", "1.234"} - {refused}).pop()
-    readable = ["0.25 mg", "0,25 mg", "<1", "3", "0.5", "0,5", "1", read, f"< {read}"]
-    values = pl.Series([*readable, refused, "0", "abc", None])
-    found = Evaluator(RowReader(KNOWLEDGE, mark=mark), Row("serum", "")).readable(values)
-    assert found.to_list() == [True] * len(readable) + [False] * 4
-
-
 def test_too_many_kinds_of_rows_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """More groups than an integer can number, each with one row."""
     monkeypatch.setattr("mgcheck.columns.evaluator._MOST_GROUPS", 100)

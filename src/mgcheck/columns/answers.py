@@ -26,6 +26,14 @@ class Answers(NamedTuple):
         place = pl.select(pl.when(where).then(order)).to_series()
         return Answers(self.table, *(column.gather(place) for column in self[1:]))
 
+    def warned(self, code: str) -> Answers:
+        """These answers with a further warning, but for rows that could not be read."""
+        table = [
+            answer if answer.error else answer._replace(warnings="|".join(filter(None, (answer.warnings, code))))
+            for answer in self.table
+        ]
+        return self._replace(table=table)
+
     def over(self, other: Answers) -> Answers:
         """These answers, and those of `other` in rows that have none here."""
         shifted = other.entry + len(self.table)

@@ -129,13 +129,6 @@ class Evaluator:
         representatives = context[first].to_dicts() if context.width else [{}] * len(first)
         return number, self._compiled(representatives, places[first].to_list(), distinct, number)
 
-    def readable(self, values: pl.Series) -> pl.Series:
-        """Whether each text begins with a number that can be read."""
-        plain = parsed_digits(values, self._reader.mark)["plain"]
-        unusual = values.filter(~plain).unique()
-        good = [text for text in unusual if text is not None and self._reader.readable(text)]
-        return plain | values.is_in(good).fill_null(value=False)
-
     def _compiled(
         self, context: list[dict[str, str | None]], places: list[int], keys: pl.Series, number: pl.Series
     ) -> list[_Group | None]:

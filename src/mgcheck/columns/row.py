@@ -119,14 +119,6 @@ class RowReader:
         quantity = parse_quantity(value if own else f"{value.rstrip()} {unit.strip()}", mark=self.mark)
         return replace(quantity, step=self.step) if self.floats and self.step else quantity
 
-    def readable(self, value: str) -> bool:
-        """Whether a value cell begins with a number that can be read, whatever its unit."""
-        try:
-            _, number, _ = read_number(value, mark=self.mark)
-        except QuantityError:
-            return False
-        return number > 0
-
     def _laboratory(self, row: Row, unit: Unit) -> LabRange | None:
         """The laboratory's range of a row, in the unit of its value."""
         low, high = row.low.strip(), row.high.strip()

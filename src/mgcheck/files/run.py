@@ -15,6 +15,7 @@ import polars as pl
 from mgcheck.columns.answers import Answers, Table, no_answers
 from mgcheck.columns.as_text import as_text, as_written
 from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.fallback import instead_of
 from mgcheck.columns.lab_flags import agreement, sides_of_flag
 from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import MgcheckError
@@ -113,18 +114,21 @@ class ChunkInterpreter:
         evaluator = self._evaluator(fields, "value")
         if "fallback" not in self._plan.columns:
             return evaluator(rows)
-        texts, instead = self._fallback(fields, rows["value"])
-        if not instead.any():
+        instead = self._fallback(fields, rows["value"])
+        own = instead["text"].is_null()
+        if own.all():
             return evaluator(rows)
-        replaced = self._evaluator(fields, "fallback")(rows.with_columns(value=texts).filter(instead))
-        return replaced.scattered(instead).over(evaluator(rows.filter(~instead)).scattered(~instead))
+        answers = evaluator(rows.filter(own)).scattered(own)
+        for role, where in (("value", ~own & ~instead["other_read"]), ("fallback", instead["other_read"])):
+            replaced = rows.with_columns(value=instead["text"]).filter(where)
+            answers = answers.over(self._evaluator(fields, role)(replaced).warned("fallback").scattered(where))
+        return answers
 
     def cells(self, fields: pl.DataFrame) -> list[Row]:
         """The texts that the answers to rows come from."""
         rows = self._rows(fields)
         if "fallback" in self._plan.columns:
-            texts, instead = self._fallback(fields, rows["value"])
-            rows = rows.with_columns(value=texts.zip_with(instead, rows["value"]))
+            rows = rows.with_columns(value=self._fallback(fields, rows["value"])["text"].fill_null(rows["value"]))
         return [self._plan.constant._replace(**row) for row in rows.fill_null("").to_dicts()]
 
     def _rows(self, fields: pl.DataFrame) -> pl.DataFrame:
@@ -135,11 +139,10 @@ class ChunkInterpreter:
             if role in columns
         )
 
-    def _fallback(self, fields: pl.DataFrame, values: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """The texts of the fallback, and in which rows they are read because the value cannot be."""
+    def _fallback(self, fields: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
+        """What is read in place of the values, by `instead_of`."""
         texts = as_written(fields[self._plan.columns["fallback"]], self._options.mark)
-        readable = self._evaluator(fields, "fallback").readable(texts)
-        return texts, ~self._evaluator(fields, "value").readable(values) & readable
+        return instead_of(values, texts, self._options.mark)
 
     def _evaluator(self, fields: pl.DataFrame, role: str) -> Evaluator:
         return self._evaluators[fields[self._plan.columns[role]].dtype.is_float()]

@@ -878,8 +878,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.specimen": ("The specimen of all rows", "L'échantillon de toutes les lignes"),
     "option.unit": ("The unit of all rows", "L'unité de toutes les lignes"),
     "option.column": (
-        "The column for a role: specimen, value, fallback (read where the value cannot be), unit, low and high (the laboratory's own range), flag (to be compared with the verdict); repeatable",
-        "La colonne d'un rôle : specimen, value, fallback (lue quand value est illisible), unit, low et high (l'intervalle du laboratoire), flag (à comparer au verdict) ; répétable",
+        "The column for a role: specimen, value, fallback (read where the value is missing), unit, low and high (the laboratory's own range), flag (to be compared with the verdict); repeatable",
+        "La colonne d'un rôle : specimen, value, fallback (lue quand value est absente), unit, low et high (l'intervalle du laboratoire), flag (à comparer au verdict) ; répétable",
     ),
     "option.flag_map": (
         "Further flags: low, inside, high or outside, as in B=low,E=high",

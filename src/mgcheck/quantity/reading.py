@@ -34,6 +34,8 @@ from mgcheck.quantity.units import (
 MAX_TEXT = 200
 MAX_DIGITS = 30
 MAX_EXPONENT = 30
+# Signs and words by which a cell says that it holds no result; a run of underscores is how exports hide a text.
+_MISSING_MARK = re.compile(r"(?:n/?a|null|none|\.|\\n|--?|_+)?", re.IGNORECASE)
 # The units offered share the amount that was written, or its first letter; what it is counted per may differ.
 _ALIKE = 0.3
 
@@ -197,6 +199,11 @@ def nearest_unit(spelling: str, dimensions: Container[Dimension] = tuple(Dimensi
     """Ask whether a unit of some dimensions was meant by an unknown spelling; empty where none is near."""
     known = [unit.label for unit in similar_units(spelling) if unit.dimension in dimensions]
     return suggestion(spelling, known, likeness=_ALIKE)
+
+
+def is_missing(text: str) -> bool:
+    r"""Whether a cell says that it holds no result: blank, NA, N/A, NULL, None, `.`, `\N`, `-`, `--`, `___`."""
+    return _MISSING_MARK.fullmatch(text.strip()) is not None
 
 
 def _folded(text: str) -> str:

@@ -1,0 +1,62 @@
+"""The fallback column: the number that an export states apart, for cells that hold no result of their own.
+
+A cell that says more than its number, such as `＜0.4` or `HEMOLYZED`, is never answered from the bare number beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import polars as pl
+
+from mgcheck.columns.digits import parsed_digits
+from mgcheck.errors import QuantityError
+from mgcheck.quantity.reading import DecimalMark, is_missing, read_number
+
+# A number that is refused for its form alone: `.82`, `1.`, `+0.82`, `1,234`.
+_BARE = re.compile(r"\+?(?P<whole>[0-9]*)(?:[.,](?P<decimals>[0-9]*))?")
+_GROUPED = re.compile(r"\+?[0-9]{1,3}(?:([ ,.'’_])[0-9]{3})(?:\1[0-9]{3})*")
+
+
+def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark) -> pl.DataFrame:
+    """The text to read in each row in place of its value (null where the value stands), and if it is the fallback's.
+
+    The fallback is read where the value is missing; a bare number that is refused for its form is read as the one of
+    its readings that the fallback equals, with the digits of the cell.
+    """
+    rows = pl.DataFrame({"value": values, "other": others})
+    pairs = rows.filter(~parsed_digits(values, mark)["plain"]).unique()
+    found = [_instead_of(value or "", other or "", mark) for value, other in pairs.iter_rows()]
+    schema = {"text": pl.String, "other_read": pl.Boolean}
+    known = pl.concat([pairs, pl.DataFrame(found, schema=schema, orient="row")], how="horizontal")
+    return rows.join(known, on=["value", "other"], how="left", nulls_equal=True, maintain_order="left").select(
+        "text", pl.col("other_read").fill_null(value=False)
+    )
+
+
+def _instead_of(value: str, other: str, mark: DecimalMark) -> tuple[str | None, bool]:
+    number = _number(other, mark)
+    if number is None:
+        return None, False
+    if is_missing(value):
+        return other, True
+    return next((text for text in _readings(value.strip(), mark) if _number(text, mark) == number), None), False
+
+
+def _number(text: str, mark: DecimalMark) -> Decimal | None:
+    """The number with which a text begins; None beside a comparator, which the fallback would state for the value."""
+    try:
+        comparator, number, _ = read_number(text, mark=mark)
+    except QuantityError:
+        return None
+    return number if comparator is None and number > 0 else None
+
+
+def _readings(text: str, mark: DecimalMark) -> Iterator[str]:
+    """The numbers, in the form that is read, for which a bare number can stand."""
+    if (bare := _BARE.fullmatch(text)) and (whole := bare["whole"] or "0") + (bare["decimals"] or "") != "0":
+        yield f"{whole}{mark}{bare['decimals']}" if bare["decimals"] else whole
+    if _GROUPED.fullmatch(text):
+        yield re.sub("[^0-9]", "", text)
