@@ -42,7 +42,7 @@ ROWS = [
     ("0.82", "mmol/l", "", ""),
     ("0,5", "mmol/l", "", ""),
     ("LESS THAN 0.02", "mmol/l", "", ""),
-    ("___", "mg/dL", "", ""),
+    ("NotDone", "mg/dL", "", ""),
     ("1.7", "mg/dL", "1.6", "2.6"),
     ("2.7", "mg/dL", "1.6", "2.6"),
     ("99999999", "mg/dL", "", ""),
@@ -198,7 +198,7 @@ def test_json_lines_keep_their_own_text(run: Runner, tmp_path: Path) -> None:
     objects = [json.loads(line) for line in found]
     assert [each["mgcheck_class"] for each in objects] == ["normal", "severe_hypo", None, None, "severe_hypo"]
     assert objects[0]["mgcheck_borderline"] is True  # 0.70 was written with two places
-    assert objects[2]["mgcheck_error"].startswith("blank")
+    assert objects[2]["mgcheck_error"].startswith("missing")
     assert objects[3]["mgcheck_error"].startswith("no_number")
 
 
@@ -312,7 +312,7 @@ def test_typed_columns_are_the_decimals_that_were_meant(run: Runner, tmp_path: P
     single = cells("single")
     assert single[0]["mgcheck_mmol_per_l"] == expected("serum", "1.7 mg/dl")["mmol_per_l"]
     assert single[0]["mgcheck_borderline"] is None
-    assert single[2]["mgcheck_error"].startswith("blank")
+    assert single[2]["mgcheck_error"].startswith("missing")
     assert cells("single", "--resolution", "0.1")[0]["mgcheck_borderline"] is True
     assert cells("single", "--resolution", "0.001")[0]["mgcheck_borderline"] is False
     assert [cell["mgcheck_error"].partition(":")[0] for cell in cells("double")[1:]] == ["not_a_number", "infinite"]
@@ -1176,7 +1176,7 @@ def test_the_audit_of_the_laboratory_s_flags(run: Runner, tmp_path: Path) -> Non
     """An agreement for each row, a table of flags by class, and every disagreement counted by its kind."""
     rows = [
         *(["2.0", "N"], ["2.0", ""], ["2.0", "H"], ["1.0", "abnormal"], ["1.0", "N"], ["5.0", "↑↑"], ["5.0", "A"]),
-        *(["1.0", "LL"], ["5.0", "-"], ["2.0", "B"], ["<3", "N"], ["___", "N"], ["5.0", "?!"]),
+        *(["1.0", "LL"], ["5.0", "-"], ["2.0", "B"], ["<3", "N"], ["NotDone", "N"], ["5.0", "?!"]),
     ]
     path = write_csv(tmp_path / "flags.csv", [[value, "mg/dl", flag] for value, flag in rows], "value,unit,flag")
     words = ("batch", str(path), "--specimen", "serum", "--flag-map", "B=low,e=high")

@@ -554,7 +554,7 @@ def test_each_line_has_its_answer_in_its_place(run: Runner, monkeypatch: pytest.
     # The longest class, "severely high", has 13 letters; most values with their unit have at most 12.
     assert result.out.splitlines() == [
         "LOW            0.5 mmol/l    rms 0.7–1.1 moderate hypomagnesemia · boisleve 0.75–0.90 low",
-        "error:         (blank)       There is nothing to read",
+        "error:         (blank)       There is no value",
         "error:         abc           A number is expected here",
         "NORMAL         20 mg/l       rms 0.7–1.1 mmol/l normal · boisleve 18–22 normal",
         "error:         \\xff1 mg/l    A number is expected here",
@@ -627,7 +627,7 @@ def test_each_line_has_its_object(run: Runner, monkeypatch: pytest.MonkeyPatch) 
     result = run("serum", "-", "--json", "--explain")
     rows = [json.loads(line) for line in result.out.splitlines()]
     assert [row.get("class", "error") for row in rows] == ["hypo", "error", "error", "normal", "error", None]
-    assert [row["error"]["code"] for row in rows if "error" in row] == ["blank", "no_number", "no_number"]
+    assert [row["error"]["code"] for row in rows if "error" in row] == ["missing", "no_number", "no_number"]
     faults = [row["error"] for row in rows if row["kind"] == "error"]
     assert [fault["text"] for fault in faults] == ["", "abc", "\\xff1 mg/l"]
     assert [(fault["line"], fault["argument"]) for fault in faults] == [(2, "VALUE"), (3, "VALUE"), (5, "VALUE")]

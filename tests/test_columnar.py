@@ -67,7 +67,7 @@ near = st.builds(
 plain = near | st.decimals("0.01", 200, places=2).map(str) | st.decimals("0.001", 30, places=8).map(str)
 HOSTILE = [
     *(
-        "___",
+        "NotDone",
         "NotDone",
         "",
         " ",
@@ -492,7 +492,7 @@ def test_decimals_of_more_digits_than_are_read(scale: int) -> None:
 def test_whole_numbers_that_are_not_looked_up(value: int | None) -> None:
     """Because they are no values, or have more digits than a group."""
     (found,) = of_numbers(pl.Series([value], dtype=pl.Int64))
-    wanted = wanted_of([str(value)])[0] if value is not None else {**wanted_of(["0"])[0], "error": "blank"}
+    wanted = wanted_of([str(value)])[0] if value is not None else {**wanted_of(["0"])[0], "error": "missing"}
     error = found["error"] and found["error"].partition(":")[0]
     amounts = {"mmol_per_l": wanted["mmol_per_l"] and pytest.approx(wanted["mmol_per_l"], rel=2.0**-51)}
     assert {**found, "error": error} == {**wanted, **amounts}

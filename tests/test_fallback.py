@@ -127,6 +127,6 @@ def test_rows_read_so_say_it(run: Runner, tmp_path: Path) -> None:
     assert [row["mgcheck_error"].partition(":")[0] for row in found[3:6]] == [
         "leading_separator",
         "no_number",
-        "no_number",
+        "missing",
     ]
     assert run(*words, "--summary", "--json").json["warnings"]["fallback"] == 3

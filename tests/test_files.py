@@ -33,7 +33,7 @@ hostile = st.sampled_from(
         "",
         "<0.2",
         "LESS THAN 0.02",
-        "___",
+        "NotDone",
         "2,1",
         "1,234",
         " 0.70 ",

@@ -277,7 +277,7 @@ def test_every_type_in_every_kind_of_frame(kind: str, name: str) -> None:
     for row, answer in zip(rows, wanted, strict=False):
         check(row, answer, floats=numbers.floats, exact=exact)
     if missing:
-        assert rows[-1]["mgcheck_error"].startswith("blank")
+        assert rows[-1]["mgcheck_error"].startswith("missing")
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -467,7 +467,7 @@ def test_pandas_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
 # ------------------------------------------------------------------------------------------- what a row may say besides
 
 TEXTS: dict[str, list[Any]] = {
-    "v": ["0.82", "<0.2", "1,7", "___", None, "0.82 mmol/l", "2.7", "1.7", "0.5"],
+    "v": ["0.82", "<0.2", "1,7", "NotDone", None, "0.82 mmol/l", "2.7", "1.7", "0.5"],
     "u": ["mmol/l", "mg/dl", "mg/dl", "mg/dl", "mg/dl", None, "mg/dl", "Mg/dl", "MEq/l"],
     "lo": [None, None, None, None, None, None, 1.6, None, float("nan")],
     "hi": [None, None, None, None, None, None, 2.6, None, float("nan")],
@@ -480,7 +480,7 @@ def check_texts(rows: list[dict[Any, Any]]) -> None:
     for row, value, unit, low in zip(rows, TEXTS["v"], TEXTS["u"], TEXTS["lo"], strict=True):
         ends = ("1.6", "2.6") if low == 1.6 else ("", "")
         wanted = expected("serum", f"{value or ''} {unit or ''}".strip(), *ends)
-        check(row, wanted if value is not None else {**wanted, "error": "blank"}, floats=False)
+        check(row, wanted if value is not None else {**wanted, "error": "missing"}, floats=False)
 
 
 @pytest.mark.parametrize("kind", ONE_EACH)
@@ -496,7 +496,7 @@ def test_numbers_beside_a_range(kind: str) -> None:
     rows = rows_of(interpret(made(kind, data), value="v", unit="mg/dl", low="lo", high="hi", specimen="serum"))
     check(rows[0], expected("serum", "2.7 mg/dl", "1.6", "2.6"), floats=True)
     check(rows[1], expected("serum", "1.7 mg/dl"), floats=True)
-    assert rows[2]["mgcheck_error"].startswith("blank")
+    assert rows[2]["mgcheck_error"].startswith("missing")
     rows = rows_of(interpret(made(kind, {"v": [2.7]}), value="v", unit="mg/dl", low="v", high="v", specimen="serum"))
     check(rows[0], expected("serum", "2.7 mg/dl", "2.7", "2.7"), floats=True)
 
@@ -539,7 +539,7 @@ def test_numbers_that_are_not_values(kind: str) -> None:
     for row, value, unit in zip(rows, values, units, strict=True):
         wanted = expected("serum", f"{value!r} {unit or ''}".strip())
         if value is nan and kind.startswith("pandas"):
-            wanted["error"] = "blank"
+            wanted["error"] = "missing"
         check(row, wanted, floats=True)
     assert [row["mgcheck_class"] for row in rows[-2:]] == ["severe_hyper", "severe_hypo"]
 
@@ -854,7 +854,7 @@ def test_columns_of_nothing(kind: str) -> None:
     """No rows, no values, or no units."""
     empty = EVERY[kind](pa.table({"v": pa.array([], pa.float64()), "u": pa.array([], pa.string())}))
     assert rows_of(interpret(empty, value="v", unit="u", specimen="serum")) == []
-    for missing, error in (("u", "missing_unit"), ("v", "blank")):
+    for missing, error in (("u", "missing_unit"), ("v", "missing")):
         column = pa.nulls(1, pa.string() if kind == "pandas numpy" else pa.null())
         table = pa.table({"v": pa.array(["0.8"]), "u": pa.array(["mmol/l"])})
         table = table.set_column(table.column_names.index(missing), missing, column)

@@ -85,10 +85,10 @@ def test_a_laboratory_text_is_read_exactly(text: str) -> None:
 
 # Text, code, and the part under the mark.
 REFUSED = [
-    ("", "blank", ""),
-    (" \t ", "blank", " \t "),
+    ("", "missing", ""),
+    (" \t ", "missing", " \t "),
     ("x" * (MAX_TEXT + 1), "too_long", "x" * MAX_TEXT),
-    ("___", "no_number", "___"),
+    ("___", "missing", "___"),
     ("NotDone", "no_number", "NotDone"),
     ("mmol/l", "no_number", "mmol/l"),
     ("< mmol/l", "no_number", "mmol/l"),

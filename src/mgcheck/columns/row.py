@@ -17,7 +17,7 @@ from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.quantity.lab_range import LabRange, parse_lab_range
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.reading import DecimalMark, parse_number, parse_quantity, parse_unit, read_number
+from mgcheck.quantity.reading import DecimalMark, is_missing, parse_number, parse_quantity, parse_unit, read_number
 from mgcheck.quantity.units import BASE_UNIT, Dimension, Unit, convert
 
 
@@ -29,6 +29,10 @@ class Row(NamedTuple):
     unit: str = ""
     low: str = ""
     high: str = ""
+
+
+# The error of a row that holds no value, which is no fault.
+MISSING = "missing"
 
 
 class Answer(NamedTuple):
@@ -47,6 +51,16 @@ class Answer(NamedTuple):
     warnings: str | None = None
     error: str | None = None
     sides: frozenset[str] = frozenset()
+
+    @property
+    def error_code(self) -> str | None:
+        """The code of the error; `missing` where there was no value to read."""
+        return self.error and self.error.partition(":")[0]
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the row held something that could not be read."""
+        return self.error_code not in (None, MISSING)
 
 
 class Amounts(NamedTuple):
@@ -114,6 +128,7 @@ class RowReader:
         """The quantity of a value cell and a unit cell; the value may hold the unit, and both the same one."""
         _, _, end = read_number(value, mark=self.mark)
         own = value[end:].strip()
+        unit = "" if is_missing(unit) else unit
         if own and unit.strip() and parse_unit(own) != parse_unit(unit):
             raise UnitError("two_units", text=value, start=end, end=len(value), own=own, unit=unit.strip())
         quantity = parse_quantity(value if own else f"{value.rstrip()} {unit.strip()}", mark=self.mark)
@@ -121,7 +136,7 @@ class RowReader:
 
     def _laboratory(self, row: Row, unit: Unit) -> LabRange | None:
         """The laboratory's range of a row, in the unit of its value."""
-        low, high = row.low.strip(), row.high.strip()
+        low, high = ("" if is_missing(end) else end.strip() for end in (row.low, row.high))
         if not (low or high):
             return None
         try:

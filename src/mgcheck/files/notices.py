@@ -96,8 +96,8 @@ def notices_of(
 
 
 def _kind(answer: Answer) -> Kind | None:
-    if answer.error is not None:
-        return 0, answer.error.partition(":")[0]
+    if answer.unreadable:
+        return 0, str(answer.error_code)
     codes = (answer.warnings or "").split("|")
     return next(((place, code) for place, code in enumerate(_WARNINGS, 1) if code in codes), None)
 

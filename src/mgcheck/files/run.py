@@ -282,6 +282,6 @@ def _steps(
 
 def _first_error(answers: Answers) -> tuple[int, str] | None:
     """The first row that could not be read, and why."""
-    wrong = [place for place, answer in enumerate(answers.table) if answer.error is not None]
+    wrong = [place for place, answer in enumerate(answers.table) if answer.unreadable]
     rows = answers.entry.is_in(wrong).fill_null(value=False).arg_true()
     return (rows[0], answers.table[answers.entry[rows[0]]].error or "") if len(rows) else None

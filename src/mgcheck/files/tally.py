@@ -11,6 +11,7 @@ import polars as pl
 
 from mgcheck.columns.answers import Answers
 from mgcheck.columns.lab_flags import Sides, agreement, sides_of_flag
+from mgcheck.columns.row import MISSING
 from mgcheck.files.notices import Notices
 from mgcheck.knowledge.model import MgClass, Specimen
 
@@ -24,14 +25,15 @@ _ORDER = [cls.value for cls in MgClass]
 class Tally:
     """Counts of rows; those of parts of a file add up to those of the whole.
 
-    `classes` counts by specimen and possible classes, joined by `|`; `flags` by the laboratory's flag, the possible
-    classes and the sides; `amounts` are the converted values by specimen, kept for the median;
-    `matched` are the rows that --where asks for, without lines that cannot be read as rows; `notices` are rows to look
-    at; `changed` says that the file was written to while it was read.
+    `missing` are rows without a value, which are not among the `errors`. `classes` counts by specimen and possible
+    classes, joined by `|`; `flags` by the laboratory's flag, the possible classes and the sides; `amounts` are the
+    converted values by specimen, kept for the median; `matched` are the rows that --where asks for, without lines that
+    cannot be read as rows; `notices` are rows to look at; `changed` says that the file was written to meanwhile.
     """
 
     rows: int = 0
     passed: int = 0
+    missing: int = 0
     matched: int = 0
     formulas: int = 0
     classes: Counter[tuple[Specimen, str]] = field(default_factory=Counter)
@@ -48,6 +50,7 @@ class Tally:
         self.matched += other.matched
         self.rows += other.rows
         self.passed += other.passed
+        self.missing += other.missing
         self.formulas += other.formulas
         self.classes.update(other.classes)
         self.warnings.update(other.warnings)
@@ -73,6 +76,7 @@ class Tally:
             "rows": self.rows,
             "passed_through": self.passed,
             "matched": self.matched,
+            "missing": self.missing,
             "unreadable": self.unreadable,
             "undetermined": sum(count for (_, classes), count in self.classes.items() if "|" in classes),
             "specimens": {each.value: self._specimen(each) for each in Specimen if each in found},
@@ -132,8 +136,11 @@ def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas
     tally = Tally(rows=rows, passed=rows - chosen, formulas=formulas)
     for place, count in answers.entry.drop_nulls().alias("index").value_counts().iter_rows():
         answer = answers.table[place]
-        if answer.error is not None:
-            tally.errors[answer.error.partition(":")[0]] += count
+        if answer.error_code == MISSING:
+            tally.missing += count
+            continue
+        if answer.error_code is not None:
+            tally.errors[answer.error_code] += count
             continue
         tally.classes[cast("Specimen", answer.specimen), str(answer.possible_classes)] += count
         for code in (answer.warnings or "").split("|"):

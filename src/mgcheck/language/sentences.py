@@ -6,9 +6,9 @@ same parameters.
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     # ------------------------------------------------------------------------------------------ numbers
-    "error.blank": (
-        "There is nothing to read\nwrite a value and its unit, such as 0.5 mmol/l",
-        "Il n'y a rien à lire\nécrire une valeur et son unité, par exemple 0,5 mmol/l",
+    "error.missing": (
+        "There is no value\nwrite a value and its unit, such as 0.5 mmol/l",
+        "Il n'y a pas de valeur\nécrire une valeur et son unité, par exemple 0,5 mmol/l",
     ),
     "error.too_long": (
         "The text is longer than {limit} characters\nwrite one value and its unit",
@@ -1002,6 +1002,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "lab.not_above": ("not above the laboratory's limit {range}", "pas au-dessus de la limite du laboratoire {range}"),
     "lab.doubtful": ("doubtful range {range}, not used", "intervalle douteux {range}, non utilisé"),
     "ui.summary.rows": ("Rows: {rows}", "Lignes : {rows}"),
+    "ui.summary.missing": ("no value: {rows}", "sans valeur : {rows}"),
     "ui.summary.unreadable": ("unreadable: {rows}", "illisibles : {rows}"),
     "ui.summary.undetermined": ("class undetermined: {rows}", "classe indéterminée : {rows}"),
     "ui.summary.passed_through": ("not interpreted: {rows}", "non interprétées : {rows}"),
@@ -1042,6 +1043,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.became.interpreted": ("{rows} interpreted", "{rows} interprétée{s}"),
     "ui.became.passed": ("{rows} passed over", "{rows} laissée{s} de côté"),
     "ui.became.dropped": ("{rows} dropped", "{rows} supprimée{s}"),
+    "ui.became.missing": ("{rows} missing", "{rows} sans valeur"),
     "ui.became.unreadable": ("{rows} unreadable", "{rows} illisible{s}"),
     "ui.look": ("to look at", "à vérifier"),
     "ui.look.row": ("row", "ligne"),

@@ -96,8 +96,8 @@ def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | Non
         raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
     folded = _folded(text)
     position = len(text) - len(text.lstrip())
-    if position == len(text):
-        raise QuantityError("blank", text=text, start=0, end=len(text))
+    if is_missing(text):
+        raise QuantityError("missing", text=text, start=0, end=len(text))
     comparator: Comparator | None = None
     if sign := next((sign for sign in _SIGNS if folded.startswith(sign, position)), None):
         comparator, position = _SIGNS[sign], position + len(sign)

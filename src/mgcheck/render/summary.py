@@ -71,7 +71,7 @@ class _Summary(Writer):
     def parts(self, summary: Mapping[str, Any], bar: int) -> Iterator[RenderableType]:
         """All parts that have something to say."""
         yield self.text(self.say("ui.summary.rows", rows=summary["rows"]), "bold")
-        for key in ("unreadable", "undetermined", "passed_through"):
+        for key in ("missing", "unreadable", "undetermined", "passed_through"):
             if summary[key]:
                 yield self.text("  " + self.say(f"ui.summary.{key}", rows=summary[key]))
         if summary["passed_through"] and not summary["matched"]:

@@ -142,6 +142,8 @@ class BatchSummary(BatchProvenance, Head):
     """Rows that do not match `--where` and pass through unchanged."""
     matched: int
     """Rows that match `--where`, or all rows without it; a line that is not a valid row never matches."""
+    missing: int
+    """Rows without a value: blank, NA, `___` and the like."""
     unreadable: int
     undetermined: int
     """Rows with more than one possible class."""

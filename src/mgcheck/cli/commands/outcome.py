@@ -61,8 +61,9 @@ def _show_rows(target: str | None, options: Options, tally: Tally) -> None:
     name = "stdout" if target in (None, STANDARD) else target
     counts = {
         "rows": tally.rows,
-        "interpreted": tally.rows - tally.passed - tally.unreadable,
+        "interpreted": tally.rows - tally.passed - tally.missing - tally.unreadable,
         "dropped" if options.only else "passed": tally.passed,
+        "missing": tally.missing,
         "unreadable": tally.unreadable,
     }
     rows = explained(tally.notices, row_reader(options), options.flags)
