@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from importlib import import_module
 from typing import Any
@@ -15,13 +14,9 @@ from mgcheck.cli.command_table import COMMANDS
 from mgcheck.cli.options import Version, text_of
 from mgcheck.cli.process.exits import Exit
 from mgcheck.cli.process.surroundings import locale_language
+from mgcheck.cli.value_words import ValueOption, part_words
 from mgcheck.errors import MgcheckError
 from mgcheck.language.say import say, suggestion
-from mgcheck.quantity.units import Dimension, read_unit
-
-# The only words with a leading dash that are values: -0.5, -.5, -,5.
-_DASHED_VALUE = re.compile(r"-[.,]?[0-9]")
-_BARE_NUMBER = re.compile(r"[0-9.,]+")
 
 
 class ValueCommand(TyperCommand):
@@ -32,62 +27,21 @@ class ValueCommand(TyperCommand):
         return _shown_help(ctx)
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own Context
-        """Take the value's words apart from the options, and refuse words that nothing takes."""
-        options, values = self._parted(ctx, args)
+        """Part the words of the value from the options, and refuse words that nothing takes."""
+        options, values = part_words(
+            args,
+            [
+                ValueOption(tuple(param.opts), param.metavar, getattr(param, "multiple", False))
+                for param in self.params
+                if not getattr(param, "is_flag", True)
+            ],
+            command=ctx.command_path,
+            completing=ctx.resilient_parsing,
+        )
         left = super().parse_args(ctx, [*options, "--", *values])
         if left and not ctx.resilient_parsing:
             raise MgcheckError("extra_words", given=" ".join(left), command=ctx.command_path)
         return left
-
-    def _parted(self, ctx: typer.Context, args: list[str]) -> tuple[list[str], list[str]]:
-        """Part the value's words from the options, so that no value is taken for an option."""
-        takes_value = {opt: param for param in self.params if not getattr(param, "is_flag", True) for opt in param.opts}
-        options: list[str] = []
-        values: list[str] = []
-        # The words behind `--serum-magnesium 0.6 mmol/l` are one quantity.
-        quantities = {name for param in self.params if param.metavar == "QUANTITY" for name in param.opts}
-        given: set[Any] = set()
-        words = iter(args)
-        for word in words:
-            if word == "--":
-                values.extend(words)
-            elif param := takes_value.get(word.split("=", 1)[0]):
-                name, equals, _ = word.partition("=")
-                if param in given and not getattr(param, "multiple", False) and not ctx.resilient_parsing:
-                    raise MgcheckError("option_twice", argument=name, given=name)
-                given.add(param)
-                options.append(word)
-                if not equals:
-                    following = next(words, None)
-                    if following is None:
-                        if ctx.resilient_parsing:
-                            # The shell asks what the value could be.
-                            break
-                        raise MgcheckError("option_without_value", argument=name, given=name, command=ctx.command_path)
-                    options.append(following)
-            elif word.startswith("-") and word != "-" and not _DASHED_VALUE.match(word):
-                options.append(word)
-            elif self._is_unit_of_volume(options, word) or (word != "-" and _last_named(options) in quantities):
-                options[-1] += f" {word}"
-            else:
-                values.append(word)
-        return options, values
-
-    @staticmethod
-    def _is_unit_of_volume(options: list[str], word: str) -> bool:
-        unit = read_unit(word) if options else None
-        if unit is None or unit.dimension is not Dimension.VOLUME:
-            return False
-        number = options[-1].removeprefix("--volume=")
-        return _last_named(options) == "--volume" and _BARE_NUMBER.fullmatch(number) is not None
-
-
-def _last_named(options: list[str]) -> str:
-    """The option whose value was typed last (`--volume` of `--volume 1.4`, of `--volume=1.4`); empty behind a flag."""
-    if options and options[-1].startswith("--"):
-        name, equals, _ = options[-1].partition("=")
-        return name if equals else ""
-    return options[-2] if len(options) > 1 else ""
 
 
 def _shown_help(ctx: Any) -> str:
