@@ -84,19 +84,14 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
 
     Raises `MgcheckError` for a column that is missing, named twice, or taken.
     """
-    found: dict[str, str] = {}
-    for role in ROLES:
-        asked = options.columns.get(role)
-        replaced = getattr(options, role, None) if role in ("specimen", "unit") else None
-        if asked is not None and replaced is not None:
-            raise ChoiceError("column_and_constant", argument=f"--{role}", role=role)
-        by_itself = role == "value" or (role != "fallback" and (role in known or (open_ended and role != "flag")))
-        if replaced is None and (asked or by_itself):
-            found[role] = asked or role
+    chosen = {role: _column_of(role, options, known, open_ended=open_ended) for role in ROLES}
+    found = {role: name for role, name in chosen.items() if name is not None}
     if "specimen" not in found and options.specimen is None:
         raise ChoiceError("no_specimen_column", argument="--specimen", known=", ".join(known))
-    for role, name in [*found.items(), *(("where", name) for name, _ in options.where)]:
-        with concerning("--where" if role == "where" else "--column"):
+    needed = [("--column", role, name) for role, name in found.items()]
+    needed += [("--where", "", name) for name, _ in options.where]
+    for argument, role, name in needed:
+        with concerning(argument):
             if name not in known and not (open_ended and (name == role or not known)):
                 raise missing_column(name, known)
             if list(known).count(name) > 1:
@@ -106,6 +101,20 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
     if taken := [name for name in layout.names if name in known]:
         raise ChoiceError("column_taken", argument="--prefix", name=taken[0])
     return Plan(found, Row(options.specimen or "", "", options.unit or ""), layout)
+
+
+def _column_of(role: str, options: Options, known: Sequence[str], *, open_ended: bool) -> str | None:
+    """The column that an option names, else the one that bears the role's name; None where there is none."""
+    asked = options.columns.get(role)
+    if role in ("specimen", "unit") and getattr(options, role) is not None:
+        if asked is not None:
+            raise ChoiceError("column_and_constant", argument=f"--{role}", role=role)
+        return None
+    if role == "fallback":
+        # Read on request alone.
+        return asked
+    there = role == "value" or role in known or (open_ended and role != "flag")
+    return asked or (role if there else None)
 
 
 def missing_column(name: str, known: Sequence[str]) -> ChoiceError:
