@@ -22,10 +22,9 @@ from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Options, Plan, plan
 from mgcheck.files.formats.chunk import Chunk, RowSource
 from mgcheck.files.formats.delimited import is_formula
-from mgcheck.files.formats.jsonl import JsonLinesSource
 from mgcheck.files.formats.opening import opened_source, sink_for
-from mgcheck.files.formats.sinks import AppendedCsv, AppendedJsonLines, CsvFromFields, Sink
-from mgcheck.files.new_columns import Outcome, formulas_of
+from mgcheck.files.formats.sinks import Sink
+from mgcheck.files.new_columns import Outcome
 from mgcheck.files.notices import notices_of
 from mgcheck.files.streams.outputs import opened_output, refuse_existing
 from mgcheck.files.streams.polars_faults import polars_faults
@@ -184,7 +183,7 @@ def _equal(column: pl.Series, wanted: str) -> pl.Series:
 
 
 class Step(NamedTuple):
-    """Some rows of a file, answered and, where they are to be written, rendered."""
+    """Some rows of a file: answered, counted and rendered."""
 
     rendered: Any
     tally: Tally
@@ -212,14 +211,7 @@ def run(
     if files.target is not None:
         refuse_existing(files.target, force=force)
     with polars_faults(files.source), opened_source(files, text, options.mark) as (source, progress):
-        # A table has the columns of its first lines and no others.
-        lines = isinstance(source, JsonLinesSource) and (files.write is None or files.write.kind == "jsonl")
-        found = plan(options, source.columns, open_ended=lines)
-        sink = None
-        if files.write is not None:
-            sink = sink_for(files.write.kind, source, found.layout, options.mark, text, provenance=options.provenance)
-        if isinstance(sink, AppendedCsv | AppendedJsonLines) or sink is None:
-            source.want([*found.columns.values(), *(name for name, _ in options.where)])
+        found, sink = _prepared(source, files, options, text)
         tally = Tally(formulas=sum(map(is_formula, source.columns)))
 
         def pieces() -> Iterator[Any]:
@@ -230,40 +222,46 @@ def run(
                 tally.add(step.tally)
                 watch(tally.rows, progress.position, progress.size)
                 yield step.rendered
-            # Before the output takes its place, which may be that of the file itself.
+            # Before the output replaces the file that has its name, which may be the one just read.
             tally.changed = progress.changed
 
-        if sink is None or files.target is None or files.write is None:
-            for _ in pieces():
-                pass
+        if files.target is None or files.write is None:
+            deque(pieces(), maxlen=0)
         else:
             with opened_output(files.target, files.write.compression, force=force) as target:
                 sink.write_all(pieces(), target)
     return tally
 
 
-def _steps(
-    source: RowSource, interpreter: ChunkInterpreter, sink: Sink | None, *, only: bool, summed: bool
-) -> Iterator[Step]:
+def _prepared(source: RowSource, files: Files, options: Options, text: TextOptions) -> tuple[Plan, Sink]:
+    """Where the parts of a row are found, and how rows are written; the source is told which columns are needed."""
+    kind = None if files.write is None else files.write.kind
+    # The columns of a table are those of its first rows.
+    found = plan(options, source.columns, open_ended=source.open_ended and kind in (None, "jsonl"))
+    sink = sink_for(kind, source, found.layout, options.mark, text, provenance=options.provenance)
+    if not sink.needs_all:
+        source.want([*found.columns.values(), *(name for name, _ in options.where)])
+    return found, sink
+
+
+def _steps(source: RowSource, interpreter: ChunkInterpreter, sink: Sink, *, only: bool, summed: bool) -> Iterator[Step]:
     """The rows of a file in order, answered by as many threads as there are processors."""
 
     def step(block: Any) -> Step:
         found = interpreter(source.chunk(block))
-        formulas = formulas_of(found.chunk.fields) if isinstance(sink, CsvFromFields) else found.chunk.formulas
+        fields = found.chunk.fields
+        answers = found.outcome.answers
         tally = tally_of(
-            found.outcome.answers,
+            answers,
             chosen=int(found.chosen.sum()),
             flags=found.flags,
-            formulas=formulas,
+            formulas=sink.formulas(found.chunk),
             summed=summed,
         )
         tally.matched = tally.rows - tally.passed - len(found.chunk.faults)
-        fields = found.chunk.fields
         tally.notices = notices_of(*found.outcome, found.flags, lambda rows: interpreter.cells(fields[rows]))
-        error = _first_error(found.outcome.answers)
-        if only:
-            found = found.chosen_alone()
-        return Step(sink.rendered(found.chunk, found.outcome) if sink else None, tally, error)
+        kept = found.chosen_alone() if only else found
+        return Step(sink.rendered(kept.chunk, kept.outcome), tally, _first_error(answers))
 
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:

@@ -34,7 +34,9 @@ class Chunk(NamedTuple):
 
 
 class RowSource(Protocol):
-    """A file of rows being read."""
+    """A file of rows being read; in an `open_ended` one, later rows may have columns beyond `columns`."""
+
+    open_ended: bool
 
     @property
     def columns(self) -> Sequence[str]:

@@ -47,6 +47,8 @@ class DelimitedSource:
     Raises `MgcheckError` for a file without a header; `head` is the header's own text, `columns` its cells.
     """
 
+    open_ended = False
+
     def __init__(self, stream: Utf8Stream, delimiter: str) -> None:
         # A record has its own bound; this limit is one of the whole process.
         csv.field_size_limit(sys.maxsize)

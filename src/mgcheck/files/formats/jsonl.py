@@ -33,6 +33,8 @@ class JsonLinesSource:
     Beside texts with a decimal comma (`mark`) a number keeps its own meaning.
     """
 
+    open_ended = True
+
     def __init__(self, stream: Utf8Stream, mark: str = ".") -> None:
         self._text = LineReader(stream)
         self._mark = mark

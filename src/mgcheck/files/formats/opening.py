@@ -16,6 +16,7 @@ from mgcheck.files.formats.sinks import (
     AppendedJsonLines,
     CsvFromFields,
     JsonLinesFromFields,
+    NoRows,
     ParquetFromFields,
     Sink,
     writable,
@@ -43,7 +44,7 @@ def opened_source(
 
 
 def sink_for(
-    kind: str,
+    kind: str | None,
     source: RowSource,
     layout: Layout,
     mark: DecimalMark,
@@ -51,10 +52,12 @@ def sink_for(
     *,
     provenance: Mapping[str, object],
 ) -> Sink:
-    """How rows of a source are written as a kind of file; their own text is kept where the kinds are one.
+    """How rows of a source are written as a kind of file, if at all; their own text is kept where the kinds are one.
 
     A file with metadata holds the `provenance` of the answers there.
     """
+    if kind is None:
+        return NoRows(layout)
     if kind == "jsonl" and isinstance(source, JsonLinesSource):
         source.keep_free(layout.names)
         return AppendedJsonLines(layout)

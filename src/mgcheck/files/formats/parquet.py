@@ -17,6 +17,8 @@ from mgcheck.files.streams.streams import STANDARD, io_error, is_text
 class ParquetSource:
     """A Parquet file. Raises `MgcheckError` for what is none."""
 
+    open_ended = False
+
     def __init__(self, path: str) -> None:
         self.path = path
         # The rows that were handed over.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from errno import EIO
 from io import BytesIO
@@ -12,7 +13,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from mgcheck.files.formats.chunk import Chunk
-from mgcheck.files.new_columns import CsvStyle, JsonStyle, Layout, Outcome
+from mgcheck.files.new_columns import CsvStyle, JsonStyle, Layout, Outcome, formulas_of
 from mgcheck.files.streams.breakable import Breakable
 from mgcheck.files.streams.handover import taken_elsewhere
 from mgcheck.files.streams.polars_faults import system_error
@@ -28,27 +29,68 @@ def writable(dtype: Any, kind: str) -> bool:
     return all(each is None or writable(each, kind) for each in inner)
 
 
-# JSON lines are written as a table of one column, of whose style nothing is seen.
+class Sink(ABC):
+    """Writes rows with their new cells as one kind of file.
+
+    `rendered` and `formulas` may be called from several threads at once; `write_all` writes the pieces in order.
+    `needs_all` says that rows are written from their fields, so that chunks must hold all of them.
+    """
+
+    needs_all = True
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    @abstractmethod
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> Any:
+        """Some rows as a piece of the file."""
+
+    def formulas(self, chunk: Chunk) -> int:
+        """The number of cells that a spreadsheet would run."""
+        return chunk.formulas
+
+    @abstractmethod
+    def write_all(self, pieces: Iterator[Any], stream: Breakable) -> None:
+        """Write the whole file."""
+
+    def _framed(self, chunk: Chunk, outcome: Outcome) -> pl.DataFrame:
+        """The fields, followed by the new columns."""
+        return chunk.fields.hstack(self._layout.frame(outcome))
+
+
+# JSON lines are written as a table of one column, whose style does not show.
 _ONE_COLUMN = CsvStyle("\t", ".")
 
 
-class _Lines:
-    """A sink of text: a header, if there is one, and rows as bytes."""
+class _Lines(Sink):
+    """Text: a header, if there is one, and rows as bytes of UTF-8."""
 
     def __init__(self, layout: Layout, style: CsvStyle = _ONE_COLUMN, head: str = "") -> None:
-        self._layout = layout
+        super().__init__(layout)
         self._style = style
         self._head = head
 
     def write_all(self, pieces: Iterator[bytes], stream: Breakable) -> None:
-        """The header, then the rows."""
+        """Write the header, then the rows."""
         stream.write(self._head.encode())
         for piece in pieces:
             stream.write(piece)
 
 
+class NoRows(_Lines):
+    """Nothing: only a summary is wanted."""
+
+    needs_all = False
+
+    def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:  # noqa: ARG002 - a sink
+        """No bytes."""
+        return b""
+
+
 class AppendedCsv(_Lines):
-    """CSV from CSV: the text of every row as it was, and the new cells behind it."""
+    """CSV from CSV: the text of each row, followed by the new cells."""
+
+    needs_all = False
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
@@ -58,12 +100,14 @@ class AppendedCsv(_Lines):
 
 
 class AppendedJsonLines(_Lines):
-    """JSON lines from JSON lines: the text of every object as it was, and the new members behind its own."""
+    """JSON lines from JSON lines: the text of each object, its own members followed by the new ones."""
+
+    needs_all = False
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
         style = JsonStyle()
-        # The closing brace moves behind the new members, which need no comma in an object that was empty.
+        # The closing brace moves after the new members, which need no comma in an empty object.
         opened = chunk.lines.str.strip_suffix("}").str.strip_chars_end()
         opened = opened.zip_with(opened == "{", opened + style.between)
         new = pl.select(pl.concat_str(self._layout.text(outcome, style), separator=style.between)).to_series()
@@ -75,7 +119,11 @@ class CsvFromFields(_Lines):
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
-        return _csv(_framed(chunk, outcome, self._layout), self._style, "necessary")
+        return _csv(self._framed(chunk, outcome), self._style, "necessary")
+
+    def formulas(self, chunk: Chunk) -> int:
+        """The number of texts that a spreadsheet would run."""
+        return formulas_of(chunk.fields)
 
 
 class JsonLinesFromFields(_Lines):
@@ -84,7 +132,7 @@ class JsonLinesFromFields(_Lines):
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
         out = BytesIO()
-        _framed(chunk, outcome, self._layout).write_ndjson(out)
+        self._framed(chunk, outcome).write_ndjson(out)
         return out.getvalue()
 
 
@@ -101,16 +149,11 @@ def _csv(frame: pl.DataFrame, style: CsvStyle, quoted: Literal["never", "necessa
     return out.getvalue()
 
 
-def _framed(chunk: Chunk, outcome: Outcome, layout: Layout) -> pl.DataFrame:
-    """The fields with the new columns behind them."""
-    return chunk.fields.hstack(layout.frame(outcome))
-
-
-class ParquetFromFields:
+class ParquetFromFields(Sink):
     """Parquet from fields of any format; polars takes the pieces as they come."""
 
     def __init__(self, layout: Layout, schema: Mapping[str, Any], provenance: Mapping[str, object]) -> None:
-        self._layout = layout
+        super().__init__(layout)
         self._schema = {**schema, **layout.schema}
         self._metadata = {
             f"mgcheck_{name.removeprefix('mgcheck_')}": str(text)
@@ -120,7 +163,7 @@ class ParquetFromFields:
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> pl.DataFrame:
         """Some rows as a frame."""
-        return _framed(chunk, outcome, self._layout)
+        return self._framed(chunk, outcome)
 
     def write_all(self, pieces: Iterator[pl.DataFrame], stream: Breakable) -> None:
         """All rows; polars pulls them, and ends the file whatever becomes of them."""
@@ -136,7 +179,3 @@ class ParquetFromFields:
                 raise OSError(EIO, os.strerror(EIO))
 
         taken_elsewhere(pieces, sink, stream.break_off)
-
-
-# What a sink renders may be asked of several threads at once; it writes the pieces in order.
-Sink = AppendedCsv | AppendedJsonLines | CsvFromFields | JsonLinesFromFields | ParquetFromFields
