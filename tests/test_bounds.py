@@ -24,7 +24,7 @@ from mgcheck.cli.process.exits import Exit
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.delimited import DelimitedSource
 from mgcheck.files.formats.jsonl import JsonLinesSource
-from mgcheck.files.streams.streams import InputStream, Utf8Stream
+from mgcheck.files.streams.inputs import InputStream, Utf8Stream
 
 Runner = Callable[..., Run]
 

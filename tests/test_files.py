@@ -15,9 +15,8 @@ from expected import expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mgcheck.files.column_roles import Options
+from mgcheck.files.options import Files, Format, Options, TextOptions
 from mgcheck.files.run import run
-from mgcheck.files.streams.streams import Files, Format, TextOptions
 from mgcheck.knowledge.loader import packaged_knowledge
 
 KNOWLEDGE = packaged_knowledge()
@@ -69,9 +68,9 @@ def interpreted(folder: Path, data: bytes, kind: str, other: str, delimiter: str
     """The file that comes out."""
     source, target = folder / f"in.{kind}", folder / f"out.{other}"
     source.write_bytes(data)
-    files = Files(str(source), Format(kind), str(target), Format(other))
+    files = Files(str(source), Format(kind), str(target), Format(other), TextOptions("utf-8", delimiter), force=True)
     options = Options(knowledge=KNOWLEDGE, specimen="serum")
-    run(files, options, TextOptions("utf-8", delimiter), force=True)
+    run(files, options)
     return target.read_bytes()
 
 

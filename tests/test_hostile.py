@@ -18,7 +18,7 @@ from conftest import ROOT, Run
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.columns.lab_flags import INSIDE
-from mgcheck.files.column_roles import Options
+from mgcheck.files.options import Options
 from mgcheck.files.tally import Tally
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen

@@ -18,11 +18,10 @@ from rich.console import Console
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.columns.lab_flags import parse_flag_map
-from mgcheck.files.column_roles import Options
 from mgcheck.files.notices import MOST, explained
+from mgcheck.files.options import Files, Format, Options
 from mgcheck.files.run import row_reader
 from mgcheck.files.run import run as run_file
-from mgcheck.files.streams.streams import Files, Format, TextOptions
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.render.plain import GLUE, Charset
 from mgcheck.render.summary import outcome_page
@@ -44,7 +43,7 @@ def looked_at(path: Path, text: str, **options: object) -> tuple[Rows, int]:
     path.write_text(text, encoding="utf-8")
     chosen = Options(knowledge=load_knowledge(), specimen="serum", **options)  # type: ignore[arg-type]
     files = Files(str(path), Format(path.suffix[1:]), None, None)
-    tally = run_file(files, chosen, TextOptions())
+    tally = run_file(files, chosen)
     rows = explained(tally.notices, row_reader(chosen), chosen.flags)
     return rows, tally.notices.counts.total() - len(rows)
 
@@ -167,7 +166,7 @@ def test_few_rows_of_many_are_kept_by_their_number_in_the_file(tmp_path: Path) -
     path = tmp_path / "in.parquet"
     pl.DataFrame({"value": values, "unit": "mmol/l", "flag": "N"}).write_parquet(path)
     options = Options(knowledge=load_knowledge(), specimen="serum")
-    tally = run_file(Files(str(path), Format("parquet"), None, None), options, TextOptions())
+    tally = run_file(Files(str(path), Format("parquet"), None, None), options)
     assert sum(len(notices) for notices in tally.notices.first.values()) == 2 + MOST
     rows = explained(tally.notices, row_reader(options), {})
     assert [row for row, _, _ in rows] == [120_001, 350_000, *range(200_001, 200_009)]

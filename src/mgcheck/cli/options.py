@@ -162,13 +162,13 @@ def _disorders(_: typer.Context) -> Iterable[str]:
 
 
 def _roles(_: typer.Context) -> Iterable[str]:
-    from mgcheck.files.column_roles import ROLES
+    from mgcheck.files.options import ROLES
 
     return [f"{role}=" for role in ROLES]
 
 
 def _formats(_: typer.Context) -> Iterable[str]:
-    from mgcheck.files.streams.streams import KINDS
+    from mgcheck.files.options import KINDS
 
     return KINDS
 

@@ -2,73 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from mgcheck.columns.lab_flags import Sides
 from mgcheck.columns.row import Row
-from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.files.new_columns import Layout, layout_for
+from mgcheck.files.options import ROLES, Options
 from mgcheck.knowledge.loader import parse_specimen
-from mgcheck.knowledge.model import Knowledge
 from mgcheck.language.say import suggestion
-from mgcheck.quantity.reading import DecimalMark
-
-if TYPE_CHECKING:
-    from mgcheck.shapes import several as shapes
-
-# The roles of columns. Each is also the name of its column where no other is given; a fallback is read only on request.
-ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "flag")
-
-
-@concerning("--column")
-def parse_columns(texts: Iterable[str]) -> dict[str, str]:
-    """The columns of roles, each written `ROLE=NAME`; raises `ChoiceError` for another form or a role named twice."""
-    found: dict[str, str] = {}
-    for text in texts:
-        role, _, name = text.partition("=")
-        if not (role and name):
-            raise ChoiceError("column_form", given=text, known=", ".join(ROLES))
-        if role not in ROLES:
-            raise ChoiceError("unknown_role", given=role, known=", ".join(ROLES))
-        if role in found:
-            raise ChoiceError("role_twice", role=role, known=", ".join(ROLES))
-        found[role] = name
-    return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How a file is to be read.
-
-    `columns` maps `ROLES` to columns, `where` names the rows that are interpreted; with `only` no others are kept.
-    `specimen` and `unit` stand for a whole file and replace a column. `step` is one unit of the last written digit of
-    values that carry none. `flags` are flags of the laboratory beyond those that are known.
-    """
-
-    knowledge: Knowledge
-    columns: Mapping[str, str] = field(default_factory=dict)
-    specimen: str | None = None
-    unit: str | None = None
-    where: Sequence[tuple[str, str]] = ()
-    only: bool = False
-    prefix: str = "mgcheck"
-    mark: DecimalMark = "."
-    step: Fraction | None = None
-    flags: Mapping[str, Sides] = field(default_factory=dict)
-    language: str = "en"
-    source: str | None = None
-
-    @property
-    def provenance(self) -> shapes.BatchProvenance:
-        """By what an answer can be traced: the version, the edition of the data, the source of each headline."""
-        primary = self.knowledge.policy.primary
-        measured = None if self.specimen is None else parse_specimen(self.specimen).value
-        sources = [f"{name}: {self.source or own}" for name, own in primary.items() if measured in (None, name)]
-        return {**provenance(self.knowledge.edition), "headline_source": ", ".join(sources)}
 
 
 class Plan(NamedTuple):

@@ -19,16 +19,16 @@ from mgcheck.columns.fallback import instead_of
 from mgcheck.columns.lab_flags import agreement, sides_of_flag
 from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import MgcheckError
-from mgcheck.files.column_roles import Options, Plan, plan
+from mgcheck.files.column_roles import Plan, plan
 from mgcheck.files.formats.chunk import Chunk, RowSource
 from mgcheck.files.formats.delimited import is_formula
 from mgcheck.files.formats.opening import opened_source, sink_for
 from mgcheck.files.formats.sinks import Sink
 from mgcheck.files.new_columns import Outcome
 from mgcheck.files.notices import notices_of
+from mgcheck.files.options import Files, Options
 from mgcheck.files.streams.outputs import opened_output, refuse_existing
 from mgcheck.files.streams.polars_faults import polars_faults
-from mgcheck.files.streams.streams import Files, TextOptions
 from mgcheck.files.tally import Tally, tally_of
 
 # ------------------------------------------------------------------------------------------------------- rows
@@ -196,10 +196,7 @@ Watch = Callable[[int, int, int | None], None]
 def run(
     files: Files,
     options: Options,
-    text: TextOptions,
     *,
-    force: bool = False,
-    strict: bool = False,
     summed: bool = False,
     watch: Watch = lambda *_: None,
 ) -> Tally:
@@ -209,14 +206,14 @@ def run(
     no output bears its name, and an earlier one stands as it was.
     """
     if files.target is not None:
-        refuse_existing(files.target, force=force)
-    with polars_faults(files.source), opened_source(files, text, options.mark) as (source, progress):
-        found, sink = _prepared(source, files, options, text)
+        refuse_existing(files.target, force=files.force)
+    with polars_faults(files.source), opened_source(files, options.mark) as (source, progress):
+        found, sink = _prepared(source, files, options)
         tally = Tally(formulas=sum(map(is_formula, source.columns)))
 
         def pieces() -> Iterator[Any]:
             for step in _steps(source, ChunkInterpreter(options, found), sink, only=options.only, summed=summed):
-                if strict and step.first_error is not None:
+                if options.strict and step.first_error is not None:
                     row, problem = step.first_error
                     raise MgcheckError("unreadable_row", row=tally.rows + row + 1, problem=problem)
                 tally.add(step.tally)
@@ -228,17 +225,17 @@ def run(
         if files.target is None or files.write is None:
             deque(pieces(), maxlen=0)
         else:
-            with opened_output(files.target, files.write.compression, force=force) as target:
+            with opened_output(files.target, files.write.compression, force=files.force) as target:
                 sink.write_all(pieces(), target)
     return tally
 
 
-def _prepared(source: RowSource, files: Files, options: Options, text: TextOptions) -> tuple[Plan, Sink]:
+def _prepared(source: RowSource, files: Files, options: Options) -> tuple[Plan, Sink]:
     """Where the parts of a row are found, and how rows are written; the source is told which columns are needed."""
     kind = None if files.write is None else files.write.kind
     # The columns of a table are those of its first rows.
     found = plan(options, source.columns, open_ended=source.open_ended and kind in (None, "jsonl"))
-    sink = sink_for(kind, source, found.layout, options.mark, text, provenance=options.provenance)
+    sink = sink_for(kind, source, found.layout, options.mark, files.text, provenance=options.provenance)
     if not sink.needs_all:
         source.want([*found.columns.values(), *(name for name, _ in options.where)])
     return found, sink

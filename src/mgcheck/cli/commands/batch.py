@@ -6,7 +6,6 @@ import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,18 @@ from mgcheck.cli.process.surroundings import text_language
 from mgcheck.columns.lab_flags import parse_flag_map
 from mgcheck.columns.row import parse_step
 from mgcheck.errors import ChoiceError, MgcheckError, concerning
+from mgcheck.files.options import (
+    KINDS,
+    Files,
+    Format,
+    Options,
+    TextOptions,
+    format_named,
+    parse_columns,
+    parse_condition,
+)
+from mgcheck.files.streams.inputs import STANDARD
 from mgcheck.files.streams.outputs import is_direct, is_terminal
-from mgcheck.files.streams.streams import KINDS, STANDARD, Files, Format, TextOptions, format_named
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.language.say import say
 from mgcheck.quantity.reading import parse_unit
@@ -58,21 +67,13 @@ def batch(
     json: opt.Json = False,
     lang: opt.Lang = None,
 ) -> None:
-    """Interpret every row of a file: the rows out are the rows in, in order, with new columns behind them."""
+    """Interpret every row of a file: the rows out are the rows in, in order, followed by new columns."""
     language = text_language(lang, json=json)
-    if json and not summary:
-        raise MgcheckError("json_without_summary", argument="--json")
-    if strict and (output is None or is_direct(output)):
-        raise MgcheckError("strict_without_output", argument="--strict")
-    files = _files(file, format_, output, output_format, summary=summary)
-    try:
-        # polars is for files alone.
-        from mgcheck.files.column_roles import Options, parse_columns
-        from mgcheck.files.run import run
-    except ModuleNotFoundError as error:
-        raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
+    _refuse_contradictions(output, strict=strict, summary=summary, json=json)
+    read, target, write = _formats(file, format_, output, output_format, summary=summary)
+    files = Files(file, read, target, write, TextOptions(_encoding(encoding), _delimiter(delimiter)), force)
     if specimen is not None:
-        # What is wrong with an option is said once, before any row.
+        # A fault of an option is reported once, before any row.
         with concerning("--specimen"):
             interpreter(specimen, source=source, ranges=ranges)
     options = Options(
@@ -80,8 +81,9 @@ def batch(
         columns=parse_columns(column or ()),
         specimen=specimen,
         unit=None if unit is None else _unit(unit),
-        where=[_condition(text) for text in where or ()],
+        where=[parse_condition(text) for text in where or ()],
         only=only,
+        strict=strict,
         prefix=prefix,
         mark="," if decimal == "comma" else ".",
         step=None if resolution is None else parse_step(resolution),
@@ -89,26 +91,32 @@ def batch(
         language=language,
         source=source,
     )
-    text = TextOptions(_encoding(encoding), _delimiter(delimiter))
-    tally = _interpreted(
-        files, partial(run, files, options, text, force=force, strict=strict, summed=summary), language
-    )
+    tally = _interpreted(files, options, summed=summary)
     report_outcome(files, options, tally, summary=summary, json=json)
     if tally.unreadable:
         raise typer.Exit(Exit.UNREADABLE)
 
 
-def _files(file: str, read_as: str | None, output: str | None, write_as: str | None, *, summary: bool) -> Files:
-    """What is read and what is written; without an output a summary is alone, and rows go to standard output."""
+def _refuse_contradictions(output: str | None, *, strict: bool, summary: bool, json: bool) -> None:
+    if json and not summary:
+        raise MgcheckError("json_without_summary", argument="--json")
+    if strict and (output is None or is_direct(output)):
+        raise MgcheckError("strict_without_output", argument="--strict")
+
+
+def _formats(
+    file: str, read_as: str | None, output: str | None, write_as: str | None, *, summary: bool
+) -> tuple[Format, str | None, Format | None]:
+    """The format to read, the file to write and its format: standard output unless a summary alone is wanted."""
     read = _format("--format", read_as, file)
     if read is None:
         raise ChoiceError("no_format", argument="FILE", file=file, option="--format", known=", ".join(KINDS))
     target = STANDARD if output is None else output
     write = _format("--output-format", write_as, target)
     if output is None and summary:
-        return Files(file, read, None, None)
+        return read, None, None
     if write is None and "." not in Path(target).name:
-        # A suffix that is no format here, such as .xlsx, promises something else.
+        # Any other suffix, such as .xlsx, promises a format that mgcheck does not write.
         write = Format(read.kind)
     if write is None or not target:
         raise ChoiceError(
@@ -116,7 +124,7 @@ def _files(file: str, read_as: str | None, output: str | None, write_as: str | N
         )
     if write.kind == "parquet" and is_terminal(target):
         raise MgcheckError("binary_to_terminal", argument="--output")
-    return Files(file, read, target, write)
+    return read, target, write
 
 
 def _format(option: str, name: str | None, path: str) -> Format | None:
@@ -129,28 +137,26 @@ def _format(option: str, name: str | None, path: str) -> Format | None:
     return found
 
 
-def _interpreted(files: Files, run: Callable[..., Tally], language: str) -> Tally:
-    """Run, with a bar where it can be seen, and leave nothing half written where somebody ends it."""
+def _interpreted(files: Files, options: Options, *, summed: bool) -> Tally:
+    """Interpret the file under a progress bar; an interrupt leaves nothing half written."""
+    try:
+        # Only files need polars.
+        from mgcheck.files.run import run
+    except ModuleNotFoundError as error:
+        raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
+    language = options.language
     rows_shown = files.target is not None and is_terminal(files.target)
-    with interruptible() as still_wanted, libraries_silenced(), watched(language, rows_shown=rows_shown) as watch:
+    with interruptible() as raise_missed, libraries_silenced(), watched(language, rows_shown=rows_shown) as watch:
 
-        def progress(rows: int, position: int, size: int | None) -> None:
-            still_wanted()
+        def checked(rows: int, position: int, size: int | None) -> None:
+            raise_missed()
             watch(rows, position, size)
 
         try:
-            return run(watch=progress)
+            return run(files, options, summed=summed, watch=checked)
         except BrokenPipeError:
             write_warning(say("warning.closed_pipe", language), language)
             raise
-
-
-@concerning("--where")
-def _condition(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise ChoiceError("where_form", given=text)
-    return name, value
 
 
 @concerning("--unit")
@@ -169,7 +175,7 @@ def _encoding(name: str) -> str:
 
 
 def _delimiter(sign: str | None) -> str | None:
-    """A single sign that can part cells: none that numbers, quotes or the new cells are written with."""
+    """A single sign between cells; raises `ChoiceError` for one that numbers, quotes or new cells are written with."""
     sign = {"tab": "\t", "\\t": "\t"}.get(sign or "", sign)
     if sign is not None and (len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in "\"'.-+_\r\n\0"):
         raise ChoiceError("delimiter_form", argument="--delimiter", given=sign)
@@ -178,7 +184,7 @@ def _delimiter(sign: str | None) -> str | None:
 
 @contextmanager
 def watched(language: str, *, rows_shown: bool) -> Iterator[Callable[[int, int, int | None], None]]:
-    """What is told the rows so far, the place in the file and its size: a bar on a terminal, nothing otherwise."""
+    """Yield a function of the rows so far, the position in the file and its size: it draws a bar on a terminal."""
     if rows_shown or not sys.stderr.isatty():
         yield lambda _rows, _position, _size: None
         return

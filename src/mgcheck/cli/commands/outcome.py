@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from mgcheck.cli.output import print_drawn, write_json, write_warning
 from mgcheck.cli.process.surroundings import charset_of
-from mgcheck.files.streams.streams import STANDARD, Files
+from mgcheck.files.options import Files
+from mgcheck.files.streams.inputs import STANDARD
 from mgcheck.language.say import say
 
 if TYPE_CHECKING:
-    from mgcheck.files.column_roles import Options
+    from mgcheck.files.options import Options
     from mgcheck.files.tally import Tally
 
 

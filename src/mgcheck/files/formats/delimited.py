@@ -20,8 +20,8 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.streams.inputs import Utf8Stream, escaped, is_text
 from mgcheck.files.streams.lines import MOST_COLUMNS, RECORD_BYTES, LineReader, Piece
-from mgcheck.files.streams.streams import Utf8Stream, escaped, is_text
 from mgcheck.language.say import LANGUAGES, Text
 
 # A quote that is still open after so many lines was no quote: what follows are rows.

@@ -11,8 +11,8 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.streams.inputs import Utf8Stream, escaped, is_text
 from mgcheck.files.streams.lines import MOST_COLUMNS, LineReader, Piece
-from mgcheck.files.streams.streams import Utf8Stream, escaped, is_text
 
 
 class _Number(str):

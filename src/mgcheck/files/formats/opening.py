@@ -22,25 +22,24 @@ from mgcheck.files.formats.sinks import (
     writable,
 )
 from mgcheck.files.new_columns import CsvStyle, Layout
-from mgcheck.files.streams.streams import BOM, Files, InputStream, TextOptions, Utf8Stream
+from mgcheck.files.options import Files, TextOptions
+from mgcheck.files.streams.inputs import BOM, InputStream, Utf8Stream
 from mgcheck.quantity.reading import DecimalMark
 
 
 @contextmanager
-def opened_source(
-    files: Files, text: TextOptions, mark: DecimalMark
-) -> Iterator[tuple[RowSource, InputStream | ParquetSource]]:
+def opened_source(files: Files, mark: DecimalMark) -> Iterator[tuple[RowSource, InputStream | ParquetSource]]:
     """The rows of a file, and what knows how far it has been read."""
     if files.read.kind == "parquet":
         table = ParquetSource(files.source)
         yield table, table
         return
     with closing(InputStream(files.source, files.read.compression)) as stream:
-        content = Utf8Stream(stream, text.encoding)
+        content = Utf8Stream(stream, files.text.encoding)
         if files.read.kind == "jsonl":
             yield JsonLinesSource(content, mark), stream
         else:
-            yield DelimitedSource(content, text.delimiter_of(files.read.kind)), stream
+            yield DelimitedSource(content, files.text.delimiter_of(files.read.kind)), stream
 
 
 def sink_for(

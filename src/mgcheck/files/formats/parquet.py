@@ -11,7 +11,7 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import BLOCK_ROWS, Chunk
-from mgcheck.files.streams.streams import STANDARD, io_error, is_text
+from mgcheck.files.streams.inputs import STANDARD, io_error, is_text
 
 
 class ParquetSource:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError
-from mgcheck.files.streams.streams import BOM, Utf8Stream
+from mgcheck.files.streams.inputs import BOM, Utf8Stream
 
 # Enough rows that polars is worth its start, few enough that memory stays small.
 BLOCK_BYTES = 4 << 20

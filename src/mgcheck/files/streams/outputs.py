@@ -17,7 +17,7 @@ from typing import IO, TextIO, cast
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.streams.breakable import Breakable
-from mgcheck.files.streams.streams import STANDARD, io_error
+from mgcheck.files.streams.inputs import STANDARD, io_error
 from mgcheck.render.plain import inert
 
 

@@ -1,4 +1,4 @@
-"""Files by their names: formats, compression, encodings; and the byte streams that they are read from."""
+"""The bytes of a file or of standard input: decompressed, and as UTF-8 whatever the encoding."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ import stat
 import sys
 import zlib
 from pathlib import Path
-from typing import IO, NamedTuple, cast
+from typing import IO, cast
 
 from mgcheck.errors import MgcheckError, system_problem
 
 STANDARD = "-"
 BOM = "\ufeff"
-TEXT_KINDS = ("csv", "tsv", "jsonl")
-KINDS = (*TEXT_KINDS, "parquet")
 _START = 4
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _FIRST_BYTE = 0xDC00
-_OTHER_NAMES = {"ndjson": "jsonl", "pq": "parquet"}
-_COMPRESSIONS = {"gz": "gzip", "zst": "zstd", "zstd": "zstd"}
 # How other files begin, so that none of them is read as text.
 _BEGINNINGS = {
     b"\x1f\x8b": "gzip",
@@ -35,50 +31,6 @@ _BEGINNINGS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
-
-
-class Format(NamedTuple):
-    """What a file holds (csv, tsv, jsonl, parquet), and how it is compressed, if at all."""
-
-    kind: str
-    compression: str | None = None
-
-
-class Files(NamedTuple):
-    """What is read and what is written; no output where only a summary is wanted."""
-
-    source: str
-    read: Format
-    target: str | None
-    write: Format | None
-
-
-class TextOptions(NamedTuple):
-    """How text files are written by others: their encoding, and their delimiter where it is not the usual one."""
-
-    encoding: str = "utf-8"
-    delimiter: str | None = None
-
-    def delimiter_of(self, kind: str) -> str:
-        """What parts the cells of a CSV or TSV file."""
-        return self.delimiter or ("\t" if kind == "tsv" else ",")
-
-
-def format_named(name: str, path: str = "") -> Format | None:
-    """The format that a file name ends in, or that was asked for: `csv`, `results.csv.gz`; None where it says none.
-
-    Where the name of a text format says no compression, the end of `path` does.
-    """
-    parts = Path(name).name.lower().split(".")
-    compression = _COMPRESSIONS.get(parts[-1])
-    if compression is not None:
-        parts.pop()
-    kind = _OTHER_NAMES.get(parts[-1], parts[-1]) if parts else ""
-    if kind not in KINDS or (compression and kind not in TEXT_KINDS):
-        return None
-    if kind in TEXT_KINDS:
-        compression = compression or _COMPRESSIONS.get(path.lower().rpartition(".")[2])
-    return Format(kind, compression)
 
 
 class InputStream:

@@ -1,0 +1,132 @@
+"""How a file is read and written: its format and encoding, the columns with a role, the rows that are interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgcheck.columns.lab_flags import Sides
+from mgcheck.data_files import provenance
+from mgcheck.errors import ChoiceError, concerning
+from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.model import Knowledge
+from mgcheck.quantity.reading import DecimalMark
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import several as shapes
+
+TEXT_KINDS = ("csv", "tsv", "jsonl")
+KINDS = (*TEXT_KINDS, "parquet")
+_OTHER_NAMES = {"ndjson": "jsonl", "pq": "parquet"}
+_COMPRESSIONS = {"gz": "gzip", "zst": "zstd", "zstd": "zstd"}
+
+
+class Format(NamedTuple):
+    """What a file holds (csv, tsv, jsonl, parquet), and how it is compressed, if at all."""
+
+    kind: str
+    compression: str | None = None
+
+
+def format_named(name: str, path: str = "") -> Format | None:
+    """The format that a file name ends in, or that was asked for: `csv`, `results.csv.gz`; None where it says none.
+
+    Where the name of a text format says no compression, the end of `path` does.
+    """
+    parts = Path(name).name.lower().split(".")
+    compression = _COMPRESSIONS.get(parts[-1])
+    if compression is not None:
+        parts.pop()
+    kind = _OTHER_NAMES.get(parts[-1], parts[-1]) if parts else ""
+    if kind not in KINDS or (compression and kind not in TEXT_KINDS):
+        return None
+    if kind in TEXT_KINDS:
+        compression = compression or _COMPRESSIONS.get(path.lower().rpartition(".")[2])
+    return Format(kind, compression)
+
+
+class TextOptions(NamedTuple):
+    """How others write their text files: the encoding, and the delimiter where it is not the usual one."""
+
+    encoding: str = "utf-8"
+    delimiter: str | None = None
+
+    def delimiter_of(self, kind: str) -> str:
+        """The sign between the cells of a CSV or TSV file."""
+        return self.delimiter or ("\t" if kind == "tsv" else ",")
+
+
+class Files(NamedTuple):
+    """The file to read and the file to write, none where only a summary is wanted; `force` replaces an existing one."""
+
+    source: str
+    read: Format
+    target: str | None
+    write: Format | None
+    text: TextOptions = TextOptions()
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a file is to be read.
+
+    `columns` maps `ROLES` to columns. `where` names the rows to interpret; `only` drops all others, `strict` ends at
+    the first row that cannot be read. `specimen` and `unit` hold for a whole file and replace a column. `step` is one
+    unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond those
+    that mgcheck knows.
+    """
+
+    knowledge: Knowledge
+    columns: Mapping[str, str] = field(default_factory=dict)
+    specimen: str | None = None
+    unit: str | None = None
+    where: Sequence[tuple[str, str]] = ()
+    only: bool = False
+    strict: bool = False
+    prefix: str = "mgcheck"
+    mark: DecimalMark = "."
+    step: Fraction | None = None
+    flags: Mapping[str, Sides] = field(default_factory=dict)
+    language: str = "en"
+    source: str | None = None
+
+    @property
+    def provenance(self) -> shapes.BatchProvenance:
+        """By what an answer can be traced: the version, the edition of the data, the source of each headline."""
+        primary = self.knowledge.policy.primary
+        measured = None if self.specimen is None else parse_specimen(self.specimen).value
+        sources = [f"{name}: {self.source or own}" for name, own in primary.items() if measured in (None, name)]
+        return {**provenance(self.knowledge.edition), "headline_source": ", ".join(sources)}
+
+
+# The roles of columns. Each is also the name of its column where no other is given; a fallback is read only on request.
+ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "flag")
+
+
+@concerning("--column")
+def parse_columns(texts: Iterable[str]) -> dict[str, str]:
+    """The columns of roles, each written `ROLE=NAME`; raises `ChoiceError` for another form or a role named twice."""
+    found: dict[str, str] = {}
+    for text in texts:
+        role, _, name = text.partition("=")
+        if not (role and name):
+            raise ChoiceError("column_form", given=text, known=", ".join(ROLES))
+        if role not in ROLES:
+            raise ChoiceError("unknown_role", given=role, known=", ".join(ROLES))
+        if role in found:
+            raise ChoiceError("role_twice", role=role, known=", ".join(ROLES))
+        found[role] = name
+    return found
+
+
+@concerning("--where")
+def parse_condition(text: str) -> tuple[str, str]:
+    """A column and its text, written `COLUMN=VALUE`; raises `ChoiceError` for another form."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise ChoiceError("where_form", given=text)
+    return name, value
