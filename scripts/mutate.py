@@ -47,7 +47,7 @@ CORE = Group(
     ),
 )
 BATCH = Group(
-    tuple(f"columns/{name}" for name in ("row", "pieces", "answers", "evaluator", "digits", "as_text")),
+    tuple(f"columns/{name}" for name in ("row", "pieces", "evaluator", "digits", "as_text")),
     ("columnar", "rows", "frame"),
     # Other kinds of frames than polars and pyarrow differ in `frame`, which is not mutated.
     without="pandas or duckdb or (polars and lazy)",

@@ -23,10 +23,10 @@ from conftest import Run
 import mgcheck
 from mgcheck.cli.commands.specimens import lines_of
 from mgcheck.cli.main import main
-from mgcheck.cli.process import surroundings
+from mgcheck.cli.process import environment
 from mgcheck.cli.process.descriptors import fill_closed_streams, libraries_silenced
 from mgcheck.cli.process.exits import Exit, most_serious
-from mgcheck.render.plain import Charset
+from mgcheck.render.terminal_text import Charset
 
 Runner = Callable[..., Run]
 COMMAND = [sys.executable, "-m", "mgcheck"]
@@ -1073,7 +1073,7 @@ def test_an_interrupt_and_a_closed_pipe_inside_the_process(monkeypatch: pytest.M
     assert main(["serum", "0.5", "mmol/l", "--json"]) == Exit.CLOSED_PIPE
 
 
-# ----------------------------------------------------------------------------------------------- surroundings
+# ------------------------------------------------------------------------------------------------ environment
 
 
 @pytest.mark.parametrize(
@@ -1089,12 +1089,12 @@ def test_an_interrupt_and_a_closed_pipe_inside_the_process(monkeypatch: pytest.M
 )
 def test_the_language_of_the_locale(environ: dict[str, str], language: str) -> None:
     """LC_ALL before LC_MESSAGES before LANG; what is not French is English."""
-    assert surroundings.locale_language(environ) == language
+    assert environment.locale_language(environ) == language
 
 
 def test_what_a_stream_can_show() -> None:
     """Its encoding, and ASCII under the C locale."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
-    assert surroundings.charset_of(stream, {"LANG": "fr_FR"}) == Charset("cp1252", ascii_only=False)
-    assert surroundings.charset_of(stream, {"LC_ALL": "POSIX"}) == Charset("cp1252", ascii_only=True)
-    assert surroundings.charset_of(io.StringIO(), {}).encoding == "ascii"
+    assert environment.charset_of(stream, {"LANG": "fr_FR"}) == Charset("cp1252", ascii_only=False)
+    assert environment.charset_of(stream, {"LC_ALL": "POSIX"}) == Charset("cp1252", ascii_only=True)
+    assert environment.charset_of(io.StringIO(), {}).encoding == "ascii"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from mgcheck.files.streams.breakable import Breakable
 from mgcheck.files.streams.handover import taken_elsewhere
+from mgcheck.files.streams.outputs import Breakable
 
 
 def never() -> None:

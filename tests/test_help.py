@@ -17,7 +17,7 @@ import typer
 from conftest import Run
 
 from mgcheck.cli.app import app
-from mgcheck.cli.command_table import COMMANDS, MGCHECK, Command
+from mgcheck.cli.commands import COMMANDS, MGCHECK, Command
 from mgcheck.cli.main import main
 from mgcheck.cli.options import text_of
 from mgcheck.cli.process.exits import Exit

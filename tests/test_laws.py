@@ -19,7 +19,7 @@ from mgcheck.quantity.quantity import Comparator, Quantity
 from mgcheck.quantity.units import EVERYDAY, Dimension, Unit, convert
 from mgcheck.render.line import interpretation_line
 from mgcheck.render.page import page
-from mgcheck.render.plain import Charset
+from mgcheck.render.terminal_text import Charset
 from mgcheck.shapes.schema import schema_of
 
 KNOWLEDGE = packaged_knowledge()

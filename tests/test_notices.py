@@ -23,8 +23,8 @@ from mgcheck.files.options import Files, Format, Options
 from mgcheck.files.run import row_reader
 from mgcheck.files.run import run as run_file
 from mgcheck.knowledge.loader import load_knowledge
-from mgcheck.render.plain import GLUE, Charset
 from mgcheck.render.summary import outcome_page
+from mgcheck.render.terminal_text import GLUE, Charset
 from mgcheck.render.writer import Writer
 
 Runner = Callable[..., Run]

@@ -12,7 +12,7 @@ from conftest import ROOT
 
 from mgcheck import Interpretation, interpret
 from mgcheck.render.page import page
-from mgcheck.render.plain import GLUE, Charset
+from mgcheck.render.terminal_text import GLUE, Charset
 
 UTF8 = Charset("utf-8")
 PLAIN = Charset("ascii", ascii_only=True)

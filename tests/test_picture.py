@@ -12,7 +12,7 @@ from conftest import Run
 from rich.text import Text
 
 from mgcheck.render.picture import picture
-from mgcheck.render.plain import GLUE
+from mgcheck.render.terminal_text import GLUE
 
 NAME = "{http://www.w3.org/2000/svg}"
 HOSTILE = '</title><script>alert(1)</script> & "{0}" {unique_id} %s \x1b[31m\u202e'

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mgcheck.knowledge.model import Citation
 from mgcheck.render.json_text import json_text
-from mgcheck.render.plain import ASCII, GLUE, UNICODE, Charset, glued, inert
+from mgcheck.render.terminal_text import ASCII, GLUE, UNICODE, Charset, glued, inert
 from mgcheck.render.writer import Writer
 
 UTF8 = Charset("utf-8")

@@ -10,10 +10,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mgcheck._version import __version__
-from mgcheck.cli.command_table import COMMANDS
+from mgcheck.cli.commands import COMMANDS
 from mgcheck.cli.options import Version, text_of
+from mgcheck.cli.process.environment import locale_language
 from mgcheck.cli.process.exits import Exit
-from mgcheck.cli.process.surroundings import locale_language
 from mgcheck.cli.value_words import ValueOption, part_words
 from mgcheck.errors import MgcheckError
 from mgcheck.language.say import say, suggestion

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Any, TextIO
 
-from mgcheck.cli.command_table import COMMANDS, MGCHECK, PANELS
+from mgcheck.cli.commands import COMMANDS, MGCHECK, PANELS
 from mgcheck.cli.options import GROUPS, OUTPUT, metavar_of, text_of
 from mgcheck.cli.output import print_drawn
-from mgcheck.cli.process.surroundings import charset_of, chosen_language
+from mgcheck.cli.process.environment import charset_of, chosen_language
 from mgcheck.language.say import say
-from mgcheck.render.plain import GLUE, Charset, glued
+from mgcheck.render.terminal_text import GLUE, Charset, glued
 
 # Names of options that take more than this share of a line have one to themselves.
 _WIDEST = 0.4

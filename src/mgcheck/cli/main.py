@@ -67,8 +67,8 @@ def _run(words: Sequence[str]) -> int:
 
     from mgcheck.cli.output import report
     from mgcheck.cli.process.descriptors import fill_closed_streams, forgetful, unwritable
+    from mgcheck.cli.process.environment import forget_odd_sizes
     from mgcheck.cli.process.exits import Exit
-    from mgcheck.cli.process.surroundings import forget_odd_sizes
     from mgcheck.errors import MgcheckError, system_problem
 
     forget_odd_sizes()

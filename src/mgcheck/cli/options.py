@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mgcheck.cli.process.surroundings import locale_language
+from mgcheck.cli.process.environment import locale_language
 from mgcheck.errors import ChoiceError
 from mgcheck.language.say import LANGUAGES, Text, has, say
 

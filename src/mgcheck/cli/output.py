@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mgcheck.cli.process.descriptors import forgetful
-from mgcheck.cli.process.surroundings import charset_of, chosen_language, wants_json
+from mgcheck.cli.process.environment import charset_of, chosen_language, wants_json
 from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, MissingUnitError
 from mgcheck.knowledge.model import MgClass
 from mgcheck.language.say import say
 from mgcheck.render.json_text import json_text
-from mgcheck.render.plain import GLUE, Charset, glued, inert
+from mgcheck.render.terminal_text import GLUE, Charset, glued, inert
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from mgcheck.columns.answers import Answers
+from mgcheck.columns.evaluator import Answers
 from mgcheck.columns.row import Answer
 from mgcheck.errors import ChoiceError
 from mgcheck.files.formats.delimited import FORMULA_OR_NUMBER_SIGNS, FORMULA_SIGNS, NUMBER, delimited
 from mgcheck.knowledge.model import Specimen
 from mgcheck.render.json_text import json_text
-from mgcheck.render.plain import inert
+from mgcheck.render.terminal_text import inert
 
 _STORED = {
     "class": ("cls", pl.String),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from mgcheck.columns.answers import Answers
+from mgcheck.columns.evaluator import Answers
 from mgcheck.columns.lab_flags import Sides, sides_of_flag
 from mgcheck.columns.row import Answer, Row, RowReader
 from mgcheck.judging.warnings import slip_candidates

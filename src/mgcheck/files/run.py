@@ -12,23 +12,21 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from mgcheck.columns.answers import Answers, Table, no_answers
 from mgcheck.columns.as_text import as_text, as_written
-from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.evaluator import Answers, Evaluator, Table, no_answers
 from mgcheck.columns.fallback import instead_of
 from mgcheck.columns.lab_flags import agreement, sides_of_flag
 from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Plan, plan
-from mgcheck.files.formats.chunk import Chunk, RowSource
+from mgcheck.files.formats.chunk import Chunk
 from mgcheck.files.formats.delimited import is_formula
-from mgcheck.files.formats.opening import opened_source, sink_for
-from mgcheck.files.formats.sinks import Sink
+from mgcheck.files.formats.sinks import Sink, sink_for
+from mgcheck.files.formats.sources import RowSource, opened_source
 from mgcheck.files.new_columns import Outcome
 from mgcheck.files.notices import notices_of
 from mgcheck.files.options import Files, Options
 from mgcheck.files.streams.outputs import opened_output, refuse_existing
-from mgcheck.files.streams.polars_faults import polars_faults
 from mgcheck.files.tally import Tally, tally_of
 
 # ------------------------------------------------------------------------------------------------------- rows
@@ -207,7 +205,7 @@ def run(
     """
     if files.target is not None:
         refuse_existing(files.target, force=files.force)
-    with polars_faults(files.source), opened_source(files, options.mark) as (source, progress):
+    with opened_source(files, options.mark) as (source, progress):
         found, sink = _prepared(source, files, options)
         tally = Tally(formulas=sum(map(is_formula, source.columns)))
 

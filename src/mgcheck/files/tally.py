@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
-from mgcheck.columns.answers import Answers
+from mgcheck.columns.evaluator import Answers
 from mgcheck.columns.lab_flags import Sides, agreement, sides_of_flag
 from mgcheck.columns.row import MISSING
 from mgcheck.files.notices import Notices

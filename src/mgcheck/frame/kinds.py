@@ -12,7 +12,7 @@ import polars as pl
 
 from mgcheck.columns.as_text import unreadable
 from mgcheck.frame.answering import Answering
-from mgcheck.frame.columns import arrow_type, from_arrow, from_pandas, to_arrow
+from mgcheck.frame.interchange import arrow_type, from_arrow, from_pandas, to_arrow
 
 
 def _as_it_is(name: Hashable) -> Hashable:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from mgcheck.render.plain import is_active
+from mgcheck.render.terminal_text import is_active
 
 # Most of what json leaves bare is harmless: line ends between members, ASCII, and the letters of French among others.
 _DOUBTFUL = re.compile("[^\n -~\xa0-\xac\xae-\u02ff]")

@@ -1,23 +1,18 @@
-"""What the documents hold beside the limits of one value, as lists: causes, tests, evidence, intake, foods, sources."""
+"""What the documents hold beside the limits of one value, as lists: causes, tests, evidence, foods, sources."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from fractions import Fraction
 from itertools import groupby
 
 from rich.text import Text
 
-from mgcheck.calculators.intake import Intake, millimoles
 from mgcheck.judging.interpretation import Interpretation, PossibleCause
 from mgcheck.knowledge.causes import PRINCIPAL, Cause, Listing, principal
 from mgcheck.knowledge.library import FOODS, AssayTest, Condition, Food, Point
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Citation, Side, Source, Statement
-from mgcheck.language.numbers import equation_text
-from mgcheck.render.writer import URGENT, Writer
-
-_SHOWN_DIGITS = 3
+from mgcheck.render.writer import Writer
 
 
 def causes(
@@ -145,42 +140,6 @@ def evidence(writer: Writer, found: Iterable[Condition]) -> Iterator[Text]:
         yield from writer.rows(rows)
     yield from writer.foot()
     yield from writer.paragraph(writer.text(writer.say("ui.no_treatment")), 0)
-
-
-def intake(writer: Writer, answer: Intake, *, full: bool) -> Iterator[Text]:
-    """What a person needs a day; `full` also what becomes of it."""
-    yield from writer.heading("ui.intake")
-    for warning in answer.warnings:
-        yield from writer.item(writer.text(warning.text), 0, URGENT)
-    rules = answer.rules
-    rule = writer.say("ui.intake.rule", low=rules.low_mg_per_kg, high=rules.consensus_mg_per_kg)
-    label = writer.say("ui.intake.by_weight")
-    if answer.by_weight_mg is not None and answer.weight_kg is not None:
-        label = writer.say("ui.intake.weight", weight=answer.weight_kg)
-        rule = writer.say("ui.labelled", label=_range(writer, *answer.by_weight_mg), text=rule)
-    rows = [(label, rule, rules.by_weight)]
-    for name in answer.extras:
-        extra = writer.say("ui.intake.more", mg=rules.extra_mg[name])
-        if (total := answer.with_extra(name)) is not None:
-            extra = writer.say("ui.intake.total", extra=extra, total=_range(writer, *total))
-        rows.append((writer.say(f"ui.intake.extra.{name}"), extra, rules.by_weight))
-    for sex in answer.sexes:
-        mg, mmol = rules.sex[sex]
-        rows.append(
-            (writer.say(f"ui.intake.sex.{sex}"), writer.say("ui.intake.amount", mg=mg, mmol=mmol), rules.by_sex)
-        )
-    yield from writer.rows([(writer.text(name, "dim"), writer.cited(said, [place])) for name, said, place in rows])
-    if full:
-        yield from notes(writer, rules.notes)
-    yield from writer.foot()
-    if not full:
-        yield from writer.paragraph(writer.text(writer.say("ui.intake.full", notes=len(rules.notes)), "dim"), 0)
-
-
-def _range(writer: Writer, low: Fraction, high: Fraction) -> str:
-    """Two amounts a day in mg, and in mmol, which are rounded."""
-    mmol = [writer.number(equation_text(millimoles(amount), _SHOWN_DIGITS)[0]) for amount in (low, high)]
-    return writer.say("ui.intake.range", low=low, high=high, low_mmol=mmol[0], high_mmol=mmol[1])
 
 
 def notes(writer: Writer, found: Iterable[Point]) -> Iterator[Text]:

@@ -20,11 +20,11 @@ from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import Citation, Specimen, Topic
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
-from mgcheck.render.expected import manifestations
-from mgcheck.render.head import head
 from mgcheck.render.listings import condition, factor
-from mgcheck.render.plain import Charset
+from mgcheck.render.manifestations import manifestations
+from mgcheck.render.page_head import head
 from mgcheck.render.ruler import bars
+from mgcheck.render.terminal_text import Charset
 from mgcheck.render.writer import URGENT, Writer
 
 _USUAL, _WIDE = 80, 100

@@ -9,7 +9,7 @@ from html import escape
 from rich.console import Console
 from rich.text import Text
 
-from mgcheck.render.plain import GLUE, inert
+from mgcheck.render.terminal_text import GLUE, inert
 
 # rich's own template takes its font from the network, which not every viewer does.
 _TEMPLATE = """\

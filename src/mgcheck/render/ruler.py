@@ -24,7 +24,7 @@ from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.quantity import number_text
 from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, Unit, convert
 from mgcheck.render.line import printed_digits
-from mgcheck.render.plain import GLUE, Glyphs
+from mgcheck.render.terminal_text import GLUE, Glyphs
 from mgcheck.render.writer import COLORS, Writer
 
 # What the ruler shows of each specimen, in the first unit of its kind; a share of 100 % is drawn evenly.

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L
-from mgcheck.render.plain import GLUE, Charset, inert
+from mgcheck.render.terminal_text import GLUE, Charset, inert
 from mgcheck.render.writer import COLORS, Writer
 
 _BAR = 30

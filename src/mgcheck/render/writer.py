@@ -12,7 +12,7 @@ from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import LAB, Citation, MgClass
 from mgcheck.language.numbers import localized
 from mgcheck.language.say import Param, say
-from mgcheck.render.plain import GLUE, Charset, glued
+from mgcheck.render.terminal_text import GLUE, Charset, glued
 
 # Blue and orange, which the color-blind tell apart; without colors the words say it.
 COLORS: dict[str, str] = {

@@ -1,1 +1,151 @@
-"""The commands of mgcheck."""
+"""The commands of mgcheck: where each lives, and examples that run.
+
+What the help says of a command is in the catalogue (`command.serum`), and so are the captions (`example.result`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+INTERPRET, LOOK_UP = PANELS = ("interpret", "look_up")
+
+
+class Command(NamedTuple):
+    """A command: its function, its panel in the help, and examples by their captions.
+
+    `same_as` is the command of which it is another spelling, which the help leaves out.
+    """
+
+    function: str
+    panel: str
+    examples: Mapping[str, str]
+    same_as: str | None = None
+
+
+_SERUM = Command(
+    "specimens.interpret",
+    INTERPRET,
+    {
+        "result": "mgcheck serum 0.5 mmol/l",
+        "lab_range": "mgcheck serum 0.72 mmol/l --lab-range 0.75..1.00",
+        "detection": "mgcheck serum '<0.2 mmol/l' --brief",
+        "lines": "mgcheck serum - --json < values.txt",
+    },
+)
+_IONIZED = Command(
+    "specimens.interpret",
+    INTERPRET,
+    {"concentration": "mgcheck ionized 0.48 mmol/l", "fraction": "mgcheck ionized 61 %"},
+)
+_ERYTHROCYTE = Command(
+    "specimens.interpret",
+    INTERPRET,
+    {
+        "result": "mgcheck erythrocyte 45 mg/l",
+        "source": "mgcheck erythrocyte 2.6 mmol/l --source boisleve",
+        "french": "mgcheck erythrocyte 1,4 mmol/l --lang fr",
+    },
+)
+_URINE = Command(
+    "specimens.interpret",
+    INTERPRET,
+    {"daily": "mgcheck urine 4.2 mmol/24h", "volume": "mgcheck urine 3 mmol/l --volume 1.4l"},
+)
+_PANEL = Command(
+    "calculators.panel",
+    INTERPRET,
+    {
+        "together": 'mgcheck panel --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l"',
+        "found": "mgcheck panel --serum 0.6mmol/l --urine 5mmol/24h --with hypokalemia --factor thiazide",
+        "lab_ranges": "mgcheck panel --serum 0.72mmol/l --erythrocyte 1.7mmol/l --lab-range serum=0.75..1.00",
+        "json": """echo '{"serum": "0.72mmol/l", "ionized": "0.4mmol/l"}' | mgcheck panel -""",
+    },
+)
+_FEMG = Command(
+    "calculators.femg",
+    INTERPRET,
+    {
+        "femg": "mgcheck femg --serum-magnesium 0.6mmol/l --urine-magnesium 2mmol/l"
+        " --serum-creatinine 80umol/l --urine-creatinine 8mmol/l"
+    },
+)
+_LOADING_TEST = Command(
+    "calculators.loading_test",
+    INTERPRET,
+    {
+        "retention": "mgcheck loading-test --dose 30mmol --urine-24h 20mmol",
+        "baseline": "mgcheck loading-test --dose 30mmol --urine-24h 20mmol --baseline-24h 4mmol",
+    },
+)
+_BATCH = Command(
+    "batch.batch",
+    INTERPRET,
+    {
+        "file": "mgcheck batch results.csv --specimen serum -o interpreted.csv",
+        "columns": "mgcheck batch lab.csv --specimen serum --column value=result --column unit=uom -o out.parquet",
+        "summary": "mgcheck batch results.csv --specimen serum --summary",
+    },
+)
+_CONVERT = Command(
+    "conversion.convert",
+    LOOK_UP,
+    {
+        "one_unit": "mgcheck convert 0.5 mmol/l mg/l",
+        "every_unit": "mgcheck convert 2 mg/dl",
+        "across": "mgcheck convert 4.2 mmol/24h mmol/l --volume 1.4l",
+    },
+)
+
+# The group of all commands.
+MGCHECK = Command(
+    "",
+    "",
+    {
+        "result": "mgcheck serum 0.5 mmol/l",
+        "volume": "mgcheck urine 3 mmol/l --volume 1.4l",
+        "file": "mgcheck batch results.csv --specimen serum",
+        "one_unit": "mgcheck convert 0.5 mmol/l mg/l",
+    },
+)
+
+COMMANDS = {
+    "serum": _SERUM,
+    "plasma": _SERUM._replace(same_as="serum"),
+    "ionized": _IONIZED,
+    "ionised": _IONIZED._replace(same_as="ionized"),
+    "erythrocyte": _ERYTHROCYTE,
+    "rbc": _ERYTHROCYTE._replace(same_as="erythrocyte"),
+    "urine": _URINE,
+    "panel": _PANEL,
+    "femg": _FEMG,
+    "loading-test": _LOADING_TEST,
+    "batch": _BATCH,
+    "convert": _CONVERT,
+    "ranges": Command(
+        "listings.ranges", LOOK_UP, {"all_limits": "mgcheck ranges", "of_specimen": "mgcheck ranges serum"}
+    ),
+    "causes": Command(
+        "listings.causes",
+        LOOK_UP,
+        {"causes": "mgcheck causes low", "causes_of_one": "mgcheck causes high --source boisleve"},
+    ),
+    "tests": Command("listings.assays", LOOK_UP, {"tests": "mgcheck tests"}),
+    "evidence": Command(
+        "listings.evidence",
+        LOOK_UP,
+        {"conditions": "mgcheck evidence", "condition": "mgcheck evidence cramps"},
+    ),
+    "intake": Command(
+        "calculators.intake",
+        LOOK_UP,
+        {"weight": "mgcheck intake --weight 70kg --sex male", "pregnant": "mgcheck intake --weight 60kg --pregnant"},
+    ),
+    "foods": Command("listings.foods", LOOK_UP, {"foods": "mgcheck foods", "food": "mgcheck foods chocolate"}),
+    "sources": Command("listings.sources", LOOK_UP, {"sources": "mgcheck sources"}),
+    "schema": Command(
+        "listings.schema",
+        LOOK_UP,
+        {"schema": "mgcheck schema > interpretation.schema.json", "schema_of": "mgcheck schema panel"},
+    ),
+}

@@ -16,9 +16,9 @@ from mgcheck.cli import options as opt
 from mgcheck.cli.commands.outcome import report_outcome
 from mgcheck.cli.output import write_warning
 from mgcheck.cli.process.descriptors import libraries_silenced
+from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit
 from mgcheck.cli.process.interrupts import interruptible
-from mgcheck.cli.process.surroundings import text_language
 from mgcheck.columns.lab_flags import parse_flag_map
 from mgcheck.columns.row import parse_step
 from mgcheck.errors import ChoiceError, MgcheckError, concerning

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mgcheck.api import conversion, conversions
 from mgcheck.cli import options as opt
 from mgcheck.cli.output import write_json, write_line, write_warning
-from mgcheck.cli.process.surroundings import text_language
+from mgcheck.cli.process.environment import text_language
 from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, UnitError, concerning
 from mgcheck.judging.verdict import ValueWarning

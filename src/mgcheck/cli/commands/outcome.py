@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mgcheck.cli.output import print_drawn, write_json, write_warning
-from mgcheck.cli.process.surroundings import charset_of
+from mgcheck.cli.process.environment import charset_of
 from mgcheck.files.options import Files
 from mgcheck.files.streams.inputs import STANDARD
 from mgcheck.language.say import say

@@ -12,8 +12,8 @@ import typer
 from mgcheck.api import Interpreter, interpreter
 from mgcheck.cli import options as opt
 from mgcheck.cli.output import print_page, write_answer, write_json
+from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit, exit_of, most_serious
-from mgcheck.cli.process.surroundings import text_language
 from mgcheck.errors import MgcheckError, concerning
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.quantity.reading import MAX_TEXT
@@ -87,7 +87,7 @@ def _save(answer: Interpretation, path: Path, **options: bool) -> None:
     """Write the page as a picture to a new file."""
     from mgcheck.render.page import page
     from mgcheck.render.picture import picture
-    from mgcheck.render.plain import Charset
+    from mgcheck.render.terminal_text import Charset
 
     if path.suffix != ".svg":
         raise MgcheckError("save_form", argument="--save", given=str(path))

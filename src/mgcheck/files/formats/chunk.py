@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 import polars as pl
 
@@ -31,26 +31,3 @@ class Chunk(NamedTuple):
     faults: Mapping[int, MgcheckError] = {}
     formulas: int = 0
     tail: str = ""
-
-
-class RowSource(Protocol):
-    """A file of rows being read; in an `open_ended` one, later rows may have columns beyond `columns`."""
-
-    open_ended: bool
-
-    @property
-    def columns(self) -> Sequence[str]:
-        """The names of the columns in order; equal ones may be among them."""
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """The types of the columns, texts in a text format."""
-
-    def want(self, names: Iterable[str]) -> None:
-        """Say which columns the chunks need; without it they hold all."""
-
-    def blocks(self) -> Iterator[Any]:
-        """Pieces of the file in order, read one after the other."""
-
-    def chunk(self, block: Any) -> Chunk:
-        """The rows of a piece; may be called from another thread, and for several pieces at once."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from errno import EIO
 from io import BytesIO
@@ -12,11 +14,17 @@ from typing import IO, Any, Literal, cast
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from mgcheck.errors import ChoiceError
 from mgcheck.files.formats.chunk import Chunk
+from mgcheck.files.formats.delimited import DelimitedSource, delimited
+from mgcheck.files.formats.jsonl import JsonLinesSource
+from mgcheck.files.formats.sources import RowSource
 from mgcheck.files.new_columns import CsvStyle, JsonStyle, Layout, Outcome, formulas_of
-from mgcheck.files.streams.breakable import Breakable
+from mgcheck.files.options import TextOptions
 from mgcheck.files.streams.handover import taken_elsewhere
-from mgcheck.files.streams.polars_faults import system_error
+from mgcheck.files.streams.inputs import BOM
+from mgcheck.files.streams.outputs import Breakable
+from mgcheck.quantity.reading import DecimalMark
 
 
 def writable(dtype: Any, kind: str) -> bool:
@@ -173,9 +181,52 @@ class ParquetFromFields(Sink):
             try:
                 rows.sink_parquet(cast("IO[bytes]", stream), metadata=self._metadata)
             except pl.exceptions.PolarsError as error:
-                raise system_error(error) from None
+                raise _system_error(error) from None
             if any(True for _ in taken):
                 # Where a thread of its own fails, polars may end as if that were all.
                 raise OSError(EIO, os.strerror(EIO))
 
         taken_elsewhere(pieces, sink, stream.break_off)
+
+
+def _system_error(error: Exception) -> OSError:
+    """The error of the system, such as a full disk, that polars reports in words."""
+    number = re.search(r"(?:os error |Errno )([0-9]+)", str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(str(error))
+
+
+def sink_for(
+    kind: str | None,
+    source: RowSource,
+    layout: Layout,
+    mark: DecimalMark,
+    text: TextOptions,
+    *,
+    provenance: Mapping[str, object],
+) -> Sink:
+    """How rows of a source are written as a kind of file, if at all; their own text is kept where the kinds are one.
+
+    A file with metadata holds the `provenance` of the answers there.
+    """
+    if kind is None:
+        return NoRows(layout)
+    if kind == "jsonl" and isinstance(source, JsonLinesSource):
+        source.keep_free(layout.names)
+        return AppendedJsonLines(layout)
+    delimiter = text.delimiter_of(kind)
+    style = CsvStyle(delimiter, mark)
+    heads = delimiter + delimited(layout.names, delimiter)
+    if kind in ("csv", "tsv") and isinstance(source, DelimitedSource) and source.delimiter == delimiter:
+        return AppendedCsv(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
+    # From here on rows are written from their fields, which must have names of their own and types that the format has.
+    counts = Counter(source.columns)
+    for name, dtype in source.schema.items():
+        if counts[name] > 1:
+            raise ChoiceError("column_twice", name=name)
+        if not writable(dtype, kind):
+            raise ChoiceError("column_not_written", name=name, type=str(dtype), kind=kind)
+    if kind == "parquet":
+        return ParquetFromFields(layout, source.schema, provenance)
+    if kind == "jsonl":
+        return JsonLinesFromFields(layout)
+    return CsvFromFields(layout, style, f"{delimited(source.columns, delimiter)}{heads}\n")

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import IO, TextIO, cast
 
 from mgcheck.errors import MgcheckError
-from mgcheck.files.streams.breakable import Breakable
 from mgcheck.files.streams.inputs import STANDARD, io_error
-from mgcheck.render.plain import inert
+from mgcheck.render.terminal_text import inert
 
 
 @contextmanager
@@ -157,3 +156,30 @@ def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[Breakab
         except BaseException:
             target.break_off()
             raise
+
+
+class Breakable:
+    """A stream of bytes in front of another; once broken off, it drops what is still written.
+
+    Formats with an ending of their own (Parquet, gzip, zstd) write it whenever they are closed, after a fault too.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._broken = False
+
+    def break_off(self) -> None:
+        """Let nothing more through."""
+        self._broken = True
+
+    def write(self, data: bytes) -> int:
+        """Write all of it, which a stream without a buffer does not do at once."""
+        rest = memoryview(data)
+        while rest and not self._broken:
+            rest = rest[self._stream.write(rest) :]
+        return len(data)
+
+    def flush(self) -> None:
+        """Hand on what was written so far."""
+        if not self._broken:
+            self._stream.flush()

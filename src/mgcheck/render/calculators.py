@@ -1,4 +1,4 @@
-"""Several quantities of one person as people read them: a panel, fractional excretion, the loading test."""
+"""Calculated answers for people: a panel, fractional excretion, the loading test, intake."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from itertools import groupby
 from rich.text import Text
 
 from mgcheck.calculators.dynamic_tests import Femg, LoadingTest
+from mgcheck.calculators.intake import Intake, millimoles
 from mgcheck.calculators.panel import JointReading, Panel
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import Reading, dynamic_test_rules
 from mgcheck.knowledge.model import Side, Specimen, Topic
-from mgcheck.language.numbers import decimal_text
+from mgcheck.language.numbers import decimal_text, equation_text
 from mgcheck.quantity.quantity import written
-from mgcheck.render.head import headline
-from mgcheck.render.listings import factor, points
-from mgcheck.render.plain import GLUE
+from mgcheck.render.listings import factor, notes, points
+from mgcheck.render.page_head import headline
+from mgcheck.render.terminal_text import GLUE
 from mgcheck.render.writer import URGENT, Writer
 
 _SHOWN_DIGITS = 3
@@ -89,6 +90,41 @@ def loading_test(writer: Writer, answer: LoadingTest) -> Iterator[Text]:
     yield from writer.heading("ui.formula")
     yield from _readings(writer, answer.notes)
     yield from writer.foot()
+
+
+def intake(writer: Writer, answer: Intake, *, full: bool) -> Iterator[Text]:
+    """What a person needs a day; `full` also what becomes of it."""
+    yield from writer.heading("ui.intake")
+    yield from _warnings(writer, answer.warnings)
+    rules = answer.rules
+    rule = writer.say("ui.intake.rule", low=rules.low_mg_per_kg, high=rules.consensus_mg_per_kg)
+    label = writer.say("ui.intake.by_weight")
+    if answer.by_weight_mg is not None and answer.weight_kg is not None:
+        label = writer.say("ui.intake.weight", weight=answer.weight_kg)
+        rule = writer.say("ui.labelled", label=_range(writer, *answer.by_weight_mg), text=rule)
+    rows = [(label, rule, rules.by_weight)]
+    for name in answer.extras:
+        extra = writer.say("ui.intake.more", mg=rules.extra_mg[name])
+        if (total := answer.with_extra(name)) is not None:
+            extra = writer.say("ui.intake.total", extra=extra, total=_range(writer, *total))
+        rows.append((writer.say(f"ui.intake.extra.{name}"), extra, rules.by_weight))
+    for sex in answer.sexes:
+        mg, mmol = rules.sex[sex]
+        rows.append(
+            (writer.say(f"ui.intake.sex.{sex}"), writer.say("ui.intake.amount", mg=mg, mmol=mmol), rules.by_sex)
+        )
+    yield from writer.rows([(writer.text(name, "dim"), writer.cited(said, [place])) for name, said, place in rows])
+    if full:
+        yield from notes(writer, rules.notes)
+    yield from writer.foot()
+    if not full:
+        yield from writer.paragraph(writer.text(writer.say("ui.intake.full", notes=len(rules.notes)), "dim"), 0)
+
+
+def _range(writer: Writer, low: Fraction, high: Fraction) -> str:
+    """Two amounts a day in mg, and in mmol, which are rounded."""
+    mmol = [writer.number(equation_text(millimoles(amount), _SHOWN_DIGITS)[0]) for amount in (low, high)]
+    return writer.say("ui.intake.range", low=low, high=high, low_mmol=mmol[0], high_mmol=mmol[1])
 
 
 def _values(writer: Writer, answers: Collection[Interpretation]) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from mgcheck.judging.interpretation import ExpectedManifestation, Interpretation
 from mgcheck.knowledge.model import Citation, Side, Topic
-from mgcheck.render.head import documents
+from mgcheck.render.page_head import documents
 from mgcheck.render.writer import COLORS, Writer
 
 # Whose lists no page shortens, for they go by severity, and whose give way to them.

@@ -1,4 +1,4 @@
-"""The commands that take several quantities: panel, femg, loading-test."""
+"""The commands that calculate: panel, femg, loading-test, intake."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ import typer
 
 from mgcheck.calculators.dynamic_tests import femg as femg_of
 from mgcheck.calculators.dynamic_tests import loading_test as loading_test_of
+from mgcheck.calculators.intake import intake as intake_of
 from mgcheck.calculators.panel import panel as panel_of
 from mgcheck.cli import options as opt
 from mgcheck.cli.commands.specimens import print_interpretation
 from mgcheck.cli.output import print_page, write_json, write_line
+from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import exit_of, most_serious
-from mgcheck.cli.process.surroundings import text_language
 from mgcheck.errors import MgcheckError, RangeError, concerning
 from mgcheck.language.say import Param, both
-from mgcheck.render import together as render
+from mgcheck.render import calculators as render
 
 _NAMES = {"serum", "ionized", "erythrocyte", "urine", "volume", "with", "factor"}
 
@@ -167,3 +168,25 @@ def loading_test(
         write_json(answer.to_dict(language))
         return
     print_page(lambda writer: render.loading_test(writer, answer), language)
+
+
+def intake(
+    *,
+    weight: opt.Weight = None,
+    sex: opt.Sex = None,
+    pregnant: opt.Pregnant = False,
+    lactating: opt.Lactating = False,
+    growth: opt.Growth = False,
+    full: opt.IntakeFull = False,
+    json: opt.Json = False,
+    lang: opt.Lang = None,
+) -> None:
+    """Show how much magnesium a person needs a day, by two documents, and what becomes of it."""
+    language = text_language(lang, json=json)
+    wanted = (("pregnancy", pregnant), ("growth", growth), ("lactation", lactating))
+    extras = tuple(name for name, given in wanted if given)
+    answer = intake_of(weight, sex=sex, extras=extras, language=language)
+    if json:
+        write_json(answer.to_dict(language))
+        return
+    print_page(lambda writer: render.intake(writer, answer, full=full), language)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TextIO
 
 from mgcheck.language.say import LANGUAGES
-from mgcheck.render.plain import Charset
+from mgcheck.render.terminal_text import Charset
 
 _PLAIN_LOCALES = ("C", "POSIX")
 # What says how large the terminal is, to rich and to typer.

@@ -16,8 +16,8 @@ import polars as pl
 import pytest
 from conftest import ROOT
 
+from mgcheck.cli.process.environment import forget_odd_sizes
 from mgcheck.cli.process.exits import Exit
-from mgcheck.cli.process.surroundings import forget_odd_sizes
 
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON", "COLUMNS"))}
 NEEDS_UNSHARE = pytest.mark.skipif(shutil.which("unshare") is None, reason="there is no unshare on this machine")

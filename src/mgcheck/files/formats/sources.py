@@ -1,0 +1,63 @@
+"""Files of rows being read, each format in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from typing import Any, Protocol
+
+import polars as pl
+
+from mgcheck.errors import MgcheckError, system_problem
+from mgcheck.files.formats.chunk import Chunk
+from mgcheck.files.formats.delimited import DelimitedSource
+from mgcheck.files.formats.jsonl import JsonLinesSource
+from mgcheck.files.formats.parquet import ParquetSource
+from mgcheck.files.options import Files
+from mgcheck.files.streams.inputs import InputStream, Utf8Stream
+from mgcheck.quantity.reading import DecimalMark
+
+
+class RowSource(Protocol):
+    """A file of rows being read; in an `open_ended` one, later rows may have columns beyond `columns`."""
+
+    open_ended: bool
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns in order; equal ones may be among them."""
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The types of the columns, texts in a text format."""
+
+    def want(self, names: Iterable[str]) -> None:
+        """Say which columns the chunks need; without it they hold all."""
+
+    def blocks(self) -> Iterator[Any]:
+        """Pieces of the file in order, read one after the other."""
+
+    def chunk(self, block: Any) -> Chunk:
+        """The rows of a piece; may be called from another thread, and for several pieces at once."""
+
+
+@contextmanager
+def opened_source(files: Files, mark: DecimalMark) -> Iterator[tuple[RowSource, InputStream | ParquetSource]]:
+    """The rows of a file, and the object that knows how far it has been read.
+
+    Raises `MgcheckError` for what polars cannot go on with while it works on the file: content that it does not
+    understand, or a variable of the environment that has it work in another way.
+    """
+    try:
+        if files.read.kind == "parquet":
+            table = ParquetSource(files.source)
+            yield table, table
+            return
+        with closing(InputStream(files.source, files.read.compression)) as stream:
+            content = Utf8Stream(stream, files.text.encoding)
+            if files.read.kind == "jsonl":
+                yield JsonLinesSource(content, mark), stream
+            else:
+                yield DelimitedSource(content, files.text.delimiter_of(files.read.kind)), stream
+    except (pl.exceptions.PanicException, pl.exceptions.PolarsError, ModuleNotFoundError) as error:
+        raise MgcheckError("polars", file=files.source, problem=system_problem(error)) from None
