@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_type
 
 import duckdb
 import numpy as np
@@ -776,6 +776,23 @@ def test_what_is_not_a_frame_is_a_type_error(thing: Any) -> None:
     """Said in words of mgcheck's own."""
     with pytest.raises(TypeError, match=r"^interpret\(\) needs a dataframe, not an object of type"):
         interpret(thing, value="v", unit="mmol/l", specimen="serum")
+
+
+@pytest.mark.parametrize("name", ["prefix", "mark", "language", "source", "ranges"])
+@pytest.mark.parametrize("given", [0.5, b"fr", ["fr"], object()], ids=lambda given: type(given).__name__)
+def test_a_text_of_another_type_is_a_type_error(name: str, given: Any) -> None:
+    """As for a single value."""
+    options: dict[str, Any] = {"value": "v", "unit": "mmol/l", "specimen": "serum", name: given}
+    with pytest.raises(mgcheck.ArgumentTypeError, match=f"^{name} must be .*, not {type(given).__name__}"):
+        interpret(pl.DataFrame({"v": ["0.5"]}), **options)
+
+
+def test_the_type_of_the_frame_is_the_type_of_the_answer() -> None:
+    """For the type checker: a polars frame is of its own type again, any other is not known."""
+    frame = pl.DataFrame({"v": ["0.5 mmol/l"]})
+    assert_type(interpret(frame, value="v", specimen="serum"), pl.DataFrame)
+    assert_type(interpret(frame.lazy(), value="v", specimen="serum"), pl.LazyFrame)
+    assert_type(interpret(frame.to_arrow(), value="v", specimen="serum"), Any)
 
 
 def test_many_rows_are_answered_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,9 +163,9 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 def typed(function: Callable[_Params, _Result]) -> Callable[_Params, _Result]:
-    """Decorate a public function to raise `ArgumentTypeError` if an argument is not of its annotated type."""
+    """Decorate a public function to raise `ArgumentTypeError` if an argument is not of its type, one of `_KINDS`."""
     names = function.__code__.co_varnames
-    wanted = {name: kind for name, kind in function.__annotations__.items() if name != "return"}
+    wanted = {name: kind for name, kind in function.__annotations__.items() if kind in _KINDS}
     # One `isinstance` settles these; lists and mappings are looked into as well.
     quick = {name: _KINDS[kind] for name, kind in wanted.items() if "[" not in kind}
 

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Required, TypedDict, TypeVar, Unpack, overload
 
 import polars as pl
 
 from mgcheck.api import interpreter, require_language
 from mgcheck.columns.as_text import as_text
 from mgcheck.columns.row import Row, RowReader, parse_step
-from mgcheck.errors import ChoiceError
+from mgcheck.errors import ChoiceError, typed
 from mgcheck.files.column_roles import missing_column
 from mgcheck.files.new_columns import layout_for
 from mgcheck.frame.answering import Answering
@@ -33,6 +33,30 @@ _KINDS: tuple[tuple[str, str, Callable[[Any], Kind]], ...] = (
 )
 
 
+_Polars = TypeVar("_Polars", pl.DataFrame, pl.LazyFrame)
+
+
+class _Options(TypedDict, total=False):
+    """The options of `interpret`, for its overloads."""
+
+    value: Required[Hashable]
+    specimen: Required[Hashable]
+    unit: Hashable | None
+    low: Hashable | None
+    high: Hashable | None
+    prefix: str
+    resolution: str | float | None
+    mark: DecimalMark
+    language: str
+    source: str | None
+    ranges: str | Path | None
+
+
+@overload
+def interpret(frame: _Polars, **options: Unpack[_Options]) -> _Polars: ...
+@overload
+def interpret(frame: Any, **options: Unpack[_Options]) -> Any: ...
+@typed
 def interpret(
     frame: Any,
     *,

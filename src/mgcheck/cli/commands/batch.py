@@ -13,7 +13,7 @@ import typer
 
 from mgcheck.api import interpreter
 from mgcheck.cli import options as opt
-from mgcheck.cli.commands.outcome import report_outcome
+from mgcheck.cli.commands.batch_report import report_outcome
 from mgcheck.cli.output import write_warning
 from mgcheck.cli.process.descriptors import libraries_silenced
 from mgcheck.cli.process.environment import text_language
