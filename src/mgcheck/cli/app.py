@@ -20,10 +20,10 @@ from mgcheck.language.say import say, suggestion
 
 
 class ValueCommand(TyperCommand):
-    """A command whose words are a value: `-0.5` is one, and `--volume 1.4 l` has its unit in the next word."""
+    """A command that takes a value in words: `-0.5` is one, and `--volume 1.4 l` has its unit in the next word."""
 
     def get_help(self, ctx: Any) -> str:
-        """Print the help, and leave."""
+        """Print the help and exit."""
         return _shown_help(ctx)
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own Context
@@ -45,8 +45,8 @@ class ValueCommand(TyperCommand):
 
 
 def _shown_help(ctx: Any) -> str:
-    """Print the help, for typer would end it with an empty line."""
-    # The help needs rich.
+    """Print the help and exit; typer would add an empty line."""
+    # Only the help needs rich.
     from mgcheck.cli.help import print_help
 
     print_help(ctx)
@@ -62,7 +62,7 @@ class LazyGroup(TyperGroup):
         self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]  # commands come from get_command
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Build a command from the function that holds it."""
+        """Build a command from its function."""
         if cmd_name not in COMMANDS:
             return None
         entry = COMMANDS[cmd_name]
@@ -78,15 +78,15 @@ class LazyGroup(TyperGroup):
         command = typer.main.get_command(single)
         for param in command.params:
             if ctx.resilient_parsing:
-                # The shell shows what typer holds of an option.
+                # The shell shows the text that typer holds.
                 param.help = text_of(param, locale_language())  # type: ignore[attr-defined]  # every option has it
-            # The volume is an option of all specimens, so that the others can say why it is refused.
+            # All specimens take a volume, so that those without one can say why they refuse it.
             if param.name == "volume" and function == "interpret" and cmd_name != "urine":
                 param.hidden = True  # type: ignore[attr-defined]  # every option has it
         return command
 
     def get_help(self, ctx: Any) -> str:
-        """Print the help, and leave."""
+        """Print the help and exit."""
         return _shown_help(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
@@ -96,7 +96,7 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; a value in its place gets the hint to name the specimen."""
         if ctx.resilient_parsing:
-            # The shell asks for completions; whatever stands there is no fault.
+            # The shell asks for completions, so nothing that was typed is a fault.
             return super().resolve_command(ctx, args)
         name = args[0]
         if name[:1].isdigit():
@@ -113,12 +113,12 @@ app = typer.Typer(cls=LazyGroup, context_settings=_CONTEXT, no_args_is_help=Fals
 
 @app.callback(invoke_without_command=True)
 def mgcheck(ctx: typer.Context, *, version: Version = False) -> None:
-    """Print the version or, where nothing else is asked, the help."""
+    """Print the version or, without a command, the help."""
     if version:
         sys.stdout.write(f"mgcheck {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        # Nothing was asked, so nothing is answered: the help is a diagnostic here.
+        # Without a question there is no answer: here the help is a diagnostic.
         from mgcheck.cli.help import print_help
 
         print_help(ctx, sys.stderr)

@@ -1,4 +1,4 @@
-"""The help: what a command does in a sentence, how it is called, examples, and its options in groups."""
+"""The help of a command: a sentence, its usage, examples, and its options in groups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mgcheck.cli.process.environment import charset_of, chosen_language
 from mgcheck.language.say import say
 from mgcheck.render.terminal_text import GLUE, Charset, glued
 
-# Names of options that take more than this share of a line have one to themselves.
+# Names of options that take more than this share of a line get a line of their own.
 _WIDEST = 0.4
 _GAP = 2
 # An option and its value, and a quoted word.
@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 def print_help(ctx: Any, stream: TextIO | None = None) -> None:
-    """Print the help of the command of a context of typer's, in the language of the reader."""
+    """Print the help of a command, from its typer context, in the language of the reader."""
     from rich.console import Group
     from rich.text import Text
 
@@ -74,7 +74,7 @@ class _Help:
             yield from self.paragraph(say("help.disclaimer", self.language))
 
     def usage(self) -> Iterator[tuple[str, str]]:
-        """How the command is called: what it needs, then what may stand there."""
+        """The usage of the command: required parameters, then optional ones."""
         needed = [self.names(param).split(", ")[-1] for param in self.params if param.required]
         optional = [f"[{self.names(param)}]" for param in self.params if _is_argument(param) and not param.required]
         lead = f"{say('help.usage', self.language)} {self.ctx.command_path}"
@@ -85,7 +85,7 @@ class _Help:
         )
 
     def command_line(self, example: str) -> Iterator[tuple[str, str]]:
-        """An example as it can be typed, each line but the last with a backslash behind it."""
+        """An example as it can be typed; each line but the last ends in a backslash."""
         *lines, last = self.wrapped(example, 2 * _GAP, 2, hanging=_GAP, pairs=True)
         yield from ((f"{line} \\", "") for line in lines)
         yield last, ""
@@ -98,7 +98,7 @@ class _Help:
         yield from ((line, style) for line in self.wrapped(text, indent, 0, hanging=hanging))
 
     def rows(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """Names in a column, each with its text beside it, or below where the name is long."""
+        """Names in a column, each with its text beside it, or below it if the name is long."""
         rows = [(self.charset.fit(names), text) for names, text in rows]
         fitting = [len(names) for names, _ in rows if len(names) <= self.width * _WIDEST]
         column = max(fitting, default=0) + 2 * _GAP
@@ -111,9 +111,9 @@ class _Help:
             yield from ((line, "") for line in lines)
 
     def wrapped(self, text: str, indent: int, spare: int, *, hanging: int = 0, pairs: bool = False) -> list[str]:
-        """Text in lines below an indent; words with hyphens and what belongs together stay whole.
+        """Text wrapped under an indent; hyphenated words and glued spaces stay whole.
 
-        With `pairs` no line end parts an option from its value, or stands in quotes.
+        With `pairs`, no line breaks between an option and its value, or within quotes.
         """
         text = glued(self.charset.fit(text), self.language)
         if pairs:
@@ -132,7 +132,7 @@ class _Help:
         metavar = metavar_of(param).within(self.language)
         if _is_argument(param):
             return metavar
-        # typer holds the names of its own option in any order.
+        # typer holds the names of its own option in no fixed order.
         names = sorted(param.opts, key=lambda name: name.startswith("--"))
         return f"{', '.join(names)} {metavar}".rstrip()
 

@@ -1,4 +1,4 @@
-"""The entry point: runs a command line and turns whatever happens into an exit status and one clear message."""
+"""The entry point: runs a command line and turns every outcome into an exit status and one clear message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 PROGRAM = "mgcheck"
-# Refusals that are no fault of what was typed have statuses of their own.
+# Errors that are not faults of the command line have statuses of their own.
 _STATUS_OF = {
     "closed_stream": "IO",
     "installation": "INSTALLATION",
@@ -28,24 +28,25 @@ _STATUS_OF = {
     "rows_missing": "IO",
     "unreadable_row": "UNREADABLE",
 }
-# `Exit` is not imported before an interrupt is taken.
+# `Exit.INTERRUPTED`, which is imported only after the interrupt handler is set.
 _INTERRUPTED = 130
 # The shell sets it when it asks for completions.
 _COMPLETION = "_MGCHECK_COMPLETE"
 
 
 def run() -> None:
-    """Run the command line of this process and leave with its status."""
-    # Imports make many objects and hardly any garbage: looking for it as often as by default costs 4 % of a run.
+    """Run the command line of this process and exit with its status."""
+    # Imports make many objects and hardly any garbage: collecting it as often as by default costs 4 % of a run.
     gc.set_threshold(50_000)
-    # pydantic would look through every installed package for plugins, which typer keeps it from as well.
+    # pydantic would search every installed package for plugins; typer disables that too while it uses pydantic.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        # Its exception can come up as another one out of an import. Whoever writes a file takes the signal on its own.
+        # An import can turn KeyboardInterrupt into another error, so exit at once; `batch`, which writes files, sets a
+        # handler of its own.
         signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     status = main(sys.argv[1:])
     if status == _INTERRUPTED:
-        # A thread may be stuck in a pipe that nobody reads, and must not be waited for.
+        # Do not wait for threads, one of which may be stuck in a pipe that nobody reads.
         os._exit(status)
     sys.exit(status)
 
@@ -76,7 +77,7 @@ def _run(words: Sequence[str]) -> int:
     if sys.stdout is None:
         sys.stdout = unwritable()
     if sys.stderr is None:
-        # To Python nothing means standard output.
+        # Python takes None for standard output.
         sys.stderr = forgetful()
     try:
         status = _invoke(words)
@@ -99,37 +100,37 @@ def _run(words: Sequence[str]) -> int:
 
 
 def _invoke(words: Sequence[str]) -> int:
-    """Run the command; the status is 0 unless the command leaves with another."""
+    """Run the command and return its status, which is 0 unless the command exits with another."""
     import typer
 
     from mgcheck.cli.app import app
     from mgcheck.cli.process.exits import Exit
 
     if _COMPLETION in os.environ:
-        # Set by hand, without the words to complete, it means nothing.
+        # If it was set by hand, the words to complete are missing, and it means nothing.
         with contextlib.suppress(KeyError):
             app(prog_name=PROGRAM)
     try:
-        # Not app() itself, which answers a closed pipe and an interrupt with statuses of its own.
+        # Not app() itself, which gives a closed pipe and an interrupt statuses of its own.
         command = typer.main.get_command(app)
         with command.make_context(PROGRAM, list(words), obj=list(words)) as context:
             command.invoke(context)
     except typer.Exit as leave:
-        # typer itself leaves with 1, for a shell that it does not know.
+        # typer itself exits with 1 for a shell that it does not know.
         return leave.exit_code if leave.exit_code in set(Exit) else Exit.REFUSED
     except SystemExit as leave:
-        # So typer leaves when it has shown or installed a completion, and rich, with 1, when it finds the pipe closed.
+        # typer exits like this after showing or installing a completion, and rich, with 1, when the pipe is closed.
         return Exit.CLOSED_PIPE if leave.code else Exit.OK
     return Exit.OK
 
 
 def _of_the_parser(error: TyperException) -> MgcheckError:
-    """What the parser of the command line refused, as one of mgcheck's own errors."""
+    """An error of the command-line parser as one of mgcheck's own."""
     from mgcheck.cli.options import metavar_of
     from mgcheck.errors import MgcheckError
     from mgcheck.language.say import Text, suggestion
 
-    # The parser's errors are private to typer; what they know is read where they have it.
+    # The classes of the parser's errors are private to typer, so their attributes are read directly.
     known: Any = vars(error)
     context, option, param = known.get("ctx"), known.get("option_name"), known.get("param")
     command = context.command_path if context is not None else PROGRAM
@@ -138,9 +139,9 @@ def _of_the_parser(error: TyperException) -> MgcheckError:
         near = suggestion(option, names)
         return MgcheckError("no_option", argument=option, given=option, suggestion=near, command=command)
     if option is not None:
-        # The other fault of an option, a value that is missing, is found before.
+        # The other fault of an option, a missing value, is found before.
         return MgcheckError("option_with_value", argument=option, given=option)
-    # Nothing else is left to refuse: every value is a text, and whoever reads it says what is wrong.
+    # Only a missing argument is left: every value is a text, and checked where it is read.
     name = param.opts[-1]
     given = Text(name, name) if name.startswith("-") else metavar_of(param)
     return MgcheckError("missing_argument", argument=given.en.split()[0], given=given, command=command)
@@ -153,7 +154,7 @@ def _exits() -> type[Exit]:
 
 
 def _give_up_output() -> None:
-    """Let the interpreter's last flush of standard output go nowhere instead of failing again."""
+    """Discard standard output, so that the interpreter's last flush of it does not fail again."""
     from mgcheck.cli.process.descriptors import discard
 
     with contextlib.suppress(OSError, ValueError):

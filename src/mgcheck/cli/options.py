@@ -1,6 +1,6 @@
-"""Every argument and option of the command line, one a row: its names, metavar, group in the help, and values.
+"""Every argument and option of the command line: its names, metavar, group in the help, and values.
 
-What the help says of it is in the catalogue: `option.lab_range` of `--lab-range`.
+Its help text is in the catalogue: `option.lab_range` for `--lab-range`.
 """
 
 from __future__ import annotations
@@ -35,34 +35,34 @@ def row(
     choices: Mapping[str, str] | None = None,
     **more: Any,
 ) -> Any:
-    """An option (`--output -o FILE`), a flag (`--json`) or an argument (`VALUE UNIT`), as typer has them.
+    """Define an option (`--output -o FILE`), a flag (`--json`) or an argument (`VALUE UNIT`) for typer.
 
-    `text` names its text in the catalogue, where that is not its own name. `values` are offered when the shell
-    completes a word. `choices` are the only values that there are, each with what it stands for.
+    `text` is the key of its help text, by default its own name. `values` are offered when the shell completes a word.
+    `choices` maps the only values that are accepted to their meanings.
     """
     words = usage.split()
     names = [word for word in words if word.startswith("--") or word == "-o"]
     metavar = " ".join(words[len(names) :])
     if choices is not None:
-        # Other spellings are understood and not offered.
+        # Other spellings are accepted but not offered.
         values = lambda _: [name for name, meant in choices.items() if name == meant]  # noqa: E731
         more["callback"] = _chosen(choices, names[-1] if names else metavar)
     if values is not None:
         more["autocompletion"] = _completing(values)
-    # typer holds the key in place of the text.
+    # typer holds the key instead of the text.
     key = text or names[0].removeprefix("--").replace("-", "_")
     kind: Any = typer.Option if names else typer.Argument
     return kind(*names, metavar=metavar or None, rich_help_panel=group, help=key, show_default=False, **more)
 
 
 def text_of(param: Any, language: str) -> str:
-    """What the help says of an option: under its key, or of one that typer adds itself under its name."""
+    """The help text of an option, found by its key or, for one that typer adds itself, by its name."""
     key = param.help if has(f"option.{param.help}") else param.name
     return say(f"option.{key}", language)
 
 
 def metavar_of(param: Any) -> Text:
-    """What stands for the value of an option or an argument, with French words in French: `FILE`, `FICHIER`."""
+    """The metavar of an option or an argument in both languages: `FILE`, `FICHIER`."""
     english = param.metavar or ""
     french = dict(zip(*(say("help.metavars", language).split() for language in LANGUAGES), strict=True))
     return Text(english, re.sub("[A-Z]+", lambda word: french.get(word[0], word[0]), english))
@@ -79,13 +79,13 @@ def _chosen(choices: Mapping[str, str], argument: str) -> Callable[[str | None],
 
 def _completing(values: Values) -> Callable[[typer.Context], list[Any]]:
     def completing(ctx: typer.Context) -> list[Any]:
-        # typer leaves out those that do not begin as the word does.
+        # typer leaves out those that do not begin with the typed word.
         return list(values(ctx))
 
     return completing
 
 
-# ---------------------------------------------------------------------------------- what the shell offers, on request
+# ------------------------------------------------------------------------------------- completion, imported on request
 
 
 def _specimens(_: typer.Context) -> Iterable[str]:
@@ -99,7 +99,7 @@ def _specimens_of_ranges(ctx: typer.Context) -> Iterable[str]:
 
 
 def _specimen(ctx: typer.Context) -> model.Specimen | None:
-    """The specimen that the command is of, or that its option names; None where there is none yet."""
+    """The specimen that the command or its option names; None if there is none yet."""
     from mgcheck.knowledge.loader import parse_specimen
 
     with suppress(ChoiceError):
@@ -116,7 +116,7 @@ def _sources(ctx: typer.Context) -> Iterable[str]:
 
 
 def _sources_of_causes(ctx: typer.Context) -> Iterable[str]:
-    """The sources that list causes of what is asked."""
+    """The sources that list causes for the words typed so far."""
     from mgcheck.knowledge.causes import causes
     from mgcheck.knowledge.model import Side
 

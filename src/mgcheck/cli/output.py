@@ -1,4 +1,4 @@
-"""What mgcheck writes: data to standard output, diagnostics to standard error."""
+"""Writes data to standard output and diagnostics to standard error."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _VALUE_WIDTH = 12
 def write_json(value: Any, *, one_line: bool = False, stream: TextIO | None = None) -> None:
     """Write a JSON value and a line end to standard output, in UTF-8 whatever the locale says, and flush it.
 
-    It is one line but on a terminal, and with `one_line` there as well.
+    It is a single line, except on a terminal without `one_line`.
     """
     stream = stream or sys.stdout
     stream.flush()
@@ -41,7 +41,7 @@ def write_json(value: Any, *, one_line: bool = False, stream: TextIO | None = No
 
 
 def write_list(kind: str, language: str, query: Mapping[str, str | None], items: Sequence[Any]) -> None:
-    """Write what a command lists as one JSON object, with what was asked for."""
+    """Write the items that a command lists as one JSON object, with the query."""
     answer = {**provenance(), "kind": kind, "language": language, "query": query, "count": len(items), "items": items}
     write_json(answer)
 
@@ -57,7 +57,7 @@ def write_line(line: str) -> None:
 
 
 def write_answer(line: Line, *, aligned: bool) -> None:
-    """Write one answer in one line, its class in color; `aligned` with other lines, whatever they are."""
+    """Write one answer in one line, its class in color; `aligned` lines up with any other line."""
     charset = charset_of(sys.stdout)
     head, value, rest = (charset.fit(part) for part in (line.head, line.value, line.rest))
     gap = " " * (line.width - len(head)) if aligned else ""
@@ -68,7 +68,7 @@ def write_answer(line: Line, *, aligned: bool) -> None:
 
 def print_drawn(draw: Callable[[int], RenderableType], stream: TextIO | None = None) -> None:
     """Print what rich draws to a width: in colour on a terminal that wants it, as plain text otherwise."""
-    # rich is for people; JSON and lines do without it.
+    # Only pages for people need rich.
     from rich.console import Console
 
     stream = stream or sys.stdout
@@ -143,13 +143,13 @@ def painted(text: str, style: MgClass | str, stream: TextIO) -> str:
 
 
 def _to_stderr(content: bytes) -> None:
-    """Write to standard error; where that is full nobody is left to be told, and the status still tells."""
+    """Write to standard error; if that fails, only the exit status tells."""
     try:
         sys.stderr.flush()
         sys.stderr.buffer.write(content)
         sys.stderr.flush()
     except OSError:
-        # It would fail again when the interpreter leaves.
+        # It would fail again when the interpreter exits.
         sys.stderr = forgetful()
 
 
@@ -166,7 +166,7 @@ def _wrapped(line: str, language: str, indent: int = 2) -> list[str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]], language: str) -> list[str]:
-    """Rows of cells in columns as wide as their widest; where a row is too long the last column goes on below."""
+    """Rows of cells in columns as wide as their widest; if a row is too long, its last column is wrapped."""
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
     left = sum(2 + width for width in wide[:-1]) + 2
     whole = ["  ".join(["", *map(str.ljust, row, wide)]).rstrip() for row in rows]

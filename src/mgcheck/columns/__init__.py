@@ -1,1 +1,1 @@
-"""Many results at once: whole columns answered by the judgement of single values."""
+"""Many results at once: whole columns, answered by the rules of single values."""

@@ -1,4 +1,4 @@
-"""Numbers as whole digits and a number of decimal places: 0.70 is 70 with two."""
+"""Numbers as integers with decimal places: 0.70 is 70 with two places."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import polars as pl
 
 from mgcheck.quantity.reading import MAX_DIGITS
 
-# Digits are integers of so many bits, which hold every number of `MAX_DIGITS` digits.
+# Bits that hold every number of `MAX_DIGITS` digits.
 DIGIT_BITS = 100
 MOST_PLACES = 31
-# Floats that are decimals of so many places are counted in them, without being written out.
+# Floats with at most this many places become integers by multiplication; longer ones are written out as text.
 _FLOAT_PLACES = 6
-# With so many digits no number of a typed column is too long to be read, a zero before the mark included.
+# Longer numbers of typed columns would, with the zero before the mark, be too long to be read as text.
 _TYPED_DIGITS = MAX_DIGITS - len("0.")
-# Up to here every integer is a binary float.
+# Up to here every integer is exact as a binary float.
 EXACT_FLOAT = 1 << 53
 
 
 def parsed_digits(values: pl.Series, mark: str) -> pl.DataFrame:
-    """Each value as `digits` (an integer, null where not plain), decimal `places`, and whether it is `plain`.
+    """Parse each value into `digits` (an integer, null where not plain), decimal `places`, and whether it is `plain`.
 
-    Plain are texts of digits with at most one decimal mark. Integers, decimals and floats of 64 bits have the digits
-    and places that they would have as texts; a float means the shortest decimal that reads back as it.
+    A text is plain if it consists of digits and at most one decimal mark. Integers, decimals and 64-bit floats have the
+    digits and places of their texts; a float means the shortest decimal that reads back as it.
     """
     if values.dtype == pl.String:
         return _digits_of_texts(values, mark)
@@ -29,7 +29,7 @@ def parsed_digits(values: pl.Series, mark: str) -> pl.DataFrame:
 
 
 def _digits_of_texts(values: pl.Series, mark: str) -> pl.DataFrame:
-    # A cast to an integer takes ASCII digits with a sign before them and nothing else, so that little is left to ask.
+    # The cast accepts only ASCII digits with an optional sign, which leaves little to check.
     text = pl.col("text")
     found = (
         pl.LazyFrame({"text": values})
@@ -58,7 +58,7 @@ def _digits_of_texts(values: pl.Series, mark: str) -> pl.DataFrame:
 def _digits_of_floats(values: pl.Series) -> pl.DataFrame:
     number = pl.col("number")
     written = (number * 10.0**_FLOAT_PLACES).round()
-    # polars multiplies by the reciprocal of a single number, which is not exact.
+    # polars would divide by a single number through its reciprocal, which is not exact.
     scale = pl.repeat(10.0**_FLOAT_PLACES, len(values), eager=True)
     short = ((written / pl.lit(scale) == number) & written.is_between(1, EXACT_FLOAT)).fill_null(value=False)
     found = pl.select(number=values).select(
@@ -75,7 +75,7 @@ def _digits_of_floats(values: pl.Series) -> pl.DataFrame:
 
 
 def _digits_of_decimals(values: pl.Series) -> pl.DataFrame:
-    """The same of integers and decimals."""
+    """The digits of integers and decimals are their physical values."""
     places = values.dtype.scale if isinstance(values.dtype, pl.Decimal) else 0
     digits = pl.col("number").cast(pl.Int128, strict=False)
     plain = (digits.is_between(1, 10**_TYPED_DIGITS) & (places <= _TYPED_DIGITS)).fill_null(value=False)
@@ -85,7 +85,7 @@ def _digits_of_decimals(values: pl.Series) -> pl.DataFrame:
 
 
 def as_floats(values: pl.Series, mark: str) -> pl.Series:
-    """The nearest float of each value; null where a text is no number."""
+    """The nearest float of each value; null where a text is not a number."""
     if values.dtype != pl.String:
         return values.cast(pl.Float64)
     return values.str.strip_chars().str.replace(mark, ".", literal=True).cast(pl.Float64, strict=False)

@@ -1,8 +1,8 @@
-"""Whole columns of results at once: what `rows` says of one row, for a frame of them, in polars.
+"""Answers whole columns at once in polars, as `RowReader` answers one row.
 
-A value written in plain digits is an integer and a number of decimal places; no binary rounding takes part. Rows that
-share specimen, unit, range and places share the compiled pieces (`compiled`), in which the integer is looked up by
-binary search. Every other row is read by `rows`, each distinct one once.
+A value in plain digits is an integer with decimal places, so that no binary rounding takes part. Rows that share
+specimen, unit, range and places share their `Pieces`, in which the integer is found by binary search. Every other row
+is read by `RowReader`, each distinct one once.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from mgcheck.columns.pieces import Pieces, amount_factor, compile_pieces
 from mgcheck.columns.row import Amounts, Answer, Row, RowReader
 from mgcheck.knowledge.model import Specimen
 
-# Group and digits of a value share one integer of 127 bits.
+# The group and the digits of a value share one 127-bit integer.
 _MOST_GROUPS = 1 << (126 - DIGIT_BITS)
 # Compiling the pieces costs about as much as reading this many rows.
 _WORTH_COMPILING = 24
 _KEPT_GROUPS = 20_000
-# What an integer can number.
+# Combinations that a 64-bit integer can number.
 _MOST_COMBINATIONS = 1 << 62
 
 
 class Answers(NamedTuple):
-    """The answers to the rows of a frame: `table[entry[i]]` is that of row i, the amounts are columns.
+    """The answers to the rows of a frame: `table` holds each once, `table[entry[i]]` is that of row i.
 
-    Entries are whole numbers of 32 bits, amounts floats of 64 bits, whatever the rows; null where there is none.
+    Entries are 32-bit integers and amounts 64-bit floats; both are null where there is none.
     """
 
     table: list[Answer]
@@ -39,7 +39,7 @@ class Answers(NamedTuple):
     mmol_per_24h: pl.Series
 
     def scattered(self, where: pl.Series) -> Answers:
-        """The answers laid out over a longer frame, in the rows where `where` is true; null in all others."""
+        """The answers spread over a longer frame: in order where `where` is true, null elsewhere."""
         order = where.cum_sum().cast(pl.Int64) - 1
         place = pl.select(pl.when(where).then(order)).to_series()
         return Answers(self.table, *(column.gather(place) for column in self[1:]))
@@ -53,7 +53,7 @@ class Answers(NamedTuple):
         return self._replace(table=table)
 
     def over(self, other: Answers) -> Answers:
-        """These answers, and those of `other` in rows that have none here."""
+        """These answers, completed by those of `other` in rows without one."""
         shifted = other.entry + len(self.table)
         missing = self.entry.is_null()
         return Answers(
@@ -64,20 +64,20 @@ class Answers(NamedTuple):
 
 
 def no_answers(rows: int) -> Answers:
-    """Answers to rows that nobody asked about."""
+    """Null for each row."""
     nothing = pl.repeat(None, rows, dtype=pl.Float64, eager=True)
     return Answers([], nothing.cast(pl.UInt32), nothing, nothing)
 
 
 class Table:
-    """Answers, each once."""
+    """A list of distinct answers."""
 
     def __init__(self) -> None:
         self.answers: list[Answer] = []
         self._places: dict[Answer, int] = {}
 
     def entry(self, answer: Answer) -> int:
-        """The place of an answer in the table."""
+        """The index of an answer, which is added if it is new."""
         place = self._places.setdefault(answer, len(self.answers))
         if place == len(self.answers):
             self.answers.append(answer)
@@ -85,9 +85,9 @@ class Table:
 
 
 class _Scale(NamedTuple):
-    """How a value becomes an amount: its digits times `numerator` by `denominator`, or the value times `factor`.
+    """How a value becomes an amount: digits * `numerator` / `denominator`, or value * `factor`.
 
-    None where there is no amount; `daily` where it is one of 24 h.
+    All are None where there is no amount; `daily` marks an amount in 24 h.
     """
 
     numerator: float | None
@@ -100,7 +100,7 @@ _NO_AMOUNT = _Scale(None, None, None, daily=False)
 
 
 class _Group(NamedTuple):
-    """The rows that share all but the digits."""
+    """Rows that differ only in their digits."""
 
     pieces: Pieces
     scale: _Scale
@@ -112,11 +112,11 @@ class _Group(NamedTuple):
 
 
 class Evaluator:
-    """Answers frames of rows by one `RowReader`; keeps what it compiled, and may be called from several threads.
+    """Answers frames of rows by the rules of one `RowReader`; may be called from several threads.
 
-    `constant` holds what all rows share; the columns of a frame are named as the fields of `Row` and replace it. All
-    are texts, null where a cell is empty; the value may also be integers, decimals, or floats of 64 bits, which mean
-    what they would as texts.
+    `constant` holds the cells that all rows share; the columns of a frame are named after the fields of `Row` and
+    override it. They are texts, null where a cell is empty; `value` may also hold integers, decimals or 64-bit floats,
+    which mean what they would as texts.
     """
 
     def __init__(self, reader: RowReader, constant: Row) -> None:
@@ -130,7 +130,7 @@ class Evaluator:
         return self._reader
 
     def __call__(self, frame: pl.DataFrame) -> Answers:
-        """The answers to all rows of a frame."""
+        """Answer all rows of a frame."""
         parsed = parsed_digits(frame["value"], self._reader.mark)
         digits, plain = parsed["digits"], parsed["plain"]
         grouped = self._grouped(frame, parsed["places"], plain)
@@ -143,7 +143,7 @@ class Evaluator:
         entries: list[int | None] = []
         for place, group in enumerate(groups):
             for start, answer in group.starts_and_answers if group else [(0, None)]:
-                # What so few digits cannot reach would lie among the starts of the next group.
+                # A start that the digits cannot reach would run into the next group.
                 if start < 1 << DIGIT_BITS:
                     starts.append((place << DIGIT_BITS) + start)
                     entries.append(None if answer is None else table.entry(answer))
@@ -156,7 +156,7 @@ class Evaluator:
             schema={"numerator": pl.Float64, "denominator": pl.Float64, "factor": pl.Float64, "daily": pl.Boolean},
             orient="row",
         )[number]
-        # Of a few digits the product is exact and the quotient rounded once; more would be rounded before.
+        # Few digits have an exact product and a quotient rounded once; longer ones would be rounded before.
         amount = digits.cast(pl.Float64) * scales["numerator"] / scales["denominator"]
         long = (digits > EXACT_FLOAT).fill_null(value=False)
         if long.any():
@@ -175,7 +175,7 @@ class Evaluator:
     def _grouped(
         self, frame: pl.DataFrame, places: pl.Series, plain: pl.Series
     ) -> tuple[pl.Series, list[_Group | None]] | None:
-        """The rows' groups by number, and each group where it is worth being compiled; None for too many groups."""
+        """The number of each row's group, and the groups, None where one is not compiled; None for too many groups."""
         context = frame.select(pl.exclude("value"))
         keys = _combined([places, *context], plain)
         distinct, first = _distinct(keys)
@@ -188,7 +188,7 @@ class Evaluator:
     def _compiled(
         self, context: list[dict[str, str | None]], places: list[int], keys: pl.Series, number: pl.Series
     ) -> list[_Group | None]:
-        """The groups that are or are worth being compiled, None for the others."""
+        """The groups, compiled where enough rows share one; None for the others."""
         found: list[_Group | None] = []
         counts: list[int] | None = None
         for place, (cells, decimals, key) in enumerate(zip(context, places, keys, strict=True)):
@@ -219,7 +219,7 @@ class Evaluator:
         return group
 
     def _read_each(self, frame: pl.DataFrame) -> Answers:
-        """The rows that no pieces answer, each distinct one read once."""
+        """Answer rows one by one, each distinct row once."""
         frame = frame.with_columns(as_written(frame["value"], self._reader.mark))
         distinct = frame.unique(maintain_order=True)
         table = Table()
@@ -237,7 +237,7 @@ class Evaluator:
         return Answers(table.answers, joined["index"], joined["mmol_per_l"], joined["mmol_per_24h"])
 
     def _row(self, cells: dict[str, str | None]) -> Row:
-        """A row of a frame, with what all rows share."""
+        """A row of a frame, completed by the cells that all rows share."""
         return self._constant._replace(**{name: text or "" for name, text in cells.items()})
 
 
@@ -247,7 +247,7 @@ def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None
 
 
 def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:
-    """One integer for each combination of cells; -1 in rows that do not count."""
+    """A number for each combination of cells; -1 where `where` is false."""
     key = pl.repeat(0, len(where), dtype=pl.Int64, eager=True)
     span = 1
     for column in columns:
@@ -261,16 +261,16 @@ def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:
 
 
 def _codes(column: pl.Series) -> tuple[pl.Series, int]:
-    """A small integer for each distinct cell, an empty cell included, and how many there are."""
+    """A code from 0 for each distinct cell, null included, and the highest code."""
     if column.dtype != pl.String:
-        # The places: few enough as they are, or those of a text that does not count.
+        # Decimal places are small already; larger ones belong to texts that do not count.
         return column, MOST_PLACES
     distinct = column.drop_nulls().unique()
     return column.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(len(distinct)), len(distinct)
 
 
 def _distinct(keys: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The distinct keys in ascending order, and where each stands first."""
+    """The distinct keys in ascending order, and the first row of each."""
     first = keys.arg_unique()
     distinct = keys.gather(first)
     order = distinct.arg_sort()

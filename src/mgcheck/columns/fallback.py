@@ -1,4 +1,4 @@
-"""The fallback column: the number that an export states apart, for cells that hold no result of their own.
+"""The fallback column: a number that an export states separately, read for cells without a result of their own.
 
 A cell that says more than its number, such as `＜0.4` or `HEMOLYZED`, is never answered from the bare number beside it.
 """
@@ -15,13 +15,13 @@ from mgcheck.columns.digits import parsed_digits
 from mgcheck.errors import QuantityError
 from mgcheck.quantity.reading import DecimalMark, is_missing, read_number
 
-# A number that is refused for its form alone: `.82`, `1.`, `+0.82`, `1,234`.
+# A number that is refused only because of its form: `.82`, `1.`, `+0.82`, `1,234`.
 _BARE = re.compile(r"\+?(?P<whole>[0-9]*)(?:[.,](?P<decimals>[0-9]*))?")
 _GROUPED = re.compile(r"\+?[0-9]{1,3}(?:([ ,.'’_])[0-9]{3})(?:\1[0-9]{3})*")
 
 
 def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark) -> pl.DataFrame:
-    """The text to read in each row in place of its value (null where the value stands), and if it is the fallback's.
+    """The text to read in each row instead of its value, null to keep the value, and whether it is the fallback's.
 
     The fallback is read where the value is missing; a bare number that is refused for its form is read as the one of
     its readings that the fallback equals, with the digits of the cell.
@@ -46,7 +46,7 @@ def _instead_of(value: str, other: str, mark: DecimalMark) -> tuple[str | None, 
 
 
 def _number(text: str, mark: DecimalMark) -> Decimal | None:
-    """The number with which a text begins; None beside a comparator, which the fallback would state for the value."""
+    """The number that a text begins with; None after a comparator, which the fallback would state for the value."""
     try:
         comparator, number, _ = read_number(text, mark=mark)
     except QuantityError:
@@ -55,7 +55,7 @@ def _number(text: str, mark: DecimalMark) -> Decimal | None:
 
 
 def _readings(text: str, mark: DecimalMark) -> Iterator[str]:
-    """The numbers, in the form that is read, for which a bare number can stand."""
+    """The numbers that a bare number can mean, in the form in which mgcheck reads them."""
     if (bare := _BARE.fullmatch(text)) and (whole := bare["whole"] or "0") + (bare["decimals"] or "") != "0":
         yield f"{whole}{mark}{bare['decimals']}" if bare["decimals"] else whole
     if _GROUPED.fullmatch(text):

@@ -1,4 +1,4 @@
-"""The laboratory's own flag held against the verdict: what each flag says, and whether the two agree."""
+"""The laboratory's own flags: what each means, and whether it agrees with the verdict."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ LOW, INSIDE, HIGH = (frozenset({side.value}) for side in (Side.LOW, Side.INSIDE,
 OUTSIDE = LOW | HIGH
 _MEANINGS = {"low": LOW, "inside": INSIDE, "high": HIGH, "outside": OUTSIDE}
 
-# HL7's codes for a number: table 0078, and L< and H>, names that ObservationInterpretation had before LU and HU. Beside
-# them the signs that laboratories print; runs of a sign mean the same.
+# HL7's codes for numbers (table 0078; L< and H> are former names of LU and HU in ObservationInterpretation), and signs
+# that laboratories print; a repeated sign means the same as one.
 _VOCABULARY: Mapping[str, Sides] = MappingProxyType(
     {
         **dict.fromkeys(("", "n", "normal"), INSIDE),
@@ -30,7 +30,7 @@ _RUN = re.compile(r"([-−↓▼+↑▲*])\1+")
 
 @concerning("--flag-map")
 def parse_flag_map(text: str) -> dict[str, Sides]:
-    """Further flags, such as `B=low,H*=high,ok=inside,!=outside`; raises `ChoiceError` for another form."""
+    """Parse further flags, such as `B=low,H*=high,ok=inside,!=outside`; raises `ChoiceError` for another form."""
     found = {}
     for part in text.split(","):
         flag, equals, meaning = part.rpartition("=")
@@ -41,7 +41,7 @@ def parse_flag_map(text: str) -> dict[str, Sides]:
 
 
 def sides_of_flag(flag: str, further: Mapping[str, Sides]) -> Sides | None:
-    """The sides that a laboratory's flag leaves possible; None for a flag that is not known."""
+    """The sides that a laboratory's flag leaves possible; None for an unknown flag."""
     folded = _folded(flag)
     if folded in further:
         return further[folded]
@@ -53,7 +53,7 @@ def _folded(flag: str) -> str:
 
 
 def agreement(flag: Sides | None, verdict: Sides) -> bool | None:
-    """Whether a flag and a verdict say the same; None where either leaves it open."""
+    """Whether a flag agrees with a verdict; None where either leaves it open."""
     if flag is None or not verdict:
         return None
     if verdict <= flag:

@@ -1,8 +1,8 @@
-"""The engine compiled for many values at once: pieces of the line on which every answer is the same.
+"""The number line in pieces, on each of which every value has the same answer.
 
-An answer depends on the value only by comparison with the cut points of its result, so that all decimals with the same
-number of places fall into a few pieces; the engine itself is asked once in each. So a file gets the answers of the
-single command, and has no rules of its own.
+An answer depends on the value only through comparisons with the cut points of its result, so all decimals with the same
+number of places fall into a few pieces, and `judge` is asked once in each. A file thus gets the answers of the single
+command and needs no rules of its own.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from mgcheck.quantity.units import BASE_UNIT, Dimension, convert
 
 
 class Pieces(NamedTuple):
-    """The answers to all decimals with the same number of places, each known by its digits: 0.70 is 70 with two.
+    """The answers to all decimals with the same number of places, by their digits: 0.70 is 70 with two places.
 
     `answers[i]` holds from `starts[i]` up to the next start, the last one without end. `sample` is the quantity of the
-    lowest value, None where the rows have one error whatever their value.
+    lowest value, None where every value has the same error.
     """
 
     starts: tuple[int, ...]
@@ -32,21 +32,21 @@ class Pieces(NamedTuple):
 
 
 def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
-    """The answers to every value with so many places in rows otherwise like `row`, whose own value is not read."""
+    """Compile the answers to every value with `places` decimals in rows like `row`, whose own value is not read."""
 
     def written(digits: int) -> Row:
-        # Where the mark is a comma, a point could part thousands.
+        # With a decimal comma, a point could separate thousands.
         return row._replace(value=f"{Decimal(digits).scaleb(-places):f}".replace(".", reader.mark))
 
     try:
         judgement = reader.judgement(written(1))
     except MgcheckError as error:
-        # What remains to be refused is the unit, the specimen or the range: the same for every value.
+        # The number can be read, so the fault is in the unit, the specimen or the range: the same for every value.
         return Pieces((1,), (reader.refusal(error),), None)
     keys = {1}
     for point in cut_points(judgement.result):
         digits = point * 10**places
-        # The first value that is not below the point, and the first above it.
+        # The first value at or above the point, and the first above it.
         keys |= {max(1, math.ceil(digits)), max(1, math.floor(digits) + 1)}
     starts: list[int] = []
     answers: list[Answer] = []
@@ -59,6 +59,6 @@ def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
 
 
 def amount_factor(quantity: Quantity) -> Fraction | None:
-    """How much of mmol/l, or of mmol per 24 h, one unit of the quantity is; None for a share."""
+    """One unit of the quantity in mmol/l or in mmol per 24 h; None for a fraction."""
     dimension = quantity.unit.dimension
     return None if dimension is Dimension.FRACTION else convert(Fraction(1), quantity.unit, BASE_UNIT[dimension])

@@ -1,6 +1,6 @@
-"""One row of a file or a frame: from the texts in its cells to the answer in its new cells.
+"""One row of a file or a frame: the texts in its cells become the answer in its new cells.
 
-The answer is that of the single command, brought into a few plain values; what cannot be read becomes a named error.
+The answer is that of the single command in a few plain values; a row that cannot be read gets a named error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mgcheck.quantity.units import BASE_UNIT, Dimension, Unit, convert
 
 
 class Row(NamedTuple):
-    """What a row says of one result: texts as they stand in its cells, empty where a cell is."""
+    """The texts in the cells of one result, empty where a cell is empty."""
 
     specimen: str
     value: str
@@ -31,15 +31,15 @@ class Row(NamedTuple):
     high: str = ""
 
 
-# The error of a row that holds no value, which is no fault.
+# The error code of a row without a value, which is not a fault.
 MISSING = "missing"
 
 
 class Answer(NamedTuple):
-    """The new cells of a row but for the converted value; `error` alone is filled where the row could not be read.
+    """The new cells of a row except the converted value; a row that cannot be read has only `error`.
 
-    `possible_classes` are joined by `|`, `warnings` are the codes, joined likewise. `sides` are those on which the
-    laboratory's range, or without one the headline, places the value: what a laboratory's flag is held against.
+    `possible_classes` and the codes of `warnings` are joined by `|`. `sides` are the sides on which the laboratory's
+    range, or without one the headline, places the value; the laboratory's flag is compared with them.
     """
 
     specimen: Specimen | None = None
@@ -54,7 +54,7 @@ class Answer(NamedTuple):
 
     @property
     def error_code(self) -> str | None:
-        """The code of the error; `missing` where there was no value to read."""
+        """The code of the error; `missing` if there was no value to read."""
         return self.error and self.error.partition(":")[0]
 
     @property
@@ -64,22 +64,22 @@ class Answer(NamedTuple):
 
 
 class Amounts(NamedTuple):
-    """The value in mmol per litre, or in mmol per 24 h; None where it is the other, a share, or has a comparator."""
+    """The value in mmol/l or in mmol per 24 h; both are None for a fraction and beside a comparator."""
 
     mmol_per_l: float | None = None
     mmol_per_24h: float | None = None
 
 
-# Rulers brought to a unit and a laboratory's range serve all rows that share these.
+# Results kept; rows with the same specimen, unit and laboratory's range share one.
 _KEPT_RESULTS = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowReader:
-    """The rules by which rows are read: the knowledge, and the options of the whole file.
+    """Reads rows by the knowledge and the options of a whole file.
 
-    `mark` is the file's decimal mark. `step` is one unit of the last written digit of values that carry none, such as
-    binary floats; with `floats` and no `step` nothing is said of a limit nearby.
+    `mark` is the decimal mark. With `floats`, values carry no written precision: `step` is then one unit of their last
+    digit, and without it nothing is said about a limit nearby.
     """
 
     knowledge: Knowledge
@@ -91,7 +91,7 @@ class RowReader:
     _results: dict[tuple[str, Unit, str, str], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
-        """The new cells of a row; a row that cannot be read gets the reason."""
+        """Answer a row; one that cannot be read gets the reason."""
         try:
             judgement = self.judgement(row)
         except MgcheckError as error:
@@ -99,7 +99,7 @@ class RowReader:
         return self.cells(judgement), amounts(judgement.result.quantity)
 
     def judgement(self, row: Row) -> Judgement:
-        """What the single command decides of a row; raises `MgcheckError` for what cannot be read or used."""
+        """Judge a row as the single command does; raises `MgcheckError` for one that cannot be read or used."""
         if not row.specimen.strip():
             raise ChoiceError("blank_specimen")
         specimen = parse_specimen(row.specimen)
@@ -125,7 +125,7 @@ class RowReader:
         )
 
     def quantity(self, value: str, unit: str) -> Quantity:
-        """The quantity of a value cell and a unit cell; the value may hold the unit, and both the same one."""
+        """The quantity of a value cell and a unit cell; the value may carry its unit, and both may name one."""
         _, _, end = read_number(value, mark=self.mark)
         own = value[end:].strip()
         unit = "" if is_missing(unit) else unit
@@ -165,7 +165,7 @@ class RowReader:
 
 
 def amounts(quantity: Quantity) -> Amounts:
-    """The converted value; none beside a comparator, which a bare number could not keep."""
+    """The converted value; none beside a comparator, which a bare number would lose."""
     dimension = quantity.unit.dimension
     if quantity.comparator is not None or dimension is Dimension.FRACTION:
         return Amounts()
@@ -175,7 +175,7 @@ def amounts(quantity: Quantity) -> Amounts:
 
 @concerning("--resolution")
 def parse_step(text: str) -> Fraction:
-    """One unit of the last digit of values that carry none, such as `0.1`; raises `MgcheckError` for another text."""
+    """Parse one unit of the last digit, such as `0.1`; raises `ChoiceError` unless it is a positive number."""
     try:
         value, end = parse_number(text)
     except QuantityError:

@@ -1,4 +1,4 @@
-"""Which columns of a file say what: found by the options and the header, before any row is read."""
+"""The column of each role in a file, found from the options and the header before any row is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mgcheck.language.say import suggestion
 
 
 class Plan(NamedTuple):
-    """Where the parts of a row are found in one file: the column of each role, and what all rows share."""
+    """The column of each role in one file, the cells that all rows share, and the new columns."""
 
     columns: dict[str, str]
     constant: Row
@@ -22,7 +22,7 @@ class Plan(NamedTuple):
 
 
 def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) -> Plan:
-    """Find the columns of a file by the options and its header; `open_ended` where a row may have more columns.
+    """Find the columns of a file among `known` ones; in an `open_ended` file rows may have further columns.
 
     Raises `MgcheckError` for a column that is missing, named twice, or taken.
     """
@@ -60,5 +60,5 @@ def _column_of(role: str, options: Options, known: Sequence[str], *, open_ended:
 
 
 def missing_column(name: str, known: Sequence[str]) -> ChoiceError:
-    """The refusal of a column that does not exist, with those that do and the nearest."""
+    """The error for a column that does not exist; it lists those that do and suggests the nearest."""
     return ChoiceError("no_column", name=name, suggestion=suggestion(name, known), known=", ".join(known))

@@ -1,4 +1,4 @@
-"""The new cells behind a row, as columns of a frame or as text to append."""
+"""The new cells of rows, as columns of a frame or as text to append."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _AUDIT = "flag_agrees"
 
 
 class Outcome(NamedTuple):
-    """What was found of some rows: their answers, null where nobody asked, and whether the laboratory's flag agrees."""
+    """The answers to some rows, null where a row is not interpreted, and whether the laboratory's flags agree."""
 
     answers: Answers
     flag_agrees: pl.Series | None = None
 
 
 class Layout(NamedTuple):
-    """Which new cells there are, in their order, and the word before their names."""
+    """The prefix of the new columns, and which of the optional ones there are."""
 
     prefix: str
     per_l: bool
@@ -45,7 +45,7 @@ class Layout(NamedTuple):
 
     @property
     def parts(self) -> list[str]:
-        """The new cells in order."""
+        """The new columns in order, without their prefix."""
         amounts = [name for name, wanted in zip(_AMOUNTS, (self.per_l, self.per_24h), strict=True) if wanted]
         first, last = list(_STORED)[:4], list(_STORED)[4:]
         return [*first, *amounts, *last, *([_AUDIT] if self.audit else [])]
@@ -78,7 +78,7 @@ class Layout(NamedTuple):
         return pl.DataFrame(columns)
 
     def text(self, outcome: Outcome, style: CsvStyle | JsonStyle) -> list[pl.Series]:
-        """The new cells as pieces of text, to be put behind the text of each row; each answer is written once."""
+        """The new cells as pieces of text to append to each row; each distinct answer is written once."""
         answers = outcome.answers
         pieces = []
         for stored, parts in groupby(self.parts, key=_STORED.__contains__):
@@ -101,26 +101,26 @@ class Layout(NamedTuple):
 
 
 def _stored(answer: Answer, part: str) -> str | bool | None:
-    """A cell; an error repeats texts of the input, which a terminal could obey where somebody looks at the file."""
+    """A cell; an error, which repeats input, has escapes for characters that a terminal showing the file would obey."""
     value = getattr(answer, _STORED[part][0])
     return inert(value) if part == "error" and value else value
 
 
 class CsvStyle(NamedTuple):
-    """Cells behind a delimiter, quoted where they need it; numbers with the decimal mark of the file."""
+    """Cells after a delimiter, quoted where necessary; numbers with the decimal mark of the file."""
 
     between: str
     mark: str
 
     def cell(self, name: str, value: str | bool | None) -> str:  # noqa: ARG002, FBT001 - as JSON has it
-        """A text or a truth value; none begins with what a spreadsheet would run: an error begins with its code."""
+        """A text or a boolean; a spreadsheet runs none as a formula, since even an error begins with its code."""
         text = "" if value is None else value if isinstance(value, str) else str(value).lower()
-        # Nearly no cell needs quotes, and an empty one alone in its row would get them.
+        # Few cells need quotes, and the csv module would quote an empty cell that is alone in its row.
         needs_quotes = any(sign in text for sign in (self.between, '"', "\n", "\r"))
         return delimited([text], self.between) if needs_quotes else text
 
-    def numbers(self, name: str, values: pl.Series) -> pl.Series:  # noqa: ARG002 - a cell has its name in the header
-        """Numbers as they are, or with a comma as texts."""
+    def numbers(self, name: str, values: pl.Series) -> pl.Series:  # noqa: ARG002 - names are in the header
+        """Numbers as they are, or as texts with a decimal comma."""
         if self.mark == ".":
             return values
         texts = values.cast(pl.String).str.replace(".", ",", literal=True)
@@ -142,9 +142,9 @@ class JsonStyle(NamedTuple):
 
 
 def layout_for(prefix: str, specimen: Specimen | None, *, audit: bool) -> Layout:
-    """The new cells for one specimen, or for rows of all kinds.
+    """The new columns for one specimen, or for rows of any.
 
-    Raises `ChoiceError` for a prefix that is no name: no header may begin with what a spreadsheet would run.
+    Raises `ChoiceError` for a prefix that is not an identifier: a spreadsheet must not run a header as a formula.
     """
     if not prefix.isidentifier():
         raise ChoiceError("prefix_form", given=prefix)
@@ -157,7 +157,7 @@ def layout_for(prefix: str, specimen: Specimen | None, *, audit: bool) -> Layout
 
 
 def formulas_of(fields: pl.DataFrame) -> int:
-    """How many texts a spreadsheet would run as formulas, once they stand in a CSV file."""
+    """The number of texts that a spreadsheet would run as formulas in a CSV file."""
     texts = fields.select(pl.col(pl.String))
     found = pl.all().str.contains(f"^[{FORMULA_SIGNS}{FORMULA_OR_NUMBER_SIGNS}]")
     found &= ~pl.all().str.contains(f"^[{FORMULA_OR_NUMBER_SIGNS}](?:{NUMBER})?$")

@@ -1,4 +1,4 @@
-"""Rows of a file that somebody should look at: how many of each kind, the first of each, and why."""
+"""Rows of a file that need a look: the number of each kind, the first rows of each, and the reason."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mgcheck.judging.warnings import slip_candidates
 from mgcheck.knowledge.model import Side
 from mgcheck.language.say import clipped, say
 
-# So many rows are kept of each kind, and shown of all.
+# Rows kept of each kind, and shown of all kinds.
 MOST = 10
 # The warnings that ask for a look, worst first. Rows that cannot be read come before them.
 _WARNINGS = (
@@ -27,13 +27,13 @@ _WARNINGS = (
     "lab_range_doubtful",
 )
 
-# How far down the list, and the code of the error or warning.
+# The rank, worst first, and the code of the error or warning.
 Kind = tuple[int, str]
 _DISAGREES: Kind = (len(_WARNINGS) + 1, "flag")
 
 
 class Notice(NamedTuple):
-    """A row to look at: its number, from 1, its cells and its answer; the laboratory's flag is empty without one."""
+    """A row to look at: its number from 1, its cells, its answer and the laboratory's flag, empty if there is none."""
 
     row: int
     cells: Row
@@ -50,20 +50,20 @@ class Notice(NamedTuple):
 
 @dataclass(slots=True)
 class Notices:
-    """Rows by their worst kind: how many, and the first few; those of parts of a file add up to those of the whole."""
+    """Rows by their worst kind: their number and the first few; parts of a file add up to the whole."""
 
     counts: Counter[Kind] = field(default_factory=Counter)
     first: dict[Kind, list[Notice]] = field(default_factory=dict)
 
     def add(self, other: Notices, *, before: int) -> None:
-        """Add the rows of a further part, `before` which there are so many rows."""
+        """Add the notices of a part of the file that comes after `before` rows."""
         self.counts.update(other.counts)
         for kind, notices in other.first.items():
             kept = self.first.setdefault(kind, [])
             kept += [notice._replace(row=notice.row + before) for notice in notices[: MOST - len(kept)]]
 
     def worst(self) -> list[tuple[Kind, Notice]]:
-        """At most ten rows, worst first; every kind has its first row there before any has its second."""
+        """At most `MOST` rows, worst first; each kind gets its first row before any gets its second."""
         places = ((nth, kind) for kind, notices in self.first.items() for nth in range(len(notices)))
         return [
             (kind, self.first[kind][nth]) for kind, nth in sorted((kind, nth) for nth, kind in sorted(places)[:MOST])
@@ -73,7 +73,7 @@ class Notices:
 def notices_of(
     answers: Answers, agrees: pl.Series | None, flags: pl.Series | None, cells: Callable[[pl.Series], list[Row]]
 ) -> Notices:
-    """The rows to look at among some rows; `cells` gives what was read in a few of them, `agrees` is of their flags."""
+    """The notices of some rows; `cells` returns the cells of given rows, `agrees` says whether each flag agrees."""
     places: dict[Kind, list[int]] = {}
     for place, answer in enumerate(answers.table):
         if kind := _kind(answer):
@@ -84,7 +84,7 @@ def notices_of(
     notices = Notices()
     numbers = pl.int_range(len(answers.entry), eager=True)
     for kind, mask in masks.items():
-        # Many times as fast as `arg_true`.
+        # Many times faster than `arg_true`.
         rows = numbers.filter(mask)
         notices.counts[kind] = len(rows)
         first = rows.head(MOST)
@@ -103,12 +103,12 @@ def _kind(answer: Answer) -> Kind | None:
 
 
 def _notice(row: int, cells: Row, answer: Answer, flag: str) -> Notice:
-    """What cannot be read may be of any length, and is not read again."""
+    """A notice; cells that cannot be read may be of any length, and are cut because nothing reads them again."""
     return Notice(row + 1, cells if answer.error is None else Row(*map(clipped, cells)), answer, clipped(flag))
 
 
 def explained(notices: Notices, reader: RowReader, flags: Mapping[str, Sides]) -> list[tuple[int, str, str]]:
-    """The rows to look at: number, value with its unit, and why; `flags` are further ones of the laboratory."""
+    """The rows to look at: number, value with its unit, and reason; `flags` are further flags of the laboratory."""
     return [(notice.row, notice.value, _why(code, notice, reader, flags)) for (_, code), notice in notices.worst()]
 
 

@@ -25,16 +25,16 @@ _COMPRESSIONS = {"gz": "gzip", "zst": "zstd", "zstd": "zstd"}
 
 
 class Format(NamedTuple):
-    """What a file holds (csv, tsv, jsonl, parquet), and how it is compressed, if at all."""
+    """The kind of a file (csv, tsv, jsonl, parquet), and its compression, if any."""
 
     kind: str
     compression: str | None = None
 
 
 def format_named(name: str, path: str = "") -> Format | None:
-    """The format that a file name ends in, or that was asked for: `csv`, `results.csv.gz`; None where it says none.
+    """The format of a name such as `csv` or `results.csv.gz`; None for an unknown one.
 
-    Where the name of a text format says no compression, the end of `path` does.
+    The name of a text format without a compression takes that of `path`.
     """
     parts = Path(name).name.lower().split(".")
     compression = _COMPRESSIONS.get(parts[-1])
@@ -72,7 +72,7 @@ class Files(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a file is to be read.
+    """How the rows of a file are read and answered.
 
     `columns` maps `ROLES` to columns. `where` names the rows to interpret; `only` drops all others, `strict` ends at
     the first row that cannot be read. `specimen` and `unit` hold for a whole file and replace a column. `step` is one
@@ -96,20 +96,20 @@ class Options:
 
     @property
     def provenance(self) -> shapes.BatchProvenance:
-        """By what an answer can be traced: the version, the edition of the data, the source of each headline."""
+        """The version, the edition of the data and the source of each headline, by which an answer can be traced."""
         primary = self.knowledge.policy.primary
         measured = None if self.specimen is None else parse_specimen(self.specimen).value
         sources = [f"{name}: {self.source or own}" for name, own in primary.items() if measured in (None, name)]
         return {**provenance(self.knowledge.edition), "headline_source": ", ".join(sources)}
 
 
-# The roles of columns. Each is also the name of its column where no other is given; a fallback is read only on request.
+# The roles of columns. Each is also the default name of its column, except that a fallback is read only on request.
 ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "flag")
 
 
 @concerning("--column")
 def parse_columns(texts: Iterable[str]) -> dict[str, str]:
-    """The columns of roles, each written `ROLE=NAME`; raises `ChoiceError` for another form or a role named twice."""
+    """Parse columns written `ROLE=NAME`; raises `ChoiceError` for another form or a role named twice."""
     found: dict[str, str] = {}
     for text in texts:
         role, _, name = text.partition("=")
@@ -125,7 +125,7 @@ def parse_columns(texts: Iterable[str]) -> dict[str, str]:
 
 @concerning("--where")
 def parse_condition(text: str) -> tuple[str, str]:
-    """A column and its text, written `COLUMN=VALUE`; raises `ChoiceError` for another form."""
+    """Parse a column and its text, written `COLUMN=VALUE`; raises `ChoiceError` for another form."""
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise ChoiceError("where_form", given=text)

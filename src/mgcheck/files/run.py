@@ -1,4 +1,4 @@
-"""A whole file of results: every row answered, written again, and what came out of it counted."""
+"""Interprets a whole file: answers its rows, writes them with new columns, and counts the outcomes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from mgcheck.files.tally import Tally, tally_of
 
 
 class Interpreted(NamedTuple):
-    """Some rows with their new cells, and the texts that the laboratory's flags are counted by."""
+    """Some rows with their outcome, whether each was chosen, and the laboratory's flags."""
 
     chunk: Chunk
     outcome: Outcome
@@ -41,7 +41,7 @@ class Interpreted(NamedTuple):
     flags: pl.Series | None
 
     def chosen_alone(self) -> Interpreted:
-        """The rows that were asked about, without the others."""
+        """The chosen rows without the others."""
         chunk, (answers, agrees), chosen, flags = self
         if chosen.all():
             return self
@@ -56,7 +56,7 @@ class Interpreted(NamedTuple):
 
 
 def row_reader(options: Options, *, floats: bool = False) -> RowReader:
-    """The rules by which the rows of a file are read, or those of them whose values are binary floats."""
+    """The reader for rows of a file, with `floats` for those whose values are binary floats."""
     return RowReader(
         options.knowledge,
         language=options.language,
@@ -78,12 +78,12 @@ class ChunkInterpreter:
         }
 
     def __call__(self, chunk: Chunk) -> Interpreted:
-        """The rows of a chunk with their answers."""
+        """Answer the rows of a chunk."""
         fields = chunk.fields
         chosen = self._chosen(fields)
         readable = chosen
         if chunk.faults:
-            # Which rows they are cannot be told, so all of them are shown.
+            # Their cells cannot be compared with a condition, so all of them are kept.
             wrong = pl.Series([row in chunk.faults for row in range(len(fields))], dtype=pl.Boolean)
             chosen, readable = chosen | wrong, chosen & ~wrong
         if readable.all():
@@ -99,14 +99,14 @@ class ChunkInterpreter:
         return Interpreted(chunk, Outcome(answers, agrees), chosen, flags)
 
     def _chosen(self, fields: pl.DataFrame) -> pl.Series:
-        """Which rows are interpreted."""
+        """Whether each row meets every condition."""
         chosen = pl.repeat(value=True, n=len(fields), eager=True)
         for name, wanted in self._options.where:
             chosen &= _equal(fields[name], wanted)
         return chosen
 
     def _answers(self, fields: pl.DataFrame) -> Answers:
-        """The answers to rows that are rows, from the value or, where that cannot be read, from the fallback."""
+        """The answers to well-formed rows, from the value or, where that cannot be read, from the fallback."""
         rows = self._rows(fields)
         evaluator = self._evaluator(fields, "value")
         if "fallback" not in self._plan.columns:
@@ -122,7 +122,7 @@ class ChunkInterpreter:
         return answers
 
     def cells(self, fields: pl.DataFrame) -> list[Row]:
-        """The texts that the answers to rows come from."""
+        """The texts that rows were answered from."""
         rows = self._rows(fields)
         if "fallback" in self._plan.columns:
             rows = rows.with_columns(value=self._fallback(fields, rows["value"])["text"].fill_null(rows["value"]))
@@ -137,7 +137,7 @@ class ChunkInterpreter:
         )
 
     def _fallback(self, fields: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
-        """What is read in place of the values, by `instead_of`."""
+        """The texts to read instead of the values, as `instead_of` gives them."""
         texts = as_written(fields[self._plan.columns["fallback"]], self._options.mark)
         return instead_of(values, texts, self._options.mark)
 
@@ -145,7 +145,7 @@ class ChunkInterpreter:
         return self._evaluators[fields[self._plan.columns[role]].dtype.is_float()]
 
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
-        """The answers to rows that are no rows."""
+        """The answers to malformed rows."""
         reader = self._evaluators[False].reader
         table = Table()
         places = {row: table.entry(reader.refusal(fault)) for row, fault in faults.items()}
@@ -153,7 +153,7 @@ class ChunkInterpreter:
         return no_answers(rows)._replace(table=table.answers, entry=index)
 
     def _agreement(self, flags: pl.Series, answers: Answers) -> pl.Series:
-        """Whether the laboratory's flag says what the verdict says; each pair of them is compared once."""
+        """Whether each flag agrees with the verdict; each distinct pair is compared once."""
         pairs = pl.DataFrame({"flag": flags, "index": answers.entry})
         distinct = pairs.unique()
         found = [
@@ -165,12 +165,12 @@ class ChunkInterpreter:
 
 
 def _equal(column: pl.Series, wanted: str) -> pl.Series:
-    """Whether each cell is the text, or in a typed column the number, that is wanted."""
+    """Whether each cell equals the wanted text, or in a typed column the wanted number."""
     texts = as_text(column)
     if not column.dtype.is_numeric():
         return texts.fill_null("") == wanted
     same: list[str] = []
-    # What is no number is equal to none.
+    # A text that is not a number equals none.
     with suppress(InvalidOperation):
         number = Decimal(wanted)
         same = [text for text in texts.drop_nulls().unique() if Decimal(text) == number]
@@ -198,10 +198,10 @@ def run(
     summed: bool = False,
     watch: Watch = lambda *_: None,
 ) -> Tally:
-    """Interpret a file and count what came out of it; `summed` keeps the amounts for their median.
+    """Interpret a file and count the outcomes; `summed` keeps the amounts for their median.
 
-    `watch` is called with the rows so far, the bytes of the file read so far, and its size. Raises `MgcheckError`: then
-    no output bears its name, and an earlier one stands as it was.
+    `watch` is called with the rows so far, the bytes of the file read so far, and its size. Raises `MgcheckError`; the
+    output then does not appear, and an earlier file of its name is untouched.
     """
     if files.target is not None:
         refuse_existing(files.target, force=files.force)
@@ -229,7 +229,7 @@ def run(
 
 
 def _prepared(source: RowSource, files: Files, options: Options) -> tuple[Plan, Sink]:
-    """Where the parts of a row are found, and how rows are written; the source is told which columns are needed."""
+    """Find the columns with a role, choose the sink, and have the source read the columns that are needed."""
     kind = None if files.write is None else files.write.kind
     # The columns of a table are those of its first rows.
     found = plan(options, source.columns, open_ended=source.open_ended and kind in (None, "jsonl"))
@@ -274,7 +274,7 @@ def _steps(source: RowSource, interpreter: ChunkInterpreter, sink: Sink, *, only
 
 
 def _first_error(answers: Answers) -> tuple[int, str] | None:
-    """The first row that could not be read, and why."""
+    """The index of the first row that could not be read, and the reason."""
     wrong = [place for place, answer in enumerate(answers.table) if answer.unreadable]
     rows = answers.entry.is_in(wrong).fill_null(value=False).arg_true()
     return (rows[0], answers.table[answers.entry[rows[0]]].error or "") if len(rows) else None

@@ -1,4 +1,4 @@
-"""What came out of a file: rows by class and specimen, warnings, errors, and the laboratory's flags beside them."""
+"""Counts the outcomes of a file: rows by class and specimen, warnings, errors, and the laboratory's flags."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _ORDER = [cls.value for cls in MgClass]
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of rows; those of parts of a file add up to those of the whole.
+    """Counts of rows; those of the parts of a file add up to those of the whole.
 
-    `missing` are rows without a value, which are not among the `errors`. `classes` counts by specimen and possible
-    classes, joined by `|`; `flags` by the laboratory's flag, the possible classes and the sides; `amounts` are the
-    converted values by specimen, kept for the median; `matched` are the rows that --where asks for, without lines that
-    cannot be read as rows; `notices` are rows to look at; `changed` says that the file was written to meanwhile.
+    `passed` rows were not interpreted; `missing` ones have no value and are not among the `errors`; `matched` ones meet
+    the conditions and are well-formed. `classes` counts by specimen and possible classes, joined by `|`; `flags` by the
+    laboratory's flag, the possible classes and the sides. `amounts` holds the converted values by specimen, for the
+    median. `changed` says that the file was modified while it was read.
     """
 
     rows: int = 0
@@ -61,7 +61,7 @@ class Tally:
 
     @property
     def unreadable(self) -> int:
-        """Rows that could not be read."""
+        """The number of rows that could not be read."""
         return self.errors.total()
 
     def to_dict(
@@ -131,7 +131,7 @@ class Tally:
 
 
 def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas: int, summed: bool) -> Tally:
-    """The counts of some rows, of which so many were interpreted; `summed` keeps their amounts."""
+    """Count some rows, of which `chosen` were interpreted; `summed` keeps their amounts."""
     rows = len(answers.entry)
     tally = Tally(rows=rows, passed=rows - chosen, formulas=formulas)
     for place, count in answers.entry.drop_nulls().alias("index").value_counts().iter_rows():
@@ -161,11 +161,11 @@ def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas
 
 
 def _ordered(counts: Counter[Any]) -> list[tuple[Any, int]]:
-    """The most frequent first; equal ones by name, for rows are counted in no order."""
+    """The most frequent first, equal ones by name: rows are counted in no particular order."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _place(classes: str) -> tuple[int, list[int]]:
-    """Certain classes before uncertain ones, each in ascending order; none at all last."""
+    """A sort key: certain classes before uncertain ones, each in ascending order; no class last."""
     places = [_ORDER.index(name) for name in classes.split("|") if name]
     return len(places) or len(_ORDER) + 1, places

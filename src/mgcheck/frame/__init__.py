@@ -1,4 +1,4 @@
-"""Dataframes: the new columns after a frame's own, in the reader's own kind of frame."""
+"""Dataframes: new columns after a frame's own, in the same kind of frame."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def interpret(
     source: str | None = None,
     ranges: str | Path | None = None,
 ) -> Any:
-    """The frame with the columns of `mgcheck batch` after its own; rows stay in order.
+    """Add the columns of `mgcheck batch` to a frame, after its own; rows stay in order.
 
     pandas, polars (eager and lazy), pyarrow tables, `RecordBatchReader`, and Spark frames come back as their own kind;
     anything else with `__arrow_c_stream__`, such as a DuckDB relation, comes back as a pyarrow table. A polars
-    `LazyFrame`, a reader and a Spark frame are answered when their rows are asked for, in pieces.
+    `LazyFrame`, a reader and a Spark frame are answered in pieces, when their rows are requested.
 
     `value` names the column of the value. `specimen` and `unit` name columns, or are a specimen (`serum`) and a unit
-    (`mg/dl`) that hold for all rows; a text that is both is refused. Without a `unit` the values are texts that hold
+    (`mg/dl`) that hold for all rows; a text that is both is refused. Without a `unit` the values are texts that carry
     their own. `low` and `high` name the columns of the laboratory's range; an end that is missing or NaN is not stated.
 
     The precision of a value is that of its type, in every kind of frame: texts are precise to their last digit,
@@ -89,8 +89,8 @@ def interpret(
     nothing for texts, integers and decimals. `mark` is the decimal mark of texts; `language`, `source` and `ranges` are
     as for a single value.
 
-    Raises `MgcheckError` for a column that is missing, there twice or taken, and for a type that holds neither numbers
-    nor texts; `TypeError` for what is no frame. What cannot be read in a row is an error of that row.
+    Raises `MgcheckError` for a column that is missing, duplicated or taken, and for a type that holds neither numbers
+    nor texts; `TypeError` for an object that is not a frame. A row that cannot be read gets an error in its cells.
     """
     kind = _kind_of(frame)
     if mark not in (".", ","):
@@ -126,21 +126,21 @@ def interpret(
 def _kind_of(frame: Any) -> Kind:
     """The kind of a frame; raises `TypeError` for an object that is not a frame."""
     for module, name, kind in _KINDS:
-        # The package of a frame has been imported.
+        # A frame exists only if its package has been imported.
         package = sys.modules.get(module)
         if package is not None and isinstance(frame, getattr(package, name)):
             return kind(frame)
     if hasattr(frame, "__arrow_c_stream__"):
         import pyarrow as pa
 
-        # Raised for a stream that is not one of rows, such as that of a series.
+        # Raised for a stream without rows, such as that of a series.
         with suppress(pa.ArrowInvalid):
             return of_arrow(pa.RecordBatchReader.from_stream(frame).read_all())._replace(alike=folded)
     raise TypeError(f"interpret() needs a dataframe, not an object of type {type(frame).__name__}")
 
 
 def _placed(given: Mapping[str, Hashable | None], names: dict[str, Hashable], known: Sequence[Hashable]) -> Row:
-    """What holds for all rows; the others are names of columns and are put among `names`."""
+    """The cells that all rows share; what names a column is added to `names`."""
     constant = Row(specimen="", value="")
     for role, name in given.items():
         if isinstance(name, str) and _is_constant(role, name):
@@ -153,7 +153,7 @@ def _placed(given: Mapping[str, Hashable | None], names: dict[str, Hashable], kn
 
 
 def _is_constant(role: str, given: str) -> bool:
-    """Whether a text is a specimen or a unit; all others name columns."""
+    """Whether a text is itself a specimen or a unit; any other names a column."""
     if role == "unit":
         return read_unit(given) is not None
     try:
@@ -164,7 +164,7 @@ def _is_constant(role: str, given: str) -> bool:
 
 
 def _place(name: Hashable, known: Sequence[Hashable]) -> int:
-    """The position of a column; raises `ChoiceError` where there is none of that name, or more than one."""
+    """The position of a column; raises `ChoiceError` if none or more than one has that name."""
     if name not in known:
         raise missing_column(str(name), list(map(str, known)))
     if known.count(name) > 1:

@@ -1,4 +1,4 @@
-"""The columns with a role as texts, and the new cells of their rows."""
+"""Answers the rows of a frame from its columns with a role."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mgcheck.files.new_columns import Layout, Outcome
 class Answering:
     """Answers the rows of a frame; may be called from several threads.
 
-    `constant` is what all rows share, `places` are the positions of the columns that hold the rest, by their role.
+    `constant` holds the cells that all rows share, `places` the positions of the columns with the other roles.
     """
 
     def __init__(self, reader: RowReader, constant: Row, layout: Layout, places: Mapping[str, int]) -> None:
@@ -30,7 +30,7 @@ class Answering:
         self._floats = Evaluator(replace(reader, floats=True), constant)
 
     def __call__(self, columns: Iterable[pl.Series]) -> pl.DataFrame:
-        """The new cells of some rows, from their columns in the order of `places`; Python objects may be among them."""
+        """The new columns of some rows, from columns in the order of `places`, which may hold Python objects."""
         frame = pl.DataFrame(dict(zip(self.places, columns, strict=True)))
         nothing = pl.DataFrame(schema=self.layout.schema)
         return pl.concat([nothing, *map(self._block, frame.iter_slices(BLOCK_ROWS))], rechunk=False)
@@ -59,20 +59,20 @@ class Answering:
                 texts = [text and text.encode("utf-8", "backslashreplace").decode() for text in texts]
                 return pl.Series(column.name, texts, dtype=pl.String)
         if column.name == "value" and column.dtype.is_numeric():
-            # The decimal that a narrow float means, which its wider twin is not.
+            # The decimal that a narrow float means; widened directly, it would mean another.
             return as_text(column).cast(pl.Float64) if column.dtype in (pl.Float16, pl.Float32) else column
         return as_written(column, mark, missing=column.name in ("low", "high"))
 
 
 def _written(value: object, mark: str) -> str | None:
-    """A Python object as text, a number with the mark of the texts around it."""
+    """A Python object as text, a number with the decimal mark of the texts."""
     return value if value is None or isinstance(value, str) else str(value).replace(".", mark)
 
 
 def _floats_of(column: pl.Series) -> pl.Series:
-    """Which values of a column are binary floats."""
+    """Whether each value of a column is a binary float."""
     if column.dtype != pl.Object:
         return pl.repeat(column.dtype.is_float(), n=len(column), eager=True)
-    # numpy's narrow floats are not of the class float; integers are real numbers too.
+    # numpy's narrow floats are not instances of float, and integers are instances of Real.
     found = [isinstance(value, Real) and not isinstance(value, Integral) for value in column]
     return pl.Series(found, dtype=pl.Boolean)

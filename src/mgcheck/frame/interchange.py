@@ -1,6 +1,6 @@
-"""Columns of pandas and of Arrow as polars series without loss, and new cells as Arrow.
+"""Columns of pandas and Arrow as polars series without loss, and new columns as Arrow.
 
-What polars could not take as it is raises `ChoiceError`, with the cast that helps.
+A type that polars cannot hold exactly raises `ChoiceError`, which names a cast.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import polars as pl
 
 from mgcheck.columns.as_text import unreadable
 
-# Whole numbers, floats and truth values; polars has no floats of more bytes.
+# Integers, floats and booleans; polars has no wider floats.
 _NUMPY_KINDS, _NUMPY_BYTES = "iufb", 8
 _DECIMAL_BITS = 128
 _ARROW_TYPES = {pl.String: "string", pl.Boolean: "bool", pl.Float64: "double"}
 
 
 def from_arrow(column: Any, name: str) -> pl.Series:
-    """A column of Arrow, in one array or in several."""
+    """Convert an Arrow array, chunked or not."""
     import pyarrow as pa
 
     kind = column.type
@@ -37,7 +37,7 @@ def from_arrow(column: Any, name: str) -> pl.Series:
         or pa.types.is_null(values)
     ):
         raise unreadable(name, kind, "string" if _is_binary(values) else None)
-    # polars takes a dictionary of numbers for one of texts, in which narrow floats have the digits of wide ones.
+    # polars reads a dictionary of numbers as texts, which give narrow floats the digits of wide ones.
     return pl.Series(name, column if is_text or values is kind else column.cast(values))
 
 
@@ -49,7 +49,7 @@ def _is_binary(kind: Any) -> bool:
 
 
 def from_pandas(column: Any) -> pl.Series:
-    """A column of pandas; one of texts or of any Python objects as such objects, with None where one is missing."""
+    """Convert a pandas column; texts and other Python objects stay objects, with None where one is missing."""
     import numpy as np
     import pandas as pd
 
@@ -65,7 +65,7 @@ def from_pandas(column: Any) -> pl.Series:
     if pd.api.types.is_object_dtype(kind) or isinstance(kind, pd.StringDtype):
         objects = [None if gone else value for value, gone in zip(column, missing, strict=True)]
         return pl.Series(name, objects, dtype=pl.Object)
-    # The nullable types of pandas have one of numpy's beneath them.
+    # The nullable types of pandas wrap a type of numpy.
     plain = getattr(kind, "numpy_dtype", kind)
     if not isinstance(plain, np.dtype):
         raise unreadable(name, kind, str(kind.subtype) if isinstance(kind, pd.SparseDtype) else None)
@@ -76,14 +76,14 @@ def from_pandas(column: Any) -> pl.Series:
 
 
 def arrow_type(kind: Any) -> Any:
-    """The type in Arrow of a new column."""
+    """The Arrow type of a new column."""
     import pyarrow as pa
 
     return pa.type_for_alias(_ARROW_TYPES[kind])
 
 
 def to_arrow(column: pl.Series) -> Any:
-    """A new column as a chunked array."""
+    """A new column as a chunked Arrow array."""
     import pyarrow as pa
 
     kind = arrow_type(column.dtype)

@@ -1,4 +1,4 @@
-"""The kinds of frames: where each has its columns, and how it gets new ones.
+"""The kinds of frames: how columns are read from each, and how new ones are added.
 
 Only the columns with a role are read, by position; the frame itself is not converted.
 """
@@ -25,11 +25,11 @@ def folded(name: Hashable) -> Hashable:
 
 
 class Kind(NamedTuple):
-    """A frame of one kind: the names of its columns, and functions of it.
+    """A frame, whatever its kind: the names of its columns, and how it is read and answered.
 
-    `empty` gives the column at a position without its rows, as the type that it is read as, and raises `ChoiceError`
-    where it cannot be read. `answered` gives the frame with the new columns. `alike` gives the same for names that this
-    kind of frame does not tell apart.
+    `empty` returns the column at a position without rows, in the type that it is read as; it raises `ChoiceError` for a
+    type that cannot be read. `answered` returns the frame with the new columns. `alike` returns the same for names that
+    this kind of frame does not distinguish.
     """
 
     names: Sequence[Hashable]
@@ -48,13 +48,13 @@ def of_polars(frame: pl.DataFrame) -> Kind:
 
 
 def of_polars_lazy(frame: pl.LazyFrame) -> Kind:
-    """A polars `LazyFrame`: the new columns become a step of its query, which needs no other columns for them."""
+    """A polars `LazyFrame`: the new columns become a step of its query, which reads only the columns with a role."""
     schema = frame.collect_schema()
 
     def empty(place: int) -> pl.Series:
         name, kind = list(schema.items())[place]
         if kind == pl.Object:
-            # The columns are taken together in a struct, which cannot hold it.
+            # The columns are gathered in a struct, which cannot hold objects.
             raise unreadable(name, kind, "String")
         return pl.Series(name, dtype=kind)
 
@@ -78,14 +78,14 @@ def of_pandas(frame: Any) -> Kind:
     """A pandas `DataFrame`, whose index is kept."""
     import pandas as pd
 
-    # Objects in pandas 2, str since then.
+    # object in pandas 2, str since then.
     texts = pd.Series([""]).dtype
 
     def new(column: pl.Series) -> Any:
         if column.dtype == pl.String:
             return pd.array(column.to_numpy(), dtype=texts)
         if column.dtype == pl.Boolean:
-            # The only truth values of pandas that can be missing.
+            # The only booleans of pandas that can be missing.
             values, missing = column.fill_null(value=False), column.is_null()
             return pd.arrays.BooleanArray(values.to_numpy(writable=True), missing.to_numpy(writable=True))
         return column.to_numpy(writable=True)
@@ -93,7 +93,7 @@ def of_pandas(frame: Any) -> Kind:
     def answered(answering: Answering) -> Any:
         cells = answering(from_pandas(frame.iloc[:, place]) for place in answering.places.values())
         found = frame.copy()
-        # The names below the first in a frame whose columns have several.
+        # The lower names in a frame whose columns have several levels of names.
         below = [""] * (frame.columns.nlevels - 1)
         for column in cells:
             found[(column.name, *below) if below else column.name] = new(column)
@@ -118,7 +118,7 @@ def of_arrow(table: Any) -> Kind:
 
 
 def of_arrow_reader(reader: Any) -> Kind:
-    """A pyarrow `RecordBatchReader`: its batches are answered one after the other, when they are asked for."""
+    """A pyarrow `RecordBatchReader`: its batches are answered one by one, when they are requested."""
     import pyarrow as pa
 
     def answered(answering: Answering) -> Any:
@@ -131,7 +131,7 @@ def of_arrow_reader(reader: Any) -> Kind:
 
 
 def answered_batches(batches: Iterable[Any], answering: Answering) -> Iterator[Any]:
-    """Record batches with the new columns, each answered when it is asked for."""
+    """Record batches with the new columns, each answered when it is requested."""
     import pyarrow as pa
 
     for batch in batches:

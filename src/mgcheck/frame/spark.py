@@ -13,7 +13,7 @@ from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, answered_batches, folded
 from mgcheck.knowledge.loader import packaged_knowledge
 
-# As Spark hands its types over in Arrow; which integers and decimals they are makes no difference here.
+# Spark's types as they arrive in Arrow; the widths of integers and decimals make no difference here.
 _READ: dict[str, Any] = {
     **dict.fromkeys(("string", "char", "varchar"), pl.String),
     **dict.fromkeys(("byte", "short", "integer", "long", "decimal"), pl.Int64),
@@ -26,10 +26,10 @@ _WRITTEN: dict[Any, str] = {pl.String: "string", pl.Boolean: "boolean", pl.Float
 
 
 def of_spark(frame: Any) -> Kind:
-    """A Spark `DataFrame`, classic or Connect; nothing runs until its rows are asked for.
+    """A Spark `DataFrame`, classic or Connect; nothing runs until its rows are requested.
 
-    By `mapInArrow`, not by `mapInPandas`: pandas has no integers that can be missing, and a large id beside a missing
-    one would come out as another.
+    Uses `mapInArrow`, not `mapInPandas`: in pandas, integers beside a missing one become floats, which would change a
+    large id.
     """
 
     def empty(place: int) -> pl.Series:
@@ -51,9 +51,9 @@ def of_spark(frame: Any) -> Kind:
 
 
 def _on_workers(answering: Answering) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """What runs on a worker: record batches in, the same with the new columns out.
+    """The function that adds the new columns to record batches on a worker.
 
-    Of the knowledge only what a reader's own ranges file adds is sent along; every worker has the rest.
+    Only the additions of a reader's own ranges file are sent along; every worker has the rest of the knowledge.
     """
     reader = answering.reader
     own = {name: getattr(reader.knowledge, name) for name in ("rulers", "reader_sources")}

@@ -1,1 +1,1 @@
-"""The answer as people and programs read it: terminal page, plain line, JSON. No clinical logic."""
+"""Shows answers to people and programs: terminal page, plain line, picture, JSON. No clinical logic."""

@@ -26,7 +26,7 @@ _SHOWN_DIGITS = 3
 
 
 def panel(writer: Writer, answer: Panel) -> Iterator[Text]:
-    """Each value with its verdict, what the documents say of them together, and of each factor beside each value."""
+    """Each value with its verdict, the joint readings of the documents, and each factor beside each value."""
     yield Text("")
     yield from _warnings(writer, answer.warnings)
     yield from _values(writer, answer.values.values())
@@ -50,7 +50,7 @@ def panel(writer: Writer, answer: Panel) -> Iterator[Text]:
 
 
 def _triggers(writer: Writer, answer: Panel, joint: JointReading) -> str:
-    """The values that triggered a reading, and where its own source has them if the headline has them elsewhere."""
+    """The values that triggered a reading, with the side by its own source if the headline has another."""
     shown = []
     for name, text in joint.triggers.items():
         value = f"{writer.say(f'ui.specimen.{name}')} {text}"
@@ -64,7 +64,7 @@ def _triggers(writer: Writer, answer: Panel, joint: JointReading) -> str:
 
 
 def femg(writer: Writer, answer: Femg) -> Iterator[Text]:
-    """The figure and what is said of it, the serum value, and the formula."""
+    """The percentage with its readings, the serum value, and the formula."""
     yield from _figure(writer, "ui.femg", answer.percent, dynamic_test_rules().femg_limits)
     yield from _warnings(writer, answer.warnings)
     yield from _readings(writer, (*answer.verdicts, *answer.notes))
@@ -77,7 +77,7 @@ def femg(writer: Writer, answer: Femg) -> Iterator[Text]:
 
 
 def loading_test(writer: Writer, answer: LoadingTest) -> Iterator[Text]:
-    """The retention and what is said of it, the risk and the protocol of the test, and the formula."""
+    """The retention with its readings, the protocol of the test, and the formula."""
     yield from _warnings(writer, answer.warnings)
     figures = {"ui.loading.without": answer.retention, "ui.loading.with": answer.with_baseline}
     for key, retention in figures.items():
@@ -93,7 +93,7 @@ def loading_test(writer: Writer, answer: LoadingTest) -> Iterator[Text]:
 
 
 def intake(writer: Writer, answer: Intake, *, full: bool) -> Iterator[Text]:
-    """What a person needs a day; `full` also what becomes of it."""
+    """A person's daily need; with `full`, also the notes on intake."""
     yield from writer.heading("ui.intake")
     yield from _warnings(writer, answer.warnings)
     rules = answer.rules
@@ -122,13 +122,13 @@ def intake(writer: Writer, answer: Intake, *, full: bool) -> Iterator[Text]:
 
 
 def _range(writer: Writer, low: Fraction, high: Fraction) -> str:
-    """Two amounts a day in mg, and in mmol, which are rounded."""
+    """A range of amounts per day, in mg and, rounded, in mmol."""
     mmol = [writer.number(equation_text(millimoles(amount), _SHOWN_DIGITS)[0]) for amount in (low, high)]
     return writer.say("ui.intake.range", low=low, high=high, low_mmol=mmol[0], high_mmol=mmol[1])
 
 
 def _values(writer: Writer, answers: Collection[Interpretation]) -> Iterator[Text]:
-    """A line for each value: specimen, value, verdict, HL7 flag; below it what to doubt."""
+    """A line for each value: specimen, value, verdict, HL7 flag; below it its warnings."""
     names = [_name(writer, answer) for answer in answers]
     shown = [writer.text(written(answer.quantity, writer.language), "bold") for answer in answers]
     for column in (names, shown):
@@ -176,7 +176,7 @@ def _side(value: Fraction, limit: Fraction) -> int:
 
 
 def _general(writer: Writer, answers: Iterable[Interpretation]) -> Iterator[Text]:
-    """What holds of every answer, once."""
+    """The general cautions of all answers, each once."""
     notes = (note.text for answer in answers for note in answer.cautions if note.topic is Topic.GENERAL)
     shown = [*dict.fromkeys(notes), writer.say("page.last")]
     yield from writer.paragraph(writer.text(" ".join(shown), "dim"), 0)

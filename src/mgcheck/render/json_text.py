@@ -1,4 +1,4 @@
-"""JSON for programs: one object, UTF-8, numbers as numbers, nothing in it that a terminal obeys."""
+"""JSON for programs, without characters that a terminal would obey."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 
 from mgcheck.render.terminal_text import is_active
 
-# Most of what json leaves bare is harmless: line ends between members, ASCII, and the letters of French among others.
+# Characters that json does not escape and that may be active: all but line ends, ASCII, and Latin letters.
 _DOUBTFUL = re.compile("[^\n -~\xa0-\xac\xae-\u02ff]")
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    """The JSON text of a value; active characters are escaped, all others stand as they are.
+    """The JSON text of a value; active characters are escaped, all others kept.
 
-    Raises `ValueError` for NaN and infinity, which JSON has not.
+    Raises `ValueError` for NaN and infinity, which JSON does not have.
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
-    # Such characters stand in strings alone, where an escape means the same.
+    # Such characters occur only in strings, where an escape means the same.
     return _DOUBTFUL.sub(_escaped_if_active, text)
 
 

@@ -17,14 +17,14 @@ from mgcheck.language.say import clipped, say
 from mgcheck.quantity.quantity import written
 
 _NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
-# A source's words for a band stand in a line where they are a name ("moderate hypomagnesemia"), and no description.
+# A source's words for a band are shown if they are a name ("moderate hypomagnesemia") and not a description.
 _WORDS_OF_A_NAME = 2
 
 
 class Line(NamedTuple):
-    """One answer as it stands in a line: the class, the value, what each source says of it.
+    """One answer in a line: the class (`head`), the value, and what each source says about it (`rest`).
 
-    `style` is the class in whose color the head is shown, or a style; `width` is that of the longest class.
+    `style` is the class that gives the head its color, or a style; `width` is that of the longest class.
     """
 
     head: str
@@ -50,7 +50,7 @@ def interpretation_line(answer: Interpretation) -> Line:
     if answer.warnings:
         parts.append("! " + ", ".join(warning.code for warning in answer.warnings))
     sides = [one.side for one in answer.verdicts if one.side is not None]
-    # No word of several is green.
+    # A head of several classes has no color.
     style: MgClass | str = "bold"
     if len(answer.sides) > 1:
         head = say("class.undecided", language)
@@ -69,12 +69,12 @@ def error_line(text: str, error: MgcheckError, language: str) -> Line:
 
 
 def _width(language: str) -> int:
-    """The columns that the longest class takes in a line."""
+    """The width of the longest class, in columns."""
     return max(map(len, (say("class.undecided", language), *(either([cls], language) for cls in MgClass))))
 
 
 def _verdict(verdict: Verdict, ruler: Ruler | None, answer: Interpretation) -> str:
-    """What a source says, behind its reference interval as it prints it; a doubtful range has none."""
+    """A source's verdict after its reference interval as printed; a doubtful range has no interval."""
     language = answer.language
     whose = verdict.source_name(language)
     if ruler is None:
@@ -98,7 +98,7 @@ def _interval(ruler: Ruler, language: str) -> str:
 
 
 def printed_digits(ruler: Ruler) -> list[str]:
-    """The ends of the reference interval with the digits that the source prints (0.90); none where it prints others."""
+    """The ends of the reference interval with the digits that the source prints (0.90); empty if it prints others."""
     inside = reference_interval(in_unit(ruler, ruler.printed_unit))
     ends = [end and end.value for end in (inside.low, inside.high)]
     digits = [text.replace(",", ".") for text in _NUMBERS.findall(ruler.printed or "")[:2]]

@@ -1,4 +1,4 @@
-"""What the documents hold beside the limits of one value, as lists: causes, tests, evidence, foods, sources."""
+"""Lists of what the documents say: causes, tests, evidence, foods, ranges, sources."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def causes(
 ) -> Iterator[Text]:
     """The causes of a low and of a high value by mechanism, the principal ones of rms first.
 
-    Only the places are cited that say which way a cause moves the value. Last come the causes of which none says that.
+    Only places that say which way a cause moves the value are cited; causes without such a place come last.
     """
     sections = [
         (f"ui.direction.{side}", [(cause, cause.listings_for(specimen, side, source)) for cause in found])
@@ -53,7 +53,7 @@ def _by_mechanism(writer: Writer, moving: Sequence[tuple[Cause, tuple[Listing, .
 
 
 def condition(writer: Writer, one: PossibleCause) -> str:
-    """Under which condition a cause is one of this value: if low, or where it is low for the laboratory alone."""
+    """The condition under which a cause applies: if the value is low, or where it is low for the laboratory alone."""
     if one.certain and not one.laboratory:
         return ""
     key = "note.lab" if one.certain else "page.if_lab" if one.laboratory else "page.if_side"
@@ -61,12 +61,12 @@ def condition(writer: Writer, one: PossibleCause) -> str:
 
 
 def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
-    """What is said of a factor of the person: a cause of this value, or which way each source says it moves it."""
+    """The statement on a person's factor: a cause of this value, or the way each source says it moves the value."""
     if own := [one for one in answer.causes if one.cause == cause]:
         return writer.cited(writer.say("ui.factor.cause") + condition(writer, own[0]), own[0].listed)
     measured = scope(answer.specimen, answer.quantity.unit)
     said = []
-    # A place that lists the causes of a deficit says nothing of the value; only its renal losses do, of the urine.
+    # A list of the causes of a deficit says nothing about the value, except its renal losses about urine.
     for (source, deficit), listed in groupby(
         cause.listings_for(measured), key=lambda one: (one.source, one.deficit and one.moves[measured] is Side.LOW)
     ):
@@ -80,7 +80,7 @@ def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
 
 
 def tests(writer: Writer, found: Iterable[AssayTest]) -> Iterator[Text]:
-    """What each assay and test is used for, when, how it is done, its limits."""
+    """The use, time, method and limits of each assay and test."""
     for test in found:
         yield from title(writer, test.name.within(writer.language))
         yield from points(writer, test.points)
@@ -93,7 +93,7 @@ def title(writer: Writer, name: str) -> Iterator[Text]:
 
 
 def points(writer: Writer, found: Iterable[Point]) -> Iterator[Text]:
-    """What is said of a test, with each word for what it is about once."""
+    """The statements on a test, with the label of each topic once."""
     labels = {topic: writer.say(f"ui.about.{topic}") for topic in ("use", "when", "method", "limits")}
     wide = max(map(len, labels.values()))
     rows: list[tuple[Text, Text]] = []
@@ -110,7 +110,7 @@ def _labelled(label: Text, texts: Iterable[Text]) -> Iterator[tuple[Text, Text]]
 
 
 def conditions(writer: Writer, found: Sequence[Condition]) -> Iterator[Text]:
-    """The conditions of which a document speaks, each with those that do."""
+    """The conditions that the documents discuss, each with the documents that do."""
     yield from writer.heading("ui.conditions")
     rows = []
     for condition in found:
@@ -122,10 +122,10 @@ def conditions(writer: Writer, found: Sequence[Condition]) -> Iterator[Text]:
 
 
 def evidence(writer: Writer, found: Iterable[Condition]) -> Iterator[Text]:
-    """What each document says of a condition, side by side, under how far they agree."""
+    """The statements of each document on a condition, side by side, after how far they agree."""
     for condition in found:
         yield from title(writer, condition.name.within(writer.language))
-        # How far the documents agree is mgcheck's own word.
+        # How far the documents agree is mgcheck's own judgement.
         own = [Citation("mgcheck", "evidence.toml")]
         yield from writer.paragraph(writer.cited(condition.agreement.within(writer.language), own), 0)
         claims: dict[str, list[Point]] = {}
@@ -151,7 +151,7 @@ def notes(writer: Writer, found: Iterable[Point]) -> Iterator[Text]:
 
 
 def foods(writer: Writer, found: Collection[Food], notes_on_food: Iterable[Point]) -> Iterator[Text]:
-    """The magnesium in foods, and what is said of food."""
+    """The magnesium in foods, and the statements on food."""
     yield from writer.headed(writer.cited(writer.say("ui.foods"), [FOODS], "bold"))
     wide = max(len(str(food.mg_per_100_g)) for food in found)
     figures = (str(food.mg_per_100_g).rjust(wide) for food in found)
@@ -164,7 +164,7 @@ def foods(writer: Writer, found: Collection[Food], notes_on_food: Iterable[Point
 
 
 def ranges(writer: Writer, found: Iterable[Statement]) -> Iterator[Text]:
-    """Every limit as printed, with what it means there."""
+    """Every limit as printed, with its meaning."""
     for specimen, listed in groupby(found, key=lambda row: row.specimen):
         name = writer.say(f"ui.specimen.{specimen}")
         yield from title(writer, name)
@@ -184,7 +184,7 @@ def ranges(writer: Writer, found: Iterable[Statement]) -> Iterator[Text]:
 
 
 def sources(writer: Writer, found: Collection[Source]) -> Iterator[Text]:
-    """Who wrote what, where and when, and how much weight it bears."""
+    """The title, origin and weight of each source."""
     wide = max(len(source.id) for source in found)
     for kind, listed in groupby(found, key=lambda source: source.kind):
         yield from writer.heading(f"ui.kind.{kind}")

@@ -1,4 +1,4 @@
-"""What to expect of a value: the manifestations that the documents list, each with the number of its place."""
+"""The manifestations that the documents list for a value, each with the number of its place."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from mgcheck.knowledge.model import Citation, Side, Topic
 from mgcheck.render.page_head import documents
 from mgcheck.render.writer import COLORS, Writer
 
-# Whose lists no page shortens, for they go by severity, and whose give way to them.
+# The source whose lists are ordered by severity and never shortened, and the one whose lists are.
 _KEPT, _SHORTENED = "rms", "boisleve"
 
 
 def manifestations(
     writer: Writer, answer: Interpretation, *, full: bool, short: bool
 ) -> Generator[Text, None, tuple[int, int]]:
-    """What is expected: the severe list first, one list by body system where the documents agree.
+    """The manifestations: the severe list first, one list by body system where the documents agree.
 
-    Returns how many signs and how many statements about them are shown.
+    Returns the numbers of signs and of statements about them that are shown.
     """
     items = [item for item in answer.manifestations if item.on_page or full]
     notes = [n for n in answer.cautions if n.topic is Topic.MANIFESTATIONS and (n.on_page or full)]
@@ -29,7 +29,7 @@ def manifestations(
     if len(answer.sides) > 1 and not full:
         items = [item for item in items if item.citation.source == _KEPT] or items
         notes = [] if short else notes
-    # A list of which the page shows nothing stands under its own title.
+    # A list that the short page leaves out altogether has a title of its own.
     on_page = {item.heading for item in answer.manifestations if item.on_page}
     titled = [item for item in items if item.heading not in on_page]
     items = [item for item in items if item.heading in on_page]
@@ -53,7 +53,7 @@ def manifestations(
 
 
 def _by_system(writer: Writer, items: list[ExpectedManifestation], *, short: bool) -> Generator[Text, None, int]:
-    """One row a body system, in each the items of one place after those of another."""
+    """A row per body system, its items grouped by their place."""
     others = [item for item in items if item.citation.source == _SHORTENED]
     if not short or len(others) == len(items):
         others = []
@@ -84,7 +84,7 @@ def _by_system(writer: Writer, items: list[ExpectedManifestation], *, short: boo
 def _by_list(
     writer: Writer, answer: Interpretation, items: list[ExpectedManifestation], *, short: bool
 ) -> Generator[Text, None, int]:
-    """One row a list of a document: what is severe, what is carried over with its range, what another says."""
+    """A row per list of a document: the severe list, those with a range, those of the other document."""
     sides = {verdict.side for verdict in documents(answer)}
     lists = [list(run) for _, run in groupby(items, key=lambda item: (item.citation, item.cls, item.extent))]
     labels = [_list_label(writer, answer, found[0]) for found in lists]
@@ -105,12 +105,12 @@ def _by_list(
 
 
 def _by(writer: Writer, source: str) -> Text:
-    """That a row is one document's."""
+    """The label of a row from one document."""
     return writer.text(writer.say("page.by", source=source), "dim")
 
 
 def _list_label(writer: Writer, answer: Interpretation, item: ExpectedManifestation) -> Text:
-    """What a list is for: severe, a part of the line, or a document."""
+    """The label of a list: severe, its range, or its document."""
     if item.cls.severe:
         return writer.text(writer.say("page.severe"), COLORS[item.cls])
     if item.citation.source != _KEPT or item.extent is None:
@@ -119,7 +119,7 @@ def _list_label(writer: Writer, answer: Interpretation, item: ExpectedManifestat
 
 
 def _run(writer: Writer, items: Iterable[ExpectedManifestation]) -> Text:
-    """The items of one list, systems apart, with the number of their place."""
+    """The items of one list, separated by body system, with the number of their place."""
     found = list(items)
     if found[0].cls.severe:
         content = " · ".join(item.text for item in found)
@@ -130,13 +130,13 @@ def _run(writer: Writer, items: Iterable[ExpectedManifestation]) -> Text:
 
 
 def _condition(item: ExpectedManifestation) -> str:
-    """Where a list that may not be for the value is for it, as far as its label does not say so."""
+    """The range for which an uncertain list holds, unless its label says it."""
     said = item.citation.source == _KEPT and not item.cls.severe
     return "" if said or item.extent is None else f"({item.extent}) "
 
 
 def _cut(writer: Writer, items: list[ExpectedManifestation], indent: int) -> tuple[Text, int]:
-    """As many items as two lines hold, and how many they are."""
+    """As many items as fit in two lines, and their number."""
     shown, number = _run(writer, items), len(items)
     while number > 1 and not writer.fits(shown, indent, 2):
         number -= 1

@@ -1,7 +1,7 @@
 """The page of one interpretation, read in five seconds: verdict, value, ruler, what to expect, what to do next.
 
-Each statement carries the number of its place, which the foot resolves. Where the page would be longer than a screen,
-what matters least stands on the full page alone, and the foot counts it.
+Each statement carries the number of its place, which the foot resolves. If the page would be longer than a screen, the
+least important statements are left to the full page, and the foot counts them.
 """
 
 from __future__ import annotations
@@ -28,12 +28,11 @@ from mgcheck.render.terminal_text import Charset
 from mgcheck.render.writer import URGENT, Writer
 
 _USUAL, _WIDE = 80, 100
-# A page gives up, in this order and until it fits, the length of boisleve's list, that of the list of causes, and its
-# last statements one by one.
+# Until it fits, a page shortens boisleve's list, then the list of causes, then drops its last statements one by one.
 _SHORT_LIST, _SHORT_CAUSES = 1, 2
 _MOST_STEPS = 20
 _FIRST_CHECKS = 3
-# What follows the bare name of a cause: how many causes it has, among what it is.
+# Qualifications after the bare name of a cause.
 _QUALIFIED = re.compile(r" \(|, | ?: ")
 
 
@@ -48,8 +47,8 @@ def page(
 ) -> list[Text]:
     """The lines of the page, at most `width` columns wide.
 
-    `full` shows everything that the documents say of the value, `explain` alone the head and how the answer came about;
-    without `ruler` the bars are left out, for all that they show is also in words.
+    `full` shows everything that the documents say about the value; `explain` alone shows the head and how the answer
+    came about. Without `ruler` the bars are left out; all that they show is also in words.
     """
     sheet = _Page(answer, charset, width, full=full, explain=explain, ruler=ruler)
     whole = sheet.lines(0)
@@ -60,7 +59,7 @@ def page(
 
 
 def budget(answer: Interpretation, width: int) -> int:
-    """How many lines the page may take: what a screen shows, more on narrow ones, and for what a reader added."""
+    """The lines that the page may take: those of a screen, more if it is narrow or if a reader added rulers."""
     narrow, wide = width < _USUAL, width >= _WIDE
     lines = 54 if narrow else 38 if wide else 40
     if narrow and len(answer.sides) > 1:
@@ -72,7 +71,7 @@ def budget(answer: Interpretation, width: int) -> int:
 
 
 class _Page(Writer):
-    """One page, of which each step leaves out more."""
+    """One page, which leaves out more at each step."""
 
     def __init__(
         self, answer: Interpretation, charset: Charset, width: int, *, full: bool, explain: bool, ruler: bool
@@ -82,7 +81,7 @@ class _Page(Writer):
         self.full = full
         self.alone = explain and not full
         self.all_causes = answer.causes
-        # No step changes what stands first.
+        # The top of the page is the same at every step.
         self.top = list(head(self, answer))
         if explain:
             self.top += self.explanation()
@@ -98,19 +97,19 @@ class _Page(Writer):
         self.cautions = self.statements(self.answer.cautions)
         self.checks = self.statements(self.answer.next_checks)
         for _ in range(step - _SHORT_CAUSES):
-            # The checks give up their last one first, then the longer list; an urgent statement never goes.
+            # The checks lose their last one first, then the longer list does; an urgent statement always stays.
             spare = [notes for notes in (self.checks, self.cautions) if notes and not notes[-1].urgent]
             if spare:
                 (spare[0] if len(spare[0]) > _FIRST_CHECKS else max(spare, key=len)).pop()
         return [*self.top, *(() if self.alone else self.sections()), *self.foot()]
 
     def statements(self, notes: Iterable[CitedRemark]) -> list[CitedRemark]:
-        """The statements of a section, all or those of the page."""
+        """The statements of a section, all of them on the full page."""
         apart = (Topic.GENERAL, Topic.MANIFESTATIONS)
         return [note for note in notes if note.topic not in apart and (note.on_page or self.full)]
 
     def sections(self) -> Iterator[Text]:
-        """What to expect and what to do."""
+        """The sections on what to expect and what to do."""
         short = self.step >= _SHORT_LIST
         self.shown_signs, listed = yield from manifestations(self, self.answer, full=self.full, short=short)
         self.shown_notes = listed + len(self.cautions) + len(self.checks)
@@ -123,7 +122,7 @@ class _Page(Writer):
     # ------------------------------------------------------------------------------------------------- what to do
 
     def caution_list(self, heading: str, cautions: list[CitedRemark]) -> Iterator[Text]:
-        """Cautions under a heading, those that belong together as one."""
+        """Cautions under a heading, those that belong together as one item."""
         if not cautions:
             return
         yield from self.heading(heading)
@@ -132,11 +131,11 @@ class _Page(Writer):
             yield from self.item(content, sign=URGENT if urgent else None)
 
     def belonging(self, note: CitedRemark) -> tuple[str, bool]:
-        """What a caution is grouped by: all cautions on treatment form one paragraph."""
+        """The key by which cautions are grouped: all those on treatment form one item."""
         return (note.topic.value if note.topic is Topic.TREATMENT else note.id), note.urgent
 
     def check_list(self) -> Iterator[Text]:
-        """What to check next, as one paragraph, or line by line on the full page."""
+        """The next checks, as one paragraph, or line by line on the full page."""
         if not self.checks:
             return
         yield from self.heading("ui.next_checks")
@@ -148,12 +147,12 @@ class _Page(Writer):
             yield from self.paragraph(self.joined(checks, " · "))
 
     def causes(self) -> Iterator[Text]:
-        """The causes that rms calls common, or all by mechanism; first what the person has, and which way it moves."""
+        """The person's factors, then the causes that rms calls common, or all by mechanism."""
         answer = self.answer
         found = [one for one in self.all_causes if self.full or (one.certain and principal(one.listed))]
         if not (found or answer.factors):
             return
-        # boisleve alone lists causes of a deficit as such, rms those of hypomagnesemia.
+        # Only boisleve lists causes of a deficit as such; rms lists those of hypomagnesemia.
         deficit = answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE)
         key = "page.causes_of_deficit" if deficit else "page.causes" if self.full else "page.common_causes"
         yield from self.heading(key)
@@ -177,11 +176,11 @@ class _Page(Writer):
             yield from self.paragraph(self.common(found))
 
     def cause(self, one: PossibleCause) -> Text:
-        """A cause with its places, and the condition under which it is one."""
+        """A cause with its places, and the condition under which it applies."""
         return self.cited(one.cause.text.within(self.answer.language) + condition(self, one), one.listed)
 
     def common(self, found: list[PossibleCause]) -> Text:
-        """The common causes with the place in rms; where the page is short their bare names, on one line."""
+        """The common causes with the place in rms; on a shortened page only their bare names, on one line."""
         short = self.step >= _SHORT_CAUSES
         names = [one.cause.text.within(self.answer.language) for one in found]
         mark = f"({self.say(f'note.lab.{found[0].side.value}')}) " if found[0].laboratory else ""
@@ -201,7 +200,7 @@ class _Page(Writer):
     # ------------------------------------------------------------------------------------------------------- foot
 
     def foot(self) -> Iterator[Text]:
-        """What the numbers stand for, what holds of every answer, and what the full page adds."""
+        """The references, the general cautions, and what the full page adds."""
         answer = self.answer
         yield from super().foot()
         general = [self.text(note.text) for note in answer.cautions if note.topic is Topic.GENERAL]
@@ -221,7 +220,7 @@ class _Page(Writer):
     # ---------------------------------------------------------------------------------------------- how it came about
 
     def explanation(self) -> Iterator[Text]:
-        """How the text was read, and each limit that the value was held against."""
+        """How the text was read, and each limit that the value was compared with."""
         answer, quantity = self.answer, self.answer.quantity
         base, value = answer.conversions[0]
         unit = quantity.unit.label
@@ -253,7 +252,7 @@ class _Page(Writer):
         yield from self.table(table)
 
     def band(self, verdict: Verdict) -> Text:
-        """In which band a source has the value, in its own words, and the place of its limits."""
+        """The band in which a source has the value, in its own words, with the place of its limits."""
         if verdict.source in sources():
             return self.cited(verdict.band, [Citation(verdict.source, verdict.locator)])
         return self.text(f"{verdict.band} [{verdict.locator}]")

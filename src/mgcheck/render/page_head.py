@@ -1,4 +1,4 @@
-"""The head of the page: the verdict in words, the value in other units, how far the documents agree, what to doubt."""
+"""The head of the page: the verdict in words, the value in other units, the agreement of the documents, warnings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN_DIGITS = 3
 
 
 def head(writer: Writer, answer: Interpretation) -> Iterator[Text]:
-    """The verdict, the value in other units, how far the documents agree, and what to doubt."""
+    """The verdict, the value in other units, the agreement of the documents, and the warnings."""
     yield from writer.paragraph(headline(writer, answer), 0)
     yield from _value(writer, answer)
     yield from writer.paragraph(_agreement(writer, answer), 0)
@@ -33,7 +33,7 @@ def head(writer: Writer, answer: Interpretation) -> Iterator[Text]:
 
 
 def headline(writer: Writer, answer: Interpretation) -> Text:
-    """The class in words, by more than one document where they differ."""
+    """The class in words, and that of each document where they differ."""
     if len(answer.sides) > 1:
         words = [writer.say(f"page.class.{cls.value}") for cls in answer.possible_classes]
         return writer.text(
@@ -54,7 +54,7 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
         if answer.sides == {Side.INSIDE} and not _by_laboratory(answer):
             both = "both" if len(documents(answer)) == 2 else "one"  # noqa: PLR2004 - "both" is two
             name, comma, rest = writer.say("page.normal"), ", ", writer.say(f"page.within.{both}")
-        # rms says "moderate hypomagnesemia" where its class is plain.
+        # rms names a band more precisely than the class: "moderate hypomagnesemia".
         own = primary.band.replace(name, "").strip()
         if name in primary.band and own and " " not in own:
             comma, rest = ", ", own
@@ -65,14 +65,14 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
     if any(warning.code == "unit_slip" for warning in answer.warnings):
         shown.append_text(writer.text(f", {writer.say('page.if_unit')}"))
     if answer.borderline:
-        # Of 40 mg/l in erythrocytes nothing is said before that it lies on the limit.
+        # Of 40 mg/l in erythrocytes, the first thing to say is that it lies on the limit.
         shown = writer.text(writer.say("page.borderline_first")) + shown
     shown.stylize(style)
     return shown
 
 
 def documents(answer: Interpretation) -> list[Verdict]:
-    """The verdicts of the documents, and of a ranges file, without the laboratory's."""
+    """The verdicts of the documents and of a ranges file, without that of the laboratory."""
     return [verdict for verdict in answer.verdicts if verdict.source != LAB]
 
 
@@ -89,14 +89,14 @@ def _differs(other: Verdict, primary: Verdict) -> bool:
 
 
 def _named(writer: Writer, verdict: Verdict) -> Text:
-    """What one document calls the value, and its name."""
+    """One document's word for the value, with the name of the document."""
     side = writer.say(f"page.side.{verdict.side.value}") if verdict.side else ""
     word = verdict.name if verdict.name and verdict.side is not Side.INSIDE else side
     return writer.text(writer.say("page.for", word=word.upper(), source=verdict.source))
 
 
 def _value(writer: Writer, answer: Interpretation) -> Iterator[Text]:
-    """The value as written, its conversions, and the HL7 flag at the end of the line where there is room."""
+    """The value as written, its conversions, and the HL7 flag at the end of the line if there is room."""
     quantity = answer.quantity
     line = writer.text(writer.say(f"ui.title.{scope(answer.specimen, quantity.unit)}")).append(" ")
     line.append_text(writer.text(written(quantity, answer.language), "bold"))
@@ -121,7 +121,7 @@ def _value(writer: Writer, answer: Interpretation) -> Iterator[Text]:
 
 
 def _agreement(writer: Writer, answer: Interpretation) -> Text:
-    """How far the documents agree on the side, and who defines what the headline says."""
+    """How far the documents agree on the side, and which one the headline follows."""
     own = documents(answer)
     sides = {verdict.side for verdict in own}
     if _by_laboratory(answer):
@@ -155,7 +155,7 @@ def _either(writer: Writer, words: list[str]) -> str:
 
 
 def _borderline(writer: Writer, answer: Interpretation) -> Text:
-    """That a class limit lies within the rounding of the value."""
+    """The statement that a class limit lies within the rounding of the value."""
     quantity = answer.quantity
     half = quantity.resolution / 2
     nearest = min(class_limits(answer.headline_ruler), key=lambda limit: abs(limit - quantity.exact))

@@ -1,4 +1,4 @@
-"""Lines of text as a picture in SVG, with a title and a description for readers who do not see it."""
+"""Lines of text as an SVG picture, with a title and a description for screen readers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from mgcheck.render.terminal_text import GLUE, inert
 
-# rich's own template takes its font from the network, which not every viewer does.
+# rich's own template loads its font from the network, which not every viewer does.
 _TEMPLATE = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title description">
 <title id="title">%s</title>

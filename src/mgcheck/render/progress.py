@@ -14,7 +14,7 @@ from mgcheck.language.say import say
 
 @contextmanager
 def progress_bar(language: str) -> Iterator[Callable[[int, int, int | None], None]]:
-    """What is told the rows so far, the place in the file and its size; the bar is gone when all is done."""
+    """Yield a function of the rows so far, the position in the file and its size; the bar disappears at the end."""
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         task = progress.add_task("", total=None)

@@ -27,7 +27,7 @@ from mgcheck.render.line import printed_digits
 from mgcheck.render.terminal_text import GLUE, Glyphs
 from mgcheck.render.writer import COLORS, Writer
 
-# What the ruler shows of each specimen, in the first unit of its kind; a share of 100 % is drawn evenly.
+# The ends of the scale of each specimen, in the first unit of its kind; the scale of a percentage is linear.
 _SHOWN: dict[str, tuple[str, str, Unit]] = {
     Specimen.SERUM: ("0.2", "5", MMOL_PER_L),
     Specimen.IONIZED: ("0.2", "1.2", MMOL_PER_L),
@@ -40,8 +40,8 @@ _NARROW = 72
 # A limit beyond the scale still needs a cell on either side of it.
 _BEYOND = Fraction(5, 4)
 
-# Places on the line in ascending order: just below a value, a cut that leaves the value above itself, the value, a cut
-# that leaves it below itself, just above the value.
+# Places around a value in ascending order: just below it, a cut just before it, the value, a cut just after it, just
+# above it.
 _BELOW, _CUT_BEFORE, _AT, _CUT_AFTER, _ABOVE = range(5)
 Place = tuple[Fraction, int]
 
@@ -79,7 +79,7 @@ def bars(writer: Writer, answer: Interpretation) -> Iterator[Text]:
 
 
 def _beside_bar(writer: Writer, answer: Interpretation, ruler: Ruler) -> str:
-    """The reference interval of a source with the digits that it prints, and where the value lies by it."""
+    """The reference interval of a source with the digits that it prints, and the side on which the value lies."""
     inside = reference_interval(ruler)
     ends = [end.value for end in (inside.low, inside.high) if end is not None]
     shown = "–".join(limit_text(end, answer.language) for end in ends)
@@ -93,7 +93,7 @@ def _beside_bar(writer: Writer, answer: Interpretation, ruler: Ruler) -> str:
 
 
 def _legend(writer: Writer, answer: Interpretation, unit: str) -> Text:
-    """What the signs of the bars mean, those that are there, and the unit of the limits where it stands here."""
+    """The meaning of the signs that occur in the bars, and the unit of the limits if it is not beside them."""
     glyphs, bands = writer.charset.glyphs, [band for ruler in answer.rulers for band in ruler.bands]
     outside = [band for band in bands if band.cls is not MgClass.NORMAL and not band.cls.severe]
     signs = [
@@ -105,7 +105,7 @@ def _legend(writer: Writer, answer: Interpretation, unit: str) -> Text:
     shown = [writer.text(f"{sign} {writer.say(f'ui.legend.{key}')}", "dim") for sign, key, there in signs if there]
     shown += [writer.text(unit)] if unit else []
     for entry in shown:
-        # No line ends within an entry.
+        # No line breaks within an entry.
         entry.plain = entry.plain.replace(" ", GLUE)
     return writer.joined(shown, "  ")
 
@@ -121,14 +121,14 @@ class Scale(NamedTuple):
     edges: tuple[int, ...]
 
     def cell(self, place: Place) -> int:
-        """The cell of a place on the line; the first or the last one where it lies off the scale."""
+        """The cell of a place on the line; the first or the last one if it lies off the scale."""
         zone = bisect_right(self.cuts, place)
         first = self.edges[zone - 1] if zone else 0
         last = (self.edges[zone] if zone < len(self.edges) else self.width) - 1
         return min(max(int(self.position(place[0])), first), last)
 
     def zones(self) -> Iterable[tuple[Fraction, int]]:
-        """A value in each zone between neighboring cuts, and how many cells the zone has."""
+        """A value in each zone between neighboring cuts, and the number of cells of the zone."""
         ends = [0, *self.edges, self.width]
         limits = [value for value, _ in self.cuts]
         inner = [(below + above) / 2 for below, above in pairwise(limits)]
@@ -136,14 +136,14 @@ class Scale(NamedTuple):
         return zip(values, (end - start for start, end in pairwise(ends)), strict=True)
 
     def position(self, value: Fraction) -> float:
-        """How many cells from the left a value lies; it may be off the scale."""
+        """The distance of a value from the left end, in cells; it may lie off the scale."""
         if self.logarithmic:
             return self.width * math.log(value / self.low) / math.log(self.high / self.low)
         return float(self.width * (value - self.low) / (self.high - self.low))
 
 
 def scale_of(answer: Interpretation, width: int) -> Scale | None:
-    """The scale of an answer in the unit of its value; None where there are more limits than cells."""
+    """The scale of an answer in the unit of its value; None if there are more limits than cells."""
     name = scope(answer.specimen, answer.quantity.unit)
     low, high, unit = _SHOWN[name]
     factor = convert(Fraction(1), unit, answer.quantity.unit)
@@ -195,7 +195,7 @@ def mark(where: Interval, scale: Scale, glyphs: Glyphs, figure: str) -> str:
 
 
 def _placed(sign: str, cell: int, figure: str, width: int) -> str:
-    """A sign at its cell, with the figure after it, before it, or within it, as there is room."""
+    """A sign at its cell, with the figure after, before or within it, where there is room."""
     if cell + len(sign) + 1 + len(figure) <= width:
         return f"{' ' * cell}{sign} {figure}"
     if cell > len(figure):
@@ -205,7 +205,7 @@ def _placed(sign: str, cell: int, figure: str, width: int) -> str:
 
 
 def ticks(answer: Interpretation, scale: Scale) -> str:
-    """The limits below the bars as far as there is room: the headline's first, its reference interval before all."""
+    """The limits below the bars as far as there is room, first the headline's reference interval, then its others."""
     inside = reference_interval(answer.headline_ruler)
     ends = [end.value for end in (inside.low, inside.high) if end is not None and end.value > 0]
     others = [band.interval.low.value for ruler in answer.rulers for band in ruler.bands[1:]]

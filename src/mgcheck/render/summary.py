@@ -1,4 +1,4 @@
-"""The summary of a file: how many rows in each class, with a bar, and what was noticed."""
+"""The summary of a file: the rows of each class with a bar, warnings, errors and flags; and the outcome of a run."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _DIGITS = 3
 
 
 def summary_page(summary: Mapping[str, Any], charset: Charset, width: int, language: str) -> RenderableType:
-    """The summary that `mgcheck batch --summary --json` gives, for people."""
-    # The names of the classes and the counts stand before the bar.
+    """The content of `mgcheck batch --summary --json`, for people."""
+    # The names of the classes and the counts precede the bar.
     return Group(*_Summary(language, charset, width).parts(summary, max(8, min(_BAR, width - 40))))
 
 
-# How much is shown of a cell, and of a reason, which may repeat one.
+# The columns shown of a cell, and of a reason, which may repeat one.
 _LONGEST_VALUE, _LONGEST_REASON, _VALUE_WIDTH = 40, 120, 20
 
 
 def outcome_page(
     name: str, counts: Mapping[str, int], rows: Sequence[tuple[int, str, str]], *, more: int, writer: Writer
 ) -> RenderableType:
-    """What became of the rows of a file, those to look at (number, value, reason), and how many more there are."""
+    """The outcome of a file: its counts, the rows to look at (number, value, reason), and how many more there are."""
     outcomes = [
         writer.say(f"ui.became.{key}", rows=count, s=_plural(count, writer.language))
         for key, count in counts.items()
@@ -69,7 +69,7 @@ def _cut(content: str, most: int) -> str:
 
 class _Summary(Writer):
     def parts(self, summary: Mapping[str, Any], bar: int) -> Iterator[RenderableType]:
-        """All parts that have something to say."""
+        """The parts of the summary that are not empty."""
         yield self.text(self.say("ui.summary.rows", rows=summary["rows"]), "bold")
         for key in ("missing", "unreadable", "undetermined", "passed_through"):
             if summary[key]:
@@ -135,7 +135,7 @@ class _Summary(Writer):
 
 
 def _table(rows: Iterable[tuple[Text | str, ...]]) -> RenderableType:
-    """Rows under each other; plain texts are counts."""
+    """Rows of cells; plain strings are counts, aligned to the right."""
     table = Table.grid(padding=(0, 2, 0, 0))
     for row in rows:
         table.add_row(*(Text(cell, justify="right") if isinstance(cell, str) else cell for cell in row))

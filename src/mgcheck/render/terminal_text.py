@@ -1,4 +1,4 @@
-"""Text that a terminal shows and never obeys, in the characters that it has."""
+"""Text that a terminal can show and does not obey."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _ASCII = {
 
 
 def inert(text: str) -> str:
-    """The text with every character that a terminal could obey written as an escape: `\\x1b`, `\\u202e`."""
+    """The text with escapes for all characters that a terminal could obey: `\\x1b`, `\\u202e`."""
     if text.isprintable():
         return text
     return "".join(_escaped(character) if is_active(character) else character for character in text)
 
 
 def is_active(character: str) -> bool:
-    """Whether a terminal could obey a character, or show nothing of it."""
+    """Whether a terminal could obey a character, or not show it."""
     return not character.isprintable() and unicodedata.category(character) in _ACTIVE
 
 
@@ -47,23 +47,23 @@ def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-# Stands for a space at which no line may end; no text can hold it, for private characters are escaped.
+# A space at which no line may end; no text contains it, because private characters are escaped.
 GLUE = "\ue000"
 
 
-# A number and its unit, what stands between two things of a list, and between two places of a French document.
+# Spaces between a number and its unit, before the signs that separate items, and before those that separate places.
 _TOGETHER = r"(?<=[0-9]) (?=%|[kmµu]?(?:mol|g|Eq|l)\b|h\b|mmHg\b)| (?=[·;])"
 
 
 def glued(text: str, language: str) -> str:
-    """The text with units glued to their number, and French marks to their word, where rich breaks at any space."""
+    """The text with units glued to their numbers, and French punctuation to its word: rich breaks at any space."""
     return re.sub(
         _TOGETHER if language == "en" else rf"{_TOGETHER}| (?=[;:?!»%])|(?<=«) |(?<=[0-9]) (?=[0-9]{{3}}\b)", GLUE, text
     )
 
 
 class Glyphs(NamedTuple):
-    """The signs of the page that are no letters."""
+    """The drawing characters of the page."""
 
     severe: str
     outside: str
@@ -86,14 +86,14 @@ ASCII = Glyphs("#", ":", ".", "=", "v", "-", "|", "|", "<", ">", "<<", ">>", "-"
 
 
 class Charset(NamedTuple):
-    """What an output can show: its encoding, and whether only ASCII is wanted of it."""
+    """The characters that an output can show: those of its encoding, or only ASCII."""
 
     encoding: str = "utf-8"
     ascii_only: bool = False
 
     @property
     def glyphs(self) -> Glyphs:
-        """The drawing signs that the output has, all of one set."""
+        """The drawing characters, all in Unicode or all in ASCII."""
         return UNICODE if self._has("".join(UNICODE)) else ASCII
 
     def fit(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Lines of text for people: in the language of the reader, wrapped under an indent, each place cited by its number."""
+"""Writes lines of text in the language of the reader, wrapped under an indent, with numbered citations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mgcheck.language.numbers import localized
 from mgcheck.language.say import Param, say
 from mgcheck.render.terminal_text import GLUE, Charset, glued
 
-# Blue and orange, which the color-blind tell apart; without colors the words say it.
+# Blue and orange, which color-blind people can distinguish; without colors the words say the same.
 COLORS: dict[str, str] = {
     MgClass.SEVERE_HYPO: "bold blue",
     MgClass.HYPO: "bold bright_blue",
@@ -29,7 +29,7 @@ _GAP = 2
 class Writer:
     """Writes lines of at most `width` columns; every text passes through `charset`, so that a terminal obeys none.
 
-    A place has one number, in the order of the first citation; `references` resolves them.
+    A place gets its number when it is first cited; `references` resolves the numbers.
     """
 
     def __init__(self, language: str, charset: Charset, width: int) -> None:
@@ -48,11 +48,11 @@ class Writer:
         return localized(text, self.language)
 
     def text(self, content: str, style: str = "") -> Text:
-        """A text in the characters of the output, in which nothing is torn apart that belongs together."""
+        """A text in the characters of the output, in which no line breaks between a number and its unit."""
         return Text(glued(self.charset.fit(content), self.language), style)
 
     def cited(self, content: str, citations: Iterable[Citation | Listing], style: str = "") -> Text:
-        """A statement with the numbers of its places, which no line end parts from it."""
+        """A statement with the numbers of its places, without a line break before them."""
         numbers: set[int] = set()
         others: list[str] = []
         for one in citations:
@@ -69,12 +69,12 @@ class Writer:
         return shown
 
     def foot(self) -> Iterator[Text]:
-        """What each number stands for, under a blank line."""
+        """The references under a blank line."""
         yield Text("")
         yield from self.paragraph(self.joined(self.references(), "  "), 0)
 
     def references(self) -> list[Text]:
-        """What each number stands for, as they are named in the documents, which are French."""
+        """The place of each number, named as in the documents, which are French."""
         entries = (f"[{number}] {place.source}, {place.locator}" for place, number in self.numbers.items())
         return [Text(self.charset.fit(entry).replace(" ", GLUE), "dim") for entry in entries]
 
@@ -97,12 +97,12 @@ class Writer:
             yield first + Text(" " * (indent - first.cell_len)) + line
 
     def item(self, content: Text, indent: int = _GAP, sign: Text | None = None) -> Iterator[Text]:
-        """One of several texts, behind a bullet or another sign."""
+        """A text after a bullet or another sign."""
         sign = self.text(self.charset.glyphs.bullet, "dim") if sign is None else sign
         yield from self.paragraph(content, indent + _GAP, Text(" " * indent) + sign)
 
     def rows(self, rows: Sequence[tuple[Text, Text]], indent: int = _GAP) -> Iterator[Text]:
-        """Labels in a column as wide as the longest, each with its text beside it; a long label has its own line."""
+        """Labels in a column as wide as the longest, each with its text beside it; a long label gets its own line."""
         column = self.beside((label for label, _ in rows), indent)
         for label, content in rows:
             lead = Text(" " * indent) + label
@@ -112,7 +112,7 @@ class Writer:
             yield from self.paragraph(content, column, lead)
 
     def named(self, rows: Sequence[tuple[Text, Text, str]], indent: int = _GAP) -> Iterator[Text]:
-        """Texts with the id by which each is asked for in a dim column to their right; what leads each stands before.
+        """Texts, each after its lead, with their ids in a dim column to the right.
 
         A row without an id is a heading over those below it.
         """
@@ -141,16 +141,16 @@ class Writer:
             yield line
 
     def beside(self, labels: Iterable[Text], indent: int = _GAP) -> int:
-        """The column at which texts stand beside these labels, of which none takes more than half of the line."""
+        """The column at which texts begin beside these labels; labels longer than half the line are ignored."""
         wide = (label.cell_len for label in labels if label.cell_len <= self.width // 2 - indent)
         return max(wide, default=0) + indent + _GAP
 
     def joined(self, parts: Iterable[Text], between: str) -> Text:
-        """Several texts as one, with something between them."""
+        """Texts joined by a separator."""
         return self.text(between).join(parts)
 
     def fits(self, content: Text, indent: int, most: int) -> bool:
-        """Whether a text takes no more lines than that under an indent."""
+        """Whether a text takes at most `most` lines under an indent."""
         room = self.width - indent
-        # Of a text that cannot fit no line end is sought.
+        # A text that cannot fit is not wrapped.
         return content.cell_len <= most * room and len(content.wrap(self._console, room)) <= most

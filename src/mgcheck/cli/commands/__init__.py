@@ -1,6 +1,6 @@
 """The commands of mgcheck: where each lives, and examples that run.
 
-What the help says of a command is in the catalogue (`command.serum`), and so are the captions (`example.result`).
+Their help texts (`command.serum`) and captions (`example.result`) are in the catalogue.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ INTERPRET, LOOK_UP = PANELS = ("interpret", "look_up")
 class Command(NamedTuple):
     """A command: its function, its panel in the help, and examples by their captions.
 
-    `same_as` is the command of which it is another spelling, which the help leaves out.
+    `same_as` is the command of which this is another spelling; the help leaves out such spellings.
     """
 
     function: str

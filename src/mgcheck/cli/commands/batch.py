@@ -128,7 +128,7 @@ def _formats(
 
 
 def _format(option: str, name: str | None, path: str) -> Format | None:
-    """The format that an option names, else the one that a file name says."""
+    """The format that an option names, else that of a file name."""
     if name is None:
         return format_named(path)
     found = format_named(name, path)

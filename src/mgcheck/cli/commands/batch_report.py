@@ -1,4 +1,4 @@
-"""What `mgcheck batch` says when all rows are done: warnings, a summary, or on a terminal what became of the rows."""
+"""The report of `mgcheck batch` after the last row: warnings, and a summary or, on a terminal, the outcome."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def report_outcome(files: Files, options: Options, tally: Tally, *, summary: bool, json: bool) -> None:
-    """Say what was noticed, and what became of the rows."""
+    """Report the warnings, and the summary or the outcome of the rows."""
     to_stderr = files.target == STANDARD
     if not (summary and json and to_stderr):
-        # Where the summary is JSON on the same stream, it says these itself.
+        # A JSON summary on the same stream contains them.
         _warn(files, options, tally)
     if summary:
         found = tally.to_dict(options.flags, options.provenance, options.language)

@@ -83,7 +83,7 @@ def panel(
 
 @concerning("--lab-range")
 def _ranges_of(texts: Iterable[str]) -> dict[str, str]:
-    """The ranges written `SPECIMEN=LOW..HIGH`."""
+    """Parse ranges written `SPECIMEN=LOW..HIGH`."""
     found: dict[str, str] = {}
     for text in texts:
         specimen, equals, interval = text.partition("=")
@@ -96,7 +96,7 @@ def _ranges_of(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _read_object() -> dict[str, Any]:
-    """The JSON object on standard input: quantities and the volume as texts, `with` and `factors` as lists of texts."""
+    """Read the JSON object on standard input: quantities and the volume as texts, `with` and `factor` as lists of texts."""
     if sys.stdin is None:
         raise MgcheckError("closed_stream", file="stdin")
     try:
@@ -123,7 +123,7 @@ def _no_panel(fault: str, **params: Param) -> MgcheckError:
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose names are distinct: of two values of one name nothing says which counts."""
+    """An object whose names are distinct: which of two values counts would be a guess."""
     if len(dict(pairs)) < len(pairs):
         raise _no_panel("twice")
     return dict(pairs)
@@ -138,7 +138,7 @@ def femg(
     json: opt.Json = False,
     lang: opt.Lang = None,
 ) -> None:
-    """Fractional excretion of magnesium, and what is said of it."""
+    """Show the fractional excretion of magnesium with its readings."""
     language = text_language(lang, json=json)
     answer = femg_of(
         serum_magnesium=serum_magnesium,
@@ -161,7 +161,7 @@ def loading_test(
     json: opt.Json = False,
     lang: opt.Lang = None,
 ) -> None:
-    """Retention in the intravenous loading test, and what is said of it."""
+    """Show the retention in the intravenous loading test with its readings."""
     language = text_language(lang, json=json)
     answer = loading_test_of(dose=dose, urine_24h=urine_24h, baseline_24h=baseline_24h, language=language)
     if json:
@@ -181,7 +181,7 @@ def intake(
     json: opt.Json = False,
     lang: opt.Lang = None,
 ) -> None:
-    """Show how much magnesium a person needs a day, by two documents, and what becomes of it."""
+    """Show how much magnesium a person needs per day, by two documents."""
     language = text_language(lang, json=json)
     wanted = (("pregnancy", pregnant), ("growth", growth), ("lactation", lactating))
     extras = tuple(name for name, given in wanted if given)

@@ -21,7 +21,7 @@ from mgcheck.quantity.urine_volume import parse_volume
 if TYPE_CHECKING:
     from mgcheck.shapes import lists as shapes
 
-# More than any laboratory prints; --json gives all that a float holds.
+# More than any laboratory prints; --json gives all digits of a float.
 _SHOWN_DIGITS = 5
 
 
@@ -60,7 +60,7 @@ def convert(
 
 
 def mega_warnings(quantity: Quantity, words: list[str], language: str) -> list[ValueWarning]:
-    """That a capital M was not read as mega, in the quantity or in the target."""
+    """The warning that a capital M was not read as mega, in the quantity or in the target."""
     shown = " ".join(words)
     if quantity.reads_mega_as_milli or any(looks_like_mega(word) and read_unit(word) for word in words[1:]):
         return [
@@ -70,15 +70,15 @@ def mega_warnings(quantity: Quantity, words: list[str], language: str) -> list[V
 
 
 def split_target(words: list[str]) -> tuple[Quantity, Unit | None]:
-    """Where the quantity ends and the target begins: the longest run of words that is a quantity comes first."""
-    # A word has a character and a space at least.
+    """Split the words into a quantity, the longest run of words that is one, and the target."""
+    # Each word has at least one character, and a quantity at most `MAX_TEXT`.
     for count in range(min(len(words), MAX_TEXT), 0, -1):
         try:
             quantity = parse_quantity(" ".join(words[:count]))
             return quantity, (parse_unit(" ".join(words[count:])) if count < len(words) else None)
         except MgcheckError:
             continue
-    # Nothing fits, so the refusal is that of the last word as a target, or else of all words as a quantity.
+    # Nothing fits: report the last word as a target, or else all words as a quantity.
     with concerning("VALUE"):
         if len(words) > 1:
             try:

@@ -71,7 +71,7 @@ def causes(
 
 
 def assays(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
-    """Show what each assay and test is used for, when, how it is done, its limits."""
+    """Show the use, time, method and limits of each assay and test."""
     language = text_language(lang, json=json)
     if json:
         write_list("tests", language, {}, [test.to_dict(language) for test in library.assay_tests()])
@@ -80,7 +80,7 @@ def assays(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
 
 
 def evidence(condition: opt.ConditionName = None, *, json: opt.Json = False, lang: opt.Lang = None) -> None:
-    """Show what each document says of a condition, side by side, and how far they agree."""
+    """Show what each document says about a condition, side by side, and how far they agree."""
     language = text_language(lang, json=json)
     word = " ".join(condition) if condition else None
     found = library.conditions() if word is None else library.find_conditions(word)
@@ -125,7 +125,7 @@ def sources(*, json: opt.Json = False, lang: opt.Lang = None) -> None:
 
 def schema(name: opt.SchemaName = "interpretation") -> None:
     """Print the JSON Schema (draft 2020-12) of an output: of one interpretation, or of the command named."""
-    # pydantic's schema machinery is needed here alone.
+    # Only this command needs pydantic's JSON Schema.
     from mgcheck.shapes.schema import NAMES, schema_of
 
     if name not in NAMES:

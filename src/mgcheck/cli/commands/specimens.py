@@ -73,13 +73,13 @@ def interpret(
 
 def print_interpretation(answer: Interpretation, **options: bool) -> None:
     """Print the page of one value."""
-    # The page imports rich, which JSON and lines do without.
+    # Only the page needs rich.
     from mgcheck.render.page import page
 
     print_page(lambda writer: page(answer, writer.charset, writer.width, **options), answer.language)
 
 
-# What a picture is drawn for: the columns of a usual terminal.
+# The columns of a usual terminal.
 _PICTURE_WIDTH = 80
 
 
@@ -101,7 +101,7 @@ def _save(answer: Interpretation, path: Path, **options: bool) -> None:
 
 
 def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
-    """Answer each line of standard input in its place; a line that cannot be read does not stop the rest."""
+    """Answer the lines of standard input in order; one that cannot be read does not stop the rest."""
     worst, refused = Exit.OK, False
     if sys.stdin is None:
         raise MgcheckError("closed_stream", file="stdin")
@@ -125,14 +125,14 @@ def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
     return Exit.REFUSED if refused else worst
 
 
-# Far more than a value needs, so that a line without an end fills no memory.
+# Far more than a value needs; it bounds the memory for a line without an end.
 _LINE_BYTES = 64 * MAX_TEXT
 
 
 def lines_of(stream: BinaryIO) -> Iterator[str]:
-    """The lines of a stream as they come, without their ends; a longer one than any value is cut and then refused.
+    """The lines of a stream as they come, without their ends; one longer than any value is cut, and refused later.
 
-    Bytes that are no UTF-8 are shown as escapes, which no number contains.
+    Bytes that are not UTF-8 become escapes, which no number contains.
     """
     first = True
     while line := stream.readline(_LINE_BYTES):

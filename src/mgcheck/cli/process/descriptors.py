@@ -1,4 +1,4 @@
-"""The three standard streams by their numbers, which libraries in other languages write to without asking Python."""
+"""The standard streams as file descriptors, to which native libraries write directly."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _STDERR = 2
 
 
 def fill_closed_streams() -> None:
-    """Put the null device where a standard stream is closed.
+    """Open the null device in place of each closed standard stream.
 
-    Else the next file that is opened takes its number, and what a library writes to standard error lands in it.
+    Else the next file that is opened takes its number, and the messages of a library to standard error land in it.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            # The lowest number that is free is taken.
+            # os.open takes the lowest free number.
             os.open(os.devnull, os.O_RDWR)
 
 
 def discard(number: int) -> None:
-    """Let what is written to a descriptor from now on go nowhere."""
+    """Redirect a descriptor to the null device."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, number)
     os.close(nowhere)
@@ -38,15 +38,15 @@ def unwritable() -> TextIO:
 
 
 def forgetful() -> TextIO:
-    """A stream for standard error where that is closed or full, and nobody left to be told."""
+    """A stream that takes the place of a standard error that is closed or full, and shows nothing."""
     return TextIOWrapper(BytesIO(), "utf-8")
 
 
 @contextmanager
 def libraries_silenced() -> Iterator[None]:
-    """Let what libraries write to standard error by its number go nowhere; what Python writes there comes through.
+    """Discard what native libraries write to standard error, but not what Python writes.
 
-    Rust prints every panic at once, on many lines, also those that are caught and reported here in one.
+    Rust prints every panic on many lines, even one that is caught and reported here in a single line.
     """
     before: TextIO = sys.stderr
     own = before is sys.__stderr__

@@ -1,4 +1,4 @@
-"""What the shell around mgcheck says: the language, the characters that an output can show, the words as typed."""
+"""The language, the characters of an output and the size of the terminal, by the environment and the typed words."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from mgcheck.language.say import LANGUAGES
 from mgcheck.render.terminal_text import Charset
 
 _PLAIN_LOCALES = ("C", "POSIX")
-# What says how large the terminal is, to rich and to typer.
+# Variables from which rich and typer take the size of the terminal.
 _SIZES = ("COLUMNS", "LINES", "TERMINAL_WIDTH")
 
 
 def forget_odd_sizes(environ: MutableMapping[str, str] = os.environ) -> None:
-    """Leave out sizes of the terminal that are none: rich and typer would print nothing, or fail."""
+    """Delete invalid sizes of the terminal, with which rich and typer would print nothing, or fail."""
     for name in _SIZES:
         if name in environ and not re.fullmatch("0*[1-9][0-9]{0,3}", environ[name]):
             del environ[name]
 
 
 def locale_name(variable: str, environ: Mapping[str, str] = os.environ) -> str:
-    """The locale that is in force for a category such as `LC_CTYPE`."""
+    """The locale in force for a category such as `LC_CTYPE`."""
     return next((environ[name] for name in ("LC_ALL", variable, "LANG") if environ.get(name)), "")
 
 
@@ -33,12 +33,12 @@ def locale_language(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def text_language(lang: str | None, *, json: bool) -> str:
-    """The language of the texts: the one asked for, else English in JSON and the locale's for people."""
+    """The language of the texts: the given one, else English for JSON and that of the locale for people."""
     return lang or ("en" if json else locale_language())
 
 
 def charset_of(stream: TextIO, environ: Mapping[str, str] = os.environ) -> Charset:
-    """What a stream can show; the C locale asks for ASCII whatever the encoding is."""
+    """The characters that a stream can show; the C locale asks for ASCII, whatever the encoding."""
     return Charset(
         encoding=getattr(stream, "encoding", None) or "ascii",
         ascii_only=locale_name("LC_CTYPE", environ) in _PLAIN_LOCALES,

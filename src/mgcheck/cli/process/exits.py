@@ -1,4 +1,4 @@
-"""The exit statuses of mgcheck, all of them."""
+"""The exit statuses of mgcheck."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mgcheck.knowledge.model import LAB, Side
 
 
 class Exit(IntEnum):
-    """What the exit status of mgcheck says; documented in the README."""
+    """An exit status of mgcheck; docs/cli.md explains each."""
 
     OK = 0
     REFUSED = 2
@@ -50,5 +50,5 @@ def exit_of(answer: Interpretation) -> Exit:
 
 
 def most_serious(one: Exit, other: Exit) -> Exit:
-    """The status that decides for a stream of values."""
+    """The more serious status, which decides for a stream of values."""
     return min(one, other, key=_MOST_SERIOUS_FIRST.index)

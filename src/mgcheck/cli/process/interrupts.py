@@ -1,4 +1,4 @@
-"""What asks the process to end, taken so that nothing half written is left behind."""
+"""Signals that ask the process to end, handled so that no half-written file remains."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-# What asks a process to end; a terminal that is closed is not known everywhere.
+# Windows has no SIGHUP, the signal of a closed terminal.
 _ENDS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], None]]:
-    """A polite request to end, or the end of the terminal, is taken like Ctrl-C: nothing half written is left behind.
+    """Handle SIGTERM and SIGHUP like Ctrl-C, so that no half-written file remains.
 
-    All are taken at once, even while nothing comes to be read: the handler that polars sets for Ctrl-C would let a
-    read go on waiting. The first is enough: what comes while all is being cleared up is not heard. It may come at a
-    moment at which Python can only report it and go on (in a finalizer); what this yields raises it again, and is to be
+    A signal takes effect at once, even while a read waits for input; the handler that polars sets for Ctrl-C would let
+    the read go on. Only the first counts: others are ignored while files are cleaned up. A signal may come where Python
+    can only report the exception and go on (in a finalizer); the function that this yields raises it again, and must be
     called often.
     """
     before = {sign: signal.getsignal(sign) for sign in _ENDS}
@@ -44,13 +44,13 @@ def interruptible() -> Iterator[Callable[[], None]]:
 
     hook, sys.unraisablehook = sys.unraisablehook, unraisable
     for sign, earlier in before.items():
-        # Whoever started the process may want one ignored, as a shell does for a job behind it; polars would hear it.
+        # A signal may be ignored from the start, as in a shell's background job; polars would handle it all the same.
         signal.signal(sign, signal.SIG_IGN if earlier == signal.SIG_IGN else interrupt)
     try:
         yield still_wanted
     finally:
         if not heard:
-            # Else it stays deaf until the process ends.
+            # After a signal, all others stay ignored until the process ends.
             for sign, earlier in before.items():
                 signal.signal(sign, earlier)
         sys.unraisablehook = hook

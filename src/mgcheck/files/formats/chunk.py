@@ -1,4 +1,4 @@
-"""What formats hand over: some rows at a time, their fields, their own text, and what is wrong with them."""
+"""A chunk of rows of any format: their fields, their own text, and their faults."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 
-# Enough rows that polars is worth its start, few enough that memory stays small.
+# Enough rows to make a call of polars worthwhile, few enough to keep memory small.
 BLOCK_ROWS = 100_000
-# What is wrong with a row: one object for all rows with the same fault, of which there may be millions.
+# The fault of a row; all rows with the same one, of which there may be millions, share an object.
 fault = lru_cache(maxsize=1000)(MgcheckError)
 
 _NO_LINES = pl.Series(dtype=pl.String)
 
 
 class Chunk(NamedTuple):
-    """Some rows of a file in their order.
+    """Some rows of a file in order.
 
-    `fields` holds the columns that were asked for, those of text formats as texts, null where a cell is empty.
-    `lines` is each row's own text, to which cells can be appended; empty where the format has none. `faults` are the
-    rows that cannot be read as rows. `formulas` counts the cells that a spreadsheet would run.
+    `fields` holds the wanted columns, in text formats as texts, null where a cell is empty. `lines` is the text of each
+    row, to which cells can be appended; empty where the format has none. `faults` maps malformed rows to their errors.
+    `formulas` counts the cells that a spreadsheet would run. `tail` is text after the last row.
     """
 
     fields: pl.DataFrame

@@ -1,8 +1,8 @@
-"""CSV and TSV: rows of delimited cells, each kept as the text that it is.
+"""CSV and TSV: rows of delimited cells, each kept as its own text.
 
-Pieces of a file without a quote are split by polars, once a count of the delimiters has shown that the rows are even.
-All else (quotes, ragged rows, blank lines, bytes that are no text) is read record by record with Python's csv module,
-which knows where each stands.
+Pieces of a file without a quote are split by polars, after a count of the delimiters has shown that the rows are even.
+All else (quotes, ragged rows, blank lines, undecodable bytes) is read record by record with Python's csv module, so
+that the place of each record is known.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from mgcheck.files.streams.inputs import Utf8Stream, escaped, is_text
 from mgcheck.files.streams.lines import MOST_COLUMNS, RECORD_BYTES, LineReader, Piece
 from mgcheck.language.say import LANGUAGES, Text
 
-# A quote that is still open after so many lines was no quote: what follows are rows.
+# A quote that is still open after this many lines is a stray one, and the lines are rows.
 _MOST_LINES = 1000
-# What may be wrong with a record.
+# The faults of a record.
 _OPEN, _STRAY, _UNDECODABLE, _WIDE = map(fault, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
-# What makes a spreadsheet run a cell, in some locales the wide signs too; + or - alone, or before a number, does not.
+# First signs of cells that a spreadsheet runs, in some locales wide ones too; not + or - alone or before a number.
 FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
 _FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
 
 
 class Record(NamedTuple):
-    """One row: its own text, its cells, and what is wrong with it; no cells where the line is blank."""
+    """A row: its text, its cells and its fault, if any; a blank line has no cells."""
 
     text: str
     cells: list[str]
@@ -50,7 +50,7 @@ class DelimitedSource:
     open_ended = False
 
     def __init__(self, stream: Utf8Stream, delimiter: str) -> None:
-        # A record has its own bound; this limit is one of the whole process.
+        # Records have a bound of their own; this limit holds for the whole process.
         csv.field_size_limit(sys.maxsize)
         self.delimiter = delimiter
         self._text = LineReader(stream)
@@ -65,7 +65,7 @@ class DelimitedSource:
         return dict.fromkeys(self.columns, pl.String)
 
     def want(self, names: Iterable[str]) -> None:
-        """Say which columns the chunks need; without it they hold all."""
+        """Choose the columns of the chunks; by default they hold all."""
         self._wanted = sorted({self.columns.index(name) for name in names})
 
     def _read_header(self, file: str) -> Record:
@@ -82,7 +82,7 @@ class DelimitedSource:
         raise MgcheckError("no_header", file=file)
 
     def blocks(self) -> Iterator[Piece | list[Record]]:
-        """Pieces of the file in order: lines without a quote, or records that had to be read in order."""
+        """Read pieces of the file in order: lines without a quote, or records, which may span lines."""
         while piece := self._text.read():
             if b'"' not in piece.data:
                 yield piece
@@ -93,15 +93,15 @@ class DelimitedSource:
             yield block
 
     def chunk(self, block: Piece | list[Record]) -> Chunk:
-        """The rows of a piece."""
+        """Parse the rows of a piece."""
         if isinstance(block, list):
             return self._uneven(block)
         return self._even(block.data) or self._uneven(list(_Records(block, self.delimiter)))
 
     def _even(self, data: bytes) -> Chunk | None:
-        """The rows of a piece without quotes, blank lines and ragged rows; None where it is not so."""
+        """The rows of a piece without quotes; None if lines are blank, rows are ragged or bytes undecodable."""
         if data.startswith(codecs.BOM_UTF8):
-            # polars would leave it out of the cell.
+            # polars would drop it from the cell.
             return None
         if b"\r" in data:
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -121,7 +121,7 @@ class DelimitedSource:
                 columns=self._wanted,
             )
         except pl.exceptions.PolarsError:
-            # A row too long beside one too short: the count came out even.
+            # One row is too long and another too short, so that the count came out even.
             return None
         lines = pl.read_lines(data).to_series()
         if not len(fields) == len(lines) == rows:
@@ -130,7 +130,7 @@ class DelimitedSource:
         return Chunk(fields, lines, formulas=_formulas_in(data, self.delimiter))
 
     def _uneven(self, records: Sequence[Record]) -> Chunk:
-        """The rows of records; blank lines stay before the row that follows them."""
+        """The rows of records; blank lines stay before the next row."""
         rows: list[list[str]] = []
         lines: list[str] = []
         faults: dict[int, MgcheckError] = {}
@@ -153,16 +153,16 @@ class DelimitedSource:
         return Chunk(pl.DataFrame(columns), pl.Series(lines, dtype=pl.String), faults, formulas, blank)
 
     def _squared(self, record: Record) -> Record:
-        """A row with as many cells as the header: empty ones added, or all that is too much in the last one."""
+        """A row with as many cells as the header: padded with empty ones, or the surplus joined in the last."""
         text, cells, wrong = record
         missing = len(self.columns) - len(cells)
         if not missing:
             return record
         wrong = wrong or fault("ragged", cells=len(cells), columns=len(self.columns))
         if cells and missing > 0:
-            # Its text is kept as it is.
+            # Its text is kept, and padded as well.
             return Record(text + self.delimiter * missing, cells + [""] * missing, wrong)
-        # A record without cells is one whole.
+        # A record that cannot be split is a single cell.
         cells = (
             [*cells[: missing - 1], self.delimiter.join(cells[missing - 1 :])]
             if cells
@@ -172,10 +172,10 @@ class DelimitedSource:
 
 
 class _Records:
-    """The records that begin in a piece; `more` gives further lines where a quote is still open, and None at the end.
+    """The records that begin in a piece; `more` reads further lines while a quote is open, None at the end.
 
-    Whether an open quote is still open behind a line does not depend on where it was opened. So each line is read a few
-    times at most, whatever the quotes. Raises `MgcheckError` for a record beyond a bound.
+    Whether a quote is still open after a line does not depend on where it was opened, so each line is read only a few
+    times, whatever the quotes. Raises `MgcheckError` for a record beyond a bound.
     """
 
     def __init__(self, piece: Piece, delimiter: str, more: Callable[[], Piece | None] = lambda: None) -> None:
@@ -184,14 +184,14 @@ class _Records:
         self._dialect = csv.reader((), delimiter=delimiter, strict=True).dialect
         self._lines = piece.lines
         self._own = len(self._lines)
-        # The line behind the last record; that behind the last one that was searched for the end of a quote, what was
-        # found there, and the bytes of all lines from the record on to there.
+        # The line after the last record; the line after the last one searched for the end of a quote, the result of the
+        # search, and the bytes from the record up to there.
         self._next = self._ahead = self._size = 0
         self._found: list[str] | MgcheckError = _OPEN
 
     @property
     def rest(self) -> list[bytes]:
-        """The lines behind the last record that was handed over."""
+        """The lines after the last record."""
         return self._lines[self._next :]
 
     def __iter__(self) -> Iterator[Record]:
@@ -208,23 +208,23 @@ class _Records:
             if cells is _WIDE:
                 raise self._piece.refusal(_WIDE.code, self._lines[:start])
             self._size -= len(self._lines[start])
-            # A quote at fault costs the first line alone; what follows are rows again, and none is lost.
+            # A faulty quote costs only the first line: the lines after it are rows again, and none is lost.
             yield _record(text, cells)
 
     def _cells(self, text: str) -> list[str] | MgcheckError:
-        """The cells of a record, or what is wrong with it."""
+        """The cells of a record, or its fault."""
         if '"' not in text and text.count(self._dialect.delimiter) >= MOST_COLUMNS:
-            # No cells are made of it, for several lines may be read at once.
+            # Not split, to save memory: several such lines may be read at once.
             return _WIDE
         try:
             cells = next(csv.reader((text,), self._dialect))
         except csv.Error as error:
-            # Python's own words for a quote that is open at the end.
+            # Python's message for a quote that is open at the end.
             return _OPEN if "unexpected end" in str(error) else _STRAY
         return _WIDE if len(cells) > MOST_COLUMNS else cells
 
     def _search(self, start: int) -> list[str] | MgcheckError:
-        """Go on to the line in which the quote ends that a line leaves open; anything but cells where there is none."""
+        """Search on for the line in which an open quote ends; returns its cells, or a fault if there is none."""
         if self._ahead <= start + 1:
             self._ahead, self._size, self._found = start + 1, len(self._lines[start]), _OPEN
         while self._found is _OPEN and self._ahead < start + _MOST_LINES:
@@ -244,12 +244,12 @@ class _Records:
 
 
 def _decoded(data: bytes) -> str:
-    """Bytes as text; those that are no UTF-8 stand as surrogates, which no text holds."""
+    """Bytes as text; those that are not UTF-8 become surrogates, which no text contains."""
     return data.decode("utf-8", "surrogateescape")
 
 
 def _record(text: str, cells: list[str] | MgcheckError) -> Record:
-    """A row with its cells, or with what is wrong with it."""
+    """A row with its cells or its fault."""
     text = text.rstrip("\r\n")
     cells, wrong = ([], cells) if isinstance(cells, MgcheckError) else (cells, None)
     if is_text(text):
@@ -258,9 +258,9 @@ def _record(text: str, cells: list[str] | MgcheckError) -> Record:
 
 
 def delimited(cells: Sequence[str], delimiter: str) -> str:
-    """Cells as one row of text, quoted where they need it."""
+    """Cells as one row of text, quoted where necessary."""
     out = StringIO()
-    # Before Python 3.13 the writer quotes only those line breaks that its own line ends hold.
+    # Before Python 3.13 the writer quotes only line breaks that occur in its line terminator.
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return out.getvalue().removesuffix("\r\n")
 
@@ -271,7 +271,7 @@ def is_formula(cell: str) -> bool:
 
 
 def _formulas_in(data: bytes, delimiter: str) -> int:
-    """How many cells of even rows a spreadsheet would run."""
+    """The number of cells in even rows that a spreadsheet would run."""
     edges = (delimiter.encode(), b"\n")
     each = (sign.encode() for sign in FORMULA_SIGNS + FORMULA_OR_NUMBER_SIGNS)
     signs = [sign for sign in each if sign in data and sign != edges[0]]

@@ -1,4 +1,4 @@
-"""JSON lines: an object a line, each kept as the text that it is, its numbers with the digits that were written."""
+"""JSON lines: an object per line, each kept as its own text, its numbers with the digits as written."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from mgcheck.files.streams.lines import MOST_COLUMNS, LineReader, Piece
 
 
 class _Number(str):
-    """A number as it was written."""
+    """A number as written."""
 
     __slots__ = ()
 
 
 class _Members(list[tuple[str, Any]]):
-    """The members of an object in order, doubles included."""
+    """The members of an object in order, duplicates included."""
 
     __slots__ = ()
 
 
 class JsonLinesSource:
-    """A file of JSON objects, one a line; the columns are the members found in its first piece.
+    """A file of JSON objects, one per line; the columns are the members in its first piece.
 
-    Beside texts with a decimal comma (`mark`) a number keeps its own meaning.
+    Numbers become texts with the decimal mark of the other texts (`mark`).
     """
 
     open_ended = True
@@ -51,21 +51,21 @@ class JsonLinesSource:
         return dict.fromkeys(self.columns, pl.String)
 
     def want(self, names: Iterable[str]) -> None:
-        """Say which members the chunks need; without it they hold all, and a member that comes later is refused."""
+        """Choose the members of the chunks; by default they hold all, and a member that comes later is refused."""
         self._wanted, self._whole = list(dict.fromkeys(names)), False
 
     def keep_free(self, names: Iterable[str]) -> None:
-        """Say which names no line may have, for they are to be appended."""
+        """Refuse lines that have one of these names, which are to be appended."""
         self._taken = frozenset(names)
 
     def blocks(self) -> Iterator[Piece]:
-        """Pieces of the file in order."""
+        """Read pieces of the file in order."""
         while piece := self._ahead:
             yield piece
             self._ahead = self._text.read()
 
     def chunk(self, block: Piece) -> Chunk:
-        """The rows of a piece; a line that holds no object is a row that cannot be read, a blank line none."""
+        """Parse the rows of a piece; a line without an object is a malformed row, a blank line is not a row."""
         texts: list[str] = []
         faults: dict[int, MgcheckError] = {}
         cells: dict[str, list[str | None]] = {name: [] for name in self._wanted}
@@ -78,7 +78,7 @@ class JsonLinesSource:
                 doubled = sorted(name for name in cells if counts[name] > 1)
                 wrong = MgcheckError("member_twice", names=", ".join(doubled)) if doubled else None
             if wrong is not None:
-                # As in a CSV file, the first column of a table takes the text of a row that has no cells.
+                # As in a CSV file, the first column of a table holds the text of a row without cells.
                 found = dict.fromkeys(list(cells)[:1], escaped(line))
                 faults[len(texts)] = wrong
                 text = f'{{"line":{json.dumps(escaped(line), ensure_ascii=False)}}}'
@@ -89,7 +89,7 @@ class JsonLinesSource:
         return Chunk(fields, pl.Series(texts, dtype=pl.String), faults)
 
     def _cell(self, value: Any) -> str | None:
-        """A member as a cell: a number with the decimal mark of the texts, as typed ones have in a CSV file."""
+        """A member as a cell, a number with the decimal mark of the texts."""
         if isinstance(value, _Number):
             return value.replace(".", self._mark)
         if isinstance(value, str):
@@ -103,18 +103,18 @@ class JsonLinesSource:
             raise MgcheckError("late_member", name=min(late))
 
 
-# So many brackets are never too deep for the interpreter's stack.
+# This many brackets are never too deep for the interpreter's stack.
 _DEEP = 100
 
 
 def _objects(piece: Piece) -> Iterator[tuple[str, _Members, MgcheckError | None]]:
-    """The lines that are not blank, each with the members of its object, or why it holds none.
+    """The lines that are not blank, each with the members of its object or its fault.
 
     Raises `MgcheckError` for an object with too many members.
     """
     lines = piece.lines
     for place, data in enumerate(lines):
-        # Bytes that are no UTF-8 stand as surrogates.
+        # Bytes that are not UTF-8 become surrogates.
         line = data.decode("utf-8", "surrogateescape").strip(" \t\r\n")
         if line:
             members, wrong = _members(line)
@@ -124,14 +124,14 @@ def _objects(piece: Piece) -> Iterator[tuple[str, _Members, MgcheckError | None]
 
 
 def _members(line: str) -> tuple[_Members, MgcheckError | None]:
-    """The members of the object in a line, or why it holds none."""
+    """The members of the object in a line, or the fault of the line."""
     if not is_text(line):
         return _Members(), fault("undecodable")
     try:
-        # `int` refuses the constants, NaN and infinity, which are no JSON.
+        # `int` refuses the constants NaN and Infinity, which JSON does not have.
         value = json.loads(line, parse_float=_Number, parse_int=_Number, parse_constant=int, object_pairs_hook=_Members)
         if line.count("{") + line.count("[") > _DEEP:
-            # What can be read is not always shallow enough to be written again.
+            # A value that can be read may still be too deep to be written.
             _json(value)
     except (ValueError, RecursionError):
         return _Members(), fault("no_json")
@@ -141,12 +141,12 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
 
 
 def _clean(text: str) -> str:
-    """A text as a column can hold it: an escaped half of a surrogate pair is a text in JSON and nowhere else."""
+    """A text that a column can hold; half a surrogate pair, which only JSON can contain, is written out."""
     return str(text) if is_text(text) else escaped(text)
 
 
 def _json(value: Any) -> str:
-    """A value as JSON, its numbers as they were written."""
+    """A value as JSON, its numbers as written."""
     if isinstance(value, _Number):
         return str(value)
     if isinstance(value, _Members):

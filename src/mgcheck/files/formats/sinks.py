@@ -1,4 +1,4 @@
-"""Rows written out again with the new cells behind them, each format in its own way."""
+"""Writes rows with their new cells, each format in its own way."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mgcheck.quantity.reading import DecimalMark
 
 
 def writable(dtype: Any, kind: str) -> bool:
-    """Whether a column of this type can be written as a format: CSV has no nested values, JSON no bytes."""
+    """Whether a format can hold a column of this type: CSV has no nested values, JSON no bytes."""
     if kind == "parquet":
         return True
     inner = [field.dtype for field in dtype.fields] if isinstance(dtype, pl.Struct) else [getattr(dtype, "inner", None)]
@@ -135,7 +135,7 @@ class CsvFromFields(_Lines):
 
 
 class JsonLinesFromFields(_Lines):
-    """JSON lines from fields: an object a row."""
+    """JSON lines from fields: an object per row."""
 
     def rendered(self, chunk: Chunk, outcome: Outcome) -> bytes:
         """Some rows as bytes of UTF-8."""
@@ -158,7 +158,7 @@ def _csv(frame: pl.DataFrame, style: CsvStyle, quoted: Literal["never", "necessa
 
 
 class ParquetFromFields(Sink):
-    """Parquet from fields of any format; polars takes the pieces as they come."""
+    """Parquet from fields of any format; polars pulls the pieces as they come."""
 
     def __init__(self, layout: Layout, schema: Mapping[str, Any], provenance: Mapping[str, object]) -> None:
         super().__init__(layout)
@@ -174,7 +174,7 @@ class ParquetFromFields(Sink):
         return self._framed(chunk, outcome)
 
     def write_all(self, pieces: Iterator[pl.DataFrame], stream: Breakable) -> None:
-        """All rows; polars pulls them, and ends the file whatever becomes of them."""
+        """Write all rows; polars pulls them, and completes the file even after a fault."""
 
         def sink(taken: Iterator[pl.DataFrame]) -> None:
             rows = register_io_source(lambda *_: taken, schema=self._schema)
@@ -183,7 +183,7 @@ class ParquetFromFields(Sink):
             except pl.exceptions.PolarsError as error:
                 raise _system_error(error) from None
             if any(True for _ in taken):
-                # Where a thread of its own fails, polars may end as if that were all.
+                # If one of its threads fails, polars may end as if that were all.
                 raise OSError(EIO, os.strerror(EIO))
 
         taken_elsewhere(pieces, sink, stream.break_off)
@@ -204,9 +204,9 @@ def sink_for(
     *,
     provenance: Mapping[str, object],
 ) -> Sink:
-    """How rows of a source are written as a kind of file, if at all; their own text is kept where the kinds are one.
+    """The sink for a kind of file, if any; rows keep their own text where source and target are of the same kind.
 
-    A file with metadata holds the `provenance` of the answers there.
+    A format with metadata holds the `provenance` of the answers there.
     """
     if kind is None:
         return NoRows(layout)
@@ -218,7 +218,7 @@ def sink_for(
     heads = delimiter + delimited(layout.names, delimiter)
     if kind in ("csv", "tsv") and isinstance(source, DelimitedSource) and source.delimiter == delimiter:
         return AppendedCsv(layout, style, f"{BOM if source.marked else ''}{source.head}{heads}\n")
-    # From here on rows are written from their fields, which must have names of their own and types that the format has.
+    # The other sinks write fields, which need distinct names and types that the format can hold.
     counts = Counter(source.columns)
     for name, dtype in source.schema.items():
         if counts[name] > 1:

@@ -25,28 +25,28 @@ class RowSource(Protocol):
 
     @property
     def columns(self) -> Sequence[str]:
-        """The names of the columns in order; equal ones may be among them."""
+        """The names of the columns in order, not necessarily distinct."""
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """The types of the columns, texts in a text format."""
+        """The types of the columns; all are texts in a text format."""
 
     def want(self, names: Iterable[str]) -> None:
-        """Say which columns the chunks need; without it they hold all."""
+        """Choose the columns of the chunks; by default they hold all."""
 
     def blocks(self) -> Iterator[Any]:
-        """Pieces of the file in order, read one after the other."""
+        """Read pieces of the file in order."""
 
     def chunk(self, block: Any) -> Chunk:
-        """The rows of a piece; may be called from another thread, and for several pieces at once."""
+        """Parse the rows of a piece; may be called from several threads at once."""
 
 
 @contextmanager
 def opened_source(files: Files, mark: DecimalMark) -> Iterator[tuple[RowSource, InputStream | ParquetSource]]:
     """The rows of a file, and the object that knows how far it has been read.
 
-    Raises `MgcheckError` for what polars cannot go on with while it works on the file: content that it does not
-    understand, or a variable of the environment that has it work in another way.
+    Raises `MgcheckError` if polars fails while it works on the file: on content that it does not understand, or because
+    a variable of the environment has it work in another way.
     """
     try:
         if files.read.kind == "parquet":

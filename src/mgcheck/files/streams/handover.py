@@ -1,4 +1,4 @@
-"""Pieces made in one thread and taken in another."""
+"""Hands pieces from the thread that makes them to a thread that consumes them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Generic, TypeVar
 
 Piece = TypeVar("Piece")
 
-# So many seconds a piece waits for being taken before it is looked whether anybody still takes one.
+# Seconds between checks that the consumer is alive.
 _PATIENCE = 0.1
-# So many seconds whoever takes the pieces has to end after a fault; one that is stuck in a pipe never does.
+# Seconds that the consumer has to end after a fault; one that is stuck in a pipe never does.
 _LAST_PATIENCE = 5.0
 
 
 def taken_elsewhere(
     pieces: Iterator[Piece], take: Callable[[Iterator[Piece]], None], give_up: Callable[[], None]
 ) -> None:
-    """Let `take` pull the pieces in a thread of its own while this one makes them, and wait for both to end.
+    """Have `take` consume the pieces in a thread of its own while this one makes them, and wait for both to end.
 
-    For a library that waits for pieces where no signal reaches Python: here an interrupt is noticed at once. A fault of
-    either side is raised; one of the pieces is raised for `take` as well, and `give_up` is called before.
+    A library that waits for pieces in native code lets no signal reach Python; here an interrupt takes effect at once.
+    A fault of either side is raised. A fault in making the pieces is also raised in `take`, after a call of `give_up`.
     """
     handover = _Handover[Piece]()
     faults: list[BaseException] = []
@@ -36,7 +36,7 @@ def taken_elsewhere(
             handover.ended.set()
 
     try:
-        # From here on an interrupt may come at any moment, and whoever waits for pieces must be told of it.
+        # From here on an interrupt may come at any moment, and the consumer must learn of it.
         Thread(target=work, daemon=True).start()
         for piece in pieces:
             if not handover.hand(piece):
@@ -52,7 +52,7 @@ def taken_elsewhere(
 
 
 class _Handover(Generic[Piece]):
-    """One piece at a time, and None behind the last; `ended` is set when nobody takes any more."""
+    """Holds one piece at a time, None after the last; `ended` is set when the consumer has ended."""
 
     def __init__(self) -> None:
         self.ended = Event()
@@ -60,7 +60,7 @@ class _Handover(Generic[Piece]):
         self._fault: BaseException | None = None
 
     def hand(self, piece: Piece | None) -> bool:
-        """Wait until a piece is taken over, and say whether anybody did."""
+        """Wait until there is room for a piece; returns False if the consumer has ended."""
         while not self.ended.is_set():
             with suppress(Full):
                 self._handed.put(piece, timeout=_PATIENCE)
@@ -68,14 +68,14 @@ class _Handover(Generic[Piece]):
         return False
 
     def taken(self) -> Iterator[Piece]:
-        """The pieces as they come; raises the fault for which they end."""
+        """Yield the pieces as they come; raises the fault that ended them."""
         while (piece := self._handed.get()) is not None and self._fault is None:
             yield piece
         if self._fault is not None:
             raise self._fault
 
     def stop(self, fault: BaseException) -> None:
-        """Let whoever takes the pieces end with a fault, and wait for it if that does not take too long."""
+        """End the consumer with a fault, and wait for it a few seconds at most."""
         self._fault = fault
         with suppress(Full):
             self._handed.put_nowait(None)

@@ -25,7 +25,7 @@ _BEGINNINGS = {
     b"\x28\xb5\x2f\xfd": "zstd",
     b"PAR1": "Parquet",
     b"PK\x03\x04": "ZIP",
-    # Before UTF-16, whose mark this one begins with.
+    # Before UTF-16, since its own mark begins with that of UTF-16.
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
     codecs.BOM_UTF16_LE: "UTF-16",
@@ -34,9 +34,9 @@ _BEGINNINGS = {
 
 
 class InputStream:
-    """The content of a file or of standard input as bytes; knows how much of the file itself has been read.
+    """The decompressed bytes of a file or of standard input, and how much of the file itself has been read.
 
-    Every fault of reading is a `MgcheckError` with the code `io` that names the file.
+    Raises `MgcheckError` with the code `io` for every fault of reading.
     """
 
     def __init__(self, path: str, compression: str | None) -> None:
@@ -44,18 +44,18 @@ class InputStream:
         self._raw = _raw_input(path)
         self._content = _decompressed(self._raw, compression)
 
-        # A pipe has neither a size nor a place, and of standard input nobody asks.
+        # A pipe has neither a size nor a position, and standard input needs none.
         regular = path != STANDARD and stat.S_ISREG(os.fstat(self._raw.fileno()).st_mode)
         self._before = os.fstat(self._raw.fileno()) if regular else None
 
     @property
     def name(self) -> str:
-        """What the file is called in messages."""
+        """The name of the file in messages."""
         return "stdin" if self.path == STANDARD else self.path
 
     @property
     def changed(self) -> bool:
-        """Whether somebody has written to the file since it was opened."""
+        """Whether the file has been modified since it was opened."""
         if self._before is None:
             return False
         now = os.fstat(self._raw.fileno())
@@ -63,16 +63,16 @@ class InputStream:
 
     @property
     def size(self) -> int | None:
-        """How many bytes the file has; None for a stream."""
+        """The size of the file in bytes; None for a stream."""
         return (self._before.st_size or None) if self._before is not None else None
 
     @property
     def position(self) -> int:
-        """How many bytes of the file have been read."""
+        """The bytes of the file read so far."""
         return 0 if self._before is None else self._raw.tell()
 
     def read(self, size: int) -> bytes:
-        """So many bytes, fewer only at the end."""
+        """Read exactly `size` bytes, fewer only at the end."""
         pieces = []
         while size > 0:
             try:
@@ -92,11 +92,10 @@ class InputStream:
 
 
 class Utf8Stream:
-    """A text in any encoding as bytes of UTF-8, without a byte-order mark.
+    """A text in any encoding as UTF-8, without its byte-order mark; `marked` says that it had one.
 
-    Bytes that the encoding has not pass through as they are, which is never valid UTF-8: so what cannot be decoded is
-    told apart, row by row, by whoever reads on. `marked` says that there was a byte-order mark. Raises `MgcheckError`
-    where nothing can be told apart any more.
+    Undecodable bytes pass through unchanged. They are never valid UTF-8, so the reader can tell which rows hold them.
+    Raises `MgcheckError` where decoding cannot go on.
     """
 
     def __init__(self, stream: InputStream, encoding: str) -> None:
@@ -112,7 +111,7 @@ class Utf8Stream:
         self._start = start.removeprefix(codecs.BOM_UTF8) if self.marked else start
 
     def read(self, size: int) -> bytes:
-        """About so many bytes of the text; empty at its end and not before."""
+        """Read about `size` bytes; empty only at the end."""
         piece, self._start = self._start + self._stream.read(size), b""
         if self._decoder is None:
             return piece
@@ -127,7 +126,7 @@ class Utf8Stream:
 
 
 def is_text(data: str | bytes) -> bool:
-    """Whether all of it can be decoded, or could be."""
+    """Whether bytes are valid UTF-8, or a text can be written as UTF-8."""
     try:
         data.decode("utf-8") if isinstance(data, bytes) else data.encode("utf-8")
     except UnicodeError:
@@ -136,13 +135,13 @@ def is_text(data: str | bytes) -> bool:
 
 
 def escaped(text: str) -> str:
-    """The text with the bytes that could not be decoded written out, as in `\\xe9`."""
+    """The text with undecodable bytes written out, as in `\\xe9`."""
     return _SURROGATES.sub(_written_out, text)
 
 
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match[0])
-    # What Python puts in the place of a byte that it cannot decode.
+    # Python's stand-in for a byte that it cannot decode.
     byte = code - _FIRST_BYTE
     return f"\\x{byte:02x}" if byte in range(256) else f"\\u{code:04x}"
 
@@ -162,7 +161,7 @@ def _decompressed(raw: IO[bytes], compression: str | None) -> IO[bytes]:
     if compression == "gzip":
         return cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb"))
     if compression == "zstd":
-        # In the standard library only from Python 3.14 on.
+        # The standard library has it from Python 3.14 on.
         from backports.zstd import ZstdFile
 
         return cast("IO[bytes]", ZstdFile(raw, mode="rb"))
@@ -170,18 +169,18 @@ def _decompressed(raw: IO[bytes], compression: str | None) -> IO[bytes]:
 
 
 def _zstd_error() -> type[Exception]:
-    """What zstd raises, where it is in use."""
+    """The error of zstd, if it has been imported."""
     module = sys.modules.get("backports.zstd")
     return cast("type[Exception]", module.ZstdError) if module else EOFError
 
 
 def io_error(path: str, error: Exception) -> MgcheckError:
-    """What the system, or a library, said of a file, as one error that names it."""
+    """A fault of the system or a library with a file, as an error that names the file."""
     return MgcheckError("io", file="stdin" if path == STANDARD else path, problem=system_problem(error))
 
 
 def refuse_other_kinds(start: bytes, path: str, encoding: str) -> None:
-    """Raise `MgcheckError` where a text begins like a compressed or binary file."""
+    """Raise `MgcheckError` for a text that begins like a compressed or binary file."""
     for beginning, name in _BEGINNINGS.items():
         if start.startswith(beginning):
             if name.startswith("UTF") and name[-2:] in encoding:

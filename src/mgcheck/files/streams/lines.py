@@ -1,4 +1,4 @@
-"""A text in pieces of whole lines, and the bounds of a record: without them a few compressed bytes take all memory."""
+"""A text in pieces of whole lines, with bounded records: else a few compressed bytes could take all memory."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import NamedTuple
 from mgcheck.errors import MgcheckError
 from mgcheck.files.streams.inputs import BOM, Utf8Stream
 
-# Enough rows that polars is worth its start, few enough that memory stays small.
+# Enough rows to make a call of polars worthwhile, few enough to keep memory small.
 BLOCK_BYTES = 4 << 20
-# Lines of a byte or two are not read by the million: each may become a row of objects.
+# Bounds the number of very short lines, each of which may become a row of objects.
 BLOCK_LINES = 400_000
-# A record is a line of JSON, or a CSV row with the line ends in its quotes; the end of its last line does not count.
+# A record is a line of JSON or a CSV row, which may hold line ends in quotes; the end of its last line does not count.
 RECORD_BYTES = 16 << 20
 MOST_COLUMNS = 100_000
 
 
 class Piece(NamedTuple):
-    """Whole lines, and where they begin: the line, from 1 on, and the byte of the text in UTF-8, from 0 on."""
+    """Whole lines, and where they begin: the line number from 1, and the byte offset in UTF-8 from 0."""
 
     data: bytes
     file: str
@@ -31,32 +31,32 @@ class Piece(NamedTuple):
         return self.data.splitlines(keepends=True)
 
     def refusal(self, code: str, before: Sequence[bytes] = ()) -> MgcheckError:
-        """The error of a record beyond a bound, which begins behind these lines."""
+        """The error for a record beyond a bound, which begins after these lines."""
         line, offset = self.line + len(before), self.offset + sum(map(len, before))
         return MgcheckError(code, file=self.file, line=line, offset=offset)
 
 
 class LineReader:
-    """The pieces of a text in order."""
+    """Reads a text in pieces of whole lines."""
 
     def __init__(self, stream: Utf8Stream) -> None:
         self._stream = stream
         self._ended = False
-        # What was read and not yet handed over.
+        # Read, but not yet returned.
         self._rest = Piece(b"", stream.name, 1, len(BOM.encode()) if stream.marked else 0)
 
     def read(self, *, head: bool = False) -> Piece | None:
-        """The next lines, about `BLOCK_BYTES` of them, or far fewer where only the head is wanted; None at the end.
+        """The next lines, about `BLOCK_BYTES` of them, or far fewer for the `head`; None at the end.
 
         Raises `MgcheckError` for a line of more than `RECORD_BYTES`, of which little more is read.
         """
         data = self._rest.data
-        # Behind a record of just so many bytes there may stand half a CRLF.
+        # A record of exactly this size may be followed by half a CRLF.
         while not (end := _end(data, len(data))) and not self._ended and len(data) <= RECORD_BYTES + 1:
             further = self._stream.read(BLOCK_BYTES // 64 + 1 if head and not data else BLOCK_BYTES)
             self._ended = not further
             data += further
-        # No other line can be too long: what is read at once is shorter than the bound.
+        # Only the first line can be too long: a single read is shorter than the bound.
         if len(data) > RECORD_BYTES and _first(data) > RECORD_BYTES:
             raise self._rest.refusal("record_too_long")
         end = end or len(data)
@@ -67,24 +67,24 @@ class LineReader:
         return piece if end else None
 
     def put_back(self, lines: Sequence[bytes]) -> None:
-        """Let the last lines that were read be read once more."""
+        """Return the last lines that were read, to be read again."""
         data = b"".join(lines)
         rest, file, line, offset = self._rest
         self._rest = Piece(data + rest, file, line - _count(data, len(data)), offset - len(data))
 
 
 def _end(data: bytes, stop: int) -> int:
-    """Where the last whole line before a place ends; a CR just before it may be half of a CRLF."""
+    """The end of the last whole line before `stop`; a CR just before it may be half of a CRLF."""
     return max(data.rfind(b"\n", 0, stop), data.rfind(b"\r", 0, stop - 1)) + 1
 
 
 def _first(data: bytes) -> int:
-    """How long the first line is, without its end."""
+    """The length of the first line, without its end."""
     return len(data.partition(b"\n")[0].partition(b"\r")[0])
 
 
 def _count(data: bytes, stop: int) -> int:
-    """How many line ends stand before a place."""
+    """The number of line ends before `stop`."""
     found = data.count(b"\n", 0, stop)
     if b"\r" in data:
         found += data.count(b"\r", 0, stop) - data.count(b"\r\n", 0, stop)

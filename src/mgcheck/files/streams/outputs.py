@@ -1,4 +1,4 @@
-"""Where a new file is written: it bears its name only when it is complete."""
+"""Output files, which get their name only when they are complete."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from mgcheck.render.terminal_text import inert
 
 @contextmanager
 def opened_output(path: str, compression: str | None, *, force: bool) -> Iterator[Breakable]:
-    """Where the new file is written: beside its target, which it replaces when all is done and not before.
+    """Open a new file beside its target, which it replaces once it is complete.
 
-    Standard output and what is no regular file (a device, a FIFO) are written directly. Raises `MgcheckError`: `exists`
-    for a file that is there already, unless `force`; `io` for what cannot be written.
+    Standard output, devices and FIFOs are written directly. Raises `MgcheckError`: `exists` for a file that exists
+    already, unless `force`; `io` for one that cannot be written.
     """
     if path == STANDARD:
         sys.stdout.flush()
@@ -39,7 +39,7 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         if given.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if is_direct(path):
-            # Without a buffer, which would have to be emptied into a pipe that nobody may read any more.
+            # Unbuffered: a buffer would have to be flushed into a pipe that may have lost its reader.
             with given.open("wb", buffering=0) as device, _compressing(_harmless(device), compression) as stream:
                 yield stream
             return
@@ -47,35 +47,35 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         refuse_existing(path, force=force)
         part = target.with_name(f".mgcheck-{secrets.token_hex(8)}.part")
         try:
-            # Until it is complete only its owner can read it; Path.open takes no opener.
+            # Only its owner can read it until it is complete; Path.open takes no opener.
             with open(part, "xb", opener=partial(os.open, mode=0o600)) as file:
                 with _compressing(file, compression) as stream:
                     yield stream
                 file.flush()
                 os.fsync(file.fileno())
-            # Somebody may have made it in the meantime.
+            # Another process may have created it in the meantime.
             refuse_existing(path, force=force)
             with suppress(OSError):
-                # A file system may have no permissions.
+                # Some file systems have no permissions.
                 part.chmod(_mode(target))
             part.replace(target)
         finally:
             with suppress(OSError):
                 part.unlink()
     except BrokenPipeError:
-        # Of a FIFO, as of standard output.
+        # Of a FIFO: reported like that of standard output.
         raise
     except OSError as error:
         raise io_error(path, error) from None
 
 
 def is_direct(path: str) -> bool:
-    """Whether what is written is there at once and cannot be taken back: on standard output, a device, in a FIFO."""
+    """Whether output cannot be taken back once written: standard output, a device, a FIFO."""
     return path == STANDARD or (Path(path).exists() and not Path(path).is_file())
 
 
 def is_terminal(path: str) -> bool:
-    """Whether an output is a terminal, by whatever name."""
+    """Whether an output is a terminal, under any name."""
     if path == STANDARD:
         return sys.stdout.isatty()
     try:
@@ -84,19 +84,19 @@ def is_terminal(path: str) -> bool:
         with Path(path).open("wb") as device:
             return device.isatty()
     except OSError:
-        # Whoever opens it to write says what is wrong.
+        # Opening it for writing reports the fault.
         return False
 
 
 def _harmless(device: IO[bytes]) -> IO[bytes]:
-    """The device, or where it is a terminal one that shows what a terminal could obey."""
+    """The device; a terminal is wrapped, so that it shows control characters and does not obey them."""
     if not device.isatty():
         return device
     return cast("IO[bytes]", TerminalStream(TextIOWrapper(device, "utf-8", write_through=True)))
 
 
 def _resolved(path: Path) -> Path:
-    """The file behind links; before Python 3.13 links that turn in a circle are no `OSError`."""
+    """The target of links; before Python 3.13 a circle of links raises `RuntimeError`."""
     try:
         return path.resolve()
     except RuntimeError:
@@ -104,13 +104,13 @@ def _resolved(path: Path) -> Path:
 
 
 def refuse_existing(path: str, *, force: bool) -> None:
-    """Raise `MgcheckError` where an output file is there already and was not asked to be replaced."""
+    """Raise `MgcheckError` for an output file that exists already, unless `force`."""
     if path != STANDARD and not force and Path(path).is_file():
         raise MgcheckError("exists", file=path)
 
 
 def _mode(target: Path) -> int:
-    """The permissions of a file that is to be replaced, or those that the umask leaves to a new one."""
+    """The permissions of the file to be replaced, or those that the umask leaves to a new one."""
     try:
         return stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
@@ -121,25 +121,25 @@ def _mode(target: Path) -> int:
 
 
 class TerminalStream:
-    """Rows on a terminal: what it could obey is shown as an escape, line ends and tabs apart."""
+    """Writes rows to a terminal, with escapes for control characters other than line ends and tabs."""
 
     def __init__(self, terminal: TextIO) -> None:
         self._terminal = terminal
 
     def write(self, data: bytes | memoryview) -> int:
-        """Show whole rows."""
+        """Write whole rows."""
         lines = bytes(data).decode("utf-8", "backslashreplace").split("\n")
         self._terminal.write("\n".join("\t".join(map(inert, line.split("\t"))) for line in lines))
         return len(data)
 
     def flush(self) -> None:
-        """Show what was written so far."""
+        """Flush the terminal."""
         self._terminal.flush()
 
 
 @contextmanager
 def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[Breakable]:
-    """The stream, or one that compresses into it; no name and no time are written into it, and no end after a fault."""
+    """The stream, or one that compresses into it, without a name or a time, and without an end after a fault."""
     target = Breakable(stream)
     if compression is None:
         yield target
@@ -159,9 +159,9 @@ def _compressing(stream: IO[bytes], compression: str | None) -> Iterator[Breakab
 
 
 class Breakable:
-    """A stream of bytes in front of another; once broken off, it drops what is still written.
+    """Passes bytes on to a stream until it is broken off, so that half a file never ends like a whole one.
 
-    Formats with an ending of their own (Parquet, gzip, zstd) write it whenever they are closed, after a fault too.
+    Parquet, gzip and zstd write an ending whenever they are closed, even after a fault.
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -169,17 +169,17 @@ class Breakable:
         self._broken = False
 
     def break_off(self) -> None:
-        """Let nothing more through."""
+        """Drop all further bytes."""
         self._broken = True
 
     def write(self, data: bytes) -> int:
-        """Write all of it, which a stream without a buffer does not do at once."""
+        """Write all bytes; an unbuffered stream may take only some at once."""
         rest = memoryview(data)
         while rest and not self._broken:
             rest = rest[self._stream.write(rest) :]
         return len(data)
 
     def flush(self) -> None:
-        """Hand on what was written so far."""
+        """Flush the stream, unless it is broken off."""
         if not self._broken:
             self._stream.flush()
