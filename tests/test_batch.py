@@ -244,6 +244,15 @@ def test_where_leaves_the_other_rows_alone(run: Runner, tmp_path: Path) -> None:
     assert read_csv(run(*words, "--where", "value=1.0", "--only").out)[0]["mgcheck_class"] == "hypo"
 
 
+@pytest.mark.parametrize("name", ["where", "ward", "flag"])
+def test_where_needs_a_column_that_is_there(run: Runner, tmp_path: Path, name: str) -> None:
+    """Also among JSON lines, whatever its name; a later line could have the member, but a slip is likelier."""
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"value": "0.5 mmol/l"}\n')
+    found = run("batch", str(path), "--specimen", "serum", "--where", f"{name}=1")
+    assert (found.status, f"There is no column {name}" in found.err) == (Exit.REFUSED, True)
+
+
 def test_where_compares_numbers_in_typed_files(run: Runner, tmp_path: Path) -> None:
     """50960 is 50960.0 there; a text that is no number equals none."""
     path = tmp_path / "lab.parquet"

@@ -96,7 +96,7 @@ def _ranges_of(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _read_object() -> dict[str, Any]:
-    """Read the JSON object on standard input: quantities and the volume as texts, `with` and `factor` as lists of texts."""
+    """The JSON object on standard input: quantities and the volume as texts, `with` and `factor` as lists of texts."""
     if sys.stdin is None:
         raise MgcheckError("closed_stream", file="stdin")
     try:
