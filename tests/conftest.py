@@ -13,6 +13,9 @@ from hypothesis import Phase, settings
 from mgcheck.cli.main import main
 
 USUAL = 100
+# A machine that does other work at the same time breaks no law.
+settings.register_profile("usual", max_examples=USUAL, deadline=None)
+settings.load_profile("usual")
 # `pytest --hypothesis-profile=long` tries a hundred times the examples of the suite.
 settings.register_profile("long", max_examples=USUAL * 100, deadline=None)
 # For mutation testing: the same examples for every mutant, so that none is killed by chance, and few of them; nobody

@@ -18,6 +18,12 @@ def _interpreter(specimen: str, lab_range: str | None) -> Interpreter:
 
 def expected(specimen: str, text: str, low: str = "", high: str = "") -> dict[str, Any]:
     """The new cells that the single command's answer amounts to; `error` alone, its code, where it refuses."""
+    return dict(_expected(specimen, text, low, high))
+
+
+@lru_cache(maxsize=100_000)
+def _expected(specimen: str, text: str, low: str, high: str) -> dict[str, Any]:
+    """The same, computed once for rows that are alike; what is returned is not to be changed."""
     lab_range = f"{low.strip()}..{high.strip()}" if low.strip() or high.strip() else None
     try:
         answer = _interpreter(specimen, lab_range)(text).to_dict()

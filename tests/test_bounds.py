@@ -263,7 +263,7 @@ def naive(data: bytes, most: int) -> Iterator[tuple[str, str]]:
         start += used
 
 
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=examples(300))
 @given(
     st.lists(
         st.sampled_from(['a,"', '"', "\n", "\r", "\r\n", ",", "x", 'x"y', '"x",', '""', 'x","y\n', "a,b\n"]),

@@ -153,7 +153,7 @@ def text_of(row: Row) -> str:
     return row.value if "mmol" in row.value else f"{row.value.rstrip()} {row.unit}"
 
 
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(50))
 @given(st.lists(rows, min_size=1, max_size=12))
 @example([Row("serum", "0.7 mmol/l", "mmol/l"), Row("serum", "0.5", "")])
 def test_every_row_has_the_answer_of_the_single_command(listed: list[Row]) -> None:
@@ -164,7 +164,7 @@ def test_every_row_has_the_answer_of_the_single_command(listed: list[Row]) -> No
     check(many, evaluated(many), [text_of(row) for row in many])
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(25))
 @given(
     st.sampled_from(["serum", "ionized", "erythrocyte", "urine"]),
     st.sampled_from(["mmol/l", "mg/dl", "mEq/l", "mg/24h", "mmol/24h", "µmol/l", "%"]),

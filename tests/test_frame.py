@@ -296,7 +296,7 @@ def test_a_resolution_is_that_of_floats_alone(kind: str, name: str) -> None:
         assert borderline == [expected("serum", f"{numbers.text(value)} mg/dl")["borderline"] for value in values]
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(
     st.lists(st.floats(1e-6, 1e6) | st.floats(), min_size=1, max_size=30),
     st.sampled_from(["mmol/l", "mg/dl", "µg/ml", "mmol/24h", "%"]),
