@@ -78,7 +78,7 @@ def mutated(name: str, folder: Path, workers: int) -> list[tuple[str, str]]:
     section = SECTION.format(
         modules=[f"src/mgcheck/{module}.py" for module in group.modules],
         tests=[f"tests/test_{test}.py" for test in group.tests],
-        options=["--hypothesis-profile=mutation", "-p", "no:cacheprovider", *without],
+        options=["--hypothesis-profile=mutation", "-n", "0", "-m", "not spark", "-p", "no:cacheprovider", *without],
     )
     with (copy / "pyproject.toml").open("a", encoding="utf-8") as stream:
         stream.write(section.replace("'", '"'))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +49,20 @@ def examples(number: int) -> int:
     default = settings.default
     assert default
     return max(1, number * default.max_examples // USUAL)
+
+
+def rest_slow(cases: Iterable[Any], *, quick: int = 1) -> list[Any]:
+    """Parameters of a test, of which all but the first few are slow; those of a mapping have its keys as ids.
+
+    Each case is one parameter, or a tuple of several.
+    """
+    named = list(cases.items()) if isinstance(cases, Mapping) else [(None, case) for case in cases]
+    return [
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)), id=name, marks=() if place < quick else pytest.mark.slow
+        )
+        for place, (name, case) in enumerate(named)
+    ]
 
 
 @pytest.fixture

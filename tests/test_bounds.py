@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import pytest
 from backports import zstd
-from conftest import Run, examples
+from conftest import Run, examples, rest_slow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,7 +83,7 @@ RECORDS: dict[str, Callable[[int], str]] = {
 }
 
 
-@pytest.mark.parametrize("block", [1, 7, 64, 90])
+@pytest.mark.parametrize("block", rest_slow([64, 1, 7, 90]))
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("kind", RECORDS)
 def test_a_record_is_as_long_as_the_bound_and_no_longer(
@@ -160,7 +160,7 @@ def test_of_a_record_without_an_end_little_is_read(kind: str, start: bytes, furt
     assert next(pieces)
 
 
-@pytest.mark.parametrize("name", ["bomb.csv.zst", "bomb.jsonl.zst", "columns.csv"])
+@pytest.mark.parametrize("name", rest_slow(["bomb.csv.zst", "bomb.jsonl.zst", "columns.csv"]))
 def test_what_would_take_all_memory_is_refused_in_little(tmp_path: Path, name: str) -> None:
     """33 KB of zstd that become a line of a gigabyte, and a header of 67 million columns."""
     path = tmp_path / name
@@ -211,8 +211,8 @@ def test_a_file_of_long_quotes_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("count", [100_000, 100_001])
-@pytest.mark.parametrize("quoted", [False, True])
-@pytest.mark.parametrize("kind", ["header", "row", "object"])
+@pytest.mark.parametrize("quoted", rest_slow([False, True]))
+@pytest.mark.parametrize("kind", rest_slow(["header", "row", "object"], quick=2))
 def test_a_hundred_thousand_columns(run: Runner, tmp_path: Path, kind: str, count: int, *, quoted: bool) -> None:
     """One more is refused, with the place; delimiters in quotes, members of members are no columns."""
     path, target = tmp_path / f"in.{'jsonl' if kind == 'object' else 'csv'}", tmp_path / "out.jsonl"
@@ -324,7 +324,7 @@ def test_each_line_is_looked_at_a_few_times(monkeypatch: pytest.MonkeyPatch, tex
 # ----------------------------------------------------------------------------------------------------------- the header
 
 
-@pytest.mark.parametrize("block", [1, 5, 40, 1 << 20])
+@pytest.mark.parametrize("block", rest_slow([40, 1, 5, 1 << 20]))
 def test_no_row_behind_a_header_of_several_lines_is_lost(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:

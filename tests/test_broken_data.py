@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, rest_slow
 
 from mgcheck import KnowledgeError
 from mgcheck.data_files import data_folder, read_table
@@ -85,14 +85,17 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     ("words", "fault"),
-    [
-        (["serum", "0.65", "mmol/l", "--json"], "a gap"),
-        (["serum", "0.65", "mmol/l", "--lang", "fr"], "an overlap"),
-        (["ionized", "0.5", "mmol/l", "--lab-range", "0.4..0.6"], "the order"),
-        (["serum", "-"], "no French"),
-        (["batch", str(ROOT / "examples" / "labevents.csv"), "--specimen", "serum"], "no such source"),
-        (["panel", "--serum", "0.6 mmol/l", "--ionized", "0.4 mmol/l"], "an empty file"),
-    ],
+    rest_slow(
+        [
+            (["serum", "0.65", "mmol/l", "--json"], "a gap"),
+            (["serum", "0.65", "mmol/l", "--lang", "fr"], "an overlap"),
+            (["ionized", "0.5", "mmol/l", "--lab-range", "0.4..0.6"], "the order"),
+            (["serum", "-"], "no French"),
+            (["batch", str(ROOT / "examples" / "labevents.csv"), "--specimen", "serum"], "no such source"),
+            (["panel", "--serum", "0.6 mmol/l", "--ionized", "0.4 mmol/l"], "an empty file"),
+        ],
+        quick=2,
+    ),
 )
 def test_no_command_answers_from_a_damaged_file(copy: Path, words: list[str], fault: str) -> None:
     """Status 70, one error and the way out, nothing on standard output, and no traceback."""

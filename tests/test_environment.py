@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import ROOT
+from conftest import ROOT, rest_slow
 
 from mgcheck.cli.process.environment import forget_odd_sizes
 from mgcheck.cli.process.exits import Exit
@@ -33,16 +34,22 @@ def called(
     return subprocess.run(command, capture_output=True, check=False, env=variables, cwd=cwd, timeout=120)
 
 
+@cache
+def undisturbed(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """The same in plain surroundings, to compare with; one process serves all tests."""
+    return called(*words, environment=PLAIN, cwd=cwd)
+
+
 SURROUNDINGS: dict[str, dict[str, str | None]] = {
     "C": {"LC_ALL": "C"},
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "no home": {"HOME": None},
     "POSIX": {"LC_ALL": "POSIX"},
     "fr": {"LC_ALL": "fr_FR.UTF-8"},
     "tr": {"LC_ALL": "tr_TR.UTF-8"},
-    "cp1252": {"PYTHONIOENCODING": "cp1252"},
     "ascii": {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
     "narrow": {"COLUMNS": "40"},
     "empty home": {"HOME": ""},
-    "no home": {"HOME": None},
     "home that is not there": {"HOME": "/nowhere/at/all"},
     "hash seed": {"PYTHONHASHSEED": "12345"},
     "another hash seed": {"PYTHONHASHSEED": "0"},
@@ -58,12 +65,12 @@ VARIABLES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), VARIABLES)
-@pytest.mark.parametrize("words", [("serum", "0.5", "mmol/l"), ("serum", "--help"), ("serum", "0.5")])
-def test_odd_variables_change_nothing(name: str, value: str, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("name", "value"), rest_slow(VARIABLES))
+@pytest.mark.parametrize("words", rest_slow(["serum 0.5 mmol/l", "serum --help", "serum 0.5"]))
+def test_odd_variables_change_nothing(name: str, value: str, words: str) -> None:
     """What rich, typer and the shell's completion would read is no size, and no word to complete."""
-    direct = called(*words, environment=PLAIN)
-    found = called(*words, environment={**PLAIN, name: value})
+    direct = undisturbed(*words.split())
+    found = called(*words.split(), environment={**PLAIN, name: value})
     assert (found.returncode, found.stdout, found.stderr) == (direct.returncode, direct.stdout, direct.stderr)
 
 
@@ -77,58 +84,67 @@ def test_sizes_that_are_none_are_left_out() -> None:
     assert same == sizes
 
 
-@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+@pytest.mark.parametrize("surroundings", rest_slow(SURROUNDINGS, quick=3))
 def test_the_same_json_everywhere(surroundings: dict[str, str | None]) -> None:
     """Byte for byte, on the path of one value and of a stream."""
-    direct = called(*JSON, environment=PLAIN)
+    direct = undisturbed(*JSON)
     found = called(*JSON, environment={**PLAIN, **surroundings})
     assert (found.returncode, found.stdout, found.stderr) == (Exit.OK, direct.stdout, b"")
 
 
-@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
-def test_the_same_file_everywhere(tmp_path: Path, surroundings: dict[str, str | None]) -> None:
-    """Byte for byte, whatever the locale says of digits, letters and marks."""
+@pytest.fixture(scope="module")
+def odd_rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file whose letters a locale could change."""
+    folder = tmp_path_factory.mktemp("odd")
     rows = ["0.82,mmol/l", "1.7,MG/DL", "0.5,MMOL/L", "İ,mg/l", "LESS THAN 0.02,mmol/l", "0.7,µmol/l"]
-    (tmp_path / "in.csv").write_text("value,unit\n" + "\n".join(rows * 50) + "\n", encoding="utf-8")
+    (folder / "in.csv").write_text("value,unit\n" + "\n".join(rows * 50) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("surroundings", rest_slow(SURROUNDINGS))
+def test_the_same_file_everywhere(odd_rows: Path, surroundings: dict[str, str | None]) -> None:
+    """Byte for byte, whatever the locale says of digits, letters and marks."""
     words = ("batch", "in.csv", "--specimen", "serum", "--lang", "en")
-    direct = called(*words, environment=PLAIN, cwd=tmp_path)
-    found = called(*words, environment={**PLAIN, **surroundings}, cwd=tmp_path)
+    direct = undisturbed(*words, cwd=odd_rows)
+    found = called(*words, environment={**PLAIN, **surroundings}, cwd=odd_rows)
     assert (found.returncode, found.stdout, found.stderr) == (Exit.UNREADABLE, direct.stdout, b"")
     assert found.stdout.count(b"\n") == 301
 
 
-@pytest.mark.skipif(shutil.which("localedef") is None, reason="there is no localedef on this machine")
-@pytest.mark.parametrize("name", ["fr_FR", "tr_TR"])
-def test_a_locale_in_force(tmp_path: Path, name: str) -> None:
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the locales of this machine that are not English, and a file."""
+    folder = tmp_path_factory.mktemp("locales")
+    if shutil.which("localedef") is None:
+        pytest.skip("there is no localedef on this machine")
+    for name in ("fr_FR", "tr_TR"):
+        made = ["localedef", "-i", name, "-f", "UTF-8", str(folder / f"{name}.UTF-8")]
+        done = subprocess.run(made, capture_output=True, check=False)
+        if not (folder / f"{name}.UTF-8").is_dir():
+            pytest.skip(f"this machine cannot make a locale: {done.stderr.decode()}")
+    (folder / "in.csv").write_text("VALUE,UNIT\n1.7,MG/DL\n0.5,MMOL/L\nİ,mg/l\n", encoding="utf-8")
+    return folder
+
+
+NAMED = ("batch", "in.csv", "--column", "value=VALUE", "--column", "unit=UNIT", "--specimen", "SERUM", "--lang", "en")
+
+
+@pytest.mark.parametrize("name", rest_slow(["tr_TR", "fr_FR"]))
+@pytest.mark.parametrize(
+    "words", rest_slow({"rows": (NAMED,), "JSON": (JSON,), "unit": (("serum", "1.7", "MG/DL", "--json"),)})
+)
+def test_a_locale_in_force(locales: Path, name: str, words: tuple[str, ...]) -> None:
     """A name alone changes nothing where the machine lacks the locale; here it has it, with its dotless i."""
-    folder = tmp_path / f"{name}.UTF-8"
-    made = subprocess.run(["localedef", "-i", name, "-f", "UTF-8", str(folder)], capture_output=True, check=False)
-    if not folder.is_dir():
-        pytest.skip(f"this machine cannot make a locale: {made.stderr.decode()}")
-    surroundings = {**PLAIN, "LOCPATH": str(tmp_path), "LC_ALL": f"{name}.UTF-8"}
+    surroundings = {**PLAIN, "LOCPATH": str(locales), "LC_ALL": f"{name}.UTF-8"}
     check = "from locale import *; setlocale(LC_ALL, ''); print(*getlocale(), localeconv()['decimal_point'])"
     seen = subprocess.run([sys.executable, "-c", check], env=surroundings, capture_output=True, text=True, check=True)
     assert seen.stdout == f"{name} UTF-8 ,\n"
-    (tmp_path / "in.csv").write_text("VALUE,UNIT\n1.7,MG/DL\n0.5,MMOL/L\nİ,mg/l\n", encoding="utf-8")
-    rows = (
-        "batch",
-        "in.csv",
-        "--column",
-        "value=VALUE",
-        "--column",
-        "unit=UNIT",
-        "--specimen",
-        "SERUM",
-        "--lang",
-        "en",
-    )
-    for words in (JSON, ("serum", "1.7", "MG/DL", "--json"), rows):
-        found, direct = (called(*words, environment=each, cwd=tmp_path) for each in (surroundings, PLAIN))
-        assert (found.returncode, found.stdout, found.stderr) == (direct.returncode, direct.stdout, b"")
-        assert b"hyp" in found.stdout
+    found, direct = called(*words, environment=surroundings, cwd=locales), undisturbed(*words, cwd=locales)
+    assert (found.returncode, found.stdout, found.stderr) == (direct.returncode, direct.stdout, direct.stderr)
+    assert b"hyp" in found.stdout
 
 
-@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+@pytest.mark.parametrize("surroundings", rest_slow(SURROUNDINGS, quick=2))
 def test_the_page_is_drawn_everywhere(surroundings: dict[str, str | None]) -> None:
     """In what letters the output has, and never with a traceback."""
     found = called("serum", "0.38", "mmol/l", environment={**PLAIN, **surroundings})
@@ -137,6 +153,7 @@ def test_the_page_is_drawn_everywhere(surroundings: dict[str, str | None]) -> No
     assert wanted in found.stdout.decode(surroundings.get("PYTHONIOENCODING") or "utf-8").upper()
 
 
+@pytest.mark.slow
 def test_the_same_rows_with_any_number_of_threads(tmp_path: Path) -> None:
     """Byte for byte and in order, over several blocks of a file, plain ones and quoted ones, and their counts."""
     rows = [f"{number / 1000:.3f},{unit}," for number in range(100, 2100) for unit in ("mmol/l", '"mg/dl"', "x")]
@@ -193,6 +210,7 @@ def test_a_folder_that_cannot_be_written_needs_nothing(tmp_path: Path) -> None:
         assert len(result.stderr.splitlines()) == (1 if status else 0)
 
 
+@pytest.mark.slow
 @NEEDS_UNSHARE
 def test_an_installation_that_cannot_be_written(tmp_path: Path) -> None:
     """Neither the package, nor its data, nor Python's own folder: the answers are the same."""
@@ -211,7 +229,7 @@ def test_an_installation_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @NEEDS_UNSHARE
-@pytest.mark.parametrize("kind", ["csv", "csv.gz", "csv.zst", "jsonl", "parquet"])
+@pytest.mark.parametrize("kind", rest_slow(["csv", "csv.gz", "csv.zst", "jsonl", "parquet"]))
 def test_a_full_disk_leaves_the_earlier_file(tmp_path: Path, kind: str) -> None:
     """A file system of 200 KB: one line, the earlier output as it was, nothing half written."""
     # What no format makes much smaller.
@@ -232,46 +250,60 @@ def test_a_full_disk_leaves_the_earlier_file(tmp_path: Path, kind: str) -> None:
     assert "No space left on device" in result.stderr
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-def test_closed_streams_end_in_a_status(tmp_path: Path, closed: str) -> None:
+@pytest.fixture(scope="module")
+def one_row(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file of one row."""
+    folder = tmp_path_factory.mktemp("one")
+    (folder / "in.csv").write_text("value\n0.8 mmol/l\n")
+    return folder
+
+
+@pytest.mark.parametrize("closed", rest_slow(["<&- >&- 2>&-", "<&-", ">&-", "2>&-"]))
+@pytest.mark.parametrize(
+    "words",
+    rest_slow(
+        [
+            "serum 0.5 mmol/l --json",
+            "batch in.csv --specimen serum",
+            "serum 0.5 mmol/l",
+            "serum 0.5",
+            "serum -",
+        ],
+        quick=2,
+    ),
+)
+def test_closed_streams_end_in_a_status(one_row: Path, closed: str, words: str) -> None:
     """Never a traceback, nor a hang."""
-    (tmp_path / "in.csv").write_text("value\n0.8 mmol/l\n")
-    for words in (
-        "serum 0.5 mmol/l --json",
-        "serum 0.5 mmol/l",
-        "serum 0.5",
-        "batch in.csv --specimen serum",
-        "serum -",
-    ):
-        command = f"{sys.executable} -m mgcheck {words} {closed}"
-        result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, check=False, timeout=60)
-        assert result.returncode in set(Exit)
-        assert b"Traceback" not in result.stderr
+    command = f"{sys.executable} -m mgcheck {words} {closed}"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=one_row, check=False, timeout=60)
+    assert result.returncode in set(Exit)
+    assert b"Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("closed", ["", "<&-", ">&-", "2>&-", "<&- 2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_a_file_is_whole_whatever_is_closed(tmp_path: Path, closed: str, kind: str) -> None:
+@pytest.mark.parametrize("closed", rest_slow(["<&- >&- 2>&-", "", "<&-", ">&-", "2>&-", "<&- 2>&-"]))
+@pytest.mark.parametrize("kind", rest_slow(["csv", "parquet"]))
+def test_a_file_is_whole_whatever_is_closed(tmp_path: Path, one_row: Path, closed: str, kind: str) -> None:
     """It does not take the number of a closed stream, at which a library could write into it."""
-    (tmp_path / "in.csv").write_text("value\n0.8 mmol/l\n")
-    words = ["batch", "in.csv", "--specimen", "serum", "-o"]
-    assert called(*words, f"open.{kind}", environment=PLAIN, cwd=tmp_path).returncode == Exit.OK
-    command = f"{sys.executable} -m mgcheck {' '.join(words)} out.{kind} {closed}"
+    words = ("batch", "in.csv", "--specimen", "serum", "-o")
+    assert undisturbed(*words, f"open.{kind}", cwd=one_row).returncode == Exit.OK
+    out = tmp_path / f"out.{kind}"
+    command = f"{sys.executable} -m mgcheck {' '.join(words)} {out} {closed}"
     talkative = {**PLAIN, "POLARS_VERBOSE": "1"}
-    result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, check=False, env=talkative)
+    result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=one_row, check=False, env=talkative)
     assert (result.returncode, result.stdout) == (Exit.OK, b"")
-    assert (tmp_path / f"out.{kind}").read_bytes() == (tmp_path / f"open.{kind}").read_bytes()
+    assert out.read_bytes() == (one_row / f"open.{kind}").read_bytes()
 
 
-def test_many_at_once(tmp_path: Path) -> None:
-    """Sixteen processes, one answer; and sixteen that write to one name leave one whole file."""
+@pytest.mark.parametrize("count", rest_slow([3, 16]))
+def test_many_at_once(tmp_path: Path, count: int) -> None:
+    """Many processes, one answer; and as many that write to one name leave one whole file."""
     (tmp_path / "in.csv").write_text("value\n" + "0.8 mmol/l\n" * 5000)
-    alone = called(*JSON, environment=PLAIN)
+    alone = undisturbed(*JSON)
     rows = ("batch", "in.csv", "--specimen", "serum", "--force", "-o")
     assert called(*rows, "alone.csv", environment=PLAIN, cwd=tmp_path).returncode == Exit.OK
-    with ThreadPoolExecutor(16) as pool:
-        found = list(pool.map(lambda _: called(*JSON, environment=PLAIN), range(16)))
-        written = list(pool.map(lambda _: called(*rows, "out.csv", environment=PLAIN, cwd=tmp_path), range(16)))
+    with ThreadPoolExecutor(count) as pool:
+        found = list(pool.map(lambda _: called(*JSON, environment=PLAIN), range(count)))
+        written = list(pool.map(lambda _: called(*rows, "out.csv", environment=PLAIN, cwd=tmp_path), range(count)))
     assert alone.returncode == Exit.OK
     assert {(each.returncode, each.stdout, each.stderr) for each in found} == {(Exit.OK, alone.stdout, b"")}
     assert {(each.returncode, each.stdout, each.stderr) for each in written} == {(Exit.OK, b"", b"")}
@@ -290,8 +322,8 @@ def rows_in(path: Path) -> int:
     return data.count(b"\n") - 1 if data.endswith(b"\n") else 0
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_a_kill_at_any_moment(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "times"), rest_slow([("csv", 2), ("csv", 7), ("parquet", 7)]))
+def test_a_kill_at_any_moment(tmp_path: Path, kind: str, times: int) -> None:
     """With -9 nothing can be tidied, and still no half file bears the name of the output."""
     source = tmp_path / "in.csv"
     source.write_text("value,unit\n" + "0.8,mmol/l\n" * KILLED_ROWS)
@@ -299,7 +331,7 @@ def test_a_kill_at_any_moment(tmp_path: Path, kind: str) -> None:
     target = tmp_path / f"out.{kind}"
     target.write_text("mine")
     halves = 0
-    for _ in range(7):
+    for _ in range(times):
         words = ["batch", str(source), "--specimen", "serum", "-o", str(target), "--force"]
         with subprocess.Popen([sys.executable, "-m", "mgcheck", *words], stderr=subprocess.DEVNULL) as process:
             while process.poll() is None and not list(tmp_path.glob(".mgcheck*")):

@@ -8,13 +8,13 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import permutations
 from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, Run, rest_slow
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.columns.lab_flags import INSIDE
@@ -38,10 +38,10 @@ SPOKEN = "".join(f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else f"\\U{ord(sig
 OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
 
 
-def on_terminal(*words: str, cwd: Path) -> str:
+def on_terminal(*words: str, cwd: Path, program: Sequence[str] = ("-m", "mgcheck")) -> str:
     """What a terminal is sent, by either stream."""
     code = "import pty, sys; pty.spawn(sys.argv[1:])"
-    command = [sys.executable, "-c", code, sys.executable, "-m", "mgcheck", *words]
+    command = [sys.executable, "-c", code, sys.executable, *program, *words]
     environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "COLUMNS": "300"}
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120, env=environment, cwd=cwd
@@ -49,9 +49,10 @@ def on_terminal(*words: str, cwd: Path) -> str:
     return done.stdout.decode()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with files whose names and contents are hostile."""
+    tmp_path = tmp_path_factory.mktemp("hostile")
     (tmp_path / f"{HOSTILE}.csv").write_text("value,unit\n0.8,mmol/l\n", encoding="utf-8")
     with (tmp_path / "cells.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows(
@@ -134,10 +135,39 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize(("words", "repeated"), PLACES.values(), ids=PLACES)
-def test_no_text_is_active_on_a_terminal(folder: Path, words: tuple[str, ...], *, repeated: bool) -> None:
+# One process runs all of them, for each takes half a second to start.
+EACH = """
+import json, sys
+from mgcheck.cli.main import main
+for words in json.loads(sys.argv[1]):
+    main(words)
+    print("", "next", sep="\\n", flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def shown(folder: Path) -> dict[str, str]:
+    """What a terminal is sent in each place."""
+    sent = on_terminal(json.dumps([words for words, _ in PLACES.values()]), cwd=folder, program=("-c", EACH))
+    *outputs, rest = sent.split("\r\nnext\r\n")
+    assert rest == ""
+    return dict(zip(PLACES, outputs, strict=True))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_text_is_active_on_a_terminal(shown: dict[str, str], place: str) -> None:
     """Wherever it comes from; where it is repeated it is shown as it is written."""
-    shown = on_terminal(*words, cwd=folder)
+    check_shown(shown[place], repeated=PLACES[place][1])
+
+
+def test_nor_in_a_process_of_its_own(folder: Path) -> None:
+    """As a user starts it."""
+    words, repeated = PLACES["rows"]
+    check_shown(on_terminal(*words, cwd=folder), repeated=repeated)
+
+
+def check_shown(shown: str, *, repeated: bool) -> None:
+    """Something is shown, and nothing of it is active."""
     assert shown.strip()
     assert "Traceback" not in shown
     assert not [sign for sign in ACTIVE if sign in shown]
@@ -178,14 +208,18 @@ def interpreted(path: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
 
 @pytest.mark.parametrize(
     ("kind", "start", "body", "end", "place"),
-    [
-        ("csv", b"value,note\n0.5 mmol/l,", b"x", b"\n0.8 mmol/l,y\n", "line 2 (byte 11)"),
-        ("csv", b"value\n", b"8", b"\n0.8 mmol/l\n", "line 2 (byte 6)"),
-        ("csv", b"", b"x", b"\n", "line 1 (byte 0)"),
-        ("jsonl", b'{"value": "0.5 mmol/l", "note": "', b"x", b'"}\n{"value": "0.8 mmol/l"}\n', "line 1 (byte 0)"),
-        ("jsonl", b'{"value": "0.5 mmol/l"}\n{"note": ', b"[", b"}\n", "line 2 (byte 24)"),
-    ],
-    ids=["cell", "value", "header", "text", "nested"],
+    rest_slow(
+        {
+            "cell": ("csv", b"value,note\n0.5 mmol/l,", b"x", b"\n0.8 mmol/l,y\n", "line 2 (byte 11)"),
+            "value": ("csv", b"value\n", b"8", b"\n0.8 mmol/l\n", "line 2 (byte 6)"),
+            "header": ("csv", b"", b"x", b"\n", "line 1 (byte 0)"),
+            "text": (
+                *("jsonl", b'{"value": "0.5 mmol/l", "note": "', b"x", b'"}\n{"value": "0.8 mmol/l"}\n'),
+                "line 1 (byte 0)",
+            ),
+            "nested": ("jsonl", b'{"value": "0.5 mmol/l"}\n{"note": ', b"[", b"}\n", "line 2 (byte 24)"),
+        }
+    ),
 )
 def test_a_record_of_a_hundred_megabytes(
     tmp_path: Path, kind: str, start: bytes, body: bytes, end: bytes, place: str
@@ -226,14 +260,14 @@ def test_a_long_line_of_a_stream_is_refused_and_the_next_is_read() -> None:
 # ------------------------------------------------------------------------------------------------ odd places and texts
 
 
-def test_a_terminal_by_another_name_is_a_terminal(folder: Path) -> None:
+@pytest.mark.parametrize("place", rest_slow(["/dev/tty", "/dev/stdout"]))
+def test_a_terminal_by_another_name_is_a_terminal(folder: Path, place: str) -> None:
     """Rows to /dev/tty and /dev/stdout are shown as to standard output, and Parquet is refused."""
-    for place in ("/dev/tty", "/dev/stdout"):
-        shown = on_terminal(*CELLS, "-o", place, "--output-format", "csv", cwd=folder)
-        assert SHOWN in shown
-        assert not [sign for sign in ACTIVE if sign in shown]
-        refused = on_terminal(*CELLS, "-o", place, "--output-format", "parquet", cwd=folder)
-        assert "Parquet is not for a terminal" in refused
+    shown = on_terminal(*CELLS, "-o", place, "--output-format", "csv", cwd=folder)
+    assert SHOWN in shown
+    assert not [sign for sign in ACTIVE if sign in shown]
+    refused = on_terminal(*CELLS, "-o", place, "--output-format", "parquet", cwd=folder)
+    assert "Parquet is not for a terminal" in refused
 
 
 def test_counts_come_in_one_order(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,6 +347,7 @@ def test_many_members_cost_no_square(tmp_path: Path) -> None:
     assert b"member_twice" in target.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_name_is_a_file_and_nothing_else(tmp_path: Path) -> None:
     """Not a home, not an address, not a folder of files; a pipe is read, a name of any bytes told."""
     home, here = tmp_path / "home", tmp_path / "~"

@@ -305,12 +305,19 @@ def test_a_terminal_is_told_what_became_of_the_rows(tmp_path: Path) -> None:
         "   12  19 mg/dL   unit_slip: 19 mg/l would be normal",
         "    7  2.7 mg/dL  high, the laboratory's flag says normal",
     ]
-    shown = on_terminal(example, *EXAMPLE, "--only", "--force", "--lang", "fr", cwd=tmp_path, LC_ALL="C")
+
+
+@pytest.mark.slow
+def test_a_terminal_of_ascii_is_told_in_ascii(tmp_path: Path) -> None:
+    """In French too."""
+    example = str(ROOT / "examples" / "labevents.csv")
+    shown = on_terminal(example, *EXAMPLE, "--only", "--lang", "fr", cwd=tmp_path, LC_ALL="C")
     shown = shown[shown.index("out.csv") :]
     assert shown.startswith("out.csv : 12 lignes, 9 interpretees, 1 supprimee, 1 sans valeur, 1 illisible")
     assert shown.isascii()
 
 
+@pytest.mark.slow
 def test_a_terminal_is_told_in_french(tmp_path: Path) -> None:
     """In 60 columns."""
     example = str(ROOT / "examples" / "labevents.csv")
@@ -328,6 +335,7 @@ def test_a_terminal_is_told_in_french(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_summary_is_the_end_where_one_is_asked_for(tmp_path: Path) -> None:
     """It counts what the list shows."""
     (tmp_path / "in.csv").write_text("value\nx\n", encoding="utf-8")
