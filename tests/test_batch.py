@@ -659,7 +659,7 @@ def test_a_quote_that_spans_blocks(run: Runner, tmp_path: Path, monkeypatch: pyt
     assert [row["mgcheck_class"] for row in answered(run, path)] == ["", *["normal"] * 30]
 
 
-@pytest.mark.parametrize("ends", [["\n"], ["\r\n"], ["\r"], ["\n", "\r\n", "\r"]])
+@pytest.mark.parametrize("ends", rest_slow([["\n", "\r\n", "\r"], ["\n"], ["\r\n"], ["\r"]]))
 @pytest.mark.parametrize("size", [3, 1 << 20])
 def test_line_ends_of_every_kind(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: list[str], size: int
@@ -1041,7 +1041,7 @@ def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monk
     assert json.loads(run(*words, "-o", "-", "--summary", "--json").err)["file_changed"] is True
 
 
-@pytest.mark.parametrize("kind", ["parquet", "csv.gz", "csv.zst"])
+@pytest.mark.parametrize("kind", rest_slow(["parquet", "csv.gz", "csv.zst"]))
 def test_a_fault_before_a_device(run: Runner, tmp_path: Path, kind: str) -> None:
     """It is reported as before a file."""
     path = tmp_path / "cut.csv.gz"

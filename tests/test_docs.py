@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, rest_slow
 
 from mgcheck.knowledge import joint_readings, library, loader
 
@@ -34,8 +34,10 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "content",
-    [content for _, content in blocks("console")],
-    ids=lambda content: content.splitlines()[0],
+    rest_slow(
+        {content.splitlines()[0]: content for _, content in blocks("console")},
+        quick=sum(page == "README.md" for page, _ in blocks("console")),
+    ),
 )
 def test_a_console_block_is_what_its_commands_print(content: str) -> None:
     """Character for character."""

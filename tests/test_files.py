@@ -103,7 +103,7 @@ def typed(cells: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=examples(120))
+@settings(max_examples=examples(60))
 @given(rows, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.data())
 def test_a_csv_file_comes_out_as_it_went_in(
     tmp_path_factory: pytest.TempPathFactory,
@@ -152,7 +152,7 @@ def test_every_format_keeps_every_cell(
         check(row, typed(cells) if other == "csv" else {name: cells[f"mgcheck_{name}"] for name in NEW})
 
 
-@settings(max_examples=examples(200))
+@settings(max_examples=examples(100))
 @given(st.binary(max_size=200) | st.text('",\n\r;ax\t', max_size=60).map(str.encode))
 def test_no_bytes_break_it(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     """Any bytes at all below a header: no row is lost, and nothing but mgcheck's own errors."""

@@ -18,7 +18,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from conftest import ROOT, examples
+from conftest import ROOT, examples, rest_slow
 from expected import expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -257,9 +257,19 @@ def rows_near_limits(name: str) -> tuple[dict[str, list[Any]], list[dict[str, An
 
 
 CASES = [(kind, name) for kind in EVERY for name, each in TYPES.items() if HELD.get(kind, lambda _: True)(each.kind)]
+# In every kind of frame whole numbers, floats and texts; every type in frames of polars.
+USUAL = ["int64", "double", "string"]
 
 
-@pytest.mark.parametrize(("kind", "name"), CASES)
+def is_usual(case: tuple[str, str]) -> bool:
+    """Whether a kind of frame with a type of number is one that is quick."""
+    kind, name = case
+    return kind == "polars" or name in USUAL
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), rest_slow(sorted(CASES, key=is_usual, reverse=True), quick=sum(map(is_usual, CASES)))
+)
 def test_every_type_in_every_kind_of_frame(kind: str, name: str) -> None:
     """Values at, beside and far from every limit of every document, and a missing one, answered as by themselves."""
     numbers = TYPES[name]

@@ -209,7 +209,7 @@ def called(given_words: list[str], stdin: bytes) -> Outcome:
     return Outcome(status, out.getvalue(), err.getvalue())
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(
     more=usual | sound | anything,
     stdin=lines | st.just(b'{"serum": "0.6 mmol/l", "urine": "3 mmol/24h"}'),
@@ -271,7 +271,7 @@ def is_lines(out: bytes) -> bool:
     return False
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(st.binary(max_size=400) | st.text(max_size=100).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes) -> None:
     """With one message that names the file."""
@@ -281,7 +281,7 @@ def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes
     assert "own.toml" in json.loads(outcome.err)["error"]["message"]
 
 
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(150))
 @given(st.data())
 def test_a_ranges_file_with_a_piece_changed(data: st.DataObject) -> None:
     """Any line left out, doubled, or with something else in it: an answer that is whole, or a refusal."""

@@ -338,6 +338,7 @@ def test_a_cell_of_many_lines(tmp_path: Path) -> None:
         assert done.stdout.count(b",hypo,hypo,") == 1
 
 
+@pytest.mark.slow
 def test_many_members_cost_no_square(tmp_path: Path) -> None:
     """A line of 30,000 members, one of them twice."""
     path, target = tmp_path / "in.jsonl", tmp_path / "out.csv"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -84,7 +85,12 @@ VOLUMES = {
     **dict.fromkeys(("ml", "mL", "ML", "millilitre", "milliliters"), "ml"),
     **dict.fromkeys(("ul", "µl", "μL"), "ul"),
 }
-REGISTRY: pint.UnitRegistry[Fraction] = pint.UnitRegistry(non_int_type=Fraction)
+
+
+@cache
+def registry() -> pint.UnitRegistry[Fraction]:
+    """Pint's own units, which take a second to load."""
+    return pint.UnitRegistry(non_int_type=Fraction)
 
 
 def in_moles(unit: str) -> Fraction:
@@ -92,9 +98,9 @@ def in_moles(unit: str) -> Fraction:
     name, counted = {**CONCENTRATIONS, **EXCRETIONS}[unit]
     per = "day" if unit in EXCRETIONS else "l"
     if counted == "g":
-        grams = REGISTRY.Quantity(Fraction(1), name).to(f"mg/{per}").magnitude
+        grams = registry().Quantity(Fraction(1), name).to(f"mg/{per}").magnitude
         return Fraction(grams) / MOLAR_MASS
-    moles = Fraction(REGISTRY.Quantity(Fraction(1), name).to(f"mmol/{per}").magnitude)
+    moles = Fraction(registry().Quantity(Fraction(1), name).to(f"mmol/{per}").magnitude)
     return moles / VALENCE if counted == "eq" else moles
 
 
@@ -108,8 +114,14 @@ def test_every_unit_into_every_other(units: dict[str, tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(
     ("per", "base_unit", "over_base"),
-    [(PER_VOLUME, "mmol/l", "/l"), (PER_DAY, "mmol/24h", "/day"), ({"": ""}, "mmol", "")],
-    ids=["concentrations", "excretions", "amounts"],
+    rest_slow(
+        {
+            "excretions": (PER_DAY, "mmol/24h", "/day"),
+            "amounts": ({"": ""}, "mmol", ""),
+            "concentrations": (PER_VOLUME, "mmol/l", "/l"),
+        },
+        quick=2,
+    ),
 )
 def test_every_spelling_of_every_unit(per: dict[str, str], base_unit: str, over_base: str) -> None:
     """Each way to write a prefix, an amount and what it is counted per, with each other."""
@@ -118,7 +130,7 @@ def test_every_spelling_of_every_unit(per: dict[str, str], base_unit: str, over_
     for (prefix, si), (base, counted), (over, volume) in product(PREFIXES.items(), BASES.items(), per.items()):
         kind = "g" if counted == "g" else "mol"
         name = f"{si}{kind}/{volume}".rstrip("/")
-        amount = Fraction(REGISTRY.Quantity(Fraction(7), name).to(f"m{kind}{over_base}").magnitude)
+        amount = Fraction(registry().Quantity(Fraction(7), name).to(f"m{kind}{over_base}").magnitude)
         exact = amount * counts[counted]
         assert mgcheck.convert(f"7 {prefix}{base}{over}", base_unit) == exact, (prefix, base, over)
         checked += 1
@@ -128,7 +140,7 @@ def test_every_spelling_of_every_unit(per: dict[str, str], base_unit: str, over_
 @pytest.mark.parametrize(("spelling", "name"), VOLUMES.items())
 def test_every_spelling_of_a_volume(spelling: str, name: str) -> None:
     """A concentration times the volume of the day's urine."""
-    litres = Fraction(REGISTRY.Quantity(Fraction("1400.5"), name).to("l").magnitude)
+    litres = Fraction(registry().Quantity(Fraction("1400.5"), name).to("l").magnitude)
     assert mgcheck.interpret("urine", "3 mmol/l", volume=f"1400.5 {spelling}").quantity.exact == 3 * litres
 
 
