@@ -293,7 +293,7 @@ def test_a_file_is_whole_whatever_is_closed(tmp_path: Path, one_row: Path, close
     assert out.read_bytes() == (one_row / f"open.{kind}").read_bytes()
 
 
-@pytest.mark.parametrize("count", rest_slow([3, 16]))
+@pytest.mark.parametrize("count", rest_slow([2, 16]))
 def test_many_at_once(tmp_path: Path, count: int) -> None:
     """Many processes, one answer; and as many that write to one name leave one whole file."""
     (tmp_path / "in.csv").write_text("value\n" + "0.8 mmol/l\n" * 5000)

@@ -195,8 +195,8 @@ def grid(bands: list[Band]) -> list[Decimal]:
     return sorted(value for value in found if value > 0)
 
 
-# The units that laboratories use, of which the others are spellings and multiples.
-USUAL = ["mmol/l", "mg/l", "mg/dL", "mEq/l", "mmol/24h", "mg/24 h", "%"]
+# One of each kind of unit; the others are spellings and multiples.
+USUAL = ["mmol/l", "mg/dL", "mmol/24h", "mg/24 h", "%"]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ USUAL = ["mmol/l", "mg/l", "mg/dL", "mEq/l", "mmol/24h", "mg/24 h", "%"]
             ],
             key=lambda case: case[1] not in USUAL,
         ),
-        quick=15,
+        quick=9,
     ),
 )
 def test_every_class_around_every_limit(specimen: str, unit: str) -> None:
