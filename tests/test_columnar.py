@@ -504,8 +504,7 @@ def test_floats_are_looked_up(read_singly: list[str]) -> None:
     short = [0.7, 1.7, 2.43, 7.2915, 0.123456, 1e9]
     other = [0.1 + 0.2, 1.7013500000000001, 123456789.12345679, 1e-7, 1e-30, 9.9e30]
     found = of_numbers(pl.Series(short + other))
-    # Those that are written with an exponent.
-    assert read_singly == ["1e-7", "1e-30", "9.9e+30"]
+    assert read_singly == []
     wanted = [{**cells, "borderline": None} for cells in wanted_of([repr(value) for value in short + other])]
     assert found[: len(short)] == wanted[: len(short)]
     for cells, answer in zip(found, wanted, strict=True):

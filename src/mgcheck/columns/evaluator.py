@@ -13,13 +13,15 @@ from typing import NamedTuple
 import polars as pl
 
 from mgcheck.columns.as_text import as_written
-from mgcheck.columns.digits import DIGIT_BITS, EXACT_FLOAT, MOST_PLACES, as_floats, parsed_digits
+from mgcheck.columns.digits import FLOATS, LONG_BITS, SHORT_BITS, as_floats, parsed_digits
 from mgcheck.columns.pieces import Pieces, amount_factor, compile_pieces
 from mgcheck.columns.row import Amounts, Answer, Row, RowReader
 from mgcheck.knowledge.model import Specimen
 
-# The group and the digits of a value share one 127-bit integer.
-_MOST_GROUPS = 1 << (126 - DIGIT_BITS)
+# The group and the digits of a value share one integer of 63 bits, or of 127.
+_FEW_GROUPS, _MOST_GROUPS = 1 << (62 - SHORT_BITS), 1 << (126 - LONG_BITS)
+# Up to here every integer is exact as a binary float.
+_EXACT_FLOAT = 1 << 53
 # Compiling the pieces costs about as much as reading this many rows.
 _WORTH_COMPILING = 24
 _KEPT_GROUPS = 20_000
@@ -137,6 +139,8 @@ class Evaluator:
         if grouped is None:
             return self._read_each(frame)
         number, groups = grouped
+        short = digits.dtype == pl.Int64 and len(groups) <= _FEW_GROUPS
+        bits, kind = (SHORT_BITS, pl.Int64) if short else (LONG_BITS, pl.Int128)
 
         table = Table()
         starts: list[int] = []
@@ -144,11 +148,11 @@ class Evaluator:
         for place, group in enumerate(groups):
             for start, answer in group.starts_and_answers if group else [(0, None)]:
                 # A start that the digits cannot reach would run into the next group.
-                if start < 1 << DIGIT_BITS:
-                    starts.append((place << DIGIT_BITS) + start)
+                if start < 1 << bits:
+                    starts.append((place << bits) + start)
                     entries.append(None if answer is None else table.entry(answer))
-        keys = pl.select(pl.lit(number).cast(pl.Int128) * (1 << DIGIT_BITS) + pl.lit(digits).fill_null(0)).to_series()
-        piece = pl.Series(starts, dtype=pl.Int128).search_sorted(keys, side="right")
+        keys = pl.select(pl.lit(number).cast(kind) * (1 << bits) + pl.lit(digits).fill_null(0)).to_series()
+        piece = pl.Series(starts, dtype=kind).search_sorted(keys, side="right")
         index = pl.Series(entries, dtype=pl.UInt32).gather(piece.cast(pl.Int64) - 1)
 
         scales = pl.DataFrame(
@@ -158,7 +162,7 @@ class Evaluator:
         )[number]
         # Few digits have an exact product and a quotient rounded once; longer ones would be rounded before.
         amount = digits.cast(pl.Float64) * scales["numerator"] / scales["denominator"]
-        long = (digits > EXACT_FLOAT).fill_null(value=False)
+        long = (digits > _EXACT_FLOAT).fill_null(value=False)
         if long.any():
             amount = amount.zip_with(~long, as_floats(frame["value"], self._reader.mark) * scales["factor"])
         answered = plain & index.is_not_null()
@@ -264,7 +268,7 @@ def _codes(column: pl.Series) -> tuple[pl.Series, int]:
     """A code from 0 for each distinct cell, null included, and the highest code."""
     if column.dtype != pl.String:
         # Decimal places are small already; larger ones belong to texts that do not count.
-        return column, MOST_PLACES
+        return column, FLOATS
     distinct = column.drop_nulls().unique()
     return column.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(len(distinct)), len(distinct)
 

@@ -8,19 +8,23 @@ command and needs no rules of its own.
 from __future__ import annotations
 
 import math
+import struct
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from mgcheck.columns.digits import FLOATS
 from mgcheck.columns.row import Answer, Row, RowReader
 from mgcheck.errors import MgcheckError
 from mgcheck.judging.judgement import cut_points
 from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.reading import MAX_EXPONENT
 from mgcheck.quantity.units import BASE_UNIT, Dimension, convert
 
 
 class Pieces(NamedTuple):
-    """The answers to all decimals with the same number of places, by their digits: 0.70 is 70 with two places.
+    """The answers to all decimals with the same number of places, or to all floats, by their integers (`digits`).
 
     `answers[i]` holds from `starts[i]` up to the next start, the last one without end. `sample` is the quantity of the
     lowest value, None where every value has the same error.
@@ -33,21 +37,21 @@ class Pieces(NamedTuple):
 
 def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
     """Compile the answers to every value with `places` decimals in rows like `row`, whose own value is not read."""
+    lowest = 1 if places < FLOATS else _bits(10.0**-MAX_EXPONENT)
 
     def written(digits: int) -> Row:
+        text = f"{Decimal(digits).scaleb(-places):f}" if places < FLOATS else repr(_float(digits))
         # With a decimal comma, a point could separate thousands.
-        return row._replace(value=f"{Decimal(digits).scaleb(-places):f}".replace(".", reader.mark))
+        return row._replace(value=text.replace(".", reader.mark))
 
     try:
-        judgement = reader.judgement(written(1))
+        judgement = reader.judgement(written(lowest))
     except MgcheckError as error:
         # The number can be read, so the fault is in the unit, the specimen or the range: the same for every value.
-        return Pieces((1,), (reader.refusal(error),), None)
-    keys = {1}
+        return Pieces((lowest,), (reader.refusal(error),), None)
+    keys = {lowest}
     for point in cut_points(judgement.result):
-        digits = point * 10**places
-        # The first value at or above the point, and the first above it.
-        keys |= {max(1, math.ceil(digits)), max(1, math.floor(digits) + 1)}
+        keys.update(max(lowest, key) for key in _around(point, places))
     starts: list[int] = []
     answers: list[Answer] = []
     for key in sorted(keys):
@@ -56,6 +60,25 @@ def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
             starts.append(key)
             answers.append(answer)
     return Pieces(tuple(starts), tuple(answers), judgement.result.quantity)
+
+
+def _around(point: Fraction, places: int) -> Iterable[int]:
+    """The first integers whose values reach a point and lie above it; of floats the nearest one and its neighbors."""
+    if places < FLOATS:
+        digits = point * 10**places
+        return math.ceil(digits), math.floor(digits) + 1
+    nearest = _bits(float(point)) if point > 0 else 0
+    return nearest - 1, nearest, nearest + 1
+
+
+def _bits(number: float) -> int:
+    """The bit pattern of a float as an integer, which rises with the positive floats."""
+    return int.from_bytes(struct.pack(">d", number), "big")
+
+
+def _float(bits: int) -> float:
+    (number,) = struct.unpack(">d", bits.to_bytes(8, "big"))
+    return float(number)
 
 
 def amount_factor(quantity: Quantity) -> Fraction | None:
