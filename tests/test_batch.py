@@ -33,6 +33,7 @@ from mgcheck._version import __version__
 from mgcheck.cli.process.exits import Exit
 from mgcheck.files.formats.delimited import DelimitedSource
 from mgcheck.files.formats.parquet import ParquetSource
+from mgcheck.knowledge.model import MgClass
 
 Runner = Callable[..., Run]
 
@@ -146,7 +147,7 @@ def test_a_name_without_a_suffix_takes_the_format_that_came_in(run: Runner, resu
         assert run("batch", str(source), "--specimen", "serum").out.encode() == plain
         assert read_as_named(run, source, "out") == plain
     unnamed = results.rename(results.with_name("results.txt"))
-    assert "does not say its format\nhint: add --format, one of csv" in run("batch", str(unnamed)).err
+    assert "does not tell the format\nhint: add --format, one of csv" in run("batch", str(unnamed)).err
     assert read_as_named(run, unnamed, "out", "--format", "csv") == plain
 
 
@@ -404,24 +405,24 @@ def test_other_names_and_a_reader_s_own_ranges(run: Runner, tmp_path: Path) -> N
         ),
         (["--where", "itemid=1"], "There is no column itemid"),
         (["--where", "itemid"], "--where is written COLUMN=VALUE"),
-        (["-o", "out.xlsx"], "The name out.xlsx does not say its format"),
-        (["-o", "out.parquet.gz"], "The name out.parquet.gz does not say its format"),
+        (["-o", "out.xlsx"], "The name out.xlsx does not tell the format"),
+        (["-o", "out.parquet.gz"], "The name out.parquet.gz does not tell the format"),
         (["--encoding", "undefined"], "The encoding undefined is not known"),
-        (["--prefix", "=x"], "A prefix is a word"),
+        (["--prefix", "=x"], "A prefix consists of letters"),
         (["--resolution", "zero"], "A resolution is a number"),
         (["--resolution", "0"], "A resolution is a number"),
         (["--encoding", "klingon"], "The encoding klingon is not known"),
         (["--encoding", "hex"], "The encoding hex is not known"),
-        (["--delimiter", "ab"], "ab cannot part"),
-        (["--delimiter", "1"], "1 cannot part"),
-        (["--flag-map", "B"], "B says of no flag"),
+        (["--delimiter", "ab"], "ab cannot separate"),
+        (["--delimiter", "1"], "1 cannot separate"),
+        (["--flag-map", "B"], "B does not say what a flag means"),
         (["--format", "xlsx"], "The format xlsx is not known"),
         (["--format", "parquet.gz"], "The format parquet.gz is not known"),
         (["--output-format", "xlsx"], "The format xlsx is not known"),
         (["--output-format", "xlsx", "--summary"], "The format xlsx is not known"),
-        (["-o", "out.txt"], "The name out.txt does not say its format\nhint: add --output-format, one of csv"),
-        (["--json"], "--json goes with --summary"),
-        (["--strict"], "--strict writes nothing"),
+        (["-o", "out.txt"], "The name out.txt does not tell the format\nhint: add --output-format, one of csv"),
+        (["--json"], "--json needs --summary"),
+        (["--strict"], "--strict needs -o"),
         (["--unit", "mmol/l", "--column", "unit=unit"], "--unit and --column unit=NAME were both given"),
         (["--unit", "x/y"], "The unit x/y is not known"),
         (["--source", "george"], "george"),
@@ -477,19 +478,19 @@ def test_a_column_named_fallback_is_read_on_request(run: Runner, tmp_path: Path)
 def test_what_the_columns_lack_is_said(run: Runner, tmp_path: Path) -> None:
     """No specimen, a name that is there twice, a name that is taken."""
     path = write_csv(tmp_path / "a.csv", [["1", "2", "3"]], "value,value,mgcheck_class")
-    assert "The specimen of the rows is not told" in run("batch", str(path)).err
-    assert "The column value is there twice" in run("batch", str(path), "--specimen", "serum").err
+    assert "No specimen was given for the rows" in run("batch", str(path)).err
+    assert "The column value appears twice" in run("batch", str(path), "--specimen", "serum").err
     words = ("--specimen", "serum", "--column", "value=v", "--unit", "mmol/l")
     path = write_csv(tmp_path / "b.csv", [["1", "2", "3"]], "v,v2,mgcheck_class")
-    assert "has a column mgcheck_class already" in run("batch", str(path), *words).err
+    assert "already has a column mgcheck_class" in run("batch", str(path), *words).err
     path = write_csv(tmp_path / "c.csv", [["0.8", "2", "3"]], "v,x,x")
     assert read_csv(run("batch", str(path), *words).out)[0]["mgcheck_class"] == "normal"
-    assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.parquet")).err
-    assert "The column x is there twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.tsv")).err
-    assert "The column x is there twice" in run("batch", str(path), *words, "--output-format", "jsonl").err
+    assert "The column x appears twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.parquet")).err
+    assert "The column x appears twice" in run("batch", str(path), *words, "-o", str(tmp_path / "c.tsv")).err
+    assert "The column x appears twice" in run("batch", str(path), *words, "--output-format", "jsonl").err
     lines = tmp_path / "d.jsonl"
     lines.write_text('{"value": "0.8 mmol/l"}\n{"value": "0.8 mmol/l", "mgcheck_flag": 1}\n')
-    assert "has a column mgcheck_flag already" in run("batch", str(lines), "--specimen", "serum").err
+    assert "already has a column mgcheck_flag" in run("batch", str(lines), "--specimen", "serum").err
 
 
 def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
@@ -497,7 +498,7 @@ def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
     path = tmp_path / "nested.parquet"
     pl.DataFrame({"value": ["0.8 mmol/l"], "list": [[1, 2]]}).write_parquet(path)
     words = ("batch", str(path), "--specimen", "serum")
-    assert "holds neither numbers nor texts" in run(*words, "--column", "value=list", "--output-format", "jsonl").err
+    assert ", neither numbers nor text" in run(*words, "--column", "value=list", "--output-format", "jsonl").err
     assert "cannot be written as csv" in run(*words, "--output-format", "csv").err
     odd = {
         "b": [b"x"],
@@ -521,8 +522,8 @@ def test_columns_that_hold_no_values(run: Runner, tmp_path: Path) -> None:
 # What no compression makes smaller, and the same in every run.
 NOISE = hashlib.shake_256().digest(9999)
 UNREADABLE = [
-    ("empty.csv", b"", Exit.REFUSED, "the first row names the columns"),
-    ("blank.csv", b"\n\n", Exit.REFUSED, "the first row names the columns"),
+    ("empty.csv", b"", Exit.REFUSED, "its first row must name the columns"),
+    ("blank.csv", b"\n\n", Exit.REFUSED, "its first row must name the columns"),
     ("quote.csv", b'"value\n', Exit.REFUSED, "The header of"),
     ("bytes.csv", b"valu\xe9\n", Exit.REFUSED, "see --encoding"),
     ("zip.csv", b"PK\x03\x04", Exit.REFUSED, "is ZIP, not text"),
@@ -532,7 +533,7 @@ UNREADABLE = [
     ("no.csv.gz", b"value\n1\n", Exit.IO, "Not a gzipped file"),
     ("no.csv.zst", b"value\n1\n", Exit.IO, "Unable to decompress"),
     ("no.parquet", b"value\n1\n", Exit.IO, "no.parquet"),
-    ("what.xyz", b"value\n", Exit.REFUSED, "does not say its format"),
+    ("what.xyz", b"value\n", Exit.REFUSED, "does not tell the format"),
 ]
 
 
@@ -786,7 +787,7 @@ def test_an_existing_file_is_replaced_only_by_force(run: Runner, results: Path, 
     link = tmp_path / "link.csv"
     link.symlink_to(target)
     words = ("batch", str(results), "--specimen", "serum", "-o", str(link))
-    assert "is there already" in run(*words).err
+    assert "already exists" in run(*words).err
     assert target.read_text() == "mine"
     assert run(*words, "--force").status == Exit.UNREADABLE
     assert (link.is_symlink(), target.stat().st_mode & 0o777) == (True, 0o640)
@@ -1036,7 +1037,7 @@ def test_a_file_that_grows_meanwhile_is_noticed(run: Runner, results: Path, monk
 
     monkeypatch.setattr(DelimitedSource, "chunk", grown)
     words = ("batch", str(results), "--specimen", "serum")
-    assert "was written to while it was read" in run(*words).err
+    assert "changed while it was being read" in run(*words).err
     # JSON on standard error stands alone, and says it itself.
     assert json.loads(run(*words, "-o", "-", "--summary", "--json").err)["file_changed"] is True
 
@@ -1081,7 +1082,7 @@ def test_what_json_does_not_have_is_a_broken_line(run: Runner, tmp_path: Path, l
     assert (first["line"], first["mgcheck_class"], first["mgcheck_error"]) == (
         broken,
         None,
-        "no_json: The line is no JSON",
+        "no_json: The line is not JSON",
     )
     assert (second["n"], second["mgcheck_class"]) == (constant, "hypo")
     rows = read_csv(run("batch", str(path), "--specimen", "serum", "--output-format", "csv").out)
@@ -1105,6 +1106,9 @@ def test_rows_on_a_terminal_are_never_obeyed(run: Runner, tmp_path: Path) -> Non
     assert "\\x1b]0;title\\x07\\u202e" in shown
     assert "\x1b]0" not in shown
     assert "\x1b]0" in run("batch", str(path), "--specimen", "serum").out
+    assert "Parquet cannot be shown on a terminal" in on_terminal(
+        "batch", str(path), "--specimen", "serum", "--output-format", "parquet", "-o", "-"
+    )
 
 
 @pytest.mark.slow
@@ -1157,14 +1161,18 @@ def test_the_summary_counts_every_row(run: Runner, results: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("words", "headline"),
+    ("words", "headline", "shown"),
     [
-        (["--specimen", "serum"], "serum: rms"),
-        (["--specimen", "plasma", "--source", "boisleve"], "serum: boisleve"),
-        ([], "serum: rms, erythrocyte: rms, ionized: boisleve, ionized_fraction: boisleve, urine: boisleve"),
+        (["--specimen", "serum"], "serum: rms", "rms (serum"),
+        (["--specimen", "plasma", "--source", "boisleve"], "serum: boisleve", "boisleve (serum"),
+        (
+            [],
+            "serum: rms, erythrocyte: rms, ionized: boisleve, ionized_fraction: boisleve, urine: boisleve",
+            "rms (serum magnesium, erythrocyte magnesium), boisleve (ionized magnesium, ionized fraction, 24 h urinary",
+        ),
     ],
 )
-def test_answers_can_be_traced(run: Runner, tmp_path: Path, words: list[str], headline: str) -> None:
+def test_answers_can_be_traced(run: Runner, tmp_path: Path, words: list[str], headline: str, shown: str) -> None:
     """By version, edition of the data and source of the headline: in the summary and in the metadata of Parquet."""
     path, target = tmp_path / "in.csv", str(tmp_path / "out.parquet")
     path.write_text("specimen,value\nserum,0.8 mmol/l\n" if not words else "value\n0.8 mmol/l\n")
@@ -1173,7 +1181,7 @@ def test_answers_can_be_traced(run: Runner, tmp_path: Path, words: list[str], he
     expected = {name: single[name] for name in ("mgcheck_version", "knowledge_edition")} | {"headline_source": headline}
     assert {name: told[name] for name in expected} == expected
     page = " ".join(run("batch", str(path), *words, "--summary", "-o", target).out.split())
-    assert page.endswith(f"mgcheck {__version__}, data {expected['knowledge_edition']}, headline {headline}")
+    assert page.endswith(f"mgcheck {__version__}, data {expected['knowledge_edition']}, class from {shown} magnesium)")
     metadata = pl.read_parquet_metadata(target)
     assert metadata["mgcheck_version"] == __version__
     assert metadata["mgcheck_knowledge_edition"] == expected["knowledge_edition"]
@@ -1189,6 +1197,42 @@ def test_the_summary_speaks_french_and_fits(run: Runner, results: Path, monkeypa
         assert "médiane" in shown
         assert "12,5 %" in shown
         assert all(len(line) <= int(width) for line in shown.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("language", "classes", "flagged", "warned", "refused"),
+    [
+        (
+            "en",
+            ["severely low", "low", "normal", "high", "severely high", "severely low or low"],
+            "N severely low 2",
+            "2 doubtful unit unit_slip",
+            "2 The unit … is not known unknown_unit",
+        ),
+        (
+            "fr",
+            ["très basse", "basse", "normale", "élevée", "très élevée", "très basse ou basse"],
+            "N très basse 2",
+            "2 unité douteuse unit_slip",
+            "2 L'unité … est inconnue unknown_unit",
+        ),
+    ],
+)
+def test_the_summary_is_in_words(
+    run: Runner, tmp_path: Path, language: str, classes: list[str], flagged: str, warned: str, refused: str
+) -> None:
+    """No id of a class; a code only beside what it stands for, as the new columns hold it."""
+    values = ["0.3", "0.5", "0.8", "1.4", "20", "<0.6", "0.8 mg/dl", "1 x", "2 y"]
+    path = tmp_path / "in.csv"
+    path.write_text(
+        "\n".join(["value,flag", *(f"{each if ' ' in each else f'{each} mmol/l'},N" for each in values), ""])
+    )
+    words = ["--specimen", "serum", "--column", "flag=flag", "--summary", "--lang", language]
+    lines = [" ".join(line.split()) for line in run("batch", str(path), *words).out.splitlines()]
+    shown = {line.partition(" %")[0].rsplit(" ", 2)[0] for line in lines if "▓" in line}
+    assert shown == set(classes)
+    assert {flagged, warned, refused} <= set(lines)
+    assert not any(cls.value in line.split() for cls in MgClass if cls is not MgClass.NORMAL for line in lines)
 
 
 def test_the_audit_of_the_laboratory_s_flags(run: Runner, tmp_path: Path) -> None:
@@ -1301,7 +1345,7 @@ def test_a_terminal_gets_rows_that_it_cannot_obey(
     assert result.out.splitlines()[1].split("\t")[:2] == ["0.8 mmol/l", "\\x1b[2J"]
     assert re.sub(r"\x1b\[[0-9;]*m", "", result.err) == "stdout: 1 row, 1 interpreted\n"
     assert (
-        "Parquet is not for a terminal"
+        "Parquet cannot be shown on a terminal"
         in run("batch", str(path), "--specimen", "serum", "--output-format", "parquet").err
     )
     shown = run("batch", str(path), "--specimen", "serum", "--summary")
@@ -1413,7 +1457,7 @@ def test_many_blocks_are_one_file(run: Runner, results: Path, tmp_path: Path, mo
     lines = tmp_path / "lines.jsonl"
     lines.write_text('{"value": "0.8 mmol/l"}\n{"value": "0.8 mmol/l", "mgcheck_flag": 1}\n')
     result = run("batch", str(lines), "--specimen", "serum")
-    assert (result.status, "has a column mgcheck_flag already" in result.err) == (Exit.REFUSED, True)
+    assert (result.status, "already has a column mgcheck_flag" in result.err) == (Exit.REFUSED, True)
 
 
 def test_rows_that_polars_counts_otherwise_are_read_one_by_one(
@@ -1447,7 +1491,7 @@ def test_a_parquet_file_that_changes_meanwhile(
         return chunk(self, block)
 
     monkeypatch.setattr(ParquetSource, "chunk", replaced)
-    assert "was written to while it was read" in run(*words).err
+    assert "changed while it was being read" in run(*words).err
 
 
 @pytest.mark.parametrize("output", ["csv", "jsonl", "parquet", "summary"])
@@ -1508,7 +1552,7 @@ def test_what_polars_cannot_do_is_said(run: Runner, tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == Exit.IO
         assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["error", "hint"]
-        assert f"{path}: polars gave up: " in done.stderr
+        assert f"{path}: polars failed: " in done.stderr
         assert run(*command[3:]).status == Exit.IO
 
 
@@ -1583,7 +1627,7 @@ def test_a_file_that_comes_up_meanwhile(run: Runner, results: Path, monkeypatch:
     monkeypatch.chdir(results.parent)
     monkeypatch.setattr(AppendedCsv, "write_all", late)
     result = run("batch", results.name, "--specimen", "serum", "-o", "out.csv")
-    assert (result.status, result.err.splitlines()[0]) == (Exit.REFUSED, "error: out.csv is there already")
+    assert (result.status, result.err.splitlines()[0]) == (Exit.REFUSED, "error: out.csv already exists")
     assert Path("out.csv").read_text() == "theirs"
 
 

@@ -37,7 +37,7 @@ FAULTS = {
     "an empty file": (RANGES, "", "format: this key is missing"),
     "no ruler": (RANGES[RMS_SERUM:], "", "ruler: this key is missing"),
     "not the ruler of the headline": (RANGES[RMS_SERUM:SECOND], "", "no ruler of serum rms"),
-    "no TOML": ("format = 1", "format = ", "is no TOML"),
+    "no TOML": ("format = 1", "format = ", "is not valid TOML"),
 }
 
 

@@ -223,40 +223,40 @@ def test_the_most_serious_of_several_decides(run: Runner, monkeypatch: pytest.Mo
         (["serum", "-.5", "mmol/l"], ["negative"]),
         (["serum", "-,5", "mmol/l"], ["negative"]),
         (["serum", "0.5", "mmol/l", "--jsno"], ["There is no option --jsno", "did you mean --json?"]),
-        (["serum", "0.5", "mmol/l", "-x"], ["There is no option -x\nhint: see: mgcheck serum --help"]),
-        (["serum", "0.5", "mmol/l", "--qqq"], ["There is no option --qqq\nhint: see: mgcheck serum --help"]),
-        (["--verzion"], ["There is no option --verzion\nhint: did you mean --version? see: mgcheck --help"]),
+        (["serum", "0.5", "mmol/l", "-x"], ["There is no option -x\nhint: see mgcheck serum --help"]),
+        (["serum", "0.5", "mmol/l", "--qqq"], ["There is no option --qqq\nhint: see mgcheck serum --help"]),
+        (["--verzion"], ["There is no option --verzion\nhint: did you mean --version? see mgcheck --help"]),
         (["serum", "0.5", "mmol/l", "--full=3"], ["The option --full takes no value"]),
         (["batch", "in.csv", "-o"], ["The option -o needs a value"]),
         (["batch", "in.csv", "-o", "a.csv", "--output", "b.csv"], ["The option --output was given twice"]),
-        (["serum"], ["VALUE UNIT is missing\nhint: see: mgcheck serum --help"]),
+        (["serum"], ["VALUE UNIT is missing\nhint: see mgcheck serum --help"]),
         (["serum", "--lang", "fr"], ["Erreur\u00a0: Il manque VALEUR UNITÉ\nConseil\u00a0: voir"]),
-        (["femg"], ["--serum-magnesium is missing\nhint: see: mgcheck femg --help"]),
-        (["ranges", "serum", "urine"], ["Too many words: urine\nhint: see: mgcheck ranges --help"]),
+        (["femg"], ["--serum-magnesium is missing\nhint: see mgcheck femg --help"]),
+        (["ranges", "serum", "urine"], ["Too many words: urine\nhint: see mgcheck ranges --help"]),
         (["serum", "0.5", "mmol/l", "--lang"], ["The option --lang needs a value", "mgcheck serum --help"]),
         (["serum", "-0.5", "mmol/l", "--source"], ["The option --source needs a value"]),
         (["serum", "1", "mmol/l", "--lab-range", "1..2", "--lab-range=2..3"], ["--lab-range was given twice"]),
         (["serum", "0.5", "mmol/l", "--lang", "de"], ["de is not known here\nhint: known: en, fr"]),
         (["urine", "3", "--volume", "1.4l"], ["  3 mmol/l  = 4.20 mmol/24 h     normal\n"]),
-        (["serum", "0.5", "mmol/l", "--volume", "1.4l"], ["belongs to 24 h urine alone"]),
-        (["urine", "4", "mmol/24h", "--volume", "1.4l"], ["would be left unused"]),
-        (["urine", "3", "mmol/l", "--volume", "1.4"], ["The unit of the volume is missing", "1.4l or 1.4ml"]),
+        (["serum", "0.5", "mmol/l", "--volume", "1.4l"], ["applies only to 24 h urine"]),
+        (["urine", "4", "mmol/24h", "--volume", "1.4l"], ["needs no volume"]),
+        (["urine", "3", "mmol/l", "--volume", "1.4"], ["The volume has no unit", "1.4l or 1.4ml"]),
         (["serum", "4", "mmol/24h"], ["is an amount per day", "mgcheck urine 4 mmol/24h"]),
         (["serum", "0.5", "mmol/l", "--lab-range", "1..0"], ["low end", "  1..0\n  ^^^^"]),
         (["srum", "0.5"], ["There is no command srum", "did you mean serum?", "mgcheck --help"]),
-        (["xyzzy"], ["There is no command xyzzy", "hint: see: mgcheck --help"]),
+        (["xyzzy"], ["There is no command xyzzy", "hint: see mgcheck --help"]),
         (["0.5", "mmol/l"], ["Which specimen is it?", "mgcheck serum 0.5 mmol/l"]),
         (["serum", "-", "--explain"], ["--explain needs --json"]),
         (["ranges", "saliva"], ["saliva", "fractional_excretion"]),
-        (["convert", "61", "%", "mg/l"], ["% and mg/l are of different kinds"]),
-        (["convert", "4", "mmol/24h", "mmol/l"], ["different kinds", "--volume 1.4l"]),
-        (["convert", "1.4", "l"], ["no other unit"]),
-        (["convert", "1", "mmol/l", "mg/l", "--volume", "1.4l"], ["would be left unused"]),
+        (["convert", "61", "%", "mg/l"], ["% cannot be converted to mg/l"]),
+        (["convert", "4", "mmol/24h", "mmol/l"], ["cannot be converted to mmol/l", "--volume 1.4l"]),
+        (["convert", "1.4", "l"], ["cannot be converted to another unit"]),
+        (["convert", "1", "mmol/l", "mg/l", "--volume", "1.4l"], ["mmol/l to mg/l needs no volume"]),
         (["serum", "-", "--source", "nope"], ["The source nope is not known"]),
         (["serum", "-", "--lab-range", "xx"], ["A laboratory's range is written LOW..HIGH"]),
         (["serum", "1", "mmol/l", "--lab-range", "1..2 foo"], ["  1..2 foo\n       ^^^"]),
         (["ionized", "61", "%", "--source", "rms"], ["rms has no limits", "boisleve"]),
-        (["convert", "61", "%"], ["no other unit"]),
+        (["convert", "61", "%"], ["cannot be converted to another unit"]),
         (["convert", "5", "mg/l", "mgl"], ["The unit mgl is not known"]),
         (["convert", "5", "foo", "mg/l"], ["The unit foo is not known"]),
         (["convert", "5"], ["Which unit?", "  5 mg/dl   ≈ 2.06 mmol/l\n"]),
@@ -396,9 +396,11 @@ def test_a_refusal_in_french(run: Runner) -> None:
     """By --lang, in either spelling, and by the locale."""
     for words in (["--lang", "fr"], ["--lang=fr"]):
         result = run("serum", "0", "mmol/l", *words)
-        assert result.err.startswith("Erreur\u00a0: Zéro n'est pas un résultat de dosage\n")
+        assert result.err.startswith("Erreur\u00a0: Un dosage ne rend pas zéro\n")
         assert "\nConseil\u00a0: " in result.err
-    assert json.loads(run("serum", "0 g/l", "--json", "--lang", "fr").err)["error"]["message"].startswith("Zéro ")
+    assert json.loads(run("serum", "0 g/l", "--json", "--lang", "fr").err)["error"]["message"].startswith(
+        "Un dosage ne rend pas zéro"
+    )
 
 
 # 1 mEq/l is 0.5 mmol/l, 1 mmol/l is 24.305 mg/l; the severe limit of rms is 0.4 mmol/l.

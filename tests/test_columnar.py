@@ -412,8 +412,7 @@ def test_a_float_is_the_decimal_that_was_meant() -> None:
     with pytest.raises(ChoiceError) as refused:
         as_text(pl.Series("v", [[1]]))
     assert (
-        str(refused.value)
-        == "The column v holds neither numbers nor texts, but List(Int64). cast it to numbers or texts"
+        str(refused.value) == "The column v contains List(Int64), neither numbers nor text. cast it to numbers or texts"
     )
 
 

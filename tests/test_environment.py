@@ -176,7 +176,7 @@ def test_a_variable_that_stops_polars(tmp_path: Path, name: str, value: str) -> 
     result = called(*words, environment={**PLAIN, name: value}, cwd=tmp_path)
     assert (result.returncode, result.stdout) == (Exit.IO, b"")
     error, hint = result.stderr.decode().splitlines()
-    assert error.startswith("error: in.csv: polars gave up: ")
+    assert error.startswith("error: in.csv: polars failed: ")
     assert "POLARS_" in hint
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 

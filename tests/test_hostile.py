@@ -267,7 +267,7 @@ def test_a_terminal_by_another_name_is_a_terminal(folder: Path, place: str) -> N
     assert SHOWN in shown
     assert not [sign for sign in ACTIVE if sign in shown]
     refused = on_terminal(*CELLS, "-o", place, "--output-format", "parquet", cwd=folder)
-    assert "Parquet is not for a terminal" in refused
+    assert "Parquet cannot be shown on a terminal" in refused
 
 
 def test_counts_come_in_one_order(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -440,7 +440,7 @@ def test_places_that_are_no_files(run: Runner, tmp_path: Path, monkeypatch: pyte
     assert b"\\x1b[2J" in shown
     assert b"\x1b[2J" not in shown
     refused = run("batch", str(source), "--specimen", "serum", "-o", terminal, "--output-format", "parquet")
-    assert "Parquet is not for a terminal" in refused.err
+    assert "Parquet cannot be shown on a terminal" in refused.err
     os.close(main)
     os.close(other)
     assert (

@@ -769,23 +769,23 @@ def test_possible_bands_are_told_together() -> None:
 # Specimen, text, and the code of the warning; what it says in English and in French.
 WARNINGS = {
     ("serum", "20.5 mmol/l", "unit_slip"): """
-        20.5 mmol/l lies far outside the reference interval, while 20.5 mg/l would lie inside it. Check the unit with
+        20.5 mmol/l is far outside the reference interval; 20.5 mg/l would be inside it. Check the unit with
         the laboratory; it was not changed (mgcheck's own rule).
         |
-        20,5 mmol/l est loin hors de l'intervalle de référence, alors que 20,5 mg/l serait dedans. Vérifier l'unité
+        20,5 mmol/l est très en dehors de l'intervalle de référence ; 20,5 mg/l serait dedans. Vérifier l'unité
         auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).
     """,
     ("serum", "0.02 mmol/l", "implausible"): """
-        0.02 mmol/l is implausible: hardly anything lies outside 0.05 to 15 mmol/l (mgcheck's own bounds).
+        0.02 mmol/l is implausible: outside 0.05 to 15 mmol/l (mgcheck's own bounds).
         |
-        0,02 mmol/l n'est pas plausible : on ne trouve guère de valeur hors de 0,05 à 15 mmol/l (bornes propres à
+        0,02 mmol/l n'est pas plausible : hors de 0,05 à 15 mmol/l (bornes propres à
         mgcheck).
     """,
     # 0.05 to 15 mmol/l are 0.121525 to 36.4575 mg/dl.
     ("serum", "0.1 mg/dl", "implausible"): """
-        0.1 mg/dl is implausible: hardly anything lies outside 0.122 to 36.5 mg/dl (mgcheck's own bounds).
+        0.1 mg/dl is implausible: outside 0.122 to 36.5 mg/dl (mgcheck's own bounds).
         |
-        0,1 mg/dl n'est pas plausible : on ne trouve guère de valeur hors de 0,122 à 36,5 mg/dl (bornes propres à
+        0,1 mg/dl n'est pas plausible : hors de 0,122 à 36,5 mg/dl (bornes propres à
         mgcheck).
     """,
     ("serum", " 20.5 Mg/l ", "unit_case"): """
@@ -829,8 +829,11 @@ def test_the_warnings_about_sources_and_ranges_say_where(tmp_path: Path) -> None
     assert "severe_elsewhere" in codes(interpret("serum", "<0.5 mmol/l", ranges=path))
     assert "severe_elsewhere" not in codes(interpret("serum", "0.3 mmol/l", ranges=path))
     for language, start in (
-        ("en", "The laboratory's range 18..24 is doubtful and decides nothing: it lies far from the intervals of all "),
-        ("fr", "L'intervalle du laboratoire 18..24 est douteux et ne décide de rien : il est loin des intervalles de "),
+        (
+            "en",
+            "The laboratory's range 18..24 is doubtful and not used: it is far from the interval of every document. ",
+        ),
+        ("fr", "L'intervalle du laboratoire 18..24 est douteux et n'est pas utilisé : il est loin de l'intervalle de "),
     ):
         (warning,) = interpret("serum", "0.8 mmol/l", lab_range="18..24", language=language).warnings
         assert warning.code == "lab_range_doubtful"

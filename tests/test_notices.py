@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from conftest import ROOT, Run
+from pydantic import TypeAdapter
 from rich.console import Console
 
 from mgcheck.cli.process.exits import Exit
@@ -23,9 +24,11 @@ from mgcheck.files.options import Files, Format, Options
 from mgcheck.files.run import row_reader
 from mgcheck.files.run import run as run_file
 from mgcheck.knowledge.loader import load_knowledge
+from mgcheck.language.sentences import CATALOGUE
 from mgcheck.render.summary import outcome_page
 from mgcheck.render.terminal_text import GLUE, Charset
 from mgcheck.render.writer import Writer
+from mgcheck.shapes.parts import WarningCode
 
 Runner = Callable[..., Run]
 Rows = list[tuple[int, str, str]]
@@ -51,51 +54,51 @@ def looked_at(path: Path, text: str, **options: object) -> tuple[Rows, int]:
 @pytest.mark.parametrize(
     ("row", "options", "english", "french"),
     [
-        ("NotDone,mg/dl,,,", {}, "no_number: A number is expected here", "no_number: Un nombre est attendu ici"),
+        ("NotDone,mg/dl,,,", {}, "A number is expected here", "Un nombre est attendu ici"),
         # 0.8 mmol/l lies within the 0.7 to 1.1 of rms, 0.8 mEq/l is 0.4 mmol/l.
-        ("0.8,mg/dl,,,", {}, "unit_slip: 0.8 mmol/l would be normal", "unit_slip : 0,8 mmol/l serait normal"),
+        ("0.8,mg/dl,,,", {}, "doubtful unit: 0.8 mmol/l would be normal", "unité douteuse : 0,8 mmol/l serait normal"),
         (
             "0.08,mg/l,,,",
             {},
-            "implausible: outside what laboratories report",
-            "implausible : hors de ce que rendent les laboratoires",
+            "implausible value",
+            "valeur non plausible",
         ),
         # Only rms calls anything severe: below 0.4.
         (
             "0.3,mmol/l,,,",
             {"source": "boisleve"},
-            "severe_elsewhere: another document calls it severe",
-            "severe_elsewhere : un autre document la qualifie de sévère",
+            "severe for another document",
+            "sévère selon un autre document",
         ),
         (
             "<0.5,mmol/l,,,",
             {"source": "boisleve"},
-            "severe_possible_elsewhere: another document may call it severe",
-            "severe_possible_elsewhere : peut-être sévère selon un autre document",
+            "perhaps severe for another document",
+            "peut-être sévère selon un autre document",
         ),
         # Nothing lies between a low end of 3 and the 1.1 of rms.
         (
             "0.8,mmol/l,3,,",
             {},
-            "lab_range_doubtful: the laboratory's range is not used",
-            "lab_range_doubtful : l'intervalle du laboratoire n'est pas utilisé",
+            "laboratory's range doubtful, not used",
+            "intervalle du laboratoire douteux, non utilisé",
         ),
         (
             "1.2,mmol/l,,,",
             {},
-            "high, the laboratory's flag says normal",
+            "high, but the laboratory's flag says normal",
             "élevée, mais normale selon l'indicateur du laboratoire",
         ),
         (
             "0.8,mmol/l,,,*",
             {},
-            "normal, the laboratory's flag says low or high",
+            "normal, but the laboratory's flag says low or high",
             "normale, mais basse ou élevée selon l'indicateur du laboratoire",
         ),
         (
             "0.8,mmol/l,,,B",
             {"flags": parse_flag_map("B=high")},
-            "normal, the laboratory's flag says high",
+            "normal, but the laboratory's flag says high",
             "normale, mais élevée selon l'indicateur du laboratoire",
         ),
     ],
@@ -143,19 +146,26 @@ def test_the_worst_come_first_and_every_kind_comes(tmp_path: Path) -> None:
     rows, more = looked_at(tmp_path / "in.csv", "\n".join(["value,unit,flag", *lines, ""]))
     assert [number for number, _, _ in rows] == [33, 3, 4, 5, 6, 36, 2, 34, 1, 35]
     assert [why.partition(":")[0] for _, _, why in rows] == [
-        *["missing_unit"],
-        *["no_number"] * 4,
-        *["unknown_unit"],
-        *["unit_slip"] * 2,
-        *["high, the laboratory's flag says normal"] * 2,
+        *["Which unit? The number has none"],
+        *["A number is expected here"] * 4,
+        *["The unit x is not known"],
+        *["doubtful unit"] * 2,
+        *["high, but the laboratory's flag says normal"] * 2,
     ]
     assert more == 26
+
+
+def test_every_warning_of_a_row_has_words() -> None:
+    """The summary and the list name it by them; `contradiction` and `other_dose` are of several values."""
+    codes = TypeAdapter(WarningCode).json_schema()["enum"]
+    wanted = {f"ui.noticed.{code}" for code in (*codes, "fallback") if code not in ("contradiction", "other_dose")}
+    assert wanted == {key for key in CATALOGUE if key.startswith("ui.noticed.")}
 
 
 def test_a_row_with_two_reasons_is_counted_once(tmp_path: Path) -> None:
     """By the worse: a unit slip whose flag disagrees."""
     rows, more = looked_at(tmp_path / "in.csv", "value,unit,flag\n0.8,mg/dl,N\n")
-    assert (len(rows), rows[0][2].partition(":")[0], more) == (1, "unit_slip", 0)
+    assert (len(rows), rows[0][2].partition(":")[0], more) == (1, "doubtful unit", 0)
 
 
 def test_few_rows_of_many_are_kept_by_their_number_in_the_file(tmp_path: Path) -> None:
@@ -248,12 +258,12 @@ def test_the_list_fits(width: int, language: str, charset: Charset) -> None:
 
 def test_the_table_of_the_example() -> None:
     """A heading, then a row a line."""
-    rows = [(4, "0.8 mg/dL", "unit_slip: 0.8 mmol/l would be normal"), (9, "NotDone", "no_number")]
+    rows = [(4, "0.8 mg/dL", "doubtful unit: 0.8 mmol/l would be normal"), (9, "NotDone", "A number is expected here")]
     assert drawn(COUNTS, rows)[1:] == [
         "to look at",
         "  row  value      why",
-        "    4  0.8 mg/dL  unit_slip: 0.8 mmol/l would be normal",
-        "    9  NotDone    no_number",
+        "    4  0.8 mg/dL  doubtful unit: 0.8 mmol/l would be normal",
+        "    9  NotDone    A number is expected here",
     ]
 
 
@@ -300,10 +310,10 @@ def test_a_terminal_is_told_what_became_of_the_rows(tmp_path: Path) -> None:
         "out.csv: 12 rows, 9 interpreted, 1 passed over, 1 missing, 1 unreadable",
         "to look at",
         "  row  value      why",
-        "    9  NotDone    no_number: A number is expected here",
-        "    4  0.8 mg/dL  unit_slip: 0.8 mmol/l would be normal",
-        "   12  19 mg/dL   unit_slip: 19 mg/l would be normal",
-        "    7  2.7 mg/dL  high, the laboratory's flag says normal",
+        "    9  NotDone    A number is expected here",
+        "    4  0.8 mg/dL  doubtful unit: 0.8 mmol/l would be normal",
+        "   12  19 mg/dL   doubtful unit: 19 mg/l would be normal",
+        "    7  2.7 mg/dL  high, but the laboratory's flag says normal",
     ]
 
 
@@ -327,9 +337,10 @@ def test_a_terminal_is_told_in_french(tmp_path: Path) -> None:
         "1 sans valeur, 1 illisible",
         "à vérifier",
         "  ligne  valeur     raison",
-        "      9  NotDone    no_number: Un nombre est attendu ici",
-        "      4  0.8 mg/dL  unit_slip : 0,8 mmol/l serait normal",
-        "     12  19 mg/dL   unit_slip : 19 mg/l serait normal",
+        "      9  NotDone    Un nombre est attendu ici",
+        "      4  0.8 mg/dL  unité douteuse : 0,8 mmol/l serait",
+        "                    normal",
+        "     12  19 mg/dL   unité douteuse : 19 mg/l serait normal",
         "      7  2.7 mg/dL  élevée, mais normale selon l'indicateur",
         "                    du laboratoire",
     ]

@@ -79,7 +79,7 @@ def test_save_writes_the_page_to_a_new_file(run: Callable[..., Run], tmp_path: P
     assert "▼" in svg
     bare = tmp_path / "bare.svg"
     assert run("serum", "0.3 mmol/l", "--no-ruler", "--explain", "--json", "--save", str(bare)).json["class"]
-    assert "How the answer came about" in bare.read_text(encoding="utf-8").replace("&#160;", " ")
+    assert "How the value was read and compared" in bare.read_text(encoding="utf-8").replace("&#160;", " ")
     assert "▼" not in bare.read_text(encoding="utf-8")
 
 

@@ -80,7 +80,7 @@ REFUSED = [
     ("urine of femg", "[-2] mmol/l", "above_zero_here", "above zero"),
     ("urine of femg", "[< 2 ]mmol/l", "comparator_here", "measured value"),
     ("urine of femg", "[1,234] mmol/l", "ambiguous_comma", "1234"),
-    ("creatinine", "8 [mEq/l]", "creatinine_unit", "mEq/l is no unit of creatinine"),
+    ("creatinine", "8 [mEq/l]", "creatinine_unit", "mEq/l is not a unit for creatinine"),
     ("creatinine", "8 [µmol/24h]", "concentration_here", "not µmol/24 h"),
     ("dose", "30 [mmol/l]", "amount_here", "not mmol/l"),
     ("dose", "30[]", "missing_unit_here", "such as 20 mmol"),

@@ -69,6 +69,25 @@ def test_french_marks_stick_to_their_word() -> None:
     assert glued("[rms, a ; b]", "en") == f"[rms, a{GLUE}; b]"
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("0.5 mmol/l", "0.5_mmol/l"),
+        ("(< 2 % rules out", "(<_2_% rules out"),
+        ("= 1.00 mEq/l", "=_1.00_mEq/l"),
+        ("61 % (± 6)", "61_% (±_6)"),
+        ("le 3 novembre", "le 3_novembre"),
+        ("1 to 2 months", "1_to 2_months"),
+        ("Table 3, row 2", "Table 3, row 2"),
+        ("18.. mg/l", "18.._mg/l"),
+        ("12 345", "12 345"),
+    ],
+)
+def test_a_number_sticks_to_what_it_counts(text: str, kept: str) -> None:
+    """No line ends between a comparator, its number and a unit, nor within a date."""
+    assert glued(text, "en") == kept.replace("_", GLUE)
+
+
 @given(st.text())
 def test_json_keeps_every_text_and_is_inert(text: str) -> None:
     """What is read back is what was written, and no terminal obeys it on the way."""

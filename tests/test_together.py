@@ -319,10 +319,10 @@ def test_the_page_of_a_panel(run: Runner) -> None:
     )
     usual = run("panel", "--serum", "0.8 mmol/l", "--ionized", "0.48 mmol/l").out
     assert "Ionized fraction  60.0 %" in usual
-    assert "The documents say nothing of these values together." in usual
+    assert "The documents say nothing about these values together." in usual
     french = run("panel", "--serum", "20 mmol/l", "--ionized", "0,48 mmol/l", "--lang", "fr").out
     assert "Magnésémie élevée : le plus souvent insuffisance" in french
-    assert "! 20 mmol/l est loin hors" in french
+    assert "! 20 mmol/l est très en dehors" in french
 
 
 class Bytes(io.BytesIO):
@@ -346,7 +346,7 @@ def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "This is no panel: it is not JSON (line 1, column 1)"),
+        (b"", "This is not a panel: it is not JSON (line 1, column 1)"),
         (b"[1]", "an object is expected, with some of"),
         (b'{"saliva": "1 mmol/l"}', "an object is expected, with some of"),
         (b'{"serum": 0.5, "urine": "1 mmol/24h"}', "serum: a text such as"),
@@ -374,19 +374,19 @@ PAIR = ["panel", "--serum", "0.72 mmol/l", "--ionized", "0.5 mmol/l"]
         (["panel", "--serum", "0.5 mmol/l"], "two or more values"),
         (["panel", "0.5", "mmol/l"], "belongs to no option"),
         (["panel", "--serum", "0.5", "--urine", "4 mmol/24h"], "Which unit?"),
-        (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "belongs to 24 h urine"),
+        (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--volume", "1 l"], "applies only to 24 h urine"),
         (["panel", "--serum", "1 mmol/l", "--ionized", "0.5 mmol/l", "--with", "gout"], "known: hypokalemia"),
         ([*PAIR, "--lab-range", "0.75..1"], "--lab-range is written SPECIMEN=LOW..HIGH"),
         ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "serum=0.8..1"], "--lab-range serum was given twice"),
         ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "plasma=0.8..1"], "--lab-range serum was given twice"),
-        ([*PAIR, "--lab-range", "urine=3..7"], "of which there is no value"),
+        ([*PAIR, "--lab-range", "urine=3..7"], "but there is no such value"),
         ([*PAIR, "--lab-range", "saliva=3..7"], "specimen saliva is not known"),
-        ([*PAIR, "--lab-range", "serum=1..0.7"], "lies above its high end"),
+        ([*PAIR, "--lab-range", "serum=1..0.7"], "is above its high end"),
         ([*PAIR, "--source", "rms"], "rms has no limits for this specimen"),
         (["femg", "--serum-magnesium", "0.6mmol/l"], "--urine-magnesium is missing"),
         (["panel", "--serum", "1 mmol/l", "--urine=4", "mmol/24h", "--json", "stray"], "stray belongs to no option"),
         (["loading-test", "--dose", "30 mmol/l", "--urine-24h", "20 mmol"], "An amount is expected here"),
-        (["loading-test", "--dose", "<30 mmol", "--urine-24h", "20 mmol"], "from a comparator"),
+        (["loading-test", "--dose", "<30 mmol", "--urine-24h", "20 mmol"], "from a value with a comparator"),
     ],
 )
 def test_bad_input_is_refused(run: Runner, words: list[str], said: str) -> None:

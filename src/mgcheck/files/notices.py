@@ -12,6 +12,8 @@ import polars as pl
 from mgcheck.columns.evaluator import Answers
 from mgcheck.columns.lab_flags import Sides, sides_of_flag
 from mgcheck.columns.row import Answer, Row, RowReader
+from mgcheck.judging.class_words import either
+from mgcheck.judging.rulers import plain_class
 from mgcheck.judging.warnings import slip_candidates
 from mgcheck.knowledge.model import Side
 from mgcheck.language.say import clipped, say
@@ -115,14 +117,16 @@ def explained(notices: Notices, reader: RowReader, flags: Mapping[str, Sides]) -
 def _why(code: str, notice: Notice, reader: RowReader, flags: Mapping[str, Sides]) -> str:
     language = reader.language
     if notice.answer.error is not None:
-        return notice.answer.error
+        return notice.answer.error.partition(": ")[2]
     if code == _DISAGREES[1]:
         says = sides_of_flag(notice.flag, flags) or ()
         return say("ui.look.flag", language, verdict=_sides(notice.answer.sides, language), flag=_sides(says, language))
+    words = say(f"ui.noticed.{code}", language)
+    if code != "unit_slip":
+        return words
     candidates = slip_candidates(reader.judgement(notice.cells).result)
-    return say("ui.labelled", language, label=code, text=say(f"ui.look.{code}", language, candidates=candidates))
+    return say("ui.labelled", language, label=words, text=say("ui.look.unit_slip", language, candidates=candidates))
 
 
 def _sides(sides: Iterable[str], language: str) -> str:
-    words = [say(f"ui.summary.side.{side.value}", language) for side in Side if side.value in sides]
-    return f" {say('word.or', language)} ".join(words)
+    return either((plain_class(side) for side in Side if side.value in sides), language)

@@ -6,6 +6,7 @@ Pass numbers as `Decimal` or `Fraction`; they are written with the decimal mark 
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -59,6 +60,12 @@ def say_refusal(code: str, language: str, /, **params: Param) -> tuple[str, str]
     shown = {name: _shown(value, language) for name, value in params.items()}
     message, _, hint = CATALOGUE[f"error.{code}"][LANGUAGES.index(language)].partition("\n")
     return message.format(**shown), hint.format(**shown)
+
+
+def what_is_wrong(code: str, language: str) -> str:
+    """What a refusal says of any text, its own parts left open: `The unit … is not known`."""
+    message = CATALOGUE[f"error.{code}"][LANGUAGES.index(language)].partition("\n")[0]
+    return message.format_map(defaultdict(lambda: "…"))
 
 
 def plain(word: str) -> str:

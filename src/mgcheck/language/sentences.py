@@ -18,71 +18,67 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "A number is expected here\nwrite a value and its unit, such as 0.5 mmol/l or <0.2 mmol/l",
         "Un nombre est attendu ici\nécrire une valeur et son unité, par exemple 0,5 mmol/l ou <0,2 mmol/l",
     ),
-    "error.plus_sign": (
-        "A number is written without a plus sign\nleave out the sign",
-        "Un nombre s'écrit sans signe plus\nretirer le signe",
-    ),
+    "error.plus_sign": ("A plus sign is not accepted\nleave it out", "Le signe plus n'est pas accepté\nle retirer"),
     "error.negative": (
-        "A negative amount of magnesium does not exist\ncheck the value with the laboratory",
-        "Une quantité négative de magnésium n'existe pas\nvérifier la valeur auprès du laboratoire",
+        "An amount of magnesium cannot be negative\ncheck the value with the laboratory",
+        "Une quantité de magnésium ne peut pas être négative\nvérifier la valeur auprès du laboratoire",
     ),
     "error.zero": (
-        "Zero is no result of an assay\n"
-        "a value below the detection limit is written with a comparator, such as <0.02 mmol/l",
-        "Zéro n'est pas un résultat de dosage\n"
+        "No assay reports zero\na value below the detection limit is written with a comparator, such as <0.02 mmol/l",
+        "Un dosage ne rend pas zéro\n"
         "une valeur sous la limite de détection s'écrit avec un comparateur, par exemple <0,02 mmol/l",
     ),
     "error.not_a_number": (
-        "NaN is not a number\na missing result has no interpretation",
-        "NaN n'est pas un nombre\nun résultat manquant n'a pas d'interprétation",
+        "NaN is not a number\na missing result cannot be interpreted",
+        "NaN n'est pas un nombre\nun résultat manquant ne s'interprète pas",
     ),
     "error.infinite": (
-        "An infinite amount of magnesium does not exist\n"
+        "An amount of magnesium cannot be infinite\n"
         "a value above the measuring range is written with a comparator, such as >10 mmol/l",
-        "Une quantité infinie de magnésium n'existe pas\n"
+        "Une quantité de magnésium ne peut pas être infinie\n"
         "une valeur au-dessus de la plage de mesure s'écrit avec un comparateur, par exemple >10 mmol/l",
     ),
     "error.leading_separator": (
         "A digit is missing before the decimal mark\nwrite {suggestion}",
-        "Il manque un chiffre devant la marque décimale\nécrire {suggestion}",
+        "Il manque un chiffre avant le séparateur décimal\nécrire {suggestion}",
     ),
     "error.trailing_separator": (
         "A digit is missing after the decimal mark\nwrite {suggestion}",
-        "Il manque un chiffre après la marque décimale\nécrire {suggestion}",
+        "Il manque un chiffre après le séparateur décimal\nécrire {suggestion}",
     ),
     "error.digit_grouping": (
-        "Digits are written without grouping\nwrite {suggestion} if one number was meant",
-        "Les chiffres s'écrivent sans séparateur de milliers\nécrire {suggestion} s'il s'agit d'un seul nombre",
+        "Digit grouping is not accepted\nwrite {suggestion} if one number is meant",
+        "Les séparateurs de milliers ne sont pas acceptés\nécrire {suggestion} s'il s'agit d'un seul nombre",
     ),
     "error.two_separators": (
-        "A number has one decimal mark and no other\nwrite it with a dot as the only mark, such as 1234.5",
-        "Un nombre a une seule marque décimale et aucune autre\n"
-        "l'écrire avec un point pour seule marque, par exemple 1234.5",
+        "The number has more than one dot or comma\nkeep the decimal mark alone, such as 1234.5",
+        "Le nombre contient plusieurs points ou virgules\nne garder que le séparateur décimal, par exemple 1234.5",
     ),
     "error.ambiguous_comma": (
-        "{number} can be read as {decimal} or as {grouped}\nwrite {decimal} or {grouped}",
-        "{number} peut se lire {decimal} ou {grouped}\nécrire {decimal} ou {grouped}",
+        "{number} is ambiguous: {decimal} or {grouped}\nwrite {decimal} or {grouped}",
+        "{number} est ambigu : {decimal} ou {grouped}\nécrire {decimal} ou {grouped}",
     ),
     "error.foreign_digits": (
-        "Only the digits 0 to 9 are read\nwrite {suggestion}",
-        "Seuls les chiffres 0 à 9 sont lus\nécrire {suggestion}",
+        "Only the digits 0 to 9 are accepted\nwrite {suggestion}",
+        "Seuls les chiffres 0 à 9 sont acceptés\nécrire {suggestion}",
     ),
     "error.letter_o": (
-        "The number holds a letter O\nwrite {suggestion} if a zero is meant",
+        "The number contains the letter O\nwrite {suggestion} if a zero is meant",
         "Le nombre contient la lettre O\nécrire {suggestion} s'il s'agit d'un zéro",
     ),
     "error.unknown_mark": (
-        "Only a dot or a comma is read as the decimal mark\nwrite a dot, such as 0.5",
-        "Seuls le point et la virgule sont lus comme marque décimale\nécrire un point, par exemple 0.5",
+        "The decimal mark must be a dot or a comma\nwrite a dot, such as 0.5",
+        "Le séparateur décimal doit être un point ou une virgule\nécrire un point, par exemple 0.5",
     ),
     "error.comparator_lost": (
-        "A converted number cannot keep the comparator\nconvert the number alone, or use the command, which keeps it",
+        "A converted number cannot keep the comparator\n"
+        "convert the number alone, or use mgcheck convert, which keeps it",
         "Un nombre converti ne peut pas garder le comparateur\n"
-        "convertir le nombre seul, ou utiliser la commande, qui le garde",
+        "convertir le nombre seul, ou utiliser mgcheck convert, qui le garde",
     ),
     "error.several_numbers": (
         "One value is expected, not a range or a value with its uncertainty\n"
-        "write one value, without spaces in it; a laboratory's range goes into --lab-range LOW..HIGH",
+        "write one value, without spaces in it; give the laboratory's range with --lab-range LOW..HIGH",
         "Une seule valeur est attendue, ni un intervalle ni une valeur avec son incertitude\n"
         "écrire une seule valeur, sans espace ; l'intervalle du laboratoire se donne par --lab-range BAS..HAUT",
     ),
@@ -103,29 +99,29 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.broken_encoding": (
         "{unit} is {meant} in another encoding\nwrite {meant}, or read the file with its own encoding (--encoding)",
-        "{unit} est {meant} dans un autre codage\n"
-        "écrire {meant}, ou lire le fichier avec son propre codage (--encoding)",
+        "{unit} est {meant} dans un autre encodage\n"
+        "écrire {meant}, ou lire le fichier avec son propre encodage (--encoding)",
     ),
     "error.unknown_unit": (
         "The unit {unit} is not known\n"
         "{suggestion}known: mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l; mmol, mg or mEq per 24 h; % for the ionized fraction",
-        "L'unité {unit} n'est pas connue\n"
+        "L'unité {unit} est inconnue\n"
         "{suggestion}connues : mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l ; mmol, mg ou mEq par 24 h ; % pour la fraction ionisée",
     ),
     "error.two_units": (
-        "The value is in {own}, the unit column says {unit}\ncheck the unit with the laboratory",
-        "La valeur est en {own}, la colonne de l'unité dit {unit}\nvérifier l'unité auprès du laboratoire",
+        "The value is in {own}, but the unit column says {unit}\ncheck the unit with the laboratory",
+        "La valeur est en {own}, mais la colonne de l'unité dit {unit}\nvérifier l'unité auprès du laboratoire",
     ),
     "error.excretion_for_concentration": (
-        "{unit} is an amount per day; this result ({specimen}) is a concentration\n"
-        "for a 24 h urine type: mgcheck urine {quantity}",
-        "{unit} est une quantité par jour ; ce résultat ({specimen}) est une concentration\n"
+        "{unit} is an amount per day, but this result ({specimen}) is a concentration\n"
+        "for 24 h urine, type: mgcheck urine {quantity}",
+        "{unit} est une quantité par jour, mais ce résultat ({specimen}) est une concentration\n"
         "pour des urines de 24 h, taper : mgcheck urine {quantity}",
     ),
     "error.concentration_for_excretion": (
         "{unit} is a concentration; 24 h urine needs an amount per day\n"
         "add the volume of the 24 h urine, such as --volume 1.4l, or give the value in mmol/24h or mg/24h",
-        "{unit} est une concentration ; les urines de 24 h demandent une quantité par jour\n"
+        "{unit} est une concentration ; pour les urines de 24 h, il faut une quantité par jour\n"
         "ajouter le volume des urines de 24 h, par exemple --volume 1.4l, ou donner la valeur en mmol/24h ou mg/24h",
     ),
     "error.amount_without_time": (
@@ -135,59 +131,58 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "écrire {unit}/l pour une concentration, {unit}/24h pour les urines de 24 heures",
     ),
     "error.fraction_for_specimen": (
-        "% is read for the ionized fraction alone\n"
-        "give this result ({specimen}) in mmol/l, mg/l, mg/dl or mEq/l (24 h urine per 24 h); the fraction goes with: mgcheck ionized",
-        "% ne se lit que pour la fraction ionisée\n"
-        "donner ce résultat ({specimen}) en mmol/l, mg/l, mg/dl ou mEq/l (urines de 24 h : par 24 h) ; la fraction se donne par : mgcheck ionized",
+        "% applies only to the ionized fraction\n"
+        "give this result ({specimen}) in mmol/l, mg/l, mg/dl or mEq/l (24 h urine: per 24 h); for the fraction, type: mgcheck ionized",
+        "Le % ne vaut que pour la fraction ionisée\n"
+        "donner ce résultat ({specimen}) en mmol/l, mg/l, mg/dl ou mEq/l (urines de 24 h : par 24 h) ; pour la fraction, taper : mgcheck ionized",
     ),
     "error.no_concentration": (
-        "{unit} is no unit of a magnesium result\n"
-        "write a concentration such as mmol/l, or mmol/24h for the urine of 24 hours",
-        "{unit} n'est pas une unité de résultat de magnésium\n"
-        "écrire une concentration comme mmol/l, ou mmol/24h pour les urines de 24 heures",
+        "{unit} is not a unit for a magnesium result\nwrite a concentration such as mmol/l, or mmol/24h for 24 h urine",
+        "{unit} n'est pas une unité pour un résultat de magnésium\n"
+        "écrire une concentration comme mmol/l, ou mmol/24h pour les urines de 24 h",
     ),
     "error.volume_not_needed": (
-        "{unit} already is an amount per day: a volume would be left unused\nleave out --volume",
-        "{unit} est déjà une quantité par jour : le volume resterait inutilisé\nretirer --volume",
+        "{unit} is already an amount per day and needs no volume\nleave out --volume",
+        "{unit} est déjà une quantité par jour et ne demande pas de volume\nretirer --volume",
     ),
     "error.volume_needs_urine": (
-        "A volume belongs to 24 h urine alone\nleave out the volume",
-        "Un volume ne va qu'avec les urines de 24 h\nretirer le volume",
+        "A volume applies only to 24 h urine\nleave out the volume",
+        "Un volume ne vaut que pour les urines de 24 h\nretirer le volume",
     ),
     "error.volume_unit": (
         "A volume is expected here, not {unit}\nwrite it in l or ml, such as 1.4l or 1400ml",
         "Un volume est attendu ici, et non {unit}\nl'écrire en l ou ml, par exemple 1.4l ou 1400ml",
     ),
     "error.volume_number": (
-        "The volume of the 24 h urine is a number above zero\nwrite it as measured, such as 1.4l",
-        "Le volume des urines de 24 h est un nombre supérieur à zéro\nl'écrire tel que mesuré, par exemple 1.4l",
+        "The volume of the 24 h urine must be a number above zero\nwrite it as measured, such as 1.4l",
+        "Le volume des urines de 24 h doit être un nombre supérieur à zéro\nl'écrire tel que mesuré, par exemple 1.4l",
     ),
     "error.volume_comparator": (
-        "The volume of the 24 h urine is one number, without a comparator\nwrite it as measured, such as 1.4l",
-        "Le volume des urines de 24 h est un nombre, sans comparateur\nl'écrire tel que mesuré, par exemple 1.4l",
+        "The volume of the 24 h urine must be one number, without a comparator\nwrite it as measured, such as 1.4l",
+        "Le volume des urines de 24 h doit être un nombre, sans comparateur\nl'écrire tel que mesuré, par exemple 1.4l",
     ),
     "error.volume_without_unit": (
-        "The unit of the volume is missing\nwrite {number}l or {number}ml",
-        "L'unité du volume manque\nécrire {number}l ou {number}ml",
+        "The volume has no unit\nwrite {number}l or {number}ml",
+        "Le volume n'a pas d'unité\nécrire {number}l ou {number}ml",
     ),
     "error.no_other_unit": (
-        "{unit} has no other unit to convert to\ngive a quantity of magnesium, such as 0.5 mmol/l",
-        "{unit} n'a pas d'autre unité de conversion\ndonner une quantité de magnésium, par exemple 0,5 mmol/l",
+        "{unit} cannot be converted to another unit\ngive a quantity of magnesium, such as 0.5 mmol/l",
+        "{unit} ne se convertit en aucune autre unité\ndonner une quantité de magnésium, par exemple 0,5 mmol/l",
     ),
     "error.volume_unused": (
-        "Between {unit} and {target} a volume would be left unused\nleave out --volume",
-        "Entre {unit} et {target}, le volume resterait inutilisé\nretirer --volume",
+        "Converting {unit} to {target} needs no volume\nleave out --volume",
+        "Convertir {unit} en {target} ne demande pas de volume\nretirer --volume",
     ),
     "error.cannot_convert": (
-        "{unit} and {target} are of different kinds\n"
-        "a concentration and an amount per day convert with the volume of the 24 h urine, such as --volume 1.4l; a fraction does not convert",
-        "{unit} et {target} ne sont pas de même nature\n"
+        "{unit} cannot be converted to {target}\n"
+        "a concentration and an amount per day can, with the volume of the 24 h urine, such as --volume 1.4l; a fraction cannot",
+        "{unit} ne se convertit pas en {target}\n"
         "une concentration et une quantité par jour se convertissent avec le volume des urines de 24 h, par exemple --volume 1.4l ; une fraction ne se convertit pas",
     ),
     # ------------------------------------------------------------------------------------- laboratory range
     "error.lab_range_form": (
         "A laboratory's range is written LOW..HIGH\n"
-        "such as 0.75..1.00, 0.75.. or ..1.00, in the unit of the value, or with its own unit behind it",
+        "such as 0.75..1.00, 0.75.. or ..1.00, in the unit of the value, or followed by its own unit",
         "L'intervalle du laboratoire s'écrit BAS..HAUT\n"
         "par exemple 0.75..1.00, 0.75.. ou ..1.00, dans l'unité de la valeur, ou suivi de sa propre unité",
     ),
@@ -198,28 +193,28 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "nommer l'échantillon, par exemple --lab-range serum=0.75..1.00",
     ),
     "error.lab_range_unused": (
-        "--lab-range gives a range for {specimen}, of which there is no value",
-        "--lab-range donne un intervalle pour {specimen}, dont il n'y a pas de valeur",
+        "--lab-range gives a range for {specimen}, but there is no such value",
+        "--lab-range donne un intervalle pour {specimen}, mais cette valeur manque",
     ),
     "error.lab_range_empty": (
-        "The laboratory's range states no limit: a low end of 0 is none\n"
+        "The laboratory's range sets no limit: a low end of 0 excludes nothing\n"
         "give one end above 0, such as 0.75.. or ..1.00, or both",
-        "L'intervalle du laboratoire n'indique aucune limite : une borne basse de 0 n'en est pas une\n"
+        "L'intervalle du laboratoire ne fixe aucune limite : une borne basse de 0 n'exclut rien\n"
         "donner une borne au-dessus de 0, par exemple 0.75.. ou ..1.00, ou les deux",
     ),
     "error.lab_range_crossed": (
-        "The low end of the range lies above its high end\nwrite the smaller number first",
+        "The low end of the range is above its high end\nwrite the smaller number first",
         "La borne basse de l'intervalle est au-dessus de la borne haute\nécrire d'abord le plus petit nombre",
     ),
     "error.lab_range_unit": (
-        "The range is in {unit}, which is of another kind than the value\ngive it in the unit of the value",
-        "L'intervalle est en {unit}, d'une autre nature que la valeur\nle donner dans l'unité de la valeur",
+        "The range is in {unit}, which cannot be compared with the value\ngive it in the unit of the value",
+        "L'intervalle est en {unit}, qui ne se compare pas à la valeur\nle donner dans l'unité de la valeur",
     ),
     "error.lab_range_volume": (
-        "With a volume the range needs its unit: per litre or per 24 h\n"
-        'write it behind the range, such as "3.3..7.4 mmol/24h"',
-        "Avec un volume, l'intervalle doit porter son unité : par litre ou par 24 h\n"
-        "l'écrire derrière l'intervalle, par exemple « 3.3..7.4 mmol/24h »",
+        "With --volume, the range needs its own unit: per liter or per 24 h\n"
+        'add it after the range, such as "3.3..7.4 mmol/24h"',
+        "Avec --volume, l'intervalle doit porter son unité : par litre ou par 24 h\n"
+        "l'ajouter après l'intervalle, par exemple « 3.3..7.4 mmol/24h »",
     ),
     "error.row_range": (
         "The laboratory's range {range} cannot be used: {problem}",
@@ -229,17 +224,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.blank_specimen": ("The specimen is missing", "L'échantillon manque"),
     "error.unknown_specimen": (
         "The specimen {given} is not known\nknown: {known}",
-        "L'échantillon {given} n'est pas connu\nconnus : {known}",
+        "L'échantillon {given} est inconnu\nconnus : {known}",
     ),
     "error.wrong_type": ("{name} must be {wanted}, not {given}", "{name} doit être {wanted}, et non {given}"),
     "error.number_type": (
-        '{name} must be {wanted}, not {given}\nwrite a quantity as a text with its unit, such as "0.5 mmol/l"',
+        '{name} must be {wanted}, not {given}\ngive a quantity as text with its unit, such as "0.5 mmol/l"',
         "{name} doit être {wanted}, et non {given}\n"
-        "écrire une grandeur comme un texte avec son unité, par exemple « 0,5 mmol/l »",
+        "donner la grandeur en texte, avec son unité, par exemple « 0,5 mmol/l »",
     ),
     "error.unknown_language": (
         "The language {given} is not known\nknown: {known}",
-        "La langue {given} n'est pas connue\nconnues : {known}",
+        "La langue {given} est inconnue\nconnues : {known}",
     ),
     "error.unknown_direction": (
         "{given} is neither low nor high\nknown: {known}",
@@ -250,12 +245,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{given} ne liste aucune cause ici\nsources qui en listent : {known}",
     ),
     "error.unknown_condition": (
-        "The list of conditions has no {given}\n{nearest}mgcheck evidence lists all",
-        "La liste des affections n'a pas {given}\n{nearest}mgcheck evidence les montre toutes",
+        "The condition {given} is not known\n{nearest}mgcheck evidence lists them all",
+        "L'affection {given} est inconnue\n{nearest}mgcheck evidence les montre toutes",
     ),
     "error.unknown_food": (
-        "{given} is not in the table\n{nearest}mgcheck foods lists all",
-        "{given} n'est pas dans le tableau\n{nearest}mgcheck foods les montre tous",
+        "The food {given} is not in the table\n{nearest}mgcheck foods lists them all",
+        "L'aliment {given} n'est pas dans le tableau\n{nearest}mgcheck foods les montre tous",
     ),
     "error.panel_of_one": (
         "A panel takes two or more values\n"
@@ -269,22 +264,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         'nommer l\'échantillon devant chaque valeur, par exemple --serum "0.72 mmol/l"',
     ),
     "error.panel_json": (
-        "This is no panel: {problem}\n"
-        'write such as {{"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l", "with": ["hypokalemia"]}}',
+        "This is not a panel: {problem}\n"
+        'write it such as {{"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l", "with": ["hypokalemia"]}}',
         "Ce n'est pas un panel : {problem}\n"
         'écrire par exemple {{"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l", "with": ["hypokalemia"]}}',
     ),
-    "error.unknown_choice": (
-        "{given} is not known here\nknown: {known}",
-        "{given} n'est pas connu ici\nconnus : {known}",
-    ),
+    "error.unknown_choice": ("{given} is not known here\nknown: {known}", "{given} est inconnu ici\nconnus : {known}"),
     "error.concentration_here": (
         "A concentration is expected here, not {unit}\nwrite it such as 2 mmol/l",
         "Une concentration est attendue ici, et non {unit}\nl'écrire par exemple 2 mmol/l",
     ),
     "error.creatinine_unit": (
-        "{unit} is no unit of creatinine\nwrite it in µmol/l, mmol/l, mg/dl or mg/l",
-        "{unit} n'est pas une unité de créatinine\nl'écrire en µmol/l, mmol/l, mg/dl ou mg/l",
+        "{unit} is not a unit for creatinine\nwrite it in µmol/l, mmol/l, mg/dl or mg/l",
+        "{unit} n'est pas une unité pour la créatinine\nl'écrire en µmol/l, mmol/l, mg/dl ou mg/l",
     ),
     "error.amount_here": (
         "An amount is expected here, not {unit}\nwrite it such as 20 mmol",
@@ -299,28 +291,28 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Une valeur mesurée supérieure à zéro est attendue ici\nl'écrire par exemple {example}, ou retirer l'option",
     ),
     "error.comparator_here": (
-        "A figure cannot be calculated from a comparator\ngive a measured value",
-        "Un chiffre ne se calcule pas à partir d'un comparateur\ndonner une valeur mesurée",
+        "Nothing can be calculated from a value with a comparator\ngive a measured value",
+        "Aucun calcul n'est possible à partir d'une valeur avec comparateur\ndonner une valeur mesurée",
     ),
     "error.unknown_schema": (
         "There is no schema {given}\nknown: {known}",
-        "Il n'y a pas de schéma {given}\nconnus : {known}",
+        "Le schéma {given} n'existe pas\nconnus : {known}",
     ),
     "error.unknown_factor": (
-        "There is no cause {given}\n{nearest}mgcheck causes lists all",
-        "Il n'y a pas de cause {given}\n{nearest}mgcheck causes les montre toutes",
+        "The cause {given} is not known\n{nearest}mgcheck causes lists them all",
+        "La cause {given} est inconnue\n{nearest}mgcheck causes les montre toutes",
     ),
     "error.weight": (
         "A body weight in kg is expected here\nwrite it such as 70kg",
         "Un poids en kg est attendu ici\nl'écrire par exemple 70kg",
     ),
     "error.intake_sex": (
-        "Pregnancy and lactation go with --sex f alone\nleave one of them out",
-        "La grossesse et l'allaitement ne vont qu'avec --sex f\nretirer l'une des options",
+        "Pregnancy and lactation cannot go with --sex m\nleave one of them out",
+        "La grossesse et l'allaitement sont incompatibles avec --sex m\nretirer l'une des options",
     ),
     "error.unknown_source": (
         "The source {given} is not known\nsources with limits for this specimen: {known}",
-        "La source {given} n'est pas connue\nsources qui ont des limites pour cet échantillon : {known}",
+        "La source {given} est inconnue\nsources qui ont des limites pour cet échantillon : {known}",
     ),
     "error.source_without_limits": (
         "{given} has no limits for this specimen\nsources with limits for this specimen: {known}",
@@ -333,75 +325,72 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "réinstaller mgcheck : pip install --force-reinstall mgcheck",
     ),
     "error.ranges_syntax": (
-        "The ranges file {file} is no TOML: {problem}\nexamples/my_ranges.toml of mgcheck shows the form",
-        "Le fichier {file} n'est pas du TOML : {problem}\nexamples/my_ranges.toml de mgcheck montre la forme",
+        "The ranges file {file} is not valid TOML: {problem}\nsee examples/my_ranges.toml of mgcheck",
+        "Le fichier {file} n'est pas du TOML valide : {problem}\nvoir examples/my_ranges.toml de mgcheck",
     ),
     "error.ranges_content": (
         "The ranges file {file}, at {key}: {problem}\n"
-        "nothing of the file was used; a file names each of its sources in a [[source]] table (id, title, weight) and has a [[ruler]] for each specimen: examples/my_ranges.toml of mgcheck shows one",
+        "nothing of the file was used; each source needs a [[source]] table (id, title, weight), each specimen a [[ruler]]: see examples/my_ranges.toml of mgcheck",
         "Le fichier {file}, à {key} : {problem}\n"
-        "rien du fichier n'a été utilisé ; un fichier nomme chacune de ses sources dans une table [[source]] (id, title, weight) et a une [[ruler]] par échantillon : examples/my_ranges.toml de mgcheck en montre un",
+        "rien du fichier n'a été utilisé ; il faut une table [[source]] (id, title, weight) par source et une [[ruler]] par échantillon : voir examples/my_ranges.toml de mgcheck",
     ),
     # ---------------------------------------------------------------------------------------- command line
     "error.no_option": (
-        "There is no option {given}\n{suggestion}see: {command} --help",
-        "L'option {given} n'existe pas\n{suggestion}voir : {command} --help",
+        "There is no option {given}\n{suggestion}see {command} --help",
+        "L'option {given} n'existe pas\n{suggestion}voir {command} --help",
     ),
-    "error.missing_argument": (
-        "{given} is missing\nsee: {command} --help",
-        "Il manque {given}\nvoir : {command} --help",
-    ),
+    "error.missing_argument": ("{given} is missing\nsee {command} --help", "Il manque {given}\nvoir {command} --help"),
     "error.extra_words": (
-        "Too many words: {given}\nsee: {command} --help",
-        "Mots en trop : {given}\nvoir : {command} --help",
+        "Too many words: {given}\nsee {command} --help",
+        "Mots en trop : {given}\nvoir {command} --help",
     ),
     "error.option_with_value": (
         "The option {given} takes no value\nleave out the = and what follows",
         "L'option {given} ne prend pas de valeur\nretirer le signe = et ce qui suit",
     ),
     "error.no_command": (
-        "There is no command {given}\n{suggestion}see: mgcheck --help",
-        "La commande {given} n'existe pas\n{suggestion}voir : mgcheck --help",
+        "There is no command {given}\n{suggestion}see mgcheck --help",
+        "La commande {given} n'existe pas\n{suggestion}voir mgcheck --help",
     ),
     "error.option_without_value": (
-        "The option {given} needs a value\nsee: {command} --help",
-        "L'option {given} demande une valeur\nvoir : {command} --help",
+        "The option {given} needs a value\nsee {command} --help",
+        "L'option {given} demande une valeur\nvoir {command} --help",
     ),
     "error.option_twice": (
         "The option {given} was given twice\ngive it once",
         "L'option {given} a été donnée deux fois\nla donner une seule fois",
     ),
     "error.needs_extra": (
-        "This needs the package {module}\npip install 'mgcheck[{extra}]'",
-        "Ceci demande le paquet {module}\npip install 'mgcheck[{extra}]'",
+        "This needs the package {module}\ninstall it with: pip install 'mgcheck[{extra}]'",
+        "Ceci demande le paquet {module}\nl'installer par : pip install 'mgcheck[{extra}]'",
     ),
     "error.json_without_summary": (
-        "--json goes with --summary\nrows are written as JSON with --output-format jsonl or -o FILE.jsonl",
-        "--json va avec --summary\nles lignes s'écrivent en JSON avec --output-format jsonl ou -o FICHIER.jsonl",
+        "--json needs --summary\nto write the rows as JSON, use --output-format jsonl or -o FILE.jsonl",
+        "--json demande --summary\npour écrire les lignes en JSON : --output-format jsonl ou -o FICHIER.jsonl",
     ),
     "error.strict_without_output": (
-        "--strict writes nothing where a row cannot be read, and needs -o with a regular file",
-        "--strict n'écrit rien si une ligne est illisible, et demande -o avec un fichier ordinaire",
+        "--strict needs -o with a regular file\nnothing is written when a row cannot be read",
+        "--strict demande -o avec un fichier ordinaire\nrien n'est écrit si une ligne est illisible",
     ),
     "error.unknown_format": (
         "The format {given} is not known\nknown: {known}; the text formats also as csv.gz or csv.zst",
-        "Le format {given} n'est pas connu\nconnus : {known} ; les formats de texte aussi en csv.gz ou csv.zst",
+        "Le format {given} est inconnu\nconnus : {known} ; les formats de texte aussi en csv.gz ou csv.zst",
     ),
     "error.no_format": (
-        "The name {file} does not say its format\nadd {option}, one of {known}",
-        "Le nom {file} ne dit pas son format\najouter {option}, parmi {known}",
+        "The name {file} does not tell the format\nadd {option}, one of {known}",
+        "Le nom {file} n'indique pas le format\najouter {option}, parmi {known}",
     ),
     "error.binary_to_terminal": (
-        "Parquet is not for a terminal\nadd -o FILE or --output-format csv",
-        "Parquet n'est pas fait pour un terminal\najouter -o FICHIER ou --output-format csv",
+        "Parquet cannot be shown on a terminal\nadd -o FILE or --output-format csv",
+        "Le Parquet ne s'affiche pas dans un terminal\najouter -o FICHIER ou --output-format csv",
     ),
     "error.where_form": (
         "--where is written COLUMN=VALUE, not {given}",
         "--where s'écrit COLONNE=VALEUR, et non {given}",
     ),
     "error.prefix_form": (
-        "A prefix is a word of letters, digits and _, not {given}",
-        "Un préfixe est un mot de lettres, de chiffres et de _, et non {given}",
+        "A prefix consists of letters, digits and _, not {given}",
+        "Un préfixe se compose de lettres, de chiffres et de _, et non de {given}",
     ),
     "error.resolution_form": (
         "A resolution is a number such as 0.1, not {given}",
@@ -409,15 +398,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.unknown_encoding": (
         "The encoding {given} is not known\nsuch as utf-8, latin-1, cp1252, utf-16",
-        "L'encodage {given} n'est pas connu\npar exemple utf-8, latin-1, cp1252, utf-16",
+        "L'encodage {given} est inconnu\npar exemple utf-8, latin-1, cp1252, utf-16",
     ),
     "error.delimiter_form": (
-        "{given} cannot part the cells of a file\nsuch as ; or tab",
+        "{given} cannot separate the cells of a file\nsuch as ; or tab",
         "{given} ne peut pas séparer les cellules d'un fichier\npar exemple ; ou tab",
     ),
     "error.flag_map": (
-        "{given} says of no flag what it means\nwrite FLAG=SIDE, a side being one of {known}",
-        "{given} ne dit d'aucun indicateur ce qu'il signifie\nécrire INDICATEUR=CÔTÉ, un côté parmi {known}",
+        "{given} does not say what a flag means\nwrite FLAG=SIDE, where SIDE is one of {known}",
+        "{given} ne dit pas ce que signifie un indicateur\nécrire INDICATEUR=CÔTÉ, CÔTÉ étant parmi {known}",
     ),
     "error.column_form": (
         "--column is written ROLE=NAME, not {given}; the roles are {known}",
@@ -428,42 +417,45 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{given} n'est pas le rôle d'une colonne ; les rôles sont {known}",
     ),
     "error.role_twice": (
-        "--column names two columns for {role}; each of the roles {known} has one",
-        "--column nomme deux colonnes pour {role} ; chacun des rôles {known} n'en a qu'une",
+        "--column names two columns for {role}; each role takes one: {known}",
+        "--column nomme deux colonnes pour {role} ; chaque rôle n'en prend qu'une : {known}",
     ),
     "error.column_and_constant": (
         "--{role} and --column {role}=NAME were both given\nleave one of them out",
         "--{role} et --column {role}=NOM ont été donnés tous les deux\nretirer l'un des deux",
     ),
     "error.no_unit_column": (
-        "The unit of the numbers is not told\nname a unit, such as mg/dl, or a column, one of {known}",
-        "L'unité des nombres n'est pas indiquée\nnommer une unité, par exemple mg/dl, ou une colonne, parmi {known}",
+        "The numbers have no unit\nname a unit, such as mg/dl, or a column, one of {known}",
+        "Les nombres n'ont pas d'unité\nnommer une unité, par exemple mg/dl, ou une colonne, parmi {known}",
     ),
-    "error.mark_form": ("A decimal mark is . or , and not {given}", "Une marque décimale est . ou , et non {given}"),
+    "error.mark_form": (
+        "The decimal mark must be a dot or a comma, not {given}",
+        "Le séparateur décimal doit être un point ou une virgule, et non {given}",
+    ),
     "error.column_or_constant": (
-        "{name} is a {role} and a column of the frame\nrename the column",
-        "{name} est un {role} et une colonne du tableau\nrenommer la colonne",
+        "{name} is both a {role} and a column of the frame\nrename the column",
+        "{name} est à la fois un {role} et une colonne du tableau\nrenommer la colonne",
     ),
     "error.no_specimen_column": (
-        "The specimen of the rows is not told\nadd --specimen serum, or --column specimen=NAME; the file has: {known}",
+        "No specimen was given for the rows\nadd --specimen serum, or --column specimen=NAME; the file has: {known}",
         "L'échantillon des lignes n'est pas indiqué\n"
         "ajouter --specimen serum, ou --column specimen=NOM ; le fichier a : {known}",
     ),
     "error.no_column": (
         "There is no column {name}\n{suggestion}the file has: {known}",
-        "Il n'y a pas de colonne {name}\n{suggestion}le fichier a : {known}",
+        "La colonne {name} n'existe pas\n{suggestion}le fichier a : {known}",
     ),
     "error.column_twice": (
-        "The column {name} is there twice\nrename one of them",
-        "La colonne {name} est présente deux fois\nrenommer l'une d'elles",
+        "The column {name} appears twice\nrename one of them",
+        "La colonne {name} figure deux fois\nrenommer l'une d'elles",
     ),
     "error.column_taken": (
-        "The file has a column {name} already\ngive the new columns another --prefix",
+        "The file already has a column {name}\ngive the new columns another --prefix",
         "Le fichier a déjà une colonne {name}\ndonner un autre --prefix aux nouvelles colonnes",
     ),
     "error.column_type": (
-        "The column {name} holds neither numbers nor texts, but {kind}\ncast it to {cast}",
-        "La colonne {name} ne contient ni nombres ni textes, mais {kind}\nla convertir en {cast}",
+        "The column {name} contains {kind}, neither numbers nor text\ncast it to {cast}",
+        "La colonne {name} contient {kind}, ni nombres ni texte\nla convertir en {cast}",
     ),
     "error.column_not_written": (
         "The column {name}, of type {type}, cannot be written as {kind}\nwrite Parquet",
@@ -482,14 +474,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'enregistrement à la ligne {line} (octet {offset}) de {file} a plus de 100 000 colonnes",
     ),
     "error.late_member": (
-        "The member {name} is not among those of the first lines, so a table of them has no column for it\n"
-        "write JSON lines",
-        "Le membre {name} n'est pas parmi ceux des premières lignes, un tableau n'a donc pas de colonne pour lui\n"
-        "écrire du JSON lines",
+        "The member {name} is missing from the first lines, which set the columns\nwrite JSON Lines instead",
+        "Le membre {name} manque dans les premières lignes, qui fixent les colonnes\nécrire plutôt du JSON Lines",
     ),
     "error.no_header": (
-        "{file} is empty: the first row names the columns",
-        "{file} est vide : la première ligne nomme les colonnes",
+        "{file} is empty: its first row must name the columns",
+        "{file} est vide : la première ligne doit nommer les colonnes",
     ),
     "error.not_text": (
         "{file} is {kind}, not text\n"
@@ -502,7 +492,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} n'est pas en {encoding}\nnommer un autre --encoding",
     ),
     "error.exists": (
-        "{file} is there already\nadd --force to replace it",
+        "{file} already exists\nadd --force to replace it",
         "{file} existe déjà\najouter --force pour le remplacer",
     ),
     "error.save_lines": (
@@ -510,34 +500,33 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "--save dessine la page d'une seule valeur\ndonner la valeur à la place de -",
     ),
     "error.save_form": (
-        "A picture is written as SVG, not as {given}\ngive a name that ends in .svg",
-        "L'image s'écrit en SVG, non en {given}\ndonner un nom qui finit par .svg",
+        "--save writes SVG, not {given}\ngive a name that ends in .svg",
+        "--save écrit du SVG, et non {given}\ndonner un nom qui finit par .svg",
     ),
     "error.save_exists": (
-        "{file} is there already\ngive another name, or remove it first",
+        "{file} already exists\ngive another name, or remove it first",
         "{file} existe déjà\ndonner un autre nom, ou le supprimer d'abord",
     ),
     "error.unreadable_row": (
-        "Row {row} cannot be read: {problem}\n"
-        "nothing was written; without --strict the row keeps its place, with the reason",
+        "Row {row} cannot be read: {problem}\nnothing was written; without --strict the row is kept, with the reason",
         "La ligne {row} est illisible : {problem}\n"
-        "rien n'a été écrit ; sans --strict la ligne garde sa place, avec la raison",
+        "rien n'a été écrit ; sans --strict la ligne est gardée, avec la raison",
     ),
     "error.ragged": (
         "The row has {cells} cells, the header {columns}",
         "La ligne a {cells} cellules, l'en-tête {columns}",
     ),
     "error.undecodable": (
-        "The row holds bytes that are not of the encoding of the file",
-        "La ligne contient des octets étrangers à l'encodage du fichier",
+        "The row contains bytes that are invalid in the encoding of the file",
+        "La ligne contient des octets invalides dans l'encodage du fichier",
     ),
-    "error.open_quote": ("A quote is opened and never closed", "Un guillemet est ouvert et jamais fermé"),
+    "error.open_quote": ("A quote is never closed", "Un guillemet n'est jamais fermé"),
     "error.stray_quote": (
-        "A cell goes on behind its closing quote",
-        "Une cellule continue derrière son guillemet fermant",
+        "A cell continues after its closing quote",
+        "Une cellule continue après son guillemet fermant",
     ),
-    "error.no_json": ("The line is no JSON", "La ligne n'est pas du JSON"),
-    "error.no_object": ("The line holds no JSON object", "La ligne ne contient pas d'objet JSON"),
+    "error.no_json": ("The line is not JSON", "La ligne n'est pas du JSON"),
+    "error.no_object": ("The line is not a JSON object", "La ligne n'est pas un objet JSON"),
     "error.member_twice": ("The object has {names} twice", "L'objet a deux fois {names}"),
     "error.closed_stream": ("{file} is closed", "{file} est fermé"),
     "error.explain_lines": (
@@ -555,10 +544,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} : {found} lignes sur {rows} ont pu être lues ; le fichier est endommagé",
     ),
     "error.polars": (
-        "{file}: polars gave up: {problem}\n"
-        "the file may be damaged, or hold what polars does not know; or a variable of the environment that begins with POLARS_ may be at fault",
-        "{file} : polars a renoncé : {problem}\n"
-        "le fichier est peut-être endommagé, ou contient ce que polars ne connaît pas ; ou une variable d'environnement qui commence par POLARS_ est en cause",
+        "{file}: polars failed: {problem}\n"
+        "the file may be damaged, or use what polars does not support; an environment variable that begins with POLARS_ may also be the cause",
+        "{file} : échec de polars : {problem}\n"
+        "le fichier est peut-être endommagé, ou d'une forme que polars ne prend pas en charge ; une variable d'environnement qui commence par POLARS_ peut aussi être en cause",
     ),
     # ------------------------------------------------------------------------------- what is wrong in a file
     "panel.syntax": (
@@ -668,7 +657,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     # -------------------------------------------------------------------------------------------- commands
     "command.": (
-        "Read a magnesium result as the laboratory wrote it, and print what five French documents say",
+        "Read a magnesium result as the laboratory wrote it, and print what five French documents say about it",
         "Lire un résultat de magnésium tel que le laboratoire l'a écrit, et afficher ce qu'en disent cinq documents français",
     ),
     "command.serum": ("Interpret serum (plasma) magnesium", "Interpréter la magnésémie (sérum ou plasma)"),
@@ -677,12 +666,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Interpréter le magnésium ionisé ou, en %, la fraction ionisée",
     ),
     "command.erythrocyte": ("Interpret erythrocyte (red cell) magnesium", "Interpréter le magnésium érythrocytaire"),
-    "command.urine": ("Interpret the magnesium of a 24 h urine", "Interpréter la magnésurie des 24 h"),
+    "command.urine": ("Interpret 24 h urinary magnesium", "Interpréter la magnésurie des 24 h"),
     "command.panel": ("Interpret two or more values together", "Interpréter ensemble deux valeurs ou plus"),
-    "command.femg": (
-        "Calculate the fractional excretion of magnesium",
-        "Calculer la fraction d'excrétion du magnésium",
-    ),
+    "command.femg": ("Calculate the fractional excretion of magnesium", "Calculer la fraction excrétée du magnésium"),
     "command.loading-test": (
         "Calculate the retention in the intravenous loading test",
         "Calculer la rétention dans l'épreuve de charge intraveineuse",
@@ -714,7 +700,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "command.intake": ("Show how much magnesium a person needs a day", "Montrer le besoin quotidien en magnésium"),
     "command.foods": ("Show the magnesium in foods", "Montrer le magnésium des aliments"),
     "command.sources": (
-        "Show the documents, who wrote them, and how much weight each bears",
+        "Show the documents, who wrote them, and how much weight each carries",
         "Montrer les documents, leurs auteurs et le poids de chacun",
     ),
     "command.schema": ("Print the JSON Schema of the JSON output", "Afficher le schéma JSON de la sortie JSON"),
@@ -741,24 +727,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Interpréter une concentration dans les urines de 24 h, avec leur volume",
     ),
     "example.together": ("Read serum and red cells together", "Lire ensemble sérum et érythrocytes"),
-    "example.found": ("Add a disorder that was found, and a cause", "Ajouter un trouble constaté et une cause"),
+    "example.found": ("Add an associated disorder and a cause", "Ajouter un trouble associé et une cause"),
     "example.lab_ranges": (
         "Give the laboratory's range of a specimen",
         "Donner l'intervalle du laboratoire pour un échantillon",
     ),
     "example.json": ("Take the values from JSON", "Prendre les valeurs dans du JSON"),
     "example.femg": ("Use one serum and one urine sample", "À partir d'un sérum et d'un échantillon d'urines"),
-    "example.retention": ("Compare what was given with what came out", "Comparer la dose et l'excrétion"),
-    "example.baseline": ("Subtract what was excreted before", "Déduire l'excrétion de base"),
+    "example.retention": ("Compare the dose with what was excreted", "Comparer la dose et l'excrétion"),
+    "example.baseline": ("Subtract the excretion before the test", "Déduire l'excrétion d'avant l'épreuve"),
     "example.file": ("Interpret every row of a file", "Interpréter chaque ligne d'un fichier"),
     "example.columns": ("Name the columns, and write Parquet", "Nommer les colonnes et écrire du Parquet"),
     "example.summary": ("Count, without writing rows", "Compter, sans écrire de lignes"),
     "example.one_unit": ("Convert into one unit", "Convertir en une unité"),
     "example.every_unit": ("Convert into every unit", "Convertir en toutes les unités"),
-    "example.across": (
-        "Convert across the volume of a 24 h urine",
-        "Convertir selon le volume des urines de 24 h",
-    ),
+    "example.across": ("Convert with the volume of a 24 h urine", "Convertir avec le volume des urines de 24 h"),
     "example.all_limits": ("Show all limits", "Montrer toutes les limites"),
     "example.of_specimen": ("Show those of one specimen", "Montrer celles d'un échantillon"),
     "example.causes": ("Show causes of low serum magnesium", "Montrer les causes d'une magnésémie basse"),
@@ -766,7 +749,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "example.tests": ("Show all assays and tests", "Montrer tous les dosages et épreuves"),
     "example.conditions": ("List the conditions", "Lister les affections"),
     "example.condition": ("Show one of them", "En montrer une"),
-    "example.weight": ("Use weight and sex", "Selon le poids et le sexe"),
+    "example.weight": ("By weight and sex", "Selon le poids et le sexe"),
     "example.pregnant": ("Add pregnancy", "Avec une grossesse"),
     "example.foods": ("Show all foods, the richest first", "Montrer tous les aliments, les plus riches d'abord"),
     "example.food": ("Show some of them", "En montrer quelques-uns"),
@@ -776,21 +759,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # --------------------------------------------------------------------------------------------- options
     "option.json": ("Print JSON instead of text", "Afficher du JSON au lieu de texte"),
     "option.lang": (
-        "Language of the texts (default: the locale's; in JSON English)",
+        "Language of the texts (default: from the locale; in JSON English)",
         "Langue des textes (par défaut celle du système ; en JSON l'anglais)",
     ),
     "option.version": ("Print the version", "Afficher la version"),
     "option.value": (
-        "The value with its unit, in one word or several; - reads one value a line",
+        "The value with its unit, in one word or several; - reads one value per line",
         "La valeur avec son unité, en un ou plusieurs mots ; - lit une valeur par ligne",
     ),
     "option.volume": (
-        "Volume of the 24 h urine, for a value per litre",
+        "Volume of the 24 h urine, for a value per liter",
         "Volume des urines de 24 h, pour une valeur par litre",
     ),
     "option.factor": (
         "A cause that the person has (an id from mgcheck causes); repeatable",
-        "Une cause que présente la personne (identifiant de mgcheck causes) ; répétable",
+        "Une cause présente chez la personne (identifiant de mgcheck causes) ; répétable",
     ),
     "option.lab_range": (
         "The laboratory's own range, in the unit of the value; either end may be left out",
@@ -801,8 +784,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'intervalle du laboratoire pour un échantillon, dans l'unité de sa valeur ; répétable",
     ),
     "option.ranges": (
-        "A ranges file (TOML) of your own, as a further source",
-        "Un fichier d'intervalles (TOML) personnel, comme source supplémentaire",
+        "Your own ranges file (TOML), as a further source",
+        "Votre fichier d'intervalles (TOML), comme source supplémentaire",
     ),
     "option.source": ("Take the class from this document", "Classer selon ce document"),
     "option.full": (
@@ -817,7 +800,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.no_ruler": ("Leave out the bars", "Omettre les barres"),
     "option.save": ("Also write the page as a picture", "Écrire aussi la page en image"),
     "option.exit_code": (
-        "Exit with 0 inside, 5 inside but not for every document, 10 outside, 15 perhaps severe, 20 severe, 30 undetermined",
+        "Exit status: 0 inside, 5 inside but not for every document, 10 outside, 15 perhaps severe, 20 severe, 30 undetermined",
         "Code de sortie : 0 dans l'intervalle, 5 dans l'intervalle mais pas selon tous les documents, 10 hors intervalle, 15 peut-être sévère, 20 sévère, 30 indéterminé",
     ),
     "option.stdin": (
@@ -827,15 +810,24 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.serum": ("Serum magnesium", "Magnésémie"),
     "option.ionized": ("Ionized magnesium", "Magnésium ionisé"),
     "option.erythrocyte": ("Erythrocyte magnesium", "Magnésium érythrocytaire"),
-    "option.urine": ("Magnesium of a 24 h urine", "Magnésurie des 24 h"),
-    "option.with": ("hypokalemia or hypocalcemia; repeatable", "hypokalemia ou hypocalcemia ; répétable"),
+    "option.urine": ("24 h urinary magnesium", "Magnésurie des 24 h"),
+    "option.with": (
+        "An associated disorder: hypokalemia or hypocalcemia; repeatable",
+        "Un trouble associé : hypokalemia ou hypocalcemia ; répétable",
+    ),
     "option.serum_magnesium": ("Serum magnesium", "Magnésémie"),
     "option.urine_magnesium": ("Urinary magnesium, as a concentration", "Magnésium urinaire, en concentration"),
     "option.serum_creatinine": ("Serum creatinine", "Créatininémie"),
     "option.urine_creatinine": ("Urinary creatinine", "Créatinine urinaire"),
     "option.dose": ("The dose given", "La dose administrée"),
-    "option.urine_24h": ("What was excreted in the 24 h from its start", "L'excrétion des 24 h à partir de son début"),
-    "option.baseline_24h": ("What was excreted in 24 h before", "L'excrétion de 24 h avant la dose"),
+    "option.urine_24h": (
+        "What was excreted in the 24 h from the start of the test",
+        "L'excrétion des 24 h à partir du début de l'épreuve",
+    ),
+    "option.baseline_24h": (
+        "What was excreted in the 24 h before the test",
+        "L'excrétion des 24 h précédant l'épreuve",
+    ),
     "option.conversion": (
         "The value with its unit, and the unit to convert to (without it, every unit)",
         "La valeur avec son unité, et l'unité voulue (sinon, toutes)",
@@ -869,21 +861,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.sex": ("Sex (default: both)", "Sexe (par défaut les deux)"),
     "option.pregnant": ("Pregnancy", "Grossesse"),
     "option.lactating": ("Lactation", "Allaitement"),
-    "option.growth": ("Strong growth in adolescence", "Forte croissance à l'adolescence"),
+    "option.growth": ("Rapid growth in adolescence", "Forte croissance à l'adolescence"),
     "option.intake_full": (
         "Also show what the documents say of needs, absorption and food",
         "Afficher aussi ce que les documents disent des besoins, de l'absorption et des aliments",
     ),
-    "option.file": ("The file; - is standard input", "Le fichier ; - est l'entrée standard"),
+    "option.file": ("The file; - for standard input", "Le fichier ; - pour l'entrée standard"),
     "option.specimen": ("The specimen of all rows", "L'échantillon de toutes les lignes"),
     "option.unit": ("The unit of all rows", "L'unité de toutes les lignes"),
     "option.column": (
         "The column for a role: specimen, value, fallback (read where the value is missing), unit, low and high (the laboratory's own range), flag (to be compared with the verdict); repeatable",
-        "La colonne d'un rôle : specimen, value, fallback (lue quand value est absente), unit, low et high (l'intervalle du laboratoire), flag (à comparer au verdict) ; répétable",
+        "La colonne d'un rôle : specimen, value, fallback (lue quand value manque), unit, low et high (l'intervalle du laboratoire), flag (à comparer au verdict) ; répétable",
     ),
     "option.flag_map": (
-        "Further flags: low, inside, high or outside, as in B=low,E=high",
-        "Autres indicateurs : low, inside, high ou outside, par exemple B=low,E=high",
+        "What other flags mean: low, inside, high or outside, such as B=low,E=high",
+        "Sens d'autres indicateurs : low, inside, high ou outside, par exemple B=low,E=high",
     ),
     "option.prefix": (
         "Prefix of the new columns (default: mgcheck)",
@@ -899,23 +891,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "S'arrêter à la première ligne illisible ; ne rien écrire",
     ),
     "option.format": (
-        "Format of FILE, if its name does not say: csv, tsv, jsonl or parquet; also csv.gz and the like",
-        "Format de FICHIER, si son nom ne le dit pas : csv, tsv, jsonl ou parquet ; aussi csv.gz, etc.",
+        "Format of FILE, if its name does not tell: csv, tsv, jsonl or parquet; also csv.gz and the like",
+        "Format de FICHIER, si son nom ne l'indique pas : csv, tsv, jsonl ou parquet ; aussi csv.gz, etc.",
     ),
     "option.delimiter": ("Field separator of a CSV file", "Séparateur de champs d'un CSV"),
     "option.encoding": ("Encoding of a text file (default: utf-8)", "Encodage d'un fichier texte (par défaut utf-8)"),
     "option.decimal": (
         "Decimal mark of the file (default: dot)",
-        "Marque décimale du fichier : dot (point, par défaut) ou comma (virgule)",
+        "Séparateur décimal du fichier : dot (point, par défaut) ou comma (virgule)",
     ),
     "option.resolution": (
         "Precision of values that do not show it, such as 0.1",
         "Précision des valeurs qui ne la montrent pas, par exemple 0.1",
     ),
-    "option.output": ("Where to write; - is standard output", "Où écrire ; - est la sortie standard"),
+    "option.output": ("Where to write; - for standard output", "Où écrire ; - pour la sortie standard"),
     "option.output_format": (
-        "Format of the output, if the name after -o does not say (default: that of FILE)",
-        "Format de sortie, si le nom après -o ne le dit pas (par défaut celui de FICHIER)",
+        "Format of the output, if the name after -o does not tell (default: that of FILE)",
+        "Format de sortie, si le nom après -o ne l'indique pas (par défaut celui de FICHIER)",
     ),
     "option.force": ("Replace an existing file", "Remplacer un fichier existant"),
     "option.summary": (
@@ -934,32 +926,32 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{source} qualifie cette valeur de sévère : {band} [{place}].",
     ),
     "warning.severe_possible_elsewhere": (
-        "By {source} this value may be severe: {band} [{place}].",
+        "According to {source}, this value may be severe: {band} [{place}].",
         "Selon {source}, cette valeur peut être sévère : {band} [{place}].",
     ),
     "warning.lab_range_crosses": (
-        "The laboratory's range {range} is doubtful and decides nothing: it crosses the limit of {source} that would complete it. Check the range and its unit (mgcheck's own rule).",
-        "L'intervalle du laboratoire {range} est douteux et ne décide de rien : il croise la limite de {source} qui le compléterait. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
+        "The laboratory's range {range} is doubtful and not used: it crosses the limit of {source} that would complete it. Check the range and its unit (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : il croise la limite de {source} qui le compléterait. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
     ),
     "warning.lab_range_far": (
-        "The laboratory's range {range} is doubtful and decides nothing: it lies far from the intervals of all documents. Check the range and its unit (mgcheck's own rule).",
-        "L'intervalle du laboratoire {range} est douteux et ne décide de rien : il est loin des intervalles de tous les documents. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
+        "The laboratory's range {range} is doubtful and not used: it is far from the interval of every document. Check the range and its unit (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : il est loin de l'intervalle de tous les documents. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
     ),
     "warning.unit_slip": (
-        "{written} lies far outside the reference interval, while {candidates} would lie inside it. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",
-        "{written} est loin hors de l'intervalle de référence, alors que {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).",
+        "{written} is far outside the reference interval; {candidates} would be inside it. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",
+        "{written} est très en dehors de l'intervalle de référence ; {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).",
     ),
     "warning.lab_range_unit": (
         "{candidates} would fit; if that is meant, give the range with its unit.",
         "{candidates} conviendrait ; si c'est cela, donner l'intervalle avec son unité.",
     ),
     "warning.contradiction": (
-        "The ionized value exceeds the serum value of which it is a part: another time, another method or rounding; the fraction is not read.",
-        "La valeur ionisée dépasse la valeur sérique dont elle fait partie : autre moment, autre méthode ou arrondi ; la fraction n'est pas lue.",
+        "The ionized value exceeds the serum value, of which it is a part (another time, another method, or rounding); the fraction is not interpreted.",
+        "La valeur ionisée dépasse la valeur sérique, dont elle fait partie (autre moment, autre méthode ou arrondi) ; la fraction n'est pas interprétée.",
     ),
     "warning.implausible": (
-        "{written} is implausible: hardly anything lies outside {low} to {high} {unit} (mgcheck's own bounds).",
-        "{written} n'est pas plausible : on ne trouve guère de valeur hors de {low} à {high} {unit} (bornes propres à mgcheck).",
+        "{written} is implausible: outside {low} to {high} {unit} (mgcheck's own bounds).",
+        "{written} n'est pas plausible : hors de {low} à {high} {unit} (bornes propres à mgcheck).",
     ),
     "ui.input.weight_kg": ("A body weight of {written}", "Un poids de {written}"),
     "ui.input.volume_l": ("A 24 h urine volume of {written}", "Un volume urinaire de 24 h de {written}"),
@@ -986,14 +978,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "label.low": ("low", "bas"),
     "label.high": ("high", "élevé"),
     "label.open": ("{name}, severity undetermined", "{name}, sévérité indéterminée"),
-    "label.severe_hypo_for": ("severely low for {whose}", "sévèrement bas pour {whose}"),
+    "label.severe_hypo_for": ("severely low for {whose}", "très bas pour {whose}"),
     "label.hypo_for": ("low for {whose}", "bas pour {whose}"),
     "label.normal_for": ("within the range of {whose}", "dans l'intervalle de {whose}"),
     "label.hyper_for": ("high for {whose}", "élevé pour {whose}"),
-    "label.severe_hyper_for": ("severely high for {whose}", "sévèrement élevé pour {whose}"),
+    "label.severe_hyper_for": ("severely high for {whose}", "très élevé pour {whose}"),
     "label.undetermined": (
         "undetermined: the value may lie on more than one side of the limits",
-        "indéterminé : la valeur peut être de plus d'un côté des limites",
+        "indéterminé : la valeur peut se trouver de part ou d'autre des limites",
     ),
     "lab.below": ("below the laboratory's range {range}", "en dessous de l'intervalle du laboratoire {range}"),
     "lab.inside": ("inside the laboratory's range {range}", "dans l'intervalle du laboratoire {range}"),
@@ -1017,9 +1009,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "agree: {agree}, disagree: {disagree}, undecided: {undecided}",
         "concordants : {agree}, discordants : {disagree}, indécis : {undecided}",
     ),
-    "ui.summary.side.low": ("low", "basse"),
-    "ui.summary.side.inside": ("normal", "normale"),
-    "ui.summary.side.high": ("high", "élevée"),
     "ui.summary.no_flag": ("(none)", "(aucun)"),
     "ui.summary.no_class": ("(unreadable)", "(illisible)"),
     "ui.summary.disagreement": (
@@ -1035,7 +1024,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Cellules du fichier qu'un tableur exécuterait comme formules : {cells}",
     ),
     "ui.summary.provenance": (
-        "mgcheck {mgcheck_version}, data {knowledge_edition}, headline {headline_source}",
+        "mgcheck {mgcheck_version}, data {knowledge_edition}, class from {headline_source}",
         "mgcheck {mgcheck_version}, données {knowledge_edition}, classe selon {headline_source}",
     ),
     "ui.summary.unmatched": ("no row matches --where", "aucune ligne ne répond à --where"),
@@ -1054,21 +1043,22 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "et {rows} autre{s} ; --summary les compte toutes",
     ),
     "ui.look.unit_slip": ("{candidates} would be normal", "{candidates} serait normal"),
-    "ui.look.implausible": (
-        "outside what laboratories report",
-        "hors de ce que rendent les laboratoires",
+    "ui.noticed.fallback": ("read from the fallback column", "valeur lue dans la colonne fallback"),
+    "ui.noticed.implausible": ("implausible value", "valeur non plausible"),
+    "ui.noticed.lab_range_doubtful": (
+        "laboratory's range doubtful, not used",
+        "intervalle du laboratoire douteux, non utilisé",
     ),
-    "ui.look.severe_elsewhere": ("another document calls it severe", "un autre document la qualifie de sévère"),
-    "ui.look.severe_possible_elsewhere": (
-        "another document may call it severe",
+    "ui.noticed.severe_elsewhere": ("severe for another document", "sévère selon un autre document"),
+    "ui.noticed.severe_possible_elsewhere": (
+        "perhaps severe for another document",
         "peut-être sévère selon un autre document",
     ),
-    "ui.look.lab_range_doubtful": (
-        "the laboratory's range is not used",
-        "l'intervalle du laboratoire n'est pas utilisé",
-    ),
+    "ui.noticed.unit_case": ("unit read whatever its capitals", "unité lue sans égard aux majuscules"),
+    "ui.noticed.unit_dependent": ("verdict that depends on the unit", "verdict qui dépend de l'unité"),
+    "ui.noticed.unit_slip": ("doubtful unit", "unité douteuse"),
     "ui.look.flag": (
-        "{verdict}, the laboratory's flag says {flag}",
+        "{verdict}, but the laboratory's flag says {flag}",
         "{verdict}, mais {flag} selon l'indicateur du laboratoire",
     ),
     "ui.progress": ("{rows} rows, {rate}/s", "{rows} lignes, {rate}/s"),
@@ -1077,15 +1067,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "aucune ligne ne répond à --where {conditions} ; aucune n'a été interprétée",
     ),
     "warning.formula_cells": (
-        "a spreadsheet would run cells of the input as formulas ({cells}); they were written as they are",
-        "un tableur exécuterait des cellules de l'entrée comme formules ({cells}) ; elles sont écrites telles quelles",
+        "a spreadsheet would run some cells of the input as formulas ({cells}); they were written unchanged",
+        "un tableur exécuterait des cellules de l'entrée comme formules ({cells}) ; elles ont été écrites telles quelles",
     ),
     "warning.closed_pipe": (
         "the output was closed before all rows were written",
         "la sortie a été fermée avant que toutes les lignes soient écrites",
     ),
     "warning.file_changed": (
-        "{file} was written to while it was read: its last rows may be missing or cut",
+        "{file} changed while it was being read: its last rows may be missing or cut off",
         "{file} a été modifié pendant la lecture : ses dernières lignes peuvent manquer ou être coupées",
     ),
     "ui.error": ("error:", "Erreur\u00a0:"),
@@ -1107,7 +1097,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.cautions": ("Cautions", "Mises en garde"),
     "ui.limits": ("Limits of the assay", "Limites du dosage"),
     "ui.next_checks": ("Check next", "À contrôler"),
-    "ui.factors": ("Given as factors", "Facteurs indiqués"),
+    "ui.factors": ("Factors given", "Facteurs indiqués"),
     "ui.factor.moves": ("{source} says it {moves}", "selon {source}, {moves}"),
     "ui.factor.deficit": (
         "{source} lists it among the causes of a deficit",
@@ -1122,10 +1112,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.moves.serum.high": ("raises serum magnesium", "élève la magnésémie"),
     "ui.moves.erythrocyte.low": ("lowers erythrocyte magnesium", "abaisse le magnésium érythrocytaire"),
     "ui.moves.urine.high": ("raises excretion", "augmente l'excrétion"),
-    "ui.explain": ("How the answer came about", "Comment la réponse est obtenue"),
+    "ui.explain": ("How the value was read and compared", "Lecture de la valeur et comparaison"),
     "ui.explain.text": ("text as read", "texte lu"),
     "ui.explain.number": ("number", "nombre"),
-    "ui.explain.number_value": ("{number}, written to {step} {unit}", "{number}, écrit à {step} {unit} près"),
+    "ui.explain.number_value": ("{number}, to the nearest {step} {unit}", "{number}, écrit à {step} {unit} près"),
     "ui.explain.comparator": ("comparator", "comparateur"),
     "ui.explain.unit": ("unit", "unité"),
     "ui.explain.factor": ("1 {unit} = {factor} {base}", "1 {unit} = {factor} {base}"),
@@ -1153,13 +1143,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.specimen.isotopes": ("radioisotopes", "radio-isotopes"),
     "ui.mechanism.absorption": ("poor absorption", "défaut d'absorption"),
     "ui.mechanism.renal_loss": ("renal loss", "perte rénale"),
-    "ui.mechanism.several": ("several ways, renal loss among them", "plusieurs mécanismes, dont la perte rénale"),
+    "ui.mechanism.several": ("several mechanisms, renal loss among them", "plusieurs mécanismes, dont la perte rénale"),
     "ui.mechanism.drugs": ("other drugs", "autres médicaments"),
-    "ui.mechanism.needs": ("raised needs", "besoins accrus"),
+    "ui.mechanism.needs": ("increased needs", "besoins accrus"),
     "ui.mechanism.intake": ("intake", "apports"),
     "ui.mechanism.endocrine": ("endocrine disease", "troubles endocriniens"),
     "ui.mechanism.stress": ("stress", "stress"),
-    "ui.mechanism.sweat": ("loss by sweat", "perte sudorale"),
+    "ui.mechanism.sweat": ("loss in sweat", "perte sudorale"),
     "ui.mechanism.disease": ("other disease", "autre maladie"),
     "ui.mechanism.genetic": ("genetic", "génétique"),
     "ui.mechanism.kidney": ("kidney", "rein"),
@@ -1170,12 +1160,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ui.direction.high": ("Causes of a high value ({specimen})", "Causes d'une valeur élevée ({specimen})"),
     "ui.direction.unsaid": (
-        "Causes of which no document says which way they move a value",
-        "Causes dont aucun document ne dit dans quel sens varie une valeur",
+        "Causes for which no document states a direction",
+        "Causes dont aucun document ne précise le sens",
     ),
     "ui.causes.principal": (
-        "among rms's principal causes of hypomagnesemia in current practice",
-        "parmi les principales causes d'hypomagnésémie en pratique courante selon rms",
+        "marks rms's principal causes of hypomagnesemia in current practice",
+        "signale les principales causes d'hypomagnésémie en pratique courante selon rms",
     ),
     "ui.direction.none": (
         "No document names a cause of such a value.",
@@ -1193,14 +1183,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ui.no_treatment": (
         "These are claims of the documents; mgcheck recommends no treatment. Check kidney function before any magnesium is given.",
-        "Ce sont les affirmations des documents ; mgcheck ne recommande aucun traitement. Contrôler la fonction rénale avant toute administration de magnésium.",
+        "Ce sont les affirmations des documents ; mgcheck ne recommande aucun traitement. Contrôler la fonction rénale avant de donner du magnésium.",
     ),
     "ui.intake": ("Daily requirement of magnesium", "Besoin quotidien en magnésium"),
     "ui.intake.by_weight": ("by weight", "selon le poids"),
-    "ui.intake.rule": (
-        "{low} to {high} mg per kg and day, by consensus {high}",
-        "{low} à {high} mg par kg et par jour, {high} par consensus",
-    ),
+    "ui.intake.rule": ("{low} to {high} mg/kg/d, {high} by consensus", "{low} à {high} mg/kg/j, {high} par consensus"),
     "ui.intake.weight": ("{weight} kg", "{weight} kg"),
     "ui.intake.amount": (
         "{mg} mg/d ({mmol} mmol/d), recommended intake (Food and Nutrition Board, 1997)",
@@ -1217,7 +1204,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "--full ajoute {notes} énoncés sur les besoins, l'absorption et les aliments.",
     ),
     "ui.intake.extra.pregnancy": ("pregnancy", "grossesse"),
-    "ui.intake.extra.growth": ("strong growth in adolescence", "forte croissance de l'adolescence"),
+    "ui.intake.extra.growth": ("rapid growth in adolescence", "forte croissance de l'adolescence"),
     "ui.intake.extra.lactation": ("lactation", "allaitement"),
     "ui.intake.sex.m": ("men", "hommes"),
     "ui.intake.sex.f": ("women", "femmes"),
@@ -1229,9 +1216,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.topic.food": ("Food and water", "Aliments et eau"),
     "ui.foods": ("Magnesium in foods, mg per 100 g", "Magnésium dans les aliments, mg pour 100 g"),
     "ui.panel.fraction": ("Ionized fraction", "Fraction ionisée"),
-    "ui.panel.readings": ("Together", "Ensemble"),
+    "ui.panel.readings": ("Taken together", "Lecture d'ensemble"),
     "ui.panel.none": (
-        "The documents say nothing of these values together.",
+        "The documents say nothing about these values together.",
         "Les documents ne disent rien de ces valeurs ensemble.",
     ),
     "ui.femg": ("Fractional excretion of magnesium", "Fraction excrétée du magnésium"),
@@ -1263,7 +1250,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Your laboratory's range decides the side; {words}.",
         "L'intervalle de votre laboratoire décide ; {words}.",
     ),
-    "page.one_document": ("Only {source} gives limits for this.", "Seul {source} donne des limites ici."),
+    "page.one_document": (
+        "Only {source} gives limits for this measurement.",
+        "Seul {source} donne des limites pour cette mesure.",
+    ),
     "page.disagree": (
         "The documents disagree; the class is {source}'s. Your laboratory's own range would decide: --lab-range LOW..HIGH",
         "Les documents divergent ; la classe est celle de {source}. L'intervalle de votre laboratoire trancherait : --lab-range BAS..HAUT",
@@ -1277,7 +1267,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "page.borderline_first": ("BORDERLINE: ", "À LA LIMITE : "),
     "page.scale": ("{unit}, log scale", "{unit}, échelle log"),
-    "ui.legend.unnamed": ("not named", "sans nom"),
+    "ui.legend.unnamed": ("not named", "non nommé"),
     "page.none_listed": (
         "None: the documents list none for a value within the interval.",
         "Aucune : les documents n'en listent pas pour une valeur dans l'intervalle.",
@@ -1291,10 +1281,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "page.causes": ("Possible causes", "Causes possibles"),
     "page.causes_of_deficit": (
-        "Possible causes of a deficit (boisleve; the list of rms is of hypomagnesemia)",
-        "Causes possibles d'un déficit (boisleve ; la liste de rms est celle de l'hypomagnésémie)",
+        "Possible causes of a deficit (boisleve; rms lists causes of hypomagnesemia)",
+        "Causes possibles d'un déficit (boisleve ; rms liste celles de l'hypomagnésémie)",
     ),
-    "page.given": ("{cause}: given, a cause", "{cause} : indiqué, une cause"),
+    "page.given": ("{cause}: given, a possible cause", "{cause} : indiqué, une cause possible"),
     "page.common_causes": ("Common causes", "Causes fréquentes"),
     "page.if_side.low": ("if low", "si la valeur est basse"),
     "page.if_side.high": ("if high", "si la valeur est élevée"),

@@ -11,7 +11,9 @@ from rich.text import Text
 from mgcheck.calculators.dynamic_tests import Femg, LoadingTest
 from mgcheck.calculators.intake import Intake, millimoles
 from mgcheck.calculators.panel import JointReading, Panel
+from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.rulers import plain_class
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import Reading, dynamic_test_rules
 from mgcheck.knowledge.model import Side, Specimen, Topic
@@ -56,8 +58,7 @@ def _triggers(writer: Writer, answer: Panel, joint: JointReading) -> str:
         value = f"{writer.say(f'ui.specimen.{name}')} {text}"
         sides = joint.sides.get(name)
         if sides and sides != answer.values[Specimen(name)].sides:
-            either = f" {writer.say('word.or')} "
-            words = either.join(writer.say(f"ui.summary.side.{side}") for side in Side if side in sides)
+            words = either((plain_class(side) for side in Side if side in sides), writer.language)
             value += f" ({writer.say('ui.labelled', label=joint.source, text=words)})"
         shown.append(value)
     return ", ".join(shown)
@@ -139,7 +140,7 @@ def _values(writer: Writer, answers: Collection[Interpretation]) -> Iterator[Tex
         content = headline(writer, answer)
         if answer.flag:
             flag = writer.say("ui.flag", flag=answer.flag).replace(" ", GLUE)
-            content.append(f"{writer.charset.fit(' · ')}{flag}", "dim")
+            content.append_text(writer.text(" · ", "dim")).append(flag, "dim")
         if answer.quantity.derived:
             content.append_text(writer.text(f" ({answer.quantity.text})", "dim"))
         yield from writer.rows([(writer.joined([name, value], "  "), content)], 0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from rich.text import Text
 
@@ -122,17 +121,11 @@ class _Page(Writer):
     # ------------------------------------------------------------------------------------------------- what to do
 
     def caution_list(self, heading: str, cautions: list[CitedRemark]) -> Iterator[Text]:
-        """Cautions under a heading, those that belong together as one item."""
-        if not cautions:
-            return
-        yield from self.heading(heading)
-        for (_, urgent), notes in groupby(cautions, key=self.belonging):
-            content = self.joined((self.cited(note.text, note.citations) for note in notes), " ")
-            yield from self.item(content, sign=URGENT if urgent else None)
-
-    def belonging(self, note: CitedRemark) -> tuple[str, bool]:
-        """The key by which cautions are grouped: all those on treatment form one item."""
-        return (note.topic.value if note.topic is Topic.TREATMENT else note.id), note.urgent
+        """Cautions under a heading."""
+        if cautions:
+            yield from self.heading(heading)
+        for note in cautions:
+            yield from self.item(self.cited(note.text, note.citations), sign=URGENT if note.urgent else None)
 
     def check_list(self) -> Iterator[Text]:
         """The next checks, as one paragraph, or line by line on the full page."""

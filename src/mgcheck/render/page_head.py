@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from rich.text import Text
 
+from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.rulers import class_limits
 from mgcheck.judging.verdict import Verdict
@@ -35,13 +36,9 @@ def head(writer: Writer, answer: Interpretation) -> Iterator[Text]:
 def headline(writer: Writer, answer: Interpretation) -> Text:
     """The class in words, and that of each document where they differ."""
     if len(answer.sides) > 1:
-        words = [writer.say(f"page.class.{cls.value}") for cls in answer.possible_classes]
-        return writer.text(
-            writer.say(
-                "page.undecided", written=written(answer.quantity, answer.language), words=_either(writer, words)
-            ),
-            "bold",
-        )
+        words = either(answer.possible_classes, answer.language)
+        value = written(answer.quantity, answer.language)
+        return writer.text(writer.say("page.undecided", written=value, words=words), "bold")
     primary = next(verdict for verdict in answer.verdicts if verdict.primary)
     worst = answer.possible_classes[-1 if answer.sides == {Side.HIGH} else 0]
     style = COLORS[worst] + " reverse" * worst.severe
@@ -144,14 +141,7 @@ def _agreement(writer: Writer, answer: Interpretation) -> Text:
 
 def _who_says(writer: Writer, verdict: Verdict) -> str:
     """One document's possible classes in words."""
-    words = [writer.say(f"page.class.{cls.value}") for cls in verdict.possible_classes]
-    return writer.say("ui.labelled", label=verdict.source, text=_either(writer, words))
-
-
-def _either(writer: Writer, words: list[str]) -> str:
-    """Some words with "or" before the last."""
-    *first, last = words
-    return f"{', '.join(first)} {writer.say('word.or')} {last}" if first else last
+    return writer.say("ui.labelled", label=verdict.source, text=either(verdict.possible_classes, writer.language))
 
 
 def _borderline(writer: Writer, answer: Interpretation) -> Text:

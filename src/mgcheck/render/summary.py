@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -12,19 +12,23 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from mgcheck.judging.class_words import either
+from mgcheck.judging.rulers import plain_class
+from mgcheck.knowledge.model import MgClass, Side
 from mgcheck.language.numbers import decimal_text
+from mgcheck.language.say import what_is_wrong
 from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L
 from mgcheck.render.terminal_text import GLUE, Charset, inert
-from mgcheck.render.writer import COLORS, Writer
+from mgcheck.render.writer import COLORS, URGENT, Writer
 
 _BAR = 30
 _DIGITS = 3
+_GAP = 2
 
 
 def summary_page(summary: Mapping[str, Any], charset: Charset, width: int, language: str) -> RenderableType:
     """The content of `mgcheck batch --summary --json`, for people."""
-    # The names of the classes and the counts precede the bar.
-    return Group(*_Summary(language, charset, width).parts(summary, max(8, min(_BAR, width - 40))))
+    return Group(*_Summary(language, charset, width).parts(summary))
 
 
 # The columns shown of a cell, and of a reason, which may repeat one.
@@ -52,7 +56,7 @@ def outcome_page(
         table.add_row(*(writer.text(writer.say(f"ui.look.{key}"), "dim") for key in ("row", "value", "why")))
         for row, value, why in rows:
             table.add_row(str(row), writer.text(_cut(value, _LONGEST_VALUE)), writer.text(_cut(why, _LONGEST_REASON)))
-        parts += [writer.text(writer.say("ui.look")), Padding(table, (0, 0, 0, 2))]
+        parts += [writer.text(writer.say("ui.look")), Padding(table, (0, 0, 0, _GAP))]
     if more:
         parts.append(writer.text(writer.say("ui.look.more", rows=more, s=_plural(more, writer.language))))
     return Group(*parts)
@@ -68,7 +72,7 @@ def _cut(content: str, most: int) -> str:
 
 
 class _Summary(Writer):
-    def parts(self, summary: Mapping[str, Any], bar: int) -> Iterator[RenderableType]:
+    def parts(self, summary: Mapping[str, Any]) -> Iterator[Text]:
         """The parts of the summary that are not empty."""
         yield self.text(self.say("ui.summary.rows", rows=summary["rows"]), "bold")
         for key in ("missing", "unreadable", "undetermined", "passed_through"):
@@ -77,66 +81,100 @@ class _Summary(Writer):
         if summary["passed_through"] and not summary["matched"]:
             yield self.text(f"  ! {self.say('ui.summary.unmatched')}")
         for specimen, found in summary["specimens"].items():
-            yield from self._specimen(specimen, found, bar)
-        for key in ("warnings", "errors"):
-            if summary[key]:
-                yield from self.heading(f"ui.summary.{key}")
-                yield _table((self.text(name), str(count)) for name, count in summary[key].items())
+            yield from self._specimen(specimen, found)
+        yield from self._codes("ui.summary.warnings", summary["warnings"], lambda code: self.say(f"ui.noticed.{code}"))
+        yield from self._codes("ui.summary.errors", summary["errors"], lambda code: what_is_wrong(code, self.language))
         if summary["flags"]:
             yield from self._flags(summary["flags"])
         if summary["formula_cells"]:
             yield Text("")
             yield self.text(self.say("ui.summary.formulas", cells=summary["formula_cells"]))
         yield Text("")
-        names = ("mgcheck_version", "knowledge_edition", "headline_source")
-        yield self.text(self.say("ui.summary.provenance", **{name: summary[name] for name in names}), "dim")
+        yield from self.paragraph(self._provenance(summary), 0)
 
-    def _specimen(self, specimen: str, found: Mapping[str, Any], bar: int) -> Iterator[RenderableType]:
-        yield Text("")
-        yield self.text(f"{self.say(f'ui.title.{specimen}')}  {found['rows']}", "bold")
-        most = max(found["classes"].values())
-        yield _table(
-            (
-                self.text(classes.replace("|", " | ")),
-                str(count),
+    def _specimen(self, specimen: str, found: Mapping[str, Any]) -> Iterator[Text]:
+        yield from self.headed(self.text(f"{self.say(f'ui.title.{specimen}')}  {found['rows']}", "bold"))
+        rows = [
+            [
+                self.text(self._words(classes)),
+                self.text(str(count)),
                 self.text(self.number(f"{100 * count / found['rows']:.1f}") + " %"),
-                Text(self.charset.glyphs.severe * max(1, round(count / most * bar)), COLORS.get(classes, "")),
-            )
+            ]
             for classes, count in found["classes"].items()
-        )
+        ]
+        _align_right(rows, 1, 2)
+        room = self.width - sum(max(row[place].cell_len for row in rows) + _GAP for place in range(3)) - _GAP
+        most = max(found["classes"].values())
+        for row, (classes, count) in zip(rows, found["classes"].items(), strict=True):
+            long = max(1, round(count / most * min(_BAR, room)))
+            row.append(Text(self.charset.glyphs.severe * long, COLORS.get(classes, "")))
+        yield from self.table(rows)
         if found["values"]:
             unit = MMOL_PER_DAY if specimen == "urine" else MMOL_PER_L
             numbers = {
                 key: self.number(decimal_text(Fraction(found[key]), _DIGITS)) for key in ("min", "median", "max")
             }
             line = self.say("ui.summary.values", values=found["values"], unit=unit.label, **numbers)
-            yield self.text(f"  {line}")
+            yield from self.paragraph(self.text(line))
 
-    def _flags(self, flags: Mapping[str, Any]) -> Iterator[RenderableType]:
+    def _codes(self, heading: str, counts: Mapping[str, int], words: Callable[[str], str]) -> Iterator[Text]:
+        """Codes with what they stand for and how many rows have each."""
+        if counts:
+            yield from self.heading(heading)
+            wide = max(len(str(count)) for count in counts.values())
+            rows = [
+                (Text(" " * _GAP + str(count).rjust(wide)), self.text(words(code)), code)
+                for code, count in counts.items()
+            ]
+            yield from self.named(rows, wide + 2 * _GAP)
+
+    def _flags(self, flags: Mapping[str, Any]) -> Iterator[Text]:
         yield from self.heading("ui.summary.flags")
         line = self.say("ui.summary.agreement", **{key: flags[key] for key in ("agree", "disagree", "undecided")})
-        yield self.text(f"  {line}")
+        yield from self.paragraph(self.text(line))
         none, unreadable = self.say("ui.summary.no_flag"), self.say("ui.summary.no_class")
-        yield _table(
-            (
+        rows = [
+            [
                 self.text(row["flag"] or none),
-                self.text((row["class"] or unreadable).replace("|", " | ")),
-                str(row["rows"]),
-            )
+                self.text(self._words(row["class"]) if row["class"] else unreadable),
+                self.text(str(row["rows"])),
+            ]
             for row in flags["table"]
-        )
+        ]
+        _align_right(rows, 2)
+        yield from self.table(rows)
         for row in flags["disagreements"]:
-            sides = " | ".join(self.say(f"ui.summary.side.{side}") for side in row["verdict"].split("|"))
-            line = self.say("ui.summary.disagreement", flag=row["flag"] or none, verdict=sides, rows=row["rows"])
-            yield self.text(f"  ! {line}")
+            sides = row["verdict"].split("|")
+            words = either((plain_class(side) for side in Side if side in sides), self.language)
+            line = self.say("ui.summary.disagreement", flag=row["flag"] or none, verdict=words, rows=row["rows"])
+            yield from self.item(self.text(line), sign=URGENT)
         if flags["unknown_flags"]:
             names = ", ".join(f"{name} ({count})" for name, count in flags["unknown_flags"].items())
-            yield self.text(f"  ! {self.say('ui.summary.unknown_flags', names=names)}")
+            yield from self.item(self.text(self.say("ui.summary.unknown_flags", names=names)), sign=URGENT)
+
+    def _words(self, classes: str) -> str:
+        """Possible classes, which a table joins by `|`, in words."""
+        return either(map(MgClass, classes.split("|")), self.language)
+
+    def _provenance(self, summary: Mapping[str, Any]) -> Text:
+        """What answered: the version, the data, and the source that decides the class of each measurement."""
+        measured: dict[str, list[str]] = {}
+        for one in summary["headline_source"].split(", "):
+            name, _, source = one.partition(": ")
+            title = self.say(f"ui.title.{name}")
+            measured.setdefault(source, []).append(title[0].lower() + title[1:])
+        line = self.say(
+            "ui.summary.provenance",
+            mgcheck_version=summary["mgcheck_version"],
+            knowledge_edition=summary["knowledge_edition"],
+            headline_source=", ".join(f"{source} ({', '.join(names)})" for source, names in measured.items()),
+        )
+        return self.text(line, "dim")
 
 
-def _table(rows: Iterable[tuple[Text | str, ...]]) -> RenderableType:
-    """Rows of cells; plain strings are counts, aligned to the right."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for row in rows:
-        table.add_row(*(Text(cell, justify="right") if isinstance(cell, str) else cell for cell in row))
-    return Padding(table, (0, 0, 0, 2))
+def _align_right(rows: Sequence[Sequence[Text]], *columns: int) -> None:
+    """Counts under each other."""
+    for column in columns:
+        wide = max(row[column].cell_len for row in rows)
+        for row in rows:
+            row[column].pad_left(wide - row[column].cell_len)

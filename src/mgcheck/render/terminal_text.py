@@ -51,12 +51,13 @@ def _escaped(character: str) -> str:
 GLUE = "\ue000"
 
 
-# Spaces between a number and its unit, before the signs that separate items, and before those that separate places.
-_TOGETHER = r"(?<=[0-9]) (?=%|[kmµu]?(?:mol|g|Eq|l)\b|h\b|mmHg\b)| (?=[·;])"
+# A number and what it counts (mmol/l, %, a month), a comparator and its number, the sign between two items of a list,
+# and between two places of a French document.
+_TOGETHER = r"(?:(?<=[0-9])|(?<=\.\.)) (?=[^\W\d_]|%)|(?<=[<>=≤≥≈~±]) (?=[0-9])| (?=[·;])"
 
 
 def glued(text: str, language: str) -> str:
-    """The text with units glued to their numbers, and French punctuation to its word: rich breaks at any space."""
+    """The text with numbers glued to what they count and French marks to their word: rich breaks at any space."""
     return re.sub(
         _TOGETHER if language == "en" else rf"{_TOGETHER}| (?=[;:?!»%])|(?<=«) |(?<=[0-9]) (?=[0-9]{{3}}\b)", GLUE, text
     )
