@@ -1010,7 +1010,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "concordants : {agree}, discordants : {disagree}, indécis : {undecided}",
     ),
     "ui.summary.no_flag": ("(none)", "(aucun)"),
-    "ui.summary.no_class": ("(unreadable)", "(illisible)"),
+    "ui.summary.no_class": ("(no class)", "(sans classe)"),
     "ui.summary.disagreement": (
         "flag {flag}, value {verdict}: {rows}",
         "indicateur {flag}, valeur {verdict} : {rows}",
