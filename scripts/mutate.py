@@ -37,18 +37,19 @@ CORE = Group(
     (
         *("language/numbers", "quantity/interval", "quantity/lab_range", "quantity/quantity", "quantity/reading"),
         *("quantity/units", "quantity/urine_volume"),
-        *("judging.result", "judging/interpret", "judging/interpretation", "judging/judgement", "judging/rulers"),
+        *("judging/result", "judging/interpret", "judging/interpretation", "judging/judgement", "judging/rulers"),
         *("judging/statements", "judging/verdict", "judging/warnings"),
         *("calculators/dynamic_tests", "calculators/intake", "calculators/panel"),
     ),
     (
-        *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "together", "library"),
-        *("refusals", "schemas", "ranges_file", "cli", "render", "laws", "statements"),
+        *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "laboratory_range", "warnings"),
+        *("urine_volume", "panel", "dynamic_tests", "library", "refusals", "schemas", "ranges_file", "cli"),
+        *("refusals_shown", "value_stream", "process", "render", "laws", "statements"),
     ),
 )
 BATCH = Group(
     tuple(f"columns/{name}" for name in ("row", "pieces", "evaluator", "digits", "as_text")),
-    ("columnar", "rows", "frame"),
+    ("columnar", "rows", "frame", "frame_columns", "frame_options"),
     # Other kinds of frames than polars and pyarrow differ in `frame`, which is not mutated.
     without="pandas or duckdb or (polars and lazy)",
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import Phase, settings
+from rows_of_files import ROWS, write_csv
 
 from mgcheck.cli.main import main
 
@@ -29,6 +32,7 @@ settings.register_profile(
 )
 
 ROOT = Path(__file__).resolve().parents[1]
+COMMAND = [sys.executable, "-m", "mgcheck"]
 
 
 class Run(NamedTuple):
@@ -42,6 +46,18 @@ class Run(NamedTuple):
     def json(self) -> Any:
         """Standard output as JSON."""
         return json.loads(self.out)
+
+
+Runner = Callable[..., Run]
+
+
+class Bytes(io.BytesIO):
+    """Standard input as bytes, as `sys.stdin` has it."""
+
+    @property
+    def buffer(self) -> Bytes:
+        """The stream itself."""
+        return self
 
 
 def examples(number: int) -> int:
@@ -66,7 +82,7 @@ def rest_slow(cases: Iterable[Any], *, quick: int = 1) -> list[Any]:
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Runner:
     """Run a command line in this process, in English, 80 columns wide, with no terminal."""
     for name in ("LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "LANGUAGE", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -80,3 +96,9 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Run(status, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """A file of results of every kind."""
+    return write_csv(tmp_path / "results.csv", ROWS)

@@ -1,4 +1,4 @@
-"""What a row of a file must say: taken from the single interpretation, by no code of files and frames."""
+"""What a row of a file must say, taken from the single interpretation without the code of files and frames."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import mgcheck
+from mgcheck import Interpretation
 from mgcheck.api import Interpreter
 
 FIELDS = ("class", "possible_classes", "flag", "borderline", "sources_agree", "warnings")
@@ -42,3 +43,8 @@ def _expected(specimen: str, text: str, low: str, high: str) -> dict[str, Any]:
         "mmol_per_24h": amounts.get("mmol/(24.h)"),
         "error": None,
     }
+
+
+def codes(answer: Interpretation) -> list[str]:
+    """The codes of the warnings."""
+    return [warning.code for warning in answer.warnings]

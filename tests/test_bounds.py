@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import pytest
 from backports import zstd
-from conftest import Run, examples, rest_slow
+from conftest import Runner, examples, rest_slow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +25,6 @@ from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.delimited import DelimitedSource
 from mgcheck.files.formats.jsonl import JsonLinesSource
 from mgcheck.files.streams.inputs import InputStream, Utf8Stream
-
-Runner = Callable[..., Run]
 
 MIB = 2**20
 CONSTANTS = ("mgcheck.files.streams.lines", "mgcheck.files.formats.delimited")

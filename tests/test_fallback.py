@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from test_batch import Runner, read_csv
+from conftest import Runner
+from rows_of_files import read_csv
 
 from mgcheck.columns.fallback import instead_of
 

@@ -219,7 +219,7 @@ def called(given_words: list[str], stdin: bytes) -> Outcome:
 def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, content: bytes, *, own: bool) -> None:
     """A status of the list, no traceback, JSON where it was asked for, and no file but the one that was named.
 
-    Completions are for shells, and tried in tests/test_cli.py: they write where a shell looks for them.
+    Completions are for shells, and tried in tests/test_process.py: they write where a shell looks for them.
     """
     Path("in.csv").write_bytes(content)
     Path("in.jsonl").write_bytes(content)

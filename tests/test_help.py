@@ -7,14 +7,13 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import typer
-from conftest import Run
+from conftest import Run, Runner
 
 from mgcheck.cli.app import app
 from mgcheck.cli.commands import COMMANDS, MGCHECK, Command
@@ -23,7 +22,6 @@ from mgcheck.cli.options import text_of
 from mgcheck.cli.process.exits import Exit
 from mgcheck.language.say import say
 
-Runner = Callable[..., Run]
 SHOWN = {name: command for name, command in COMMANDS.items() if command.same_as is None}
 EXAMPLES = [line for command in (MGCHECK, *SHOWN.values()) for line in command.examples.values()]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import ROOT, Run, rest_slow
+from conftest import ROOT, Runner, rest_slow
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.columns.lab_flags import INSIDE
@@ -22,8 +22,6 @@ from mgcheck.files.options import Options
 from mgcheck.files.tally import Tally
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
-
-Runner = Callable[..., Run]
 
 # A cleared screen, a new title, a link, a bell, bidirectional controls and marks, a C1 control, a tag, a backspace, a
 # delete, an invisible space, a line separator.

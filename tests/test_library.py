@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from fractions import Fraction
 
 import jsonschema
 import pytest
-from conftest import Run
+from conftest import Runner
 
 from mgcheck import interpret
 from mgcheck.calculators.intake import intake
@@ -18,8 +17,6 @@ from mgcheck.knowledge import causes, library, loader
 from mgcheck.knowledge.model import DOCUMENTS
 from mgcheck.language.say import has
 from mgcheck.shapes.schema import schema_of
-
-Runner = Callable[..., Run]
 
 # Those of a low and of a high serum value; then those that only the urine or only the erythrocytes show.
 LOW = """

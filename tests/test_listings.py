@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from conftest import Run
+from conftest import Runner
 
 from mgcheck.knowledge import library
 from mgcheck.knowledge.causes import causes
 from mgcheck.knowledge.model import DOCUMENTS
-
-Runner = Callable[..., Run]
 
 FEMG = ("femg", "--serum-magnesium", "0.5mmol/l", "--urine-magnesium", "3mmol/l", "--serum-creatinine", "80umol/l")
 COMMANDS: list[tuple[str, ...]] = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_batch import Runner, read_csv
+from conftest import Runner
+from rows_of_files import read_csv
 
 MARKS = ["", "  ", "NA", "na", "N/A", "NULL", "Null", "None", ".", "\\N", "-", "--", "_", "___", " NA "]
 # Words that say why there is no result are no marks: somebody should look at them.

@@ -8,12 +8,11 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, Run, Runner
 from pydantic import TypeAdapter
 from rich.console import Console
 
@@ -30,7 +29,6 @@ from mgcheck.render.terminal_text import GLUE, Charset
 from mgcheck.render.writer import Writer
 from mgcheck.shapes.parts import WarningCode
 
-Runner = Callable[..., Run]
 Rows = list[tuple[int, str, str]]
 
 UTF8 = Charset("utf-8")

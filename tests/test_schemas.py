@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import jsonschema
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, Runner
 
 from mgcheck.shapes.schema import NAMES
 
-Runner = Callable[..., Run]
 EXAMPLE = ROOT / "examples" / "labevents.csv"
 
 CALLS = {

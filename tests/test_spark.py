@@ -15,7 +15,8 @@ import polars as pl
 import pytest
 from conftest import ROOT
 from expected import expected
-from test_frame import TEXTS, TYPES, check, check_texts, rows_near_limits
+from frames import TYPES, check
+from test_frame import TEXTS, check_texts, rows_near_limits
 
 from mgcheck.errors import ChoiceError
 from mgcheck.frame import interpret
