@@ -154,7 +154,7 @@ def test_a_column_named_fallback_is_read_on_request(run: Runner, tmp_path: Path)
     """As every other role it has its name, but a value is never taken from there by chance."""
     path = write_csv(tmp_path / "in.csv", [["___", "0.5 mmol/l"]], "value,fallback")
     words = ("batch", str(path), "--specimen", "serum")
-    assert read_csv(run(*words).out)[0]["mgcheck_error"].startswith("no_number")
+    assert read_csv(run(*words).out)[0]["mgcheck_error"].startswith("missing")
     assert read_csv(run(*words, "--column", "fallback=fallback").out)[0]["mgcheck_class"] == "hypo"
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mgcheck.columns import evaluator as columnar
 from mgcheck.columns.as_text import as_text, as_written
-from mgcheck.columns.evaluator import Evaluator
+from mgcheck.columns.evaluator import Evaluator, Limits
 from mgcheck.columns.pieces import compile_pieces
 from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import ChoiceError
@@ -25,15 +25,16 @@ from mgcheck.files.new_columns import Layout, Outcome
 from mgcheck.knowledge.loader import packaged_knowledge
 
 KNOWLEDGE = packaged_knowledge()
+USUAL = Limits()
 LAYOUT = Layout("x", per_l=True, per_24h=True, audit=False)
 # Up to so many digits amounts are exact to the last bit.
 EXACT_DIGITS = 15
 LIMITS = sorted({band.interval.low.value for ruler in KNOWLEDGE.rulers for band in ruler.bands[1:]})
 
 
-def evaluated(rows: list[Row], **options: Any) -> list[dict[str, Any]]:
+def evaluated(rows: list[Row], limits: Limits = USUAL, **options: Any) -> list[dict[str, Any]]:
     """The new cells of rows, each answered in a frame with all the others."""
-    evaluator = Evaluator(RowReader(KNOWLEDGE, **options), Row("", ""))
+    evaluator = Evaluator(RowReader(KNOWLEDGE, **options), Row("", ""), limits)
     frame = pl.DataFrame(rows, schema=dict.fromkeys(Row._fields, pl.String), orient="row")
     cells = LAYOUT.frame(Outcome(evaluator(frame.with_columns(pl.all().replace("", None)))))
     return [{name.removeprefix("x_"): cell for name, cell in row.items()} for row in cells.iter_rows(named=True)]
@@ -215,10 +216,9 @@ def test_few_rows_are_not_worth_compiling(read_singly: list[str], rows: int, sin
     assert read_singly == singly
 
 
-def test_a_group_is_compiled_once(compiled: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_group_is_compiled_once(compiled: list[tuple[str, int]]) -> None:
     """And kept for the next block of rows, as long as there are not too many."""
-    monkeypatch.setattr(columnar, "_KEPT_GROUPS", 2)
-    evaluator = Evaluator(RowReader(KNOWLEDGE), Row("serum", "", ""))
+    evaluator = Evaluator(RowReader(KNOWLEDGE), Row("serum", "", ""), Limits(kept=2))
     for unit in ("mmol/l", "mg/dl", "mmol/l", "mg/l", "mmol/l"):
         evaluator(pl.DataFrame({"value": ["0.5"] * 24, "unit": [unit] * 24}))
     # The third is more than is kept: all are forgotten.
@@ -235,12 +235,9 @@ def test_a_few_rows_of_a_kind_that_is_compiled(read_singly: list[str]) -> None:
 
 @pytest.mark.parametrize(("groups", "singly"), [(2, 3), (3, 0)])
 @pytest.mark.parametrize("text", ["0.5", "0.5123456789012345678"])
-def test_as_many_groups_as_are_looked_up(
-    read_singly: list[str], monkeypatch: pytest.MonkeyPatch, text: str, groups: int, singly: int
-) -> None:
+def test_as_many_groups_as_are_looked_up(read_singly: list[str], text: str, groups: int, singly: int) -> None:
     """Of short decimals or of long ones; with one group more all rows are read."""
-    monkeypatch.setattr(columnar, "_MOST_GROUPS", groups)
-    evaluated([Row("serum", text, unit) for unit in ("mmol/l", "mg/dl", "mg/l")] * 24)
+    evaluated([Row("serum", text, unit) for unit in ("mmol/l", "mg/dl", "mg/l")] * 24, Limits(groups=groups))
     assert read_singly == [text] * singly
 
 
@@ -258,15 +255,12 @@ def test_different_values_are_one_group(read_singly: list[str], compiled: list[t
 
 
 @pytest.mark.parametrize("most", rest_slow([50, 1 << 62, 300, 10]))
-def test_every_combination_of_cells_is_a_group(
-    read_singly: list[str], monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
+def test_every_combination_of_cells_is_a_group(read_singly: list[str], most: int) -> None:
     """Also where there are more combinations than are numbered at once."""
-    monkeypatch.setattr(columnar, "_MOST_COMBINATIONS", most)
     texts = ["1", "0.7", "0.72", "0.731", "0.7412", "0.75123"]
     kinds = product(["serum", "ionized", "erythrocyte"], texts, ["mmol/l", "mg/dl", "mEq/l"], ["", "0.6"], [""])
     listed = [Row(*cells) for cells in kinds]
-    found = evaluated(listed * 24)
+    found = evaluated(listed * 24, Limits(combinations=most))
     assert read_singly == []
     check(listed, found[: len(listed)], [f"{row.value} {row.unit}" for row in listed])
 
@@ -277,8 +271,8 @@ def test_more_combinations_than_an_integer_numbers() -> None:
     for position in range(14):
         columns = [places if column == position else places * 0 + 31 for column in range(14)]
         columns.insert(0, pl.Series(["the same"] * 32))
-        assert columnar._combined(columns, places >= 0).n_unique() == 32
-        assert columnar._combined(columns, places < 5).to_list()[5:] == [-1] * 27
+        assert columnar._combined(columns, places >= 0, USUAL.combinations).n_unique() == 32
+        assert columnar._combined(columns, places < 5, USUAL.combinations).to_list()[5:] == [-1] * 27
 
 
 @pytest.mark.parametrize("value", ["0.8", "0.8123456789012345678", "< 0.8", "abc", "", "1_0"])
@@ -365,16 +359,13 @@ def test_a_kind_behind_many_others() -> None:
     check(listed[-1:], evaluated(listed)[-1:], ["0.81234 mmol/l"])
 
 
-def test_too_many_kinds_of_rows_are_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_kinds_of_rows_are_read_one_by_one() -> None:
     """More groups than an integer can number, each with one row."""
-    monkeypatch.setattr("mgcheck.columns.evaluator._MOST_GROUPS", 100)
     listed = [Row("serum", "0.8", "mmol/l", f"0.{number}", "") for number in range(700, 900)]
-    found = evaluated(listed)
+    found = evaluated(listed, Limits(groups=100))
     assert {cells["class"] for cells in found} == {"normal", "hypo"}
     # More combinations of cells than an integer can number, of which few occur.
-    monkeypatch.setattr("mgcheck.columns.evaluator._MOST_COMBINATIONS", 50)
-    monkeypatch.setattr("mgcheck.columns.evaluator._MOST_GROUPS", 1000)
-    assert evaluated(listed) == found
+    assert evaluated(listed, Limits(groups=1000, combinations=50)) == found
     check(listed[::9], found[::9], [f"{row.value} {row.unit}" for row in listed[::9]])
 
 
@@ -392,12 +383,10 @@ def test_a_denominator_that_no_float_holds() -> None:
     check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
 
 
-def test_groups_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_groups_are_forgotten_before_they_fill_the_memory() -> None:
     """The same answers, compiled again."""
-    monkeypatch.setattr("mgcheck.columns.evaluator._KEPT_GROUPS", 1)
-    monkeypatch.setattr("mgcheck.columns.row._KEPT_RESULTS", 1)
     listed = [Row("serum", "0.5", unit) for unit in ("mmol/l", "mg/dl", "mEq/l") for _ in range(30)]
-    check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
+    check(listed, evaluated(listed, Limits(kept=1), kept=1), [f"{row.value} {row.unit}" for row in listed])
 
 
 # ------------------------------------------------------------------------------------------------------ typed columns

@@ -138,8 +138,7 @@ def test_a_result_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         return result.result_of(specimen, quantity, *more, **options)
 
     monkeypatch.setattr(rows, "result_of", noted)
-    monkeypatch.setattr(rows, "_KEPT_RESULTS", 2)
-    reader = RowReader(packaged_knowledge())
+    reader = RowReader(packaged_knowledge(), kept=2)
     for value, unit in [("0.5", "mmol/l"), ("0.6", "mmol/l"), ("1", "mg/dl"), ("1", "mg/l"), ("0.7", "mmol/l")]:
         reader.answer(Row("serum", value, unit))
     # The third kind is more than is kept: all are forgotten, and the first is made again.

@@ -18,15 +18,26 @@ from mgcheck.columns.pieces import Pieces, amount_factor, compile_pieces
 from mgcheck.columns.row import Amounts, Answer, Row, RowReader
 from mgcheck.knowledge.model import Specimen
 
-# The group and the digits of a value share one integer of 63 bits, or of 127.
-_FEW_GROUPS, _MOST_GROUPS = 1 << (62 - SHORT_BITS), 1 << (126 - LONG_BITS)
 # Up to here every integer is exact as a binary float.
 _EXACT_FLOAT = 1 << 53
 # Compiling the pieces costs about as much as reading this many rows.
 _WORTH_COMPILING = 24
-_KEPT_GROUPS = 20_000
-# Combinations that a 64-bit integer can number.
-_MOST_COMBINATIONS = 1 << 62
+
+
+class Limits(NamedTuple):
+    """How many groups are looked up in short and in long integers and kept, and how many combinations are numbered.
+
+    The group and the digits of a value share one integer of 63 bits, or of 127; a 64-bit integer numbers a combination
+    of cells.
+    """
+
+    few: int = 1 << (62 - SHORT_BITS)
+    groups: int = 1 << (126 - LONG_BITS)
+    kept: int = 20_000
+    combinations: int = 1 << 62
+
+
+_LIMITS = Limits()
 
 
 class Answers(NamedTuple):
@@ -121,8 +132,9 @@ class Evaluator:
     which mean what they would as texts.
     """
 
-    def __init__(self, reader: RowReader, constant: Row) -> None:
+    def __init__(self, reader: RowReader, constant: Row, limits: Limits = _LIMITS) -> None:
         self._reader = reader
+        self._limits = limits
         self._constant = constant
         self._groups: dict[tuple[Row, int], _Group] = {}
 
@@ -139,7 +151,7 @@ class Evaluator:
         if grouped is None:
             return self._read_each(frame)
         number, groups = grouped
-        short = digits.dtype == pl.Int64 and len(groups) <= _FEW_GROUPS
+        short = digits.dtype == pl.Int64 and len(groups) <= self._limits.few
         bits, kind = (SHORT_BITS, pl.Int64) if short else (LONG_BITS, pl.Int128)
 
         table = Table()
@@ -181,9 +193,9 @@ class Evaluator:
     ) -> tuple[pl.Series, list[_Group | None]] | None:
         """The number of each row's group, and the groups, None where one is not compiled; None for too many groups."""
         context = frame.select(pl.exclude("value"))
-        keys = _combined([places, *context], plain)
+        keys = _combined([places, *context], plain, self._limits.combinations)
         distinct, first = _distinct(keys)
-        if len(distinct) > _MOST_GROUPS:
+        if len(distinct) > self._limits.groups:
             return None
         number = distinct.search_sorted(keys, side="left")
         representatives = context[first].to_dicts() if context.width else [{}] * len(first)
@@ -217,7 +229,7 @@ class Evaluator:
             exact = factor / 10**places
             daily = pieces.answers[0].specimen is Specimen.URINE
             scale = _Scale(float(exact.numerator), float(exact.denominator), float(factor), daily)
-        if len(self._groups) >= _KEPT_GROUPS:
+        if len(self._groups) >= self._limits.kept:
             self._groups.clear()
         group = self._groups[row, places] = _Group(pieces, scale)
         return group
@@ -250,13 +262,13 @@ def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None
     return [(name, [getattr(amount, name) for amount in read]) for name in Amounts._fields]
 
 
-def _combined(columns: list[pl.Series], where: pl.Series) -> pl.Series:
+def _combined(columns: list[pl.Series], where: pl.Series, most: int) -> pl.Series:
     """A number for each combination of cells; -1 where `where` is false."""
     key = pl.repeat(0, len(where), dtype=pl.Int64, eager=True)
     span = 1
     for column in columns:
         codes, count = _codes(column)
-        if span * (count + 1) >= _MOST_COMBINATIONS:
+        if span * (count + 1) >= most:
             groups, _ = _distinct(key)
             key, span = groups.search_sorted(key, side="left").cast(pl.Int64), len(groups)
         key = key * (count + 1) + codes

@@ -70,16 +70,13 @@ class Amounts(NamedTuple):
     mmol_per_24h: float | None = None
 
 
-# Results kept; rows with the same specimen, unit and laboratory's range share one.
-_KEPT_RESULTS = 10_000
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class RowReader:
     """Reads rows by the knowledge and the options of a whole file.
 
     `mark` is the decimal mark. With `floats`, values carry no written precision: `step` is then one unit of their last
-    digit, and without it nothing is said about a limit nearby.
+    digit, and without it nothing is said about a limit nearby. Rows with the same specimen, unit and laboratory's
+    range share a result, of which `kept` are remembered.
     """
 
     knowledge: Knowledge
@@ -88,6 +85,7 @@ class RowReader:
     mark: DecimalMark = "."
     floats: bool = False
     step: Fraction | None = None
+    kept: int = 10_000
     _results: dict[tuple[str, Unit, str, str], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
@@ -108,7 +106,7 @@ class RowReader:
         key = (specimen.value, quantity.unit, row.low, row.high)
         result = self._results.get(key)
         if result is None:
-            if len(self._results) >= _KEPT_RESULTS:
+            if len(self._results) >= self.kept:
                 self._results.clear()
             result = self._results[key] = self._result(specimen, quantity, row)
         return judge(result._replace(quantity=quantity))
