@@ -2,8 +2,8 @@
 
 mutmut changes one thing of a function at a time and runs the tests that reach it; a change that no test notices
 survives. What is run is a copy of the checkout, so that the checkout stays as it is; `--keep FOLDER` keeps the copy,
-where a second run tries again only what has changed, and where `mutmut show NAME` shows a survivor. Survivors that
-docs/reliability.md lists as equivalent are known; others are printed, and the status is 1.
+where a second run tries again only what has changed, and where `mutmut show NAME` shows a survivor. Survivors are
+printed, and the status is 1: each needs a test, or `# pragma: no mutate` with the reason where it changes nothing.
 
 mutmut leaves alone what is not inside a function, properties and cached functions.
 """
@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-REPORT = ROOT / "docs" / "reliability.md"
 
 
 class Group(NamedTuple):
@@ -100,19 +99,16 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the mutated copies stay")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N")
     asked = parser.parse_args()
-    known = set(re.findall(r"`(\S+__mutmut_\d+)`", REPORT.read_text(encoding="utf-8")))
-    new = 0
+    survived = 0
     with tempfile.TemporaryDirectory() as scratch:
         for name in asked.group or GROUPS:
             found = mutated(name, asked.keep or Path(scratch), asked.workers)
             alive = [(mutant, end) for mutant, end in found if end not in ("killed", "timeout")]
-            print(f"{name}: {len(found)} mutants, {len(found) - len(alive)} killed", end=", ")
-            print(f"{sum(mutant in known for mutant, _ in alive)} known to be equivalent")
+            survived += len(alive)
+            print(f"{name}: {len(found)} mutants, {len(found) - len(alive)} killed")
             for mutant, end in alive:
-                if mutant not in known:
-                    new += 1
-                    print(f"  {mutant}: {end}")
-    return 1 if new else 0
+                print(f"  {mutant}: {end}")
+    return 1 if survived else 0
 
 
 if __name__ == "__main__":
