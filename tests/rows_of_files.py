@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from expected import expected
 
 NEW = ["class", "possible_classes", "flag", "borderline", "mmol_per_l", "sources_agree", "warnings", "error"]
@@ -52,6 +53,26 @@ def check(rows: list[dict[str, Any]]) -> None:
             assert (found or None if isinstance(found, str) else found) == wanted[name], (row, name)
         error = row["mgcheck_error"] or None
         assert (error and error.partition(":")[0]) == wanted["error"]
+
+
+def bounded(
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    block: int = 4 << 20,
+    record: int = 16 << 20,
+    lines: int = 400_000,
+    quote: int = 1000,
+) -> None:
+    """Let small files reach the bounds of a block, of a record, of the lines in a block and of those in a quote.
+
+    They are no options of a run. Each real bound has a test of its own; every place of a file at which one may fall
+    would take hours at 4 and at 16 MB.
+    """
+    place = "mgcheck.files.streams.lines"
+    for name, bound in (("BLOCK_BYTES", block), ("RECORD_BYTES", record), ("BLOCK_LINES", lines)):
+        monkeypatch.setattr(f"{place}.{name}", bound)
+    monkeypatch.setattr("mgcheck.files.formats.delimited.RECORD_BYTES", record)
+    monkeypatch.setattr("mgcheck.files.formats.delimited._MOST_LINES", quote)
 
 
 def mgcheck(*words: str, **options: Any) -> subprocess.CompletedProcess[bytes]:

@@ -19,6 +19,7 @@ from backports import zstd
 from conftest import Runner, examples, rest_slow
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rows_of_files import bounded
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.errors import MgcheckError
@@ -27,15 +28,6 @@ from mgcheck.files.formats.jsonl import JsonLinesSource
 from mgcheck.files.streams.inputs import InputStream, Utf8Stream
 
 MIB = 2**20
-CONSTANTS = ("mgcheck.files.streams.lines", "mgcheck.files.formats.delimited")
-
-
-def bounded(monkeypatch: pytest.MonkeyPatch, record: int, block: int, lines: int = 400_000) -> None:
-    """Other bounds, so that small files reach them."""
-    for module in CONSTANTS:
-        monkeypatch.setattr(f"{module}.RECORD_BYTES", record)
-    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", block)
-    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_LINES", lines)
 
 
 class Content:
@@ -88,7 +80,7 @@ def test_a_record_is_as_long_as_the_bound_and_no_longer(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, end: str, block: int
 ) -> None:
     """To the byte, wherever it stands, whatever ends its line; a refusal names line and byte where it begins."""
-    bounded(monkeypatch, 100, block)
+    bounded(monkeypatch, record=100, block=block)
     path, target = tmp_path / f"in.{'jsonl' if kind == 'jsonl' else 'csv'}", tmp_path / "out.csv"
     long, longer = (RECORDS[kind](size) for size in (100, 101))
     assert [len(record.encode()) for record in (long, longer)] == [100, 101]
@@ -195,7 +187,7 @@ def test_what_would_take_all_memory_is_refused_in_little(tmp_path: Path, name: s
 
 def test_a_file_of_long_quotes_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though nearly every block ends within one: what is read beyond the record that needs it is kept for the next."""
-    bounded(monkeypatch, 10_000, 400)
+    bounded(monkeypatch, record=10_000, block=400)
     note = "a line of it\n" * 20
     rows = [f'{number},"{note}"' for number in range(500)]
     content = Content(iter([b"n,note\n", *(f"{row}\n".encode() for row in rows)]))
@@ -275,8 +267,7 @@ def test_records_are_those_that_are_found_one_by_one(texts: list[str], block: in
     """However quotes are opened, closed or left open, and into whatever pieces the file falls."""
     data = "".join(texts).encode()
     with pytest.MonkeyPatch.context() as monkeypatch:
-        bounded(monkeypatch, 10_000, block, lines)
-        monkeypatch.setattr("mgcheck.files.formats.delimited._MOST_LINES", most)
+        bounded(monkeypatch, record=10_000, block=block, lines=lines, quote=most)
         found = list(rows_of(b"a,b\n" + data))
     wanted = list(naive(data, most))
     assert [fault for _, fault in found] == [fault for _, fault in wanted]
@@ -303,7 +294,7 @@ def test_each_line_is_looked_at_a_few_times(monkeypatch: pytest.MonkeyPatch, tex
     """Whatever its quotes: what the csv module reads, and what is read of the file, grows with the file alone."""
     from mgcheck.files.formats.delimited import _Records
 
-    bounded(monkeypatch, 10_000_000, block)
+    bounded(monkeypatch, record=10_000_000, block=block)
     looked: list[int] = []
     cells = _Records._cells
 
@@ -327,7 +318,7 @@ def test_no_row_behind_a_header_of_several_lines_is_lost(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
     """A quoted line end in it, blank lines before it, quotes in the rows or none."""
-    bounded(monkeypatch, 10_000, block)
+    bounded(monkeypatch, record=10_000, block=block)
     path = tmp_path / "in.csv"
     for head in ('value,"no\nte"', '\n\r\n\nvalue,"no\r\nte\n"', "\n" * 300 + "value,note"):
         for note in ("x", '"x"', '"a\nb"'):
@@ -347,7 +338,7 @@ def test_rows_with_the_same_fault_share_it() -> None:
 
 def test_the_place_in_a_text_of_another_encoding(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is that of the same text in UTF-8, without a byte-order mark."""
-    bounded(monkeypatch, 100, 64)
+    bounded(monkeypatch, record=100, block=64)
     path = tmp_path / "in.csv"
     for encoding in ("utf-16", "latin-1"):
         path.write_bytes(f"value,é\n0.5 mmol/l,é\n{RECORDS['csv'](101)}\n".encode(encoding))

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 from conftest import Runner, rest_slow
-from rows_of_files import read_csv, write_csv
+from rows_of_files import bounded, read_csv, write_csv
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.files.formats.delimited import DelimitedSource
@@ -107,11 +107,11 @@ def test_a_quote_that_spans_blocks(run: Runner, tmp_path: Path, monkeypatch: pyt
     write_csv(path, rows, "id,value,note")
     whole = answered(run, path)
     for size in (1, 7, 64, 1000):
-        monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
+        bounded(monkeypatch, block=size)
         assert answered(run, path) == whole
     assert [[row["id"], row["value"], row["note"]] for row in whole] == rows
     path.write_text('id,value,note\n1,0.8 mmol/l,"open\n' + "2,0.8 mmol/l,x\n" * 1200)
-    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", 20)
+    bounded(monkeypatch, block=20)
     assert [row["mgcheck_class"] for row in answered(run, path)] == ["", *["normal"] * 1200]
 
 
@@ -121,7 +121,7 @@ def test_line_ends_of_every_kind(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: list[str], size: int
 ) -> None:
     """One kind in a file, or all of them; a last line without one; a byte-order mark, kept."""
-    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
+    bounded(monkeypatch, block=size)
     lines = ["value,unit", *(f"0.{number},mmol/l" for number in range(10, 99))]
     path = tmp_path / "ends.csv"
     text = "".join(line + ends[place % len(ends)] for place, line in enumerate(lines)).rstrip("\r\n")
@@ -223,12 +223,12 @@ def test_many_blocks_are_one_file(run: Runner, results: Path, tmp_path: Path, mo
     whole = run("batch", str(results), "--specimen", "serum").out
     counted = run("batch", str(results), "--specimen", "serum", "--summary", "--json").json
     for size in (1, 40):
-        monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
+        bounded(monkeypatch, block=size)
         assert run("batch", str(results), "--specimen", "serum").out == whole
         assert run("batch", str(results), "--specimen", "serum", "--summary", "--json").json == counted
         strict = run("batch", str(results), "--specimen", "serum", "--strict", "-o", str(tmp_path / "out.csv"))
         assert "Row 4 cannot be read" in strict.err
-    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", 1)
+    bounded(monkeypatch, block=1)
     wide = tmp_path / "wide.csv"
     wide.write_bytes(results.read_text().encode("utf-16"))
     assert read_csv(run("batch", str(wide), "--specimen", "serum", "--encoding", "utf-16").out) == read_csv(whole)

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from conftest import ROOT, Runner, rest_slow
+from rows_of_files import bounded
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.columns.lab_flags import INSIDE
@@ -283,7 +284,7 @@ def test_counts_come_in_one_order(run: Runner, tmp_path: Path, monkeypatch: pyte
     found: set[tuple[str, str]] = set()
     for lines, size in ((rows, 1 << 20), (rows[::-1], 60), (rows[1::2] + rows[::2], 200), (rows, 60), (rows, 1 << 20)):
         path.write_text("\n".join(["value,low,high,flag", *lines]))
-        monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", size)
+        bounded(monkeypatch, block=size)
         words = ("batch", str(path), *options, "--summary")
         found.add((run(*words).out, run(*words, "--json").out))
     assert len(found) == 1
