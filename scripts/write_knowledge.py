@@ -24,7 +24,7 @@ HEAD = """\
 Generated from `data/` by `scripts/write_knowledge.py`; do not edit. Each row can be checked against the document that
 it names. The documents are French, and their places are named as they name them.
 
-The statements were audited three times, in both directions and both languages: each was held against the place that it
+The statements were audited four times, in both directions and both languages: each was held against the place that it
 names, and each document was read from beginning to end for what no statement says. Figures were also compared by a
 program, English with French and both with the document. What was wrong, misleading, missing or badly worded was mended
 in `data/`, and what was mended was read once more. docs/reliability.md has the figures. No clinician has reviewed the
@@ -131,7 +131,9 @@ def intake_rows() -> Iterator[Row]:
     )
     yield "by weight", places((rules.by_weight,)), by_weight
     for name, milligrams in rules.extra_mg.items():
-        yield name, places((rules.by_weight,)), Text(f"{milligrams} mg/d more", f"{milligrams} mg/j de plus")
+        # The growth that is meant is that of adolescence.
+        title = name.replace("growth", "rapid growth in adolescence")
+        yield title, places((rules.by_weight,)), Text(f"{milligrams} mg/d more", f"{milligrams} mg/j de plus")
     for sex, (milligrams_a_day, millimoles) in rules.sex.items():
         figures = f"{milligrams_a_day} mg, {float(millimoles):g} mmol"
         yield f"sex {sex}", places((rules.by_sex,)), Text(f"{figures} a day", f"{figures.replace('.', ',')} par jour")

@@ -247,12 +247,20 @@ SAID = [
     # george: "ne traite pas les émotions, mais est efficace sur les manifestations périphériques du stress".
     ("evidence stress", "effective on the peripheral signs of stress", "les manifestations périphériques du stress"),
     # mgcheck's own, wherever magnesium is spoken of as a treatment.
-    ("evidence stress", "Check kidney function before any magnesium", "Contrôler la fonction rénale avant de donner"),
-    ("tests", "Check kidney function before any magnesium is given. (mgcheck) Method Assays", "magnésium. (mgcheck)"),
+    ("evidence stress", "Check kidney function before giving magnesium", "Contrôler la fonction rénale avant de donner"),
+    (
+        "tests",
+        "Check kidney function before giving magnesium. (mgcheck) Method Serum and urine magnesium",
+        "magnésium. (mgcheck)",
+    ),
     # boisleve V-2: deficits that no assay shows; VI-5; II-3.
     ("evidence cellular", "while the assays find nothing", "sans anomalie des dosages"),
-    ("evidence cramps", "the pain of uterine contractions", "douleurs des contractions utérines"),
-    ("evidence pregnancy", "the pain of uterine contractions", "douleurs des contractions utérines"),
+    (
+        "evidence cramps",
+        "the pain brought on by uterine contractions",
+        "douleurs induites par les contractions utérines",
+    ),
+    ("evidence pregnancy", "the pain brought on by uterine contractions", "douleurs induites par les contractions"),
     ("evidence constipation", "a laxative effect", "un effet laxatif"),
     ("intake --full", "Black people and the elderly take in the least", "les personnes noires et les personnes âgées"),
     ("intake --full", "Insulin and taurine", "L'insuline et la taurine"),
@@ -449,7 +457,7 @@ LISTED = [
     ("serum", "1.01 mmol/l", {}, "mesotherapy", ["mgcheck"]),
     ("serum", "1.1 mmol/l", {}, "magnesium_treatment", []),
     ("serum", "1.11 mmol/l", {}, "magnesium_treatment", ["rms"]),
-    ("serum", "0.91 mmol/l", {}, "acute_stress", ["boisleve"] * 3),
+    ("serum", "0.91 mmol/l", {}, "acute_stress", ["boisleve"] * 2),
     # george has no limits and follows the headline.
     ("serum", "0.72 mmol/l", {}, "headache_attack", []),
     ("serum", "0.72 mmol/l", {"source": "boisleve"}, "headache_attack", ["george"]),
@@ -559,7 +567,7 @@ def with_places(text: str) -> str:
         (
             "serum 1.2 mmol/l --factor mesotherapy",
             True,
-            "► mesotherapy with magnesium salts: given, a possible cause (mgcheck)",
+            "mesotherapie speaks of low doses): given, a possible cause (mgcheck)",
         ),
         ("urine 9 mmol/24h --factor thiazide", True, "► thiazide diuretics: given, a possible cause ["),
         (

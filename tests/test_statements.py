@@ -469,8 +469,8 @@ def test_a_condition_of_two_ends_of_a_ranges_file(tmp_path: Path) -> None:
         answer = interpret("serum", text, ranges=path, source="example_lab", language=language)
         return notes(answer)["headache_attack"].text
 
-    assert told("<0.8 mmol/l", "en").startswith("(if at most 0.73) In 50 inpatients")
-    assert told("<0.8 mmol/l", "fr").startswith("(si ≤ 0,73) Chez 50 patients")
+    assert told("<0.8 mmol/l", "en").startswith("(if at most 0.73) george calls")
+    assert told("<0.8 mmol/l", "fr").startswith("(si ≤ 0,73) george juge")
 
 
 # ------------------------------------------------------------------------------------------- order and the page

@@ -27,7 +27,7 @@ class ValueCommand(TyperCommand):
         return _shown_help(ctx)
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own Context
-        """Part the words of the value from the options, and refuse words that nothing takes."""
+        """Separate the words of the value from the options, and refuse words that nothing takes."""
         options, values = part_words(
             args,
             [
@@ -118,7 +118,7 @@ def mgcheck(ctx: typer.Context, *, version: Version = False) -> None:
         sys.stdout.write(f"mgcheck {__version__}\n")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        # Without a question there is no answer: here the help is a diagnostic.
+        # No command was given, so the help is a diagnostic: standard error, status 2.
         from mgcheck.cli.help import print_help
 
         print_help(ctx, sys.stderr)

@@ -107,7 +107,7 @@ def _invoke(words: Sequence[str]) -> int:
     from mgcheck.cli.process.exits import Exit
 
     if _COMPLETION in os.environ:
-        # If it was set by hand, the words to complete are missing, and it means nothing.
+        # If it was set by hand, the words to complete are missing, and it is ignored.
         with contextlib.suppress(KeyError):
             app(prog_name=PROGRAM)
     try:

@@ -1,4 +1,4 @@
-"""The words of a command line parted: options with their values, and the words of the value among them."""
+"""Separate options and their values from the words of the quantity."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ValueOption(NamedTuple):
 def part_words(
     words: Iterable[str], options: Iterable[ValueOption], *, command: str, completing: bool = False
 ) -> tuple[list[str], list[str]]:
-    """Part the options, each followed by its value, from the words of the value.
+    """Separate the options, each followed by its value, from the words of the value.
 
     A word with a leading dash is an option unless a number follows the dash. A `QUANTITY` takes all words up to the
     next option, a `VOLUME` its unit. Raises `MgcheckError` for an option without a value and for one that is repeated,

@@ -8,7 +8,7 @@ from mgcheck.quantity.reading import MAX_DIGITS, MAX_EXPONENT
 
 # Bits that hold every number of `MAX_DIGITS` digits, and bits that hold most and leave room in an integer of 64.
 LONG_BITS, SHORT_BITS = 100, 50
-# In place of the decimal places: the integer is the bit pattern of a float, which rises with the float.
+# In place of the decimal places: the integer is the bit pattern of a float, which sorts like the float.
 FLOATS = 31
 # Floats with at most this many places become decimals by multiplication.
 _FLOAT_PLACES = 6

@@ -77,7 +77,7 @@ class Answers(NamedTuple):
 
 
 def no_answers(rows: int) -> Answers:
-    """Null for each row."""
+    """Answers without any entry, to be completed by `over`."""
     nothing = pl.repeat(None, rows, dtype=pl.Float64, eager=True)
     return Answers([], nothing.cast(pl.UInt32), nothing, nothing)
 

@@ -30,7 +30,7 @@ _RUN = re.compile(r"([-−↓▼+↑▲*])\1+")
 
 @concerning("--flag-map")
 def parse_flag_map(text: str) -> dict[str, Sides]:
-    """Parse further flags, such as `B=low,H*=high,ok=inside,!=outside`; raises `ChoiceError` for another form."""
+    """Parse further flags, such as `B=low,H*=high,ok=inside,!=outside`; raises `ChoiceError` if the form is wrong."""
     found = {}
     for part in text.split(","):
         flag, equals, meaning = part.rpartition("=")

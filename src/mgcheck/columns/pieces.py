@@ -63,7 +63,7 @@ def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
 
 
 def _around(point: Fraction, places: int) -> Iterable[int]:
-    """The first integers whose values reach a point and lie above it; of floats the nearest one and its neighbors."""
+    """The first integer at or above a point and the first above it; of floats, the nearest one and its neighbors."""
     if places < FLOATS:
         digits = point * 10**places
         return math.ceil(digits), math.floor(digits) + 1
@@ -72,7 +72,7 @@ def _around(point: Fraction, places: int) -> Iterable[int]:
 
 
 def _bits(number: float) -> int:
-    """The bit pattern of a float as an integer, which rises with the positive floats."""
+    """The bit pattern of a positive float as an integer, which sorts like the float."""
     return int.from_bytes(struct.pack(">d", number), "big")
 
 

@@ -1,4 +1,4 @@
-"""One row of a file or a frame: the texts in its cells become the answer in its new cells.
+"""Read the texts in the cells of one row, and return the answer for its new cells.
 
 The answer is that of the single command in a few plain values; a row that cannot be read gets a named error.
 """
@@ -64,7 +64,7 @@ class Answer(NamedTuple):
 
 
 class Amounts(NamedTuple):
-    """The value in mmol/l or in mmol per 24 h; both are None for a fraction and beside a comparator."""
+    """The value in mmol/l or in mmol per 24 h; both are None for a fraction and with a comparator."""
 
     mmol_per_l: float | None = None
     mmol_per_24h: float | None = None
@@ -89,7 +89,7 @@ class RowReader:
     _results: dict[tuple[str, Unit, str, str], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
-        """Answer a row; one that cannot be read gets the reason."""
+        """Answer a row; one that cannot be read gets its error."""
         try:
             judgement = self.judgement(row)
         except MgcheckError as error:
@@ -163,7 +163,7 @@ class RowReader:
 
 
 def amounts(quantity: Quantity) -> Amounts:
-    """The converted value; none beside a comparator, which a bare number would lose."""
+    """The converted value; none with a comparator, which a bare number would lose."""
     dimension = quantity.unit.dimension
     if quantity.comparator is not None or dimension is Dimension.FRACTION:
         return Amounts()

@@ -46,14 +46,14 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
 
 
 def _column_of(role: str, options: Options, known: Sequence[str], *, open_ended: bool) -> str | None:
-    """The column that an option names, else the one that bears the role's name; None where there is none."""
+    """The column that an option names, else the one named like the role; None where there is none."""
     asked = options.columns.get(role)
     if role in ("specimen", "unit") and getattr(options, role) is not None:
         if asked is not None:
             raise ChoiceError("column_and_constant", argument=f"--{role}", role=role)
         return None
     if role == "fallback":
-        # Read on request alone.
+        # Read only if asked for.
         return asked
     there = role == "value" or role in known or (open_ended and role != "flag")
     return asked or (role if there else None)

@@ -1,4 +1,4 @@
-"""Rows of a file that need a look: the number of each kind, the first rows of each, and the reason."""
+"""Rows of a file that need checking: the number of each kind, the first rows of each, and the reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mgcheck.language.say import clipped, say
 
 # Rows kept of each kind, and shown of all kinds.
 MOST = 10
-# The warnings that ask for a look, worst first. Rows that cannot be read come before them.
+# The warnings that need checking, worst first. Rows that cannot be read come before them.
 _WARNINGS = (
     "unit_slip",
     "implausible",

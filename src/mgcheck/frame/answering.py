@@ -1,4 +1,4 @@
-"""Answers the rows of a frame from its columns with a role."""
+"""Answers the rows of a frame from its value, specimen, unit and range columns."""
 
 from __future__ import annotations
 

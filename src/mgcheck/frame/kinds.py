@@ -25,7 +25,7 @@ def folded(name: Hashable) -> Hashable:
 
 
 class Kind(NamedTuple):
-    """A frame, whatever its kind: the names of its columns, and how it is read and answered.
+    """How to read and extend one kind of frame: the names of its columns, its types, its answer.
 
     `empty` returns the column at a position without rows, in the type that it is read as; it raises `ChoiceError` for a
     type that cannot be read. `answered` returns the frame with the new columns. `alike` returns the same for names that

@@ -261,7 +261,7 @@ class Plausible(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """What no document decides: headline sources, when a unit or a range is doubted, plausible bounds, class names."""
+    """mgcheck's own policy: headline sources, when to doubt a unit or a range, plausible bounds, class names."""
 
     primary: Mapping[str, str]
     slip_ratio: Fraction

@@ -22,7 +22,7 @@ from mgcheck.quantity.units import Dimension
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-# Ids that a user's file may not use, lest its limits pass for those of mgcheck or a document.
+# Ids that a user's file may not use, so that its limits are not mistaken for those of a document.
 RESERVED = frozenset((*DOCUMENTS, LAB, "mgcheck", "iupac"))
 
 # Enough for the ranges of a hundred laboratories.

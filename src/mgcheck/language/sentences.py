@@ -1182,7 +1182,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Affections (mgcheck evidence NOM en montre une)",
     ),
     "ui.no_treatment": (
-        "These are claims of the documents; mgcheck recommends no treatment. Check kidney function before any magnesium is given.",
+        "These are claims of the documents; mgcheck recommends no treatment. Check kidney function before giving magnesium.",
         "Ce sont les affirmations des documents ; mgcheck ne recommande aucun traitement. Contrôler la fonction rénale avant de donner du magnésium.",
     ),
     "ui.intake": ("Daily requirement of magnesium", "Besoin quotidien en magnésium"),

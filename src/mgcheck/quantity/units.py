@@ -206,9 +206,9 @@ def read_unit(text: str) -> Unit | None:
 
 
 def similar_units(text: str) -> list[Unit]:
-    """Units for which an unknown spelling may stand: those that begin with the same prefix and amount, or letter.
+    """Units that an unknown spelling may mean: those that begin with the same prefix and amount, or letter.
 
-    None for a ratio of two amounts, such as mmol per mol of creatinine, and none of another size than written.
+    Empty for a ratio of two amounts, such as mmol per mol of creatinine; never a unit with another prefix than written.
     """
     lower = unicodedata.normalize("NFKC", text).strip().lower()
     amount = re.compile(rf"{_AMOUNT}(?![a-z])")

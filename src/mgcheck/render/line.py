@@ -33,9 +33,6 @@ class Line(NamedTuple):
     rest: str
     width: int
 
-    def __str__(self) -> str:
-        return f"{self.head}  {self.value}  {self.rest}"
-
 
 def interpretation_line(answer: Interpretation) -> Line:
     """The class, the value, each source with its reference interval, and the codes of the warnings."""

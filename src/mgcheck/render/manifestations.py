@@ -12,7 +12,7 @@ from mgcheck.knowledge.model import Citation, Side, Topic
 from mgcheck.render.page_head import documents
 from mgcheck.render.writer import COLORS, Writer
 
-# The source whose lists are ordered by severity and never shortened, and the one whose lists are.
+# The lists of the first source are ordered by severity and never shortened; those of the second may be.
 _KEPT, _SHORTENED = "rms", "boisleve"
 
 

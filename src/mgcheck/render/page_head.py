@@ -62,7 +62,7 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
     if any(warning.code == "unit_slip" for warning in answer.warnings):
         shown.append_text(writer.text(f", {writer.say('page.if_unit')}"))
     if answer.borderline:
-        # Of 40 mg/l in erythrocytes, the first thing to say is that it lies on the limit.
+        # A value on the limit says so first (40 mg/l in erythrocytes).
         shown = writer.text(writer.say("page.borderline_first")) + shown
     shown.stylize(style)
     return shown

@@ -205,7 +205,7 @@ def _placed(sign: str, cell: int, figure: str, width: int) -> str:
 
 
 def ticks(answer: Interpretation, scale: Scale) -> str:
-    """The limits below the bars as far as there is room, first the headline's reference interval, then its others."""
+    """The limits below the bars, as many as fit: the headline's reference interval first, then its others."""
     inside = reference_interval(answer.headline_ruler)
     ends = [end.value for end in (inside.low, inside.high) if end is not None and end.value > 0]
     others = [band.interval.low.value for ruler in answer.rulers for band in ruler.bands[1:]]

@@ -1,4 +1,4 @@
-"""Text that a terminal can show and does not obey."""
+"""Text made safe for a terminal: control characters are escaped, missing characters replaced."""
 
 from __future__ import annotations
 

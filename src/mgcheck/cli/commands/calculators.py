@@ -123,7 +123,7 @@ def _no_panel(fault: str, **params: Param) -> MgcheckError:
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose names are distinct: which of two values counts would be a guess."""
+    """A JSON object; duplicate names are refused rather than guessed between."""
     if len(dict(pairs)) < len(pairs):
         raise _no_panel("twice")
     return dict(pairs)

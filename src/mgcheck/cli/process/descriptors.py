@@ -15,7 +15,7 @@ _STDERR = 2
 def fill_closed_streams() -> None:
     """Open the null device in place of each closed standard stream.
 
-    Else the next file that is opened takes its number, and the messages of a library to standard error land in it.
+    Otherwise the next file that is opened takes its number, and the messages of a library to standard error land in it.
     """
     for number in range(3):
         try:
@@ -33,12 +33,12 @@ def discard(number: int) -> None:
 
 
 def unwritable() -> TextIO:
-    """A stream for a closed standard output: every write to it ends in EBADF, as it would there."""
+    """A stream for a closed standard output: every write raises EBADF, as on a closed descriptor."""
     return open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: PTH123 - like a standard stream
 
 
 def forgetful() -> TextIO:
-    """A stream that takes the place of a standard error that is closed or full, and shows nothing."""
+    """A stream that discards its text, in place of a closed or full standard error."""
     return TextIOWrapper(BytesIO(), "utf-8")
 
 

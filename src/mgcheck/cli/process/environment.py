@@ -1,4 +1,4 @@
-"""The language, the characters of an output and the size of the terminal, by the environment and the typed words."""
+"""Language, character set and terminal size, from the environment and the command line."""
 
 from __future__ import annotations
 

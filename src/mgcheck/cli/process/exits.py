@@ -36,7 +36,7 @@ _MOST_SERIOUS_FIRST = (
 
 
 def exit_of(answer: Interpretation) -> Exit:
-    """The status of one answer under `--exit-code`; other documents count where the headline alone would reassure."""
+    """The status of one answer under `--exit-code`; other documents count if the headline alone would give 0."""
     if answer.severe:
         return Exit.SEVERE
     if answer.flag is None:

@@ -1,8 +1,8 @@
 """CSV and TSV: rows of delimited cells, each kept as its own text.
 
 Pieces of a file without a quote are split by polars, after a count of the delimiters has shown that the rows are even.
-All else (quotes, ragged rows, blank lines, undecodable bytes) is read record by record with Python's csv module, so
-that the place of each record is known.
+Everything else (quotes, ragged rows, blank lines, undecodable bytes) is read record by record with Python's csv module,
+so that the place of each record is known.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from mgcheck.language.say import LANGUAGES, Text
 _MOST_LINES = 1000
 # The faults of a record.
 _OPEN, _STRAY, _UNDECODABLE, _WIDE = map(fault, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
-# First signs of cells that a spreadsheet runs, in some locales wide ones too; not + or - alone or before a number.
+# First characters that make a spreadsheet run a cell (full-width ones in some locales); not + or - before a number.
 FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
 _FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
 
@@ -208,7 +208,7 @@ class _Records:
             if cells is _WIDE:
                 raise self._piece.refusal(_WIDE.code, self._lines[:start])
             self._size -= len(self._lines[start])
-            # A faulty quote costs only the first line: the lines after it are rows again, and none is lost.
+            # A faulty quote spoils only the first line: the lines after it are rows again, and none is lost.
             yield _record(text, cells)
 
     def _cells(self, text: str) -> list[str] | MgcheckError:

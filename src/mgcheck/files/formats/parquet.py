@@ -56,7 +56,7 @@ class ParquetSource:
             raise MgcheckError("rows_missing", file=self.path, found=self.position, rows=self.size)
 
     def chunk(self, block: pl.DataFrame) -> Chunk:
-        """The rows of a piece, which has them already."""
+        """The piece is already a frame of rows."""
         return Chunk(block)
 
 
@@ -73,7 +73,7 @@ def _state(path: Path | None) -> tuple[int, int, int] | None:
 
 
 def _content(path: str) -> BytesIO | Path:
-    """The input for polars: the path of a regular file, else all bytes, because the index is at their end."""
+    """The input for polars: the path of a regular file, else all bytes, because Parquet keeps its index at the end."""
     if path == STANDARD:
         if sys.stdin is None:
             raise MgcheckError("closed_stream", file="stdin")

@@ -1,4 +1,4 @@
-"""Files of rows being read, each format in its own way."""
+"""Open a file as a source of rows, by its format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text in pieces of whole lines, with bounded records: else a few compressed bytes could take all memory."""
+"""A text in pieces of whole lines, with bounded records, so that a small compressed file cannot exhaust memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mgcheck.errors import MgcheckError
 from mgcheck.files.streams.inputs import BOM, Utf8Stream
 
-# Enough rows to make a call of polars worthwhile, few enough to keep memory small.
+# Large enough to make a call of polars worthwhile, small enough to bound memory.
 BLOCK_BYTES = 4 << 20
 # Bounds the number of very short lines, each of which may become a row of objects.
 BLOCK_LINES = 400_000
