@@ -247,7 +247,11 @@ SAID = [
     # george: "ne traite pas les émotions, mais est efficace sur les manifestations périphériques du stress".
     ("evidence stress", "effective on the peripheral signs of stress", "les manifestations périphériques du stress"),
     # mgcheck's own, wherever magnesium is spoken of as a treatment.
-    ("evidence stress", "Check kidney function before giving magnesium", "Contrôler la fonction rénale avant de donner"),
+    (
+        "evidence stress",
+        "Check kidney function before giving magnesium",
+        "Contrôler la fonction rénale avant de donner",
+    ),
     (
         "tests",
         "Check kidney function before giving magnesium. (mgcheck) Method Serum and urine magnesium",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mgcheck.judging.rulers import sides_of
+from mgcheck.judging.limits import sides_of
 from mgcheck.language.numbers import decimal_text, equation_text, localized
 from mgcheck.quantity.interval import Bound, Interval
 

@@ -11,7 +11,7 @@ from mgcheck.api import interpreter
 from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, RangeError, concerning, typed
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.rulers import possible_bands, sides_of
+from mgcheck.judging.limits import possible_bands, sides_of
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import Reading, panel_readings
 from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope

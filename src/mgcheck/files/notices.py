@@ -13,7 +13,7 @@ from mgcheck.columns.evaluator import Answers
 from mgcheck.columns.lab_flags import Sides, sides_of_flag
 from mgcheck.columns.row import Answer, Row, RowReader
 from mgcheck.judging.class_words import either
-from mgcheck.judging.rulers import plain_class
+from mgcheck.judging.limits import plain_class
 from mgcheck.judging.warnings import slip_candidates
 from mgcheck.knowledge.model import Side
 from mgcheck.language.say import clipped, say

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.errors import ChoiceError, concerning
-from mgcheck.judging.rulers import reference_interval, with_reference_interval
+from mgcheck.judging.limits import reference_interval, with_reference_interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Knowledge, Ruler, Specimen
 from mgcheck.quantity.interval import Interval

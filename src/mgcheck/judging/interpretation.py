@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.data_files import provenance
-from mgcheck.judging.rulers import possible_bands
+from mgcheck.judging.limits import possible_bands
 from mgcheck.judging.verdict import ComparedLimit, ValueWarning, Verdict, common_side
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.judging.result import Result
-from mgcheck.judging.rulers import (
+from mgcheck.judging.limits import (
     class_limits,
     joined_locators,
     joined_words,
@@ -18,6 +17,7 @@ from mgcheck.judging.rulers import (
     sides_of,
     unstated_side,
 )
+from mgcheck.judging.result import Result
 from mgcheck.judging.statements import name_of
 from mgcheck.judging.verdict import ValueWarning, Verdict, common_side
 from mgcheck.judging.warnings import warning_points, warnings_of

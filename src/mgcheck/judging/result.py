@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mgcheck.errors import UnitError
 from mgcheck.judging.headline import Headline, headline, headline_source
-from mgcheck.judging.rulers import (
+from mgcheck.judging.limits import (
     for_unit,
     laboratory_ruler,
 )

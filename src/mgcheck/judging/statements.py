@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mgcheck.judging.interpretation import CitedRemark, ExpectedManifestation
+from mgcheck.judging.limits import class_limits, plain_class, possible_bands, unstated_side
 from mgcheck.judging.result import Result
-from mgcheck.judging.rulers import class_limits, plain_class, possible_bands, unstated_side
 from mgcheck.knowledge.model import (
     LAB,
     Band,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck.judging.rulers import reference_interval
+from mgcheck.judging.limits import reference_interval
 from mgcheck.knowledge.model import LAB, Band, Citation, MgClass, Ruler, Side, cited
 from mgcheck.language.say import say
 from mgcheck.quantity.units import Unit

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from mgcheck.judging.headline import completed_range, headline
-from mgcheck.judging.result import Result
-from mgcheck.judging.rulers import (
+from mgcheck.judging.limits import (
     for_unit,
     joined_locators,
     joined_words,
@@ -18,6 +17,7 @@ from mgcheck.judging.rulers import (
     possible_bands,
     reference_interval,
 )
+from mgcheck.judging.result import Result
 from mgcheck.judging.verdict import ValueWarning, Verdict
 from mgcheck.knowledge.model import Citation, MgClass, Policy, Ruler
 from mgcheck.language.numbers import decimal_text, equation_text, localized

@@ -13,7 +13,7 @@ from mgcheck.calculators.intake import Intake, millimoles
 from mgcheck.calculators.panel import JointReading, Panel
 from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.rulers import plain_class
+from mgcheck.judging.limits import plain_class
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import Reading, dynamic_test_rules
 from mgcheck.knowledge.model import Side, Specimen, Topic

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mgcheck.errors import MgcheckError
 from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.rulers import in_unit, plain_class, reference_interval
+from mgcheck.judging.limits import in_unit, plain_class, reference_interval
 from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side
 from mgcheck.language.numbers import decimal_text, localized

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.rulers import class_limits
+from mgcheck.judging.limits import class_limits
 from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Citation, Side

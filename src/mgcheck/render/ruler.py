@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rich.text import Text
 
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.rulers import class_limits, possible_bands, reference_interval
+from mgcheck.judging.limits import class_limits, possible_bands, reference_interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
 from mgcheck.language.numbers import decimal_text, localized

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mgcheck.judging.class_words import either
-from mgcheck.judging.rulers import plain_class
+from mgcheck.judging.limits import plain_class
 from mgcheck.knowledge.model import MgClass, Side
 from mgcheck.language.numbers import decimal_text
 from mgcheck.language.say import what_is_wrong

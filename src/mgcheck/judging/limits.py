@@ -1,4 +1,4 @@
-"""Apply rulers: find the bands in which a quantity may lie, in its own unit.
+"""Apply the limits of the documents: find the bands in which a quantity may lie, in its own unit.
 
 The ruler is converted, never the value: a source's limits are used as printed in the kind of unit of the result, and
 converted exactly only if the source does not print them in that kind.
