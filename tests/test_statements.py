@@ -516,16 +516,16 @@ def test_a_severe_high_value_names_what_matters_first(run: Callable[..., Run]) -
             "Cette valeur est sévère : rms ne juge le traitement oral raisonnable",
         ),
         (
-            *("<0.7 mmol/l", "This value may be severe (below 0.4): rms calls oral treatment reasonable only"),
-            "Cette valeur est peut-être sévère (< 0,4) : rms ne juge le traitement oral raisonnable",
+            *("<0.7 mmol/l", "This value may be severe (below 0.4): rms calls oral treatment first reasonable only"),
+            "Cette valeur est peut-être sévère (< 0,4) : rms ne juge raisonnable un traitement oral",
         ),
         (
-            *("<0.8 mmol/l", "This value may be severe (below 0.4): rms calls oral treatment reasonable only"),
-            "Cette valeur est peut-être sévère (< 0,4) : rms ne juge le traitement oral raisonnable",
+            *("<0.8 mmol/l", "This value may be severe (below 0.4): rms calls oral treatment first reasonable only"),
+            "Cette valeur est peut-être sévère (< 0,4) : rms ne juge raisonnable un traitement oral",
         ),
         (
-            *("<10 mg/l", "This value may be severe (below 9.722): rms calls oral treatment reasonable only"),
-            "Cette valeur est peut-être sévère (< 9,722) : rms ne juge le traitement oral raisonnable",
+            *("<10 mg/l", "This value may be severe (below 9.722): rms calls oral treatment first reasonable only"),
+            "Cette valeur est peut-être sévère (< 9,722) : rms ne juge raisonnable un traitement oral",
         ),
     ],
 )
