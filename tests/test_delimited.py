@@ -111,7 +111,7 @@ def test_a_quote_that_spans_blocks(run: Runner, tmp_path: Path, monkeypatch: pyt
         assert answered(run, path) == whole
     assert [[row["id"], row["value"], row["note"]] for row in whole] == rows
     path.write_text('id,value,note\n1,0.8 mmol/l,"open\n' + "2,0.8 mmol/l,x\n" * 1200)
-    bounded(monkeypatch, block=20)
+    bounded(monkeypatch, block=1000)
     assert [row["mgcheck_class"] for row in answered(run, path)] == ["", *["normal"] * 1200]
 
 

@@ -104,7 +104,7 @@ def in_moles(unit: str) -> Fraction:
     return moles / VALENCE if counted == "eq" else moles
 
 
-@pytest.mark.parametrize("units", [CONCENTRATIONS, EXCRETIONS], ids=["concentrations", "excretions"])
+@pytest.mark.parametrize("units", rest_slow({"excretions": EXCRETIONS, "concentrations": CONCENTRATIONS}))
 def test_every_unit_into_every_other(units: dict[str, tuple[str, str]]) -> None:
     """Exactly, value by value."""
     for (one, other), value in product(product(units, repeat=2), ("1", "0.7", "24.305", "17.0135", "99999999")):

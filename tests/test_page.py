@@ -155,7 +155,7 @@ def test_every_row_of_rms_is_there() -> None:
     assert all(item in shown for item in (*ROWS["severe_hypo"], *ROWS["hypo"]))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", rest_slow(WIDTHS))
 def test_the_mark_stands_in_the_band_of_the_verdict_in_every_row(width: int) -> None:
     """However narrow the band is, and on whichever side of a limit the limit itself belongs."""
     signs = {"severe_hypo": "▓", "hypo": "░·", "normal": "━", "hyper": "░·", "severe_hyper": "▓"}
