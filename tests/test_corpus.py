@@ -26,6 +26,6 @@ def test_the_targets_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fuzz_targets.load_knowledge", lambda _: packaged_knowledge())
     with pytest.raises(AssertionError):
         TARGETS["ranges"](b"")
-    monkeypatch.setattr("mgcheck.quantity.quantity.number_text", lambda value: f"{value}1")
+    monkeypatch.setattr("mgcheck.quantity.quantity.Quantity.__str__", lambda _: "0.51 mmol/l")
     with pytest.raises(AssertionError):
         TARGETS["quantity"](b".0.5 mmol/l")

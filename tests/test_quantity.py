@@ -351,7 +351,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert quantity.value > 0
 
 
-@pytest.mark.parametrize("text", ["0.0000001 mol/L", "5 mmol/L", "5E+2 mg/L", "0.70 mmol/L"])
+@pytest.mark.parametrize(
+    "text", ["0.0000001 mol/L", "5 mmol/L", "5E+2 mg/L", "120E+1 mg/L", "71E+30 mg/L", "0.70 mmol/L"]
+)
 def test_a_quantity_prints_as_it_was_written(text: str) -> None:
     """Small numbers in plain digits; a power of ten only where it says which digits were written."""
     assert str(parse_quantity(text)) == text

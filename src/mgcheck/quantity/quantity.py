@@ -101,7 +101,10 @@ class Quantity:
 
     def __str__(self) -> str:
         """Return a canonical spelling, which parses to an equal quantity."""
-        return f"{self.comparator or ''}{number_text(self.value)} {self.unit.code}"
+        # Decimal would write 71e30 as 7.1E+31, whose exponent is too large to be read.
+        digits, exponent = "".join(map(str, self.value.as_tuple().digits)), _exponent(self.value)
+        number = f"{digits}E+{exponent}" if exponent > 0 else f"{self.value:f}"
+        return f"{self.comparator or ''}{number} {self.unit.code}"
 
 
 def number_text(value: Decimal) -> str:
