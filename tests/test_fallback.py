@@ -50,6 +50,8 @@ def test_a_missing_value_is_read_from_the_fallback(value: str | None) -> None:
         ("1 234.5", "1234.5", None),
         ("0.", "0", None),
         (".", "x", None),
+        # A unit beside the fallback's number may be another than the cell's.
+        (".82", "0.82 mmol/l", None),
     ],
 )
 def test_a_number_refused_for_its_form_is_the_reading_that_the_fallback_has(
@@ -104,6 +106,9 @@ def test_a_comma_is_the_mark_where_the_file_says_so() -> None:
     assert read("1.234", "1234", ",") == ("1234", False)
     assert read("1.234", "1,234", ",") == ("1,234", False)
     assert read("___", "0,82", ",") == ("0,82", True)
+    # A point that parts no thousands is read there too, and a cell that can be read stands by itself.
+    assert read("0.5", "0,5", ",") == (None, False)
+    assert read("1e-1", "0,1", ",") == (None, False)
 
 
 def test_values_that_can_be_read_stand() -> None:

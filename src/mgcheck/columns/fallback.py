@@ -37,21 +37,24 @@ def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark) -> pl.Da
 
 
 def _instead_of(value: str, other: str, mark: DecimalMark) -> tuple[str | None, bool]:
-    number = _number(other, mark)
+    number, rest = _number(other, mark)
     if number is None:
         return None, False
     if is_missing(value):
         return other, True
-    return next((text for text in _readings(value.strip(), mark) if _number(text, mark) == number), None), False
+    # A unit of the fallback's own may not be that of the cell, and a cell that can be read needs no other.
+    if rest or _number(value, mark)[0] is not None:
+        return None, False
+    return next((text for text in _readings(value.strip(), mark) if _number(text, mark)[0] == number), None), False
 
 
-def _number(text: str, mark: DecimalMark) -> Decimal | None:
-    """The number that a text begins with; None after a comparator, which the fallback would state for the value."""
+def _number(text: str, mark: DecimalMark) -> tuple[Decimal | None, str]:
+    """The number that a text begins with, None after a comparator, which would be the value's; and the rest."""
     try:
-        comparator, number, _ = read_number(text, mark=mark)
+        comparator, number, end = read_number(text, mark=mark)
     except QuantityError:
-        return None
-    return number if comparator is None and number > 0 else None
+        return None, ""
+    return number if comparator is None and number > 0 else None, text[end:].strip()
 
 
 def _readings(text: str, mark: DecimalMark) -> Iterator[str]:

@@ -8,19 +8,14 @@ from typing import NamedTuple
 
 from mgcheck.errors import UnitError
 from mgcheck.judging.headline import Headline, headline, headline_source
-from mgcheck.judging.limits import (
-    for_unit,
-    laboratory_ruler,
-)
+from mgcheck.judging.limits import for_unit, laboratory_ruler
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Specimen
 from mgcheck.language.say import LANGUAGES, Text, say
 from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import nearest_unit
-from mgcheck.quantity.units import (
-    Dimension,
-)
+from mgcheck.quantity.units import Dimension
 
 
 class Result(NamedTuple):
