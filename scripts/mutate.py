@@ -34,8 +34,8 @@ class Group(NamedTuple):
 
 CORE = Group(
     (
-        *("language/numbers", "quantity/interval", "quantity/lab_range", "quantity/quantity", "quantity/reading"),
-        *("quantity/units", "quantity/urine_volume"),
+        *("language/numbers", "quantity/interval", "quantity/lab_range", "quantity/number", "quantity/quantity"),
+        *("quantity/reading", "quantity/units", "quantity/urine_volume"),
         *("judging/result", "judging/interpret", "judging/interpretation", "judging/judgement", "judging/limits"),
         *("judging/statements", "judging/verdict", "judging/warnings"),
         *("calculators/dynamic_tests", "calculators/intake", "calculators/panel"),

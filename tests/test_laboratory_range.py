@@ -14,7 +14,7 @@ from mgcheck import RangeError, interpret
 from mgcheck.errors import MgcheckError
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.lab_range import parse_lab_range
-from mgcheck.quantity.reading import DecimalMark
+from mgcheck.quantity.number import DecimalMark
 from mgcheck.quantity.units import MMOL_PER_L
 
 LAB = [

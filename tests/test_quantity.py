@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 import mgcheck
 from mgcheck.api import interpret
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
+from mgcheck.quantity.number import MAX_TEXT, parse_number
 from mgcheck.quantity.quantity import Comparator, Quantity
-from mgcheck.quantity.reading import MAX_TEXT, parse_number, parse_quantity, parse_unit
+from mgcheck.quantity.reading import parse_quantity, parse_unit
 from mgcheck.quantity.units import EVERYDAY, MG_PER_L, MMOL_PER_L, Unit
 
 LT, LE, GE, GT = Comparator.LT, Comparator.LE, Comparator.GE, Comparator.GT
@@ -63,6 +64,16 @@ READ = {
     "moins de 0,3 mmol/l": (LT, "0.3", "mmol/L"),
     "plus de 3 mmol/l": (GT, "3", "mmol/L"),
     "au moins 3 mmol/l": (GE, "3", "mmol/L"),
+    "０．５　ｍｍｏｌ／Ｌ": (None, "0.5", "mmol/L"),
+    "＜０,４ mmol/l": (LT, "0.4", "mmol/L"),
+    "＞＝3 mmol/l": (GE, "3", "mmol/L"),
+    "&lt;0.4 mmol/l": (LT, "0.4", "mmol/L"),
+    "&LT; = 0.4 mmol/l": (LE, "0.4", "mmol/L"),
+    "&gt;3 mmol/l": (GT, "3", "mmol/L"),
+    "&ge; 3 mmol/l": (GE, "3", "mmol/L"),
+    "<^0.4 mmol/l": (LT, "0.4", "mmol/L"),
+    ">=^3 mmol/l": (GE, "3", "mmol/L"),
+    "< = 0.4 mmol/l": (LE, "0.4", "mmol/L"),
     "1e30 mmol/l": (None, "1E+30", "mmol/L"),
     "1" * 30 + " mmol/l": (None, "1" * 30, "mmol/L"),
     "0.5 mmol∙l-1": (None, "0.5", "mmol/L"),
@@ -147,7 +158,9 @@ REFUSED = [
     ("1,234 mmol/l", "ambiguous_comma", "1,234"),
     ("12,345e1 mmol/l", "ambiguous_comma", "12,345e1"),
     ("٠.٥ mmol/l", "foreign_digits", "٠.٥"),
-    ("0.５ mmol/l", "foreign_digits", "0.５"),
+    ("0.7² mmol/l", "unknown_unit", "² mmol/l"),
+    ("<.4 mmol/l", "leading_separator", ".4"),
+    ("0.4. mmol/l", "trailing_separator", "0.4."),
     ("0٫٥ mmol/l", "foreign_digits", "0٫٥"),
     ("12٥ mmol/l", "foreign_digits", "12٥"),
     ("123٥", "foreign_digits", "123٥"),

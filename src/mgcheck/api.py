@@ -29,8 +29,9 @@ from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.language.say import LANGUAGES, Param, Text
 from mgcheck.quantity.lab_range import parse_lab_range
+from mgcheck.quantity.number import read_number
 from mgcheck.quantity.quantity import Quantity, written
-from mgcheck.quantity.reading import COMMON_UNITS, equation, parse_quantity, parse_unit, read_number
+from mgcheck.quantity.reading import COMMON_UNITS, equation, parse_quantity, parse_unit
 from mgcheck.quantity.units import EVERYDAY, LITRE, Dimension, Unit
 from mgcheck.quantity.units import convert as convert_units
 from mgcheck.quantity.urine_volume import parse_volume, per_day

@@ -13,8 +13,8 @@ from mgcheck.judging.verdict import ValueWarning
 from mgcheck.judging.warnings import implausible_input
 from mgcheck.knowledge.library import IntakeRules, intake_rules
 from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.quantity.number import parse_number
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.reading import parse_number
 from mgcheck.quantity.units import MMOL, Unit, convert
 
 if TYPE_CHECKING:

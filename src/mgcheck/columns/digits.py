@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mgcheck.quantity.reading import MAX_DIGITS, MAX_EXPONENT
+from mgcheck.quantity.number import MAX_DIGITS, MAX_EXPONENT
 
 # Bits that hold every number of `MAX_DIGITS` digits, and bits that hold most and leave room in an integer of 64.
 LONG_BITS, SHORT_BITS = 100, 50

@@ -13,7 +13,7 @@ import polars as pl
 
 from mgcheck.columns.digits import parsed_digits
 from mgcheck.errors import QuantityError
-from mgcheck.quantity.reading import DecimalMark, is_missing, read_number
+from mgcheck.quantity.number import DecimalMark, is_missing, read_number
 
 # A number that is refused only because of its form: `.82`, `1.`, `+0.82`, `1,234`.
 _BARE = re.compile(r"\+?(?P<whole>[0-9]*)(?:[.,](?P<decimals>[0-9]*))?")

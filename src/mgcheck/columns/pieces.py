@@ -18,8 +18,8 @@ from mgcheck.columns.digits import FLOATS
 from mgcheck.columns.row import Answer, Row, RowReader
 from mgcheck.errors import MgcheckError
 from mgcheck.judging.judgement import cut_points
+from mgcheck.quantity.number import MAX_EXPONENT
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.reading import MAX_EXPONENT
 from mgcheck.quantity.units import BASE_UNIT, Dimension, convert
 
 

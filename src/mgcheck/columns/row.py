@@ -16,8 +16,9 @@ from mgcheck.judging.result import Result, require_kind, result_of, units_of
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.quantity.lab_range import LabRange, parse_lab_range
+from mgcheck.quantity.number import DecimalMark, is_missing, parse_number, read_number
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.reading import DecimalMark, is_missing, parse_number, parse_quantity, parse_unit, read_number
+from mgcheck.quantity.reading import parse_quantity, parse_unit
 from mgcheck.quantity.units import BASE_UNIT, Dimension, Unit, convert
 
 

@@ -13,7 +13,7 @@ from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge
-from mgcheck.quantity.reading import DecimalMark
+from mgcheck.quantity.number import DecimalMark
 
 if TYPE_CHECKING:
     from mgcheck.shapes import several as shapes

@@ -20,7 +20,7 @@ from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, folded, of_arrow, of_arrow_reader, of_pandas, of_polars, of_polars_lazy
 from mgcheck.frame.spark import of_spark
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
-from mgcheck.quantity.reading import DecimalMark
+from mgcheck.quantity.number import DecimalMark
 from mgcheck.quantity.units import read_unit
 
 _KINDS: tuple[tuple[str, str, Callable[[Any], Kind]], ...] = (

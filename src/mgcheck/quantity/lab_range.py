@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from mgcheck.errors import QuantityError, RangeError, UnitError
 from mgcheck.quantity.interval import Bound, Interval
+from mgcheck.quantity.number import DecimalMark, parse_number
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.reading import DecimalMark, parse_number, parse_unit
+from mgcheck.quantity.reading import parse_unit
 from mgcheck.quantity.units import Dimension, Unit, convert
 from mgcheck.quantity.urine_volume import across_volume
 

@@ -7,8 +7,9 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from mgcheck.errors import MgcheckError, UnitError, concerning
+from mgcheck.quantity.number import MAX_DIGITS
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.reading import MAX_DIGITS, parse_quantity
+from mgcheck.quantity.reading import parse_quantity
 from mgcheck.quantity.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
 
 # Enough digits for an exact product of two written numbers and a power of ten.

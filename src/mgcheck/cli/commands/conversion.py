@@ -13,8 +13,9 @@ from mgcheck.errors import MgcheckError, UnitError, concerning
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.language.numbers import equation_text, localized
 from mgcheck.language.say import say
+from mgcheck.quantity.number import MAX_TEXT
 from mgcheck.quantity.quantity import Quantity, written
-from mgcheck.quantity.reading import MAX_TEXT, parse_quantity, parse_unit
+from mgcheck.quantity.reading import parse_quantity, parse_unit
 from mgcheck.quantity.units import Unit, looks_like_mega, read_unit
 from mgcheck.quantity.urine_volume import parse_volume
 

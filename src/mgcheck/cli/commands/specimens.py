@@ -16,7 +16,7 @@ from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit, exit_of, most_serious
 from mgcheck.errors import MgcheckError, concerning
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.quantity.reading import MAX_TEXT
+from mgcheck.quantity.number import MAX_TEXT
 from mgcheck.render.line import error_line, interpretation_line
 
 

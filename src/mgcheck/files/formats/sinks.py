@@ -24,7 +24,7 @@ from mgcheck.files.options import TextOptions
 from mgcheck.files.streams.handover import taken_elsewhere
 from mgcheck.files.streams.inputs import BOM
 from mgcheck.files.streams.outputs import Breakable
-from mgcheck.quantity.reading import DecimalMark
+from mgcheck.quantity.number import DecimalMark
 
 
 def writable(dtype: Any, kind: str) -> bool:

@@ -15,7 +15,7 @@ from mgcheck.files.formats.jsonl import JsonLinesSource
 from mgcheck.files.formats.parquet import ParquetSource
 from mgcheck.files.options import Files
 from mgcheck.files.streams.inputs import InputStream, Utf8Stream
-from mgcheck.quantity.reading import DecimalMark
+from mgcheck.quantity.number import DecimalMark
 
 
 class RowSource(Protocol):

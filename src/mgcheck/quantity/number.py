@@ -1,0 +1,189 @@
+"""Parse a number, with its comparator, exactly as a laboratory wrote it, or refuse it.
+
+Nothing is guessed: no decimal mark, no digit. An error marks the fault in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Literal
+
+from mgcheck.errors import QuantityError
+from mgcheck.quantity.quantity import Comparator
+
+# No result needs more, and a text of a million digits must be refused quickly.
+MAX_TEXT = 200
+MAX_DIGITS = 30
+MAX_EXPONENT = 30
+# Signs and words by which a cell says that it holds no result; a run of underscores is how exports hide a text.
+_MISSING_MARK = re.compile(r"(?:n/?a|null|none|\.|\\n|--?|_+)?", re.IGNORECASE)
+
+_NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(?:[eE](?P<exponent>[+-]?[0-9]+))?")
+# A number in which letters O stand for zeros.
+_LETTER_O = re.compile(r"[0-9o]+(?:[.,][0-9o]+)?(?![a-z])")
+# Exports write `<` as `&lt;`, and HL7 puts a `^` after the sign.
+_SIGN = re.compile(r"(?:(?P<lt><|&lt;) *(?P<le>=)?|(?P<le2>≤|&le;)|(?P<gt>>|&gt;) *(?P<ge>=)?|(?P<ge2>≥|&ge;))\^?")
+_WORDS = {
+    Comparator.LE: r"less than or equal to|at most|inferieure? ou egale? a|au plus",
+    Comparator.GE: r"(?:greater|more) than or equal to|at least|superieure? ou egale? a|au moins",
+    Comparator.LT: r"(?:less|lower) than|below|under|lt|inferieure? a|inf\b\.?(?: ?a\b)?|moins de",
+    Comparator.GT: r"(?:greater|more|higher) than|above|over|gt|superieure? a|sup\b\.?(?: ?a\b)?|plus de",
+}
+_NAN = r"[+-]?nan\b"
+_INFINITY = r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)"
+_SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
+
+
+DecimalMark = Literal[".", ","]
+
+
+def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | None, Decimal, int]:
+    """Parse an optional comparator and a number; return both and the position where the number ends."""
+    if len(text) > MAX_TEXT:
+        raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
+    folded = fold(text)
+    position = len(text) - len(text.lstrip())
+    if is_missing(text):
+        raise QuantityError("missing", text=text, start=0, end=len(text))
+    comparator, position, closing = comparator_at(text, position)
+    while folded[position : position + 1] == " ":
+        position += 1
+    value, end = parse_number(text[:closing], position, mark=mark)
+    return comparator, value, len(text) if end == closing else end
+
+
+def comparator_at(text: str, position: int) -> tuple[Comparator | None, int, int]:
+    """Parse the comparator at `position`, a sign or words; return where it ends, and the end of the text to read.
+
+    A number must follow words, because "inf" alone is infinity; the dot that closes such a sentence is not read.
+    """
+    folded = fold(text)
+    if sign := _SIGN.match(folded, position):
+        low, equal = bool(sign["lt"] or sign["le2"]), bool(sign["le"] or sign["le2"] or sign["ge"] or sign["ge2"])
+        return Comparator(f"{'<' if low else '>'}{'=' * equal}"), sign.end(), len(text)
+    for comparator, words in _WORDS.items():
+        if match := re.compile(rf"(?:{words}) ?(?=[0-9])").match(folded, position):
+            written = folded.rstrip()
+            return comparator, match.end(), len(written) - bool(re.search(r"[0-9]\.$", written))
+    return None, position, len(text)
+
+
+def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tuple[Decimal, int]:
+    """Parse the number at `position`, which may be zero, and return where it ends.
+
+    Raises `QuantityError` for a number that could be read in two ways.
+    """
+    folded = fold(text)
+    match = _NUMBER.match(folded, position)
+    for index, character in enumerate(folded[position:], position):
+        if character.isdecimal() and not character.isascii():
+            raise _foreign_digits(text, index)
+    if (zero := _LETTER_O.match(folded, position)) and re.search("[0-9].*o|o.*[0-9]", zero[0]):
+        start, stop = position + zero[0].index("o"), position + zero[0].rindex("o") + 1
+        raise QuantityError("letter_o", text=text, start=start, end=stop, suggestion=zero[0].replace("o", "0"))
+    if match is None:
+        raise _no_number(text, folded, position)
+    _refuse_what_follows(text, folded, match)
+    whole, decimals = match["whole"], match["decimals"] or ""
+    exponent = int(match["exponent"] or 0) if len(match["exponent"] or "") < MAX_DIGITS else MAX_EXPONENT + 1
+    end = match.end()
+    if len(whole) + len(decimals) > MAX_DIGITS or abs(exponent) > MAX_EXPONENT:
+        raise QuantityError(
+            "out_of_scale", text=text, start=position, end=end, digits=MAX_DIGITS, exponent=MAX_EXPONENT
+        )
+    doubtful = match["mark"] not in (mark, None) and len(decimals) == 3  # noqa: PLR2004 - the length of a digit group
+    if doubtful and whole.strip("0"):
+        power = f"e{match['exponent']}" if match["exponent"] else ""
+        decimal, grouped = f"{whole}.{decimals}{power}", f"{whole}{decimals}{power}"
+        raise QuantityError(
+            "ambiguous_comma", text=text, start=position, end=end, number=match[0], decimal=decimal, grouped=grouped
+        )
+    return Decimal(f"{whole}.{decimals}e{exponent}"), end
+
+
+def is_missing(text: str) -> bool:
+    r"""Whether a cell says that it holds no result: blank, NA, N/A, NULL, None, `.`, `\N`, `-`, `--`, `___`."""
+    return _MISSING_MARK.fullmatch(text.strip()) is not None
+
+
+# Full-width forms, U+FF01 to U+FF5E; NFKC would also turn a footnote digit into a digit of the number.
+_WIDE = range(0xFF01, 0xFF5F)
+_WIDER_BY = 0xFEE0
+
+
+def fold(text: str, *, case: bool = True) -> str:
+    """Fold accents, dashes, spaces, full-width forms and, unless not wanted, case; positions stay the same."""
+    folded = "".join(map(_plain, text))
+    return "".join(each.lower() if each.isascii() else each for each in folded) if case else folded
+
+
+def _plain(character: str) -> str:
+    if character.isspace():
+        return " "
+    if character.isascii():
+        return character
+    if ord(character) in _WIDE:
+        return chr(ord(character) - _WIDER_BY)
+    if character in "−–‐‑":
+        return "-"
+    return unicodedata.normalize("NFKD", character)[0] if character.isalpha() else character
+
+
+def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
+    """Refuse a number that continues after the match: with other marks, digit groups or a second number."""
+    start, end = match.span()
+    following = folded[end : end + 1]
+    then_digit = folded[end + 1 : end + 2].isdigit()
+    if any(character.isdigit() for character in folded[end:]) and (second := re.match(_SECOND_NUMBER, folded[end:])):
+        raise QuantityError("several_numbers", text=text, start=end, end=end + second.end())
+    grouped = re.match(r"[0-9]{1,3}(?:[ '’_][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])", folded[start:])
+    if grouped and start + grouped.end() > end:
+        plain = re.sub("[ '’_]", "", grouped[0]).replace(",", ".")
+        raise QuantityError("digit_grouping", text=text, start=start, end=start + grouped.end(), suggestion=plain)
+    if following == " " and then_digit:
+        raise QuantityError("several_numbers", text=text, start=end + 1, end=end + 2)
+    if then_digit and following in "·‧'’_:;":
+        raise QuantityError("unknown_mark", text=text, start=end, end=end + 1)
+    if following in (".", ","):
+        stop = end + 1
+        while folded[stop : stop + 1].isdigit() or folded[stop : stop + 1] in (".", ","):
+            stop += 1
+        run_of_marks = folded[start:stop]
+        if not then_digit:
+            raise QuantityError("trailing_separator", text=text, start=start, end=end + 1, suggestion=match[0])
+        if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", run_of_marks):
+            plain = run_of_marks.replace(",", "")
+            raise QuantityError("digit_grouping", text=text, start=start, end=stop, suggestion=plain)
+        raise QuantityError("two_separators", text=text, start=start, end=stop)
+
+
+def _no_number(text: str, folded: str, position: int) -> QuantityError:
+    """Return the error that says why no number begins at `position`."""
+    rest = folded[position:]
+    end = position + len(rest.partition(" ")[0])
+    if re.match(_NAN, rest):
+        return QuantityError("not_a_number", text=text, start=position, end=end)
+    if re.match(_INFINITY, rest):
+        return QuantityError("infinite", text=text, start=position, end=end)
+    if re.match(r"- ?[.,]?[0-9]", rest):
+        return QuantityError("negative", text=text, start=position, end=end)
+    if re.match(r"\+ ?[.,]?[0-9]", rest):
+        return QuantityError("plus_sign", text=text, start=position, end=position + 1)
+    if bare := re.match(r"[.,]([0-9]+)", rest):
+        stop = position + bare.end()
+        return QuantityError("leading_separator", text=text, start=position, end=stop, suggestion=f"0.{bare[1]}")
+    return QuantityError("no_number", text=text, start=position, end=end)
+
+
+def _foreign_digits(text: str, index: int) -> QuantityError:
+    """Return the error for digits of another script, with the same number in ASCII as a suggestion."""
+    marks = {".": ".", ",": ",", "٫": "."}
+    start = end = index
+    while start > 0 and (text[start - 1].isdecimal() or text[start - 1] in marks):
+        start -= 1
+    while end < len(text) and (text[end].isdecimal() or text[end] in marks):
+        end += 1
+    suggestion = "".join(marks.get(character) or str(unicodedata.decimal(character)) for character in text[start:end])
+    return QuantityError("foreign_digits", text=text, start=start, end=end, suggestion=suggestion)
