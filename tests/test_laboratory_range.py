@@ -173,7 +173,7 @@ def test_a_comparator_meets_the_laboratory_range() -> None:
         ("0..0", "lab_range_crossed"),
         ("a..1", "no_number"),
         ("0.75...1.00", "lab_range_form"),
-        ("0.7x..1", "no_number"),
+        ("0.7x..1", "unknown_unit"),
         ("0.7..1,234", None),
         ("0.7..-1", "negative"),
         ("1,234..2", "ambiguous_comma"),
@@ -343,3 +343,75 @@ def test_the_ends_of_a_range() -> None:
     assert parse_lab_range("0.8..0.8", MMOL_PER_L).interval == Interval.point(Fraction(4, 5))
     assert parse_lab_range("0.750..1.125", MMOL_PER_L).interval.low.value == Fraction(3, 4)
     assert not parse_lab_range("..0.8", MMOL_PER_L).interval.low.inclusive
+
+
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    [
+        ("0.70-1.10", "[0.7, 1.1]"),
+        ("0,70 – 1,10 mmol/l", "[0.7, 1.1]"),
+        ("0.70 to 1.10", "[0.7, 1.1]"),
+        ("0,70 à 1,10", "[0.7, 1.1]"),
+        ("(0.70 - 1.10)", "[0.7, 1.1]"),
+        ("[ 0.70;1.10 ]", "[0.7, 1.1]"),
+        ("[0,70 ; 1,10] ", "[0.7, 1.1]"),
+        ("０．７０－１．１０", "[0.7, 1.1]"),
+        ("0.70…1.10", "[0.7, 1.1]"),
+        ("<1.10", "(0, 1.1)"),
+        ("<= 1.10", "(0, 1.1]"),
+        ("&lt;1.10", "(0, 1.1)"),
+        ("inf. à 1,10 mmol/l", "(0, 1.1)"),
+        ("≥ 0.7", "[0.7, inf)"),
+        ("(>0.70)", "(0.7, inf)"),
+        (">0.70 - <1.10", "(0.7, 1.1)"),
+        (">=0.70..<1.10", "[0.7, 1.1)"),
+        (">0.70..1.10", "(0.7, 1.1]"),
+        ("0-1.10", "(0, 1.1]"),
+        ("0.0 .. <1.10", "(0, 1.1)"),
+        ("17.0135 mg/l - 26.7355 mg/l", "[0.7, 1.1]"),
+        ("17.0135-26.7355 mg/l", "[0.7, 1.1]"),
+        ("0.7 mmol.l-1 - 1.1 mmol.l-1", "[0.7, 1.1]"),
+        ("<1.1 mmol.l-1", "(0, 1.1)"),
+        ("0.7 mmol/l..", "[0.7, inf)"),
+        (">0.7.. mmol/l", "(0.7, inf)"),
+        ("1.4 mEq/l..2.2 mEq/l", "[0.7, 1.1]"),
+    ],
+)
+def test_every_form_that_laboratories_print(text: str, interval: str) -> None:
+    """An end belongs to the range unless its sign excludes it; units are converted exactly (24.305 g/mol)."""
+    assert str(parse_lab_range(text, MMOL_PER_L).interval) == interval
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked"),
+    [
+        ("01-03", "lab_range_date", "01"),
+        ("0.7-03", "lab_range_date", "03"),
+        ("<03", "lab_range_date", "03"),
+        ("<0.4-1.1", "lab_range_mixed", "<0.4-1.1"),
+        (">0.4-1.1", "lab_range_mixed", ">0.4-1.1"),
+        ("0.4-<1.1", "lab_range_mixed", "0.4-<1.1"),
+        (">0.4->1.1", "lab_range_mixed", ">0.4->1.1"),
+        ("<0.4..", "lab_range_mixed", "<0.4.."),
+        ("..>1.1", "lab_range_mixed", "..>1.1"),
+        ("1.1-0.7", "lab_range_crossed", "1.1-0.7"),
+        (">0.7-<0.7", "lab_range_crossed", ">0.7-<0.7"),
+        ("<0", "lab_range_crossed", "<0"),
+        (">0", "lab_range_empty", ">0"),
+        ("0.7 mg/dl - 1.1 mmol/l", "lab_range_units", "0.7 mg/dl - 1.1 mmol/l"),
+        ("0.7 mmol/l - 1.1", "lab_range_units", "0.7 mmol/l - 1.1"),
+        ("0.7-1.1-1.3", "several_numbers", "-1"),
+        ("0.7-", "lab_range_form", "0.7-"),
+        ("0.7 1.1", "lab_range_form", "0.7 1.1"),
+        ("(0.7-1.1", "no_number", "(0.7"),
+        ("(0.7-1.1]", "no_number", "(0.7"),
+        ("0.7/1.1", "lab_range_form", "0.7/1.1"),
+        ("low", "lab_range_form", "low"),
+    ],
+)
+def test_what_is_no_range_is_refused(text: str, code: str, marked: str) -> None:
+    """A date, signs against each other, crossed ends, and anything left over."""
+    with pytest.raises(MgcheckError) as caught:
+        parse_lab_range(text, MMOL_PER_L)
+    error = caught.value
+    assert (error.code, (error.text or "")[error.start : error.end]) == (code, marked)

@@ -181,10 +181,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     # ------------------------------------------------------------------------------------- laboratory range
     "error.lab_range_form": (
-        "A laboratory's range is written LOW..HIGH\n"
-        "such as 0.75..1.00, 0.75.. or ..1.00, in the unit of the value, or followed by its own unit",
-        "L'intervalle du laboratoire s'écrit BAS..HAUT\n"
-        "par exemple 0.75..1.00, 0.75.. ou ..1.00, dans l'unité de la valeur, ou suivi de sa propre unité",
+        "A laboratory's range has a low end, a high end, or both\n"
+        "write it as the laboratory does, such as 0.75-1.00, <1.00 or >0.75, in the unit of the value or with its own unit",
+        "L'intervalle du laboratoire a une borne basse, une borne haute, ou les deux\n"
+        "l'écrire comme le laboratoire, par exemple 0,75-1,00, <1,00 ou >0,75, dans l'unité de la valeur ou avec sa propre unité",
+    ),
+    "error.lab_range_mixed": (
+        "The comparators of this range contradict each other, or stand at one end only\n"
+        "write both ends, such as 0.75-1.00, or one, such as <1.00",
+        "Les comparateurs de cet intervalle se contredisent, ou ne sont qu'à une borne\n"
+        "écrire les deux bornes, par exemple 0,75-1,00, ou une seule, par exemple <1,00",
+    ),
+    "error.lab_range_units": (
+        "The ends of this range are not in one unit\ngive both in the same unit, or the unit once, at the end",
+        "Les bornes de cet intervalle ne sont pas dans la même unité\n"
+        "donner les deux dans la même unité, ou l'unité une fois, à la fin",
+    ),
+    "error.lab_range_date": (
+        "A bound such as 03 may belong to a date\nleave the date out, or write the bound as the laboratory measures, such as 0.3",
+        "Une borne telle que 03 peut faire partie d'une date\n"
+        "retirer la date, ou écrire la borne telle que le laboratoire la mesure, par exemple 0,3",
     ),
     "error.lab_range_specimen": (
         "In a panel --lab-range is written SPECIMEN=LOW..HIGH, not {given}\n"

@@ -1,24 +1,25 @@
-"""Parse a laboratory's own reference interval: `0.75..1.00`, `0.75..`, `..1.00`."""
+"""Parse a laboratory's own reference interval: `0.75..1.00`, `(0.70 - 1.10)`, `<1.10`, `1.7 mg/dL - 2.6 mg/dL`."""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.errors import QuantityError, RangeError, UnitError
+from mgcheck.errors import DataError, MgcheckError, RangeError, UnitError
 from mgcheck.quantity.interval import Bound, Interval
-from mgcheck.quantity.number import DecimalMark, parse_number
-from mgcheck.quantity.quantity import Quantity
+from mgcheck.quantity.number import DecimalMark, comparator_at, fold, parse_number
+from mgcheck.quantity.quantity import Comparator, Quantity
 from mgcheck.quantity.reading import parse_unit
 from mgcheck.quantity.units import Dimension, Unit, convert
 from mgcheck.quantity.urine_volume import across_volume
 
 
 class LabRange(NamedTuple):
-    """A laboratory's interval, in the unit of the value and with inclusive ends, and the text it was read from.
+    """A laboratory's interval, in the unit of the value, and the text it was read from.
 
-    A low end of 0 or a high end of None is an end that the laboratory does not state. `own_unit` is the unit written in
-    the text, or None.
+    An end is inclusive unless it was written with `<` or `>`. A low end of 0 or a high end of None is an end that the
+    laboratory does not state. `own_unit` is the unit written in the text, or None.
     """
 
     interval: Interval
@@ -30,39 +31,120 @@ class LabRange(NamedTuple):
         return self.own_unit not in (None, unit)
 
 
-def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
-    """Parse `LOW..HIGH`, with either end optional, in `unit` or followed by a unit of its own.
+class _End(NamedTuple):
+    """One end as written: its number, where that ends, and the unit after it."""
 
-    Beside a `volume`, the range must state its unit, because it could be per litre or per 24 h. Raises `RangeError`,
-    `QuantityError` if an end is not a number, and `UnitError` if the unit is unknown.
+    value: Fraction
+    comparator: Comparator | None
+    stop: int
+    unit: Unit | None
+
+    @property
+    def below(self) -> bool:
+        """Whether a comparator says that the values of the range lie below this end."""
+        return self.comparator in (Comparator.LT, Comparator.LE)
+
+    def bound(self, scale: Fraction) -> Bound:
+        """The end of the interval in the unit of the value."""
+        return Bound(self.value * scale, inclusive=self.comparator not in (Comparator.LT, Comparator.GT))
+
+
+_FIRST = "0-9+.,oO<>≤≥&-"
+# What parts two ends, except for two dots.
+_BETWEEN = re.compile(rf" ?[-;…] ?(?=[{_FIRST}])| (?:to|a) (?=[{_FIRST}])")
+
+
+def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
+    """Parse a range as laboratories write it, in `unit` or with a unit of its own.
+
+    Two ends are parted by `..`, a dash, `;`, `to` or `à`; a single end stands beside dots (`0.75..`) or after a
+    comparator (`<1.10`); brackets may enclose it all. Beside a `volume`, the range must state its unit, because it
+    could be per litre or per 24 h. Raises `RangeError`, `QuantityError` if an end is not a number, and `UnitError` if
+    the unit is unknown.
     """
     text = text.strip()
-    first, dots, rest = text.partition("..")
-    if not dots or rest.startswith("."):
-        raise RangeError("lab_range_form", text=text, start=0, end=len(text))
-    low = _end(text, len(first), mark) if first.strip() else None
-    after = len(first) + 2
-    high, end = None, after
-    if rest.strip() and rest.strip()[0] in "0123456789+-.,oO":
-        high, end = parse_number(text, after + len(rest) - len(rest.lstrip()), mark=mark)
-    if not low and high is None:
-        raise RangeError("lab_range_form" if low is None else "lab_range_empty", text=text, start=0, end=len(text))
-    own = _own_unit(text, end) if text[end:].strip() else None
-    if volume is not None and own is None:
+    enclosed = re.fullmatch(r"\((.*)\)|\[(.*)\]", fold(text))
+    start, stop = (0, len(text)) if enclosed is None else enclosed.span(enclosed.lastindex or 0)
+    low, high = _ends(text, start, stop, mark)
+    last = high or low
+    if last is None or (high is None and not last.value):
+        code = "lab_range_form" if last is None else "lab_range_empty"
+        raise RangeError(code, text=text, start=0, end=len(text))
+    if volume is not None and last.unit is None:
         raise RangeError("lab_range_volume", text=text, start=len(text), end=len(text))
-    scale = Fraction(1) if own is None else _scale(text, end, own, unit, volume)
-    bottom = Fraction(low or 0) * scale
-    top = None if high is None else Fraction(high) * scale
-    if top is not None and (top < bottom or top == 0):
-        raise RangeError("lab_range_crossed", text=text, start=0, end=end)
-    inside = Interval(Bound(bottom, inclusive=bottom > 0), None if top is None else Bound(top, inclusive=True))
-    return LabRange(inside, text, own)
-
-
-def _own_unit(text: str, start: int) -> Unit:
-    """Parse the unit that begins at `start`."""
+    scale = Fraction(1) if last.unit is None else _scale(text, last.stop, last.unit, unit, volume)
+    # A low end of 0 excludes nothing.
+    bottom = low.bound(scale) if low and low.value else Bound(Fraction(0), inclusive=False)
     try:
-        return parse_unit(text[start:])
+        inside = Interval(bottom, high and high.bound(scale))
+    except DataError:
+        raise RangeError("lab_range_crossed", text=text, start=start, end=last.stop) from None
+    return LabRange(inside, text[start:stop].strip(), last.unit)
+
+
+def _ends(text: str, start: int, stop: int, mark: DecimalMark) -> tuple[_End | None, _End | None]:
+    """Parse the low and the high end between two places; one that is not stated is None."""
+    first, dots, _ = text[start:stop].partition("..")
+    if dots:
+        return _beside_dots(text, start, start + len(first), stop, mark)
+    fault: MgcheckError | None = None
+    for between in _BETWEEN.finditer(fold(text[:stop]), start):
+        try:
+            low, high = _end(text, start, between.start(), mark), _end(text, between.end(), stop, mark)
+        except MgcheckError as error:
+            # A dash may also stand in a unit: `1.7 mmol.l-1 - 2.6 mmol.l-1`.
+            fault = fault or error
+            continue
+        return _checked(text, low, high, alike=True)
+    if comparator_at(text, start)[0] is None:
+        raise fault or RangeError("lab_range_form", text=text, start=0, end=len(text))
+    end = _end(text, start, stop, mark)
+    return (None, end) if end.below else (end, None)
+
+
+def _beside_dots(text: str, start: int, dots: int, stop: int, mark: DecimalMark) -> tuple[_End | None, _End | None]:
+    """Parse the ends on both sides of two dots; either may be left out, but not the unit's number."""
+    after = dots + len("..")
+    if text[after : after + 1] == ".":
+        raise RangeError("lab_range_form", text=text, start=0, end=len(text))
+    low = _end(text, start, dots, mark) if text[start:dots].strip() else None
+    rest = text[after:stop].strip()
+    if re.match(rf"[{_FIRST}]", fold(rest)):
+        return _checked(text, low, _end(text, after, stop, mark))
+    if low and rest:
+        low = low._replace(stop=after, unit=_own_unit(text, after, stop))
+    return _checked(text, low, None)
+
+
+def _checked(text: str, low: _End | None, high: _End | None, *, alike: bool = False) -> tuple[_End | None, _End | None]:
+    """Refuse ends with comparators or units that do not fit; `alike` ends have both a comparator or none."""
+    signs = [end.comparator for end in (low, high) if end]
+    above = high is not None and high.comparator is not None and not high.below
+    if (low and low.below) or above or (alike and (None in signs) and set(signs) != {None}):
+        raise RangeError("lab_range_mixed", text=text, start=0, end=len(text))
+    if low and high and low.unit not in (None, high.unit):
+        raise RangeError("lab_range_units", text=text, start=0, end=len(text))
+    return low, high
+
+
+def _end(text: str, start: int, stop: int, mark: DecimalMark) -> _End:
+    """Parse one end, with its comparator and its unit, which fills `text[start:stop]`."""
+    comparator, start, _ = comparator_at(text[:stop], start)
+    try:
+        value, end = parse_number(text[:stop], start, mark=mark)
+    except MgcheckError as error:
+        error.text = text
+        raise
+    if re.match("0[0-9]", text[start:stop]):
+        raise RangeError("lab_range_date", text=text, start=start, end=end)
+    unit = _own_unit(text, end, stop) if text[end:stop].strip() else None
+    return _End(Fraction(value), comparator, end, unit)
+
+
+def _own_unit(text: str, start: int, stop: int) -> Unit:
+    """Parse the unit that fills `text[start:stop]`."""
+    try:
+        return parse_unit(text[start:stop])
     except UnitError as error:
         error.text, error.start, error.end = text, start + (error.start or 0), start + (error.end or 0)
         raise
@@ -75,15 +157,3 @@ def _scale(text: str, start: int, own: Unit, unit: Unit, volume: Quantity | None
     if volume is not None and own.dimension is Dimension.CONCENTRATION:
         return across_volume(Fraction(1), own, unit, volume)
     raise RangeError("lab_range_unit", text=text, start=start, end=len(text), unit=own.label)
-
-
-def _end(text: str, stop: int, mark: DecimalMark) -> Fraction:
-    """Parse the number that fills `text[:stop]`."""
-    try:
-        value, end = parse_number(text[:stop], mark=mark)
-    except QuantityError as error:
-        error.text = text
-        raise
-    if text[end:stop].strip():
-        raise QuantityError("no_number", text=text, start=end, end=stop)
-    return Fraction(value)

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?(
 # A number in which letters O stand for zeros.
 _LETTER_O = re.compile(r"[0-9o]+(?:[.,][0-9o]+)?(?![a-z])")
 # Exports write `<` as `&lt;`, and HL7 puts a `^` after the sign.
-_SIGN = re.compile(r"(?:(?P<lt><|&lt;) *(?P<le>=)?|(?P<le2>≤|&le;)|(?P<gt>>|&gt;) *(?P<ge>=)?|(?P<ge2>≥|&ge;))\^?")
+_SIGN = re.compile(r"(?:(?:(?P<lt><|&lt;)|>|&gt;) *(?P<equal>=)?|(?P<le>≤|&le;)|(?P<ge>≥|&ge;))\^?")
 _WORDS = {
     Comparator.LE: r"less than or equal to|at most|inferieure? ou egale? a|au plus",
     Comparator.GE: r"(?:greater|more) than or equal to|at least|superieure? ou egale? a|au moins",
@@ -43,31 +43,34 @@ def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | Non
     """Parse an optional comparator and a number; return both and the position where the number ends."""
     if len(text) > MAX_TEXT:
         raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
-    folded = fold(text)
-    position = len(text) - len(text.lstrip())
     if is_missing(text):
         raise QuantityError("missing", text=text, start=0, end=len(text))
-    comparator, position, closing = comparator_at(text, position)
-    while folded[position : position + 1] == " ":
-        position += 1
+    comparator, position, closing = comparator_at(text, 0)
     value, end = parse_number(text[:closing], position, mark=mark)
     return comparator, value, len(text) if end == closing else end
 
 
 def comparator_at(text: str, position: int) -> tuple[Comparator | None, int, int]:
-    """Parse the comparator at `position`, a sign or words; return where it ends, and the end of the text to read.
+    """Parse the comparator at `position`; return where the number begins, and where the text to read ends.
 
     A number must follow words, because "inf" alone is infinity; the dot that closes such a sentence is not read.
     """
     folded = fold(text)
+    position = _after_blanks(folded, position)
     if sign := _SIGN.match(folded, position):
-        low, equal = bool(sign["lt"] or sign["le2"]), bool(sign["le"] or sign["le2"] or sign["ge"] or sign["ge2"])
-        return Comparator(f"{'<' if low else '>'}{'=' * equal}"), sign.end(), len(text)
+        side = "<" if sign["lt"] or sign["le"] else ">"
+        equal = "=" if sign["equal"] or sign["le"] or sign["ge"] else ""
+        return Comparator(side + equal), _after_blanks(folded, sign.end()), len(text)
     for comparator, words in _WORDS.items():
         if match := re.compile(rf"(?:{words}) ?(?=[0-9])").match(folded, position):
-            written = folded.rstrip()
-            return comparator, match.end(), len(written) - bool(re.search(r"[0-9]\.$", written))
+            sentence = re.compile(r".*[0-9](?=\. *$)").match(folded, position)
+            return comparator, match.end(), sentence.end() if sentence else len(text)
     return None, position, len(text)
+
+
+def _after_blanks(folded: str, position: int) -> int:
+    """Return the place of the next character that is no blank."""
+    return len(folded) - len(folded[position:].lstrip())
 
 
 def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tuple[Decimal, int]:
