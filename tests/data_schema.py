@@ -209,6 +209,24 @@ class UnitsFile(File):
     per: dict[str, Factor]
 
 
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9+/ ]+$")]
+
+
+class WordsModel(Model):
+    """Words, without case, accents and punctuation."""
+
+    words: Annotated[list[Word], Field(min_length=1)]
+
+
+class ReportWordsFile(File):
+    """`report_words.toml`."""
+
+    name: WordsModel
+    specimen: dict[SpecimenName | Literal["other"], list[Word]]
+    analyte: WordsModel
+    range: WordsModel
+
+
 class ConstantModel(Model):
     """A constant of magnesium."""
 
@@ -429,4 +447,5 @@ PACKAGED: dict[str, type[File]] = {
     "dynamic": DynamicFile,
     "units": UnitsFile,
     "magnesium": MagnesiumFile,
+    "report_words": ReportWordsFile,
 }

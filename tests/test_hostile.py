@@ -18,9 +18,9 @@ from conftest import ROOT, Runner, rest_slow
 from rows_of_files import bounded
 
 from mgcheck.cli.process.exits import Exit
-from mgcheck.columns.lab_flags import INSIDE
 from mgcheck.files.options import Options
 from mgcheck.files.tally import Tally
+from mgcheck.judging.lab_flags import INSIDE
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
 
@@ -308,7 +308,7 @@ def test_counts_that_were_added_in_any_order() -> None:
         tally = Tally()
         for classes in order:
             tally.add(
-                Tally(classes=Counter({(Specimen.SERUM, classes): 1}), flags=Counter({("N", classes, INSIDE): 1}))
+                Tally(classes=Counter({(Specimen.SERUM, classes): 1}), flags=Counter({("N", classes, INSIDE, None): 1}))
             )
         found.append(json.dumps(tally.to_dict({}, Options(knowledge=packaged_knowledge()).provenance, "en")))
     assert len(set(found)) == 1

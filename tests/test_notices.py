@@ -17,11 +17,11 @@ from pydantic import TypeAdapter
 from rich.console import Console
 
 from mgcheck.cli.process.exits import Exit
-from mgcheck.columns.lab_flags import parse_flag_map
 from mgcheck.files.notices import MOST, explained
 from mgcheck.files.options import Files, Format, Options
 from mgcheck.files.run import row_reader
 from mgcheck.files.run import run as run_file
+from mgcheck.judging.lab_flags import parse_flag_map
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.language.sentences import CATALOGUE
 from mgcheck.render.summary import outcome_page

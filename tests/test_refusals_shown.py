@@ -56,7 +56,7 @@ from mgcheck.cli.process.exits import Exit
         (["convert", "1.4", "l"], ["cannot be converted to another unit"]),
         (["convert", "1", "mmol/l", "mg/l", "--volume", "1.4l"], ["mmol/l to mg/l needs no volume"]),
         (["serum", "-", "--source", "nope"], ["The source nope is not known"]),
-        (["serum", "-", "--lab-range", "xx"], ["A laboratory's range is written LOW..HIGH"]),
+        (["serum", "-", "--lab-range", "xx"], ["A laboratory's range has a low end, a high end, or both"]),
         (["serum", "1", "mmol/l", "--lab-range", "1..2 foo"], ["  1..2 foo\n       ^^^"]),
         (["ionized", "61", "%", "--source", "rms"], ["rms has no limits", "boisleve"]),
         (["convert", "61", "%"], ["cannot be converted to another unit"]),

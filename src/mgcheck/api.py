@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -28,10 +29,10 @@ from mgcheck.judging.warnings import implausible_input
 from mgcheck.knowledge.loader import load_knowledge, parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.language.say import LANGUAGES, Param, Text
-from mgcheck.quantity.lab_range import parse_lab_range
-from mgcheck.quantity.number import read_number
-from mgcheck.quantity.quantity import Quantity, written
+from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
+from mgcheck.quantity.quantity import Comparator, Quantity, written
 from mgcheck.quantity.reading import COMMON_UNITS, equation, parse_quantity, parse_unit
+from mgcheck.quantity.report import Report, parse_report
 from mgcheck.quantity.units import EVERYDAY, LITRE, Dimension, Unit
 from mgcheck.quantity.units import convert as convert_units
 from mgcheck.quantity.urine_volume import parse_volume, per_day
@@ -56,11 +57,12 @@ class Interpreter(NamedTuple):
         """Interpret one text; raises `MgcheckError` if it cannot be read or used."""
         try:
             with units_of(self.specimen):
-                quantity = parse_quantity(text)
+                report = parse_report(text, specimen=self.specimen.value)
         except MissingUnitError as error:
-            error.readings = tuple(self._readings(text))
+            if error.number:
+                error.readings = tuple(self._readings(*error.number))
             raise
-        return self._interpret(quantity, self.language)
+        return self._interpret(report, self.language)
 
     def __reduce__(self) -> tuple[Callable[[], Interpreter], tuple[()]]:
         """Pickle the options alone; the ranges file is read again on loading."""
@@ -76,15 +78,16 @@ class Interpreter(NamedTuple):
         )
         return again, ()
 
-    def _interpret(self, quantity: Quantity, language: str) -> Interpretation:
-        if self.volume is not None:
-            quantity = self._per_day(quantity, self.volume)
-        laboratory = None
-        if self.lab_range is not None:
-            with concerning("--lab-range"):
-                laboratory = parse_lab_range(self.lab_range, quantity.unit, self.volume)
+    def _interpret(self, report: Report, language: str) -> Interpretation:
+        quantity = report.quantity if self.volume is None else self._per_day(report.quantity, self.volume)
         answer = interpret_quantity(
-            self.specimen, quantity, self.knowledge, language=language, source=self.source, laboratory=laboratory
+            self.specimen,
+            quantity,
+            self.knowledge,
+            language=language,
+            source=self.source,
+            laboratory=self._laboratory(report, quantity.unit),
+            flag=report.flag,
         )
         if self.volume is not None:
             litres = convert_units(Fraction(1), self.volume.unit, LITRE)
@@ -92,17 +95,26 @@ class Interpreter(NamedTuple):
             answer = replace(answer, warnings=answer.warnings + warning)
         return replace(answer, factors=self.factors) if self.factors else answer
 
-    def _readings(self, text: str) -> Iterator[tuple[Text, Text, Text]]:
+    def _laboratory(self, report: Report, unit: Unit) -> LabRange | None:
+        """Return the laboratory's range, of the option or of the text; both must be equal."""
+        given = None
+        if self.lab_range is not None:
+            with concerning("--lab-range"):
+                given = parse_lab_range(self.lab_range, unit, self.volume)
+        if not report.lab_range:
+            return given
+        return only_range(parse_lab_range(report.lab_range, unit, self.volume, mark=report.mark), given)
+
+    def _readings(self, comparator: str | None, value: Decimal) -> Iterator[tuple[Text, Text, Text]]:
         """Interpret a number without a unit in each common unit of the specimen, with the same options."""
-        comparator, value, _ = read_number(text)
         daily = self.specimen is Specimen.URINE and self.volume is None
         units = SHOWN_UNITS[Dimension.EXCRETION] if daily else COMMON_UNITS
         if self.specimen is Specimen.IONIZED:
             units += SHOWN_UNITS[Dimension.FRACTION]
         for unit in units:
-            quantity = Quantity(value, unit, comparator)
+            quantity = Quantity(value, unit, None if comparator is None else Comparator(comparator))
             try:
-                answers = [self._interpret(quantity, language) for language in LANGUAGES]
+                answers = [self._interpret(Report(quantity), language) for language in LANGUAGES]
             except MgcheckError:
                 # An option does not fit this unit, such as a range in mmol/l beside a fraction.
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from errno import errorcode
 from functools import wraps
 from numbers import Number
@@ -88,12 +89,13 @@ class UnitError(MgcheckError):
 
 
 class MissingUnitError(UnitError):
-    """A number has no unit.
+    """A number has no unit; `number` is its comparator and its value, None if nothing more is known of it.
 
     `readings` tell what the number would mean in each common unit: the quantity, the same quantity converted to another
     unit, and its class in words. The last two may be empty.
     """
 
+    number: tuple[str | None, Decimal] | None = None
     readings: tuple[tuple[Text, Text, Text], ...] = ()
 
     def _message_and_hint(self, language: str) -> tuple[str, str]:

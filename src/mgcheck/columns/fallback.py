@@ -51,10 +51,10 @@ def _instead_of(value: str, other: str, mark: DecimalMark) -> tuple[str | None, 
 def _number(text: str, mark: DecimalMark) -> tuple[Decimal | None, str]:
     """The number that a text begins with, None after a comparator, which would be the value's; and the rest."""
     try:
-        comparator, number, end = read_number(text, mark=mark)
+        number = read_number(text, mark=mark)
     except QuantityError:
         return None, ""
-    return number if comparator is None and number > 0 else None, text[end:].strip()
+    return number.value if number.comparator is None and number.value > 0 else None, text[number.end :].strip()
 
 
 def _readings(text: str, mark: DecimalMark) -> Iterator[str]:

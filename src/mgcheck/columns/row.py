@@ -10,15 +10,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, UnitError, concerning
+from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, concerning
 from mgcheck.judging.judgement import Judgement, judge
+from mgcheck.judging.lab_flags import sides_of_flag
 from mgcheck.judging.result import Result, require_kind, result_of, units_of
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
-from mgcheck.quantity.lab_range import LabRange, parse_lab_range
-from mgcheck.quantity.number import DecimalMark, is_missing, parse_number, read_number
+from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
+from mgcheck.quantity.number import DecimalMark, is_missing, parse_number
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.reading import parse_quantity, parse_unit
+from mgcheck.quantity.report import Report, parse_report
 from mgcheck.quantity.units import BASE_UNIT, Dimension, Unit, convert
 
 
@@ -40,7 +41,8 @@ class Answer(NamedTuple):
     """The new cells of a row except the converted value; a row that cannot be read has only `error`.
 
     `possible_classes` and the codes of `warnings` are joined by `|`. `sides` are the sides on which the laboratory's
-    range, or without one the headline, places the value; the laboratory's flag is compared with them.
+    range, or without one the headline, places the value; the laboratory's flag is compared with them. `printed` are the
+    sides of a flag in the value's text, None without one.
     """
 
     specimen: Specimen | None = None
@@ -52,6 +54,7 @@ class Answer(NamedTuple):
     warnings: str | None = None
     error: str | None = None
     sides: frozenset[str] = frozenset()
+    printed: frozenset[str] | None = None
 
     @property
     def error_code(self) -> str | None:
@@ -87,7 +90,7 @@ class RowReader:
     floats: bool = False
     step: Fraction | None = None
     kept: int = 10_000
-    _results: dict[tuple[str, Unit, str, str], Result] = field(default_factory=dict, init=False, repr=False)
+    _results: dict[tuple[str, Unit, str, str, str], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
         """Answer a row; one that cannot be read gets its error."""
@@ -103,38 +106,44 @@ class RowReader:
             raise ChoiceError("blank_specimen")
         specimen = parse_specimen(row.specimen)
         with units_of(specimen):
-            quantity = self.quantity(row.value, row.unit)
-        key = (specimen.value, quantity.unit, row.low, row.high)
+            report = self.report(row.value, row.unit, specimen)
+        quantity = report.quantity
+        key = (specimen.value, quantity.unit, row.low, row.high, report.lab_range)
         result = self._results.get(key)
         if result is None:
             if len(self._results) >= self.kept:
                 self._results.clear()
-            result = self._results[key] = self._result(specimen, quantity, row)
-        return judge(result._replace(quantity=quantity))
+            result = self._results[key] = self._result(specimen, report, row)
+        return judge(result._replace(quantity=quantity, flag=report.flag))
 
-    def _result(self, specimen: Specimen, quantity: Quantity, row: Row) -> Result:
-        require_kind(specimen, quantity)
+    def _result(self, specimen: Specimen, report: Report, row: Row) -> Result:
+        require_kind(specimen, report.quantity)
         return result_of(
             specimen,
-            quantity,
+            report.quantity,
             self.knowledge,
             language=self.language,
             source=self.source,
-            laboratory=self._laboratory(row, quantity.unit),
+            laboratory=self._laboratory(row, report),
         )
 
-    def quantity(self, value: str, unit: str) -> Quantity:
-        """The quantity of a value cell and a unit cell; the value may carry its unit, and both may name one."""
-        _, _, end = read_number(value, mark=self.mark)
-        own = value[end:].strip()
+    def report(self, value: str, unit: str, specimen: Specimen) -> Report:
+        """The result of a value cell and a unit cell; the value may carry its unit, and both may name one."""
         unit = "" if is_missing(unit) else unit
-        if own and unit.strip() and parse_unit(own) != parse_unit(unit):
-            raise UnitError("two_units", text=value, start=end, end=len(value), own=own, unit=unit.strip())
-        quantity = parse_quantity(value if own else f"{value.rstrip()} {unit.strip()}", mark=self.mark)
-        return replace(quantity, step=self.step) if self.floats and self.step else quantity
+        report = parse_report(value, specimen=specimen.value, unit=unit, mark=self.mark)
+        if self.floats and self.step:
+            return report._replace(quantity=replace(report.quantity, step=self.step))
+        return report
 
-    def _laboratory(self, row: Row, unit: Unit) -> LabRange | None:
-        """The laboratory's range of a row, in the unit of its value."""
+    def _laboratory(self, row: Row, report: Report) -> LabRange | None:
+        """The laboratory's range of a row, in the unit of its value; one in the value's text must be the same."""
+        unit = report.quantity.unit
+        given = self._range_of_cells(row, unit)
+        if not report.lab_range:
+            return given
+        return only_range(parse_lab_range(report.lab_range, unit, mark=report.mark), given)
+
+    def _range_of_cells(self, row: Row, unit: Unit) -> LabRange | None:
         low, high = ("" if is_missing(end) else end.strip() for end in (row.low, row.high))
         if not (low or high):
             return None
@@ -156,6 +165,7 @@ class RowReader:
             sources_agree=judgement.sources_agree,
             warnings="|".join(dict.fromkeys(warning.code for warning in judgement.warnings)) or None,
             sides=frozenset(side.value for side in judgement.sides),
+            printed=sides_of_flag(flag) if (flag := judgement.result.flag) else None,
         )
 
     def refusal(self, error: MgcheckError) -> Answer:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import polars as pl
 
 from mgcheck.columns.evaluator import Answers
-from mgcheck.columns.lab_flags import Sides, sides_of_flag
 from mgcheck.columns.row import Answer, Row, RowReader
 from mgcheck.judging.class_words import either
+from mgcheck.judging.lab_flags import Sides, sides_of_flag
 from mgcheck.judging.limits import plain_class
 from mgcheck.judging.warnings import slip_candidates
 from mgcheck.knowledge.model import Side
@@ -26,6 +26,7 @@ _WARNINGS = (
     "implausible",
     "severe_elsewhere",
     "severe_possible_elsewhere",
+    "flag_disagrees",
     "lab_range_doubtful",
 )
 

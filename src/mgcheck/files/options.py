@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck.columns.lab_flags import Sides
 from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
+from mgcheck.judging.lab_flags import Sides
 from mgcheck.knowledge.loader import parse_specimen
 from mgcheck.knowledge.model import Knowledge
 from mgcheck.quantity.number import DecimalMark

@@ -15,8 +15,7 @@ import polars as pl
 from mgcheck.columns.as_text import as_text, as_written
 from mgcheck.columns.evaluator import Answers, Evaluator, Table, no_answers
 from mgcheck.columns.fallback import instead_of
-from mgcheck.columns.lab_flags import agreement, sides_of_flag
-from mgcheck.columns.row import Row, RowReader
+from mgcheck.columns.row import Answer, Row, RowReader
 from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Plan, plan
 from mgcheck.files.formats.chunk import Chunk
@@ -28,6 +27,7 @@ from mgcheck.files.notices import notices_of
 from mgcheck.files.options import Files, Options
 from mgcheck.files.streams.outputs import opened_output, refuse_existing
 from mgcheck.files.tally import Tally, tally_of
+from mgcheck.judging.lab_flags import agreement, sides_of_flag
 
 # ------------------------------------------------------------------------------------------------------- rows
 
@@ -152,13 +152,15 @@ class ChunkInterpreter:
         index = pl.Series([places.get(row) for row in range(rows)], dtype=pl.UInt32)
         return no_answers(rows)._replace(table=table.answers, entry=index)
 
+    def _agrees(self, flag: str, answer: Answer) -> bool | None:
+        return agreement(sides_of_flag(flag, self._options.flags), answer.sides, answer.printed)
+
     def _agreement(self, flags: pl.Series, answers: Answers) -> pl.Series:
         """Whether each flag agrees with the verdict; each distinct pair is compared once."""
         pairs = pl.DataFrame({"flag": flags, "index": answers.entry})
         distinct = pairs.unique()
         found = [
-            None if index is None else agreement(sides_of_flag(flag, self._options.flags), answers.table[index].sides)
-            for flag, index in distinct.iter_rows()
+            None if index is None else self._agrees(flag, answers.table[index]) for flag, index in distinct.iter_rows()
         ]
         known = distinct.with_columns(pl.Series("agrees", found, dtype=pl.Boolean))
         return pairs.join(known, on=["flag", "index"], how="left", nulls_equal=True, maintain_order="left")["agrees"]

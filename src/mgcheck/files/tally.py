@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 import polars as pl
 
 from mgcheck.columns.evaluator import Answers
-from mgcheck.columns.lab_flags import Sides, agreement, sides_of_flag
 from mgcheck.columns.row import MISSING
 from mgcheck.files.notices import Notices
+from mgcheck.judging.lab_flags import Sides, agreement, sides_of_flag
 from mgcheck.knowledge.model import MgClass, Specimen
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Tally:
     classes: Counter[tuple[Specimen, str]] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
-    flags: Counter[tuple[str, str, Sides]] = field(default_factory=Counter)
+    flags: Counter[tuple[str, str, Sides, Sides | None]] = field(default_factory=Counter)
     amounts: dict[Specimen, list[pl.Series]] = field(default_factory=dict)
     changed: bool = False
     notices: Notices = field(default_factory=Notices)
@@ -106,9 +106,9 @@ class Tally:
         kinds: Counter[tuple[str, str]] = Counter()
         table: Counter[tuple[str, str]] = Counter()
         unknown: Counter[str] = Counter()
-        for (flag, classes, sides), count in self.flags.items():
+        for (flag, classes, sides, printed), count in self.flags.items():
             meaning = sides_of_flag(flag, further)
-            agrees = agreement(meaning, sides)
+            agrees = agreement(meaning, sides, printed)
             found[agrees] += count
             table[flag, classes] += count
             if meaning is None:
@@ -156,7 +156,7 @@ def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas
         pairs = pl.DataFrame({"flag": flags, "index": answers.entry}).drop_nulls("index")
         for flag, place, count in pairs.group_by("flag", "index").len().iter_rows():
             answer = answers.table[place]
-            tally.flags[flag, answer.possible_classes or "", answer.sides] += count
+            tally.flags[flag, answer.possible_classes or "", answer.sides, answer.printed] += count
     return tally
 
 

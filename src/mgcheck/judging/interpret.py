@@ -42,15 +42,19 @@ def interpret_quantity(
     language: str = "en",
     source: str | None = None,
     laboratory: LabRange | None = None,
+    flag: str = "",
 ) -> Interpretation:
     """Interpret one quantity of a specimen.
 
     `source` takes the headline from another source than the primary one. `laboratory` is the laboratory's own range in
-    the unit of the quantity. Raises `UnitError` if the kind of unit does not fit the specimen, and `ChoiceError` if the
-    source has no limits for it.
+    the unit of the quantity, and `flag` its flag. Raises `UnitError` if the kind of unit does not fit the specimen, and
+    `ChoiceError` if the source has no limits for it.
     """
-    judgement = judge(result_of(specimen, quantity, knowledge, language=language, source=source, laboratory=laboratory))
-    result, classes = judgement.result, judgement.possible_classes
+    result = result_of(
+        specimen, quantity, knowledge, language=language, source=source, laboratory=laboratory, flag=flag
+    )
+    judgement = judge(result)
+    classes = judgement.possible_classes
     unit = quantity.unit
     return Interpretation(
         specimen=specimen,

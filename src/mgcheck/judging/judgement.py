@@ -14,7 +14,6 @@ from mgcheck.judging.limits import (
     possible_classes,
     range_locator,
     range_words,
-    sides_of,
     unstated_side,
 )
 from mgcheck.judging.result import Result
@@ -59,8 +58,7 @@ class Judgement(NamedTuple):
     @property
     def sides(self) -> frozenset[Side]:
         """The sides of the deciding interval, the laboratory's or the document's, on which the quantity may lie."""
-        where = self.result.quantity.interval()
-        return frozenset(side for side, part in sides_of(self.result.headline.interval) if part.intersects(where))
+        return self.result.sides
 
 
 def judge(result: Result) -> Judgement:

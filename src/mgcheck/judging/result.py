@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from mgcheck.errors import UnitError
 from mgcheck.judging.headline import Headline, headline, headline_source
-from mgcheck.judging.limits import for_unit, laboratory_ruler
+from mgcheck.judging.limits import for_unit, laboratory_ruler, sides_of
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Specimen
+from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Side, Specimen
 from mgcheck.language.say import LANGUAGES, Text, say
 from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.quantity import Quantity
@@ -19,7 +19,10 @@ from mgcheck.quantity.units import Dimension
 
 
 class Result(NamedTuple):
-    """A quantity of a specimen, with every ruler that it is compared with, in its own unit, by source."""
+    """A quantity of a specimen, with every ruler that it is compared with, in its own unit, by source.
+
+    `flag` is the laboratory's own, empty if it gave none.
+    """
 
     specimen: Specimen
     quantity: Quantity
@@ -28,6 +31,7 @@ class Result(NamedTuple):
     headline: Headline
     laboratory: LabRange | None
     language: str
+    flag: str = ""
 
     @property
     def scope(self) -> str:
@@ -38,6 +42,12 @@ class Result(NamedTuple):
     def sources(self) -> list[str]:
         """The sources: that of the headline, then the laboratory's range, then the others in the order of the data."""
         return sorted(self.rulers, key=lambda source: (source != self.headline.source, source != LAB))
+
+    @property
+    def sides(self) -> frozenset[Side]:
+        """The sides of the deciding interval, the laboratory's or the document's, on which the quantity may lie."""
+        where = self.quantity.interval()
+        return frozenset(side for side, part in sides_of(self.headline.interval) if part.intersects(where))
 
     @property
     def doubtful(self) -> LabRange | None:
@@ -53,6 +63,7 @@ def result_of(
     language: str = "en",
     source: str | None = None,
     laboratory: LabRange | None = None,
+    flag: str = "",
 ) -> Result:
     """Collect the rulers for a quantity and choose the headline; raises the errors of `interpret_quantity`."""
     require_kind(specimen, quantity)
@@ -62,7 +73,7 @@ def result_of(
     shown = headline(rulers, chosen, laboratory and laboratory.interval, knowledge.policy.range_ratio)
     if laboratory is not None and shown.by_laboratory:
         rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
-    return Result(specimen, quantity, knowledge, rulers, shown, laboratory, language)
+    return Result(specimen, quantity, knowledge, rulers, shown, laboratory, language, flag)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from mgcheck.judging.headline import completed_range, headline
+from mgcheck.judging.lab_flags import agreement, sides_of_flag
 from mgcheck.judging.limits import (
     for_unit,
     joined_locators,
@@ -34,9 +35,10 @@ _POLICY = (Citation("mgcheck", "policy.toml"),)
 def warnings_of(
     result: Result, verdicts: tuple[Verdict, ...], classes: tuple[MgClass, ...]
 ) -> tuple[ValueWarning, ...]:
-    """Return all warnings: about a doubtful range first, then about severity, then about the units and the value."""
+    """Return all warnings: about the laboratory's range and flag, then about severity, the units and the value."""
     found = [
         *_lab_range_doubtful(result),
+        *_flag(result),
         *_severe_elsewhere(result, verdicts, classes),
         *_unit_slip(result),
         *_implausible(result),
@@ -72,6 +74,18 @@ def _lab_range_doubtful(result: Result) -> Iterator[ValueWarning]:
         named = f" {say('word.or', language)} ".join(f"{doubtful.text} {unit.label}" for unit in units)
         text = f"{text} {say('warning.lab_range_unit', language, candidates=named)}"
     yield ValueWarning("lab_range_doubtful", text, _POLICY)
+
+
+def _flag(result: Result) -> Iterator[ValueWarning]:
+    """Warn of a flag that disagrees with the verdict, and of a mark that may be a footnote."""
+    flag = result.flag
+    if not flag:
+        return
+    if "*" in flag:
+        yield ValueWarning("marked", say("warning.marked", result.language, flag=flag), _POLICY)
+    elif agreement(sides_of_flag(flag), result.sides) is False:
+        text = say("warning.flag_disagrees", result.language, flag=flag)
+        yield ValueWarning("flag_disagrees", text, _POLICY)
 
 
 def _fits_in(result: Result, laboratory: LabRange, unit: Unit) -> bool:

@@ -78,9 +78,51 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.several_numbers": (
         "One value is expected, not a range or a value with its uncertainty\n"
-        "write one value, without spaces in it; give the laboratory's range with --lab-range LOW..HIGH",
+        "write one value, without spaces in it; the laboratory's range may follow the unit: 0.62 mmol/l (0.70-1.10)",
         "Une seule valeur est attendue, ni un intervalle ni une valeur avec son incertitude\n"
-        "écrire une seule valeur, sans espace ; l'intervalle du laboratoire se donne par --lab-range BAS..HAUT",
+        "écrire une seule valeur, sans espace ; l'intervalle du laboratoire peut suivre l'unité : 0,62 mmol/l (0,70-1,10)",
+    ),
+    "error.fields": (
+        "The parts of this text are separated by {sign}\n"
+        "separate them by blanks, or give the rows as a file to mgcheck batch",
+        "Les parties de ce texte sont séparées par {sign}\n"
+        "les séparer par des espaces, ou donner les lignes en fichier à mgcheck batch",
+    ),
+    "error.left_over": (
+        "Only a flag and a range may follow the value and its unit\nleave {part} out",
+        "Seuls un indicateur et un intervalle peuvent suivre la valeur et son unité\nretirer {part}",
+    ),
+    "error.two_flags": (
+        "One result has one flag\ngive one result, with one flag",
+        "Un résultat n'a qu'un indicateur\ndonner un seul résultat, avec un seul indicateur",
+    ),
+    "error.flag_or_litre": (
+        "The L after {unit} may be a flag, or a liter that has lost its exponent\n"
+        "write {unit}/l if a concentration is meant, or the flag in brackets, (L)",
+        "Le L après {unit} peut être un indicateur, ou un litre qui a perdu son exposant\n"
+        "écrire {unit}/l pour une concentration, ou l'indicateur entre parenthèses, (L)",
+    ),
+    "error.flag_or_label": (
+        "An N before a range may be a flag, or mean normal\nleave it out, or write it after the range",
+        "Un N avant un intervalle peut être un indicateur, ou signifier normal\nle retirer, ou l'écrire après l'intervalle",
+    ),
+    "error.range_alone": (
+        "A range with one end cannot be told from a second value here\n"
+        "put it in brackets, such as (<1.10), or write Ref before it",
+        "Un intervalle à une seule borne ne se distingue pas ici d'une seconde valeur\n"
+        "le mettre entre parenthèses, par exemple (<1,10), ou écrire Réf devant",
+    ),
+    "error.two_marks": (
+        "The value and the range have different decimal marks\nwrite both with a dot, or both with a comma",
+        "La valeur et l'intervalle ont des séparateurs décimaux différents\nécrire les deux avec un point, ou les deux avec une virgule",
+    ),
+    "error.other_analyte": (
+        "{name} is not the name of a magnesium result\ngive a result of magnesium",
+        "{name} n'est pas le nom d'un résultat de magnésium\ndonner un résultat de magnésium",
+    ),
+    "error.specimen_conflict": (
+        "{name} is the name of another result than {asked} magnesium\ngive the specimen that the name says",
+        "{name} désigne un autre résultat que le magnésium ({asked})\nindiquer l'échantillon que dit le nom",
     ),
     "error.out_of_scale": (
         "A number has at most {digits} digits and an exponent between -{exponent} and {exponent}\n"
@@ -196,6 +238,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The ends of this range are not in one unit\ngive both in the same unit, or the unit once, at the end",
         "Les bornes de cet intervalle ne sont pas dans la même unité\n"
         "donner les deux dans la même unité, ou l'unité une fois, à la fin",
+    ),
+    "error.two_ranges": (
+        "The range beside the value, {own}, is not the range given for it, {other}\ngive only the one that applies",
+        "L'intervalle à côté de la valeur, {own}, n'est pas celui qui est donné pour elle, {other}\n"
+        "ne donner que celui qui s'applique",
     ),
     "error.lab_range_date": (
         "A bound such as 03 may belong to a date\nleave the date out, or write the bound as the laboratory measures, such as 0.3",
@@ -937,6 +984,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "option.show_completion": ("Print the completion script", "Afficher le script de complétion"),
     # -------------------------------------------------------------------------------------------- warnings
+    "warning.flag_disagrees": (
+        "The laboratory's flag {flag} does not agree with this verdict. Check the value, its unit and the laboratory's range (mgcheck's own rule).",
+        "L'indicateur {flag} du laboratoire ne s'accorde pas avec ce verdict. Vérifier la valeur, son unité et l'intervalle du laboratoire (règle propre à mgcheck).",
+    ),
+    "warning.marked": (
+        "The laboratory marked this result with {flag}, which may be a flag or a footnote: see its report. It is not compared with the verdict (mgcheck's own rule).",
+        "Le laboratoire a marqué ce résultat par {flag}, indicateur ou renvoi à une note : voir son compte rendu. La marque n'est pas comparée au verdict (règle propre à mgcheck).",
+    ),
     "warning.severe_elsewhere": (
         "{source} calls this value severe: {band} [{place}].",
         "{source} qualifie cette valeur de sévère : {band} [{place}].",
@@ -1060,6 +1115,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "ui.look.unit_slip": ("{candidates} would be normal", "{candidates} serait normal"),
     "ui.noticed.fallback": ("read from the fallback column", "valeur lue dans la colonne fallback"),
+    "ui.noticed.flag_disagrees": (
+        "the flag beside the value says otherwise",
+        "l'indicateur à côté de la valeur dit autre chose",
+    ),
+    "ui.noticed.marked": ("marked with *, perhaps a footnote", "marqué d'un *, peut-être un renvoi"),
     "ui.noticed.implausible": ("implausible value", "valeur non plausible"),
     "ui.noticed.lab_range_doubtful": (
         "laboratory's range doubtful, not used",

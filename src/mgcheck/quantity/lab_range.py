@@ -63,8 +63,7 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
     the unit is unknown.
     """
     text = text.strip()
-    enclosed = re.fullmatch(r"\((.*)\)|\[(.*)\]", fold(text))
-    start, stop = (0, len(text)) if enclosed is None else enclosed.span(enclosed.lastindex or 0)
+    start, stop = _inside_brackets(text)
     low, high = _ends(text, start, stop, mark)
     last = high or low
     if last is None or (high is None and not last.value):
@@ -80,6 +79,24 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
     except DataError:
         raise RangeError("lab_range_crossed", text=text, start=start, end=last.stop) from None
     return LabRange(inside, text[start:stop].strip(), last.unit)
+
+
+def only_range(own: LabRange, other: LabRange | None) -> LabRange:
+    """Return the range of a text; raises `RangeError` if `other`, which was given beside it, is not the same."""
+    if other is not None and other.interval != own.interval:
+        raise RangeError("two_ranges", text=own.text, start=0, end=len(own.text), own=own.text, other=other.text)
+    return own
+
+
+def states_both_ends(text: str, *, mark: DecimalMark = ".") -> bool:
+    """Whether a text has the form of a range with two ends; raises the errors of `parse_lab_range`."""
+    return None not in _ends(text, *_inside_brackets(text), mark)
+
+
+def _inside_brackets(text: str) -> tuple[int, int]:
+    """Return where the text between enclosing brackets begins and ends, or the whole text."""
+    enclosed = re.fullmatch(r"\((.*)\)|\[(.*)\]", fold(text))
+    return (0, len(text)) if enclosed is None else enclosed.span(enclosed.lastindex or 0)
 
 
 def _ends(text: str, start: int, stop: int, mark: DecimalMark) -> tuple[_End | None, _End | None]:

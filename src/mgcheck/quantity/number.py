@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mgcheck.errors import QuantityError
-from mgcheck.quantity.quantity import Comparator
+from mgcheck.quantity.quantity import Comparator, Quantity
+from mgcheck.quantity.units import Unit
 
 # No result needs more, and a text of a million digits must be refused quickly.
 MAX_TEXT = 200
@@ -39,15 +40,28 @@ _SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
 DecimalMark = Literal[".", ","]
 
 
-def read_number(text: str, *, mark: DecimalMark = ".") -> tuple[Comparator | None, Decimal, int]:
-    """Parse an optional comparator and a number; return both and the position where the number ends."""
+class WrittenNumber(NamedTuple):
+    """A number as written, which may be zero, with its comparator, and where its digits begin and end in the text."""
+
+    comparator: Comparator | None
+    value: Decimal
+    start: int
+    end: int
+
+    def in_unit(self, unit: Unit) -> Quantity:
+        """Return the quantity of this number, which is not zero, in a unit."""
+        return Quantity(self.value, unit, self.comparator)
+
+
+def read_number(text: str, *, mark: DecimalMark = ".") -> WrittenNumber:
+    """Parse an optional comparator and a number at the beginning of a text."""
     if len(text) > MAX_TEXT:
         raise QuantityError("too_long", text=text[:MAX_TEXT], start=0, end=MAX_TEXT, limit=MAX_TEXT)
     if is_missing(text):
         raise QuantityError("missing", text=text, start=0, end=len(text))
-    comparator, position, closing = comparator_at(text, 0)
-    value, end = parse_number(text[:closing], position, mark=mark)
-    return comparator, value, len(text) if end == closing else end
+    comparator, start, closing = comparator_at(text, 0)
+    value, end = parse_number(text[:closing], start, mark=mark)
+    return WrittenNumber(comparator, value, start, len(text) if end == closing else end)
 
 
 def comparator_at(text: str, position: int) -> tuple[Comparator | None, int, int]:

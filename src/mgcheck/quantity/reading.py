@@ -8,12 +8,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 
 from mgcheck.errors import MissingUnitError, QuantityError, UnitError, typed
 from mgcheck.language.numbers import decimal_text, localized
 from mgcheck.language.say import LANGUAGES, Text, suggestion
-from mgcheck.quantity.number import DecimalMark, read_number
+from mgcheck.quantity.number import DecimalMark, WrittenNumber, read_number
 from mgcheck.quantity.quantity import Quantity, number_text, written
 from mgcheck.quantity.units import (
     MEQ_PER_L,
@@ -44,17 +45,22 @@ def parse_quantity(text: str, *, mark: DecimalMark = ".") -> Quantity:
     """
     # Join combining accents to their letters.
     text = unicodedata.normalize("NFC", text)
-    comparator, value, end = read_number(text, mark=mark)
-    unit, start = _unit_at(text, end)
-    if value == 0:
-        first = next(index for index, character in enumerate(text) if character.isdigit())
-        raise QuantityError("zero", text=text, start=first, end=end)
+    number = read_number(text, mark=mark)
+    unit, start = _unit_at(text, number.end)
+    return quantity_of(text, number, unit, text[start:].strip())
+
+
+def quantity_of(text: str, number: WrittenNumber, unit: Unit | None, unit_text: str) -> Quantity:
+    """Return a number in `text` with its unit as a quantity; raises an error if it is zero or has no unit."""
+    if number.value == 0:
+        raise QuantityError("zero", text=text, start=number.start, end=number.end)
     if unit is None:
-        number = Text(*(localized(number_text(value), language) for language in LANGUAGES))
-        missing = MissingUnitError("missing_unit", text=text, start=start, end=start, number=number)
-        missing.readings = tuple(_reading(Quantity(value, unit, comparator)) for unit in COMMON_UNITS)
+        shown = Text(*(localized(number_text(number.value), language) for language in LANGUAGES))
+        missing = MissingUnitError("missing_unit", text=text, start=number.end, end=number.end, number=shown)
+        missing.number = number.comparator, number.value
+        missing.readings = tuple(_reading(number.in_unit(unit)) for unit in COMMON_UNITS)
         raise missing
-    return Quantity(value, unit, comparator, text=text, unit_text=text[start:].strip())
+    return replace(number.in_unit(unit), text=text, unit_text=unit_text)
 
 
 def parse_unit(text: str) -> Unit:
@@ -87,11 +93,12 @@ def _unit_at(text: str, position: int) -> tuple[Unit | None, int]:
     start = text.index(spelling, position)
     unit = read_unit(spelling)
     if unit is None:
-        raise _unknown_unit(text, start, spelling)
+        raise unknown_unit(text, start, spelling)
     return unit, start
 
 
-def _unknown_unit(text: str, start: int, spelling: str) -> UnitError:
+def unknown_unit(text: str, start: int, spelling: str) -> UnitError:
+    """Return the error for an unknown unit, which begins at `start`."""
     end = start + len(spelling)
     for encoding in ("cp1252", "latin-1"):
         with suppress(UnicodeError):

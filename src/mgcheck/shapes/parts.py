@@ -28,8 +28,15 @@ UnitCode = Annotated[str, one_of("mmol/L", "mg/L", "mg/dL", "meq/L", "mmol/(24.h
 WarningCode = Annotated[
     str,
     one_of(
-        *("lab_range_doubtful", "severe_elsewhere", "severe_possible_elsewhere", "unit_slip"),
-        *("implausible", "unit_case", "unit_dependent", "contradiction", "other_dose"),
+        *(
+            "lab_range_doubtful",
+            "flag_disagrees",
+            "marked",
+            "severe_elsewhere",
+            "severe_possible_elsewhere",
+            "unit_slip",
+        ),
+        *("unit_slip", "implausible", "unit_case", "unit_dependent", "contradiction", "other_dose"),
     ),
 ]
 Positive = Annotated[float, Field(gt=0)]

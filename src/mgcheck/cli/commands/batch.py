@@ -19,7 +19,6 @@ from mgcheck.cli.process.descriptors import libraries_silenced
 from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit
 from mgcheck.cli.process.interrupts import interruptible
-from mgcheck.columns.lab_flags import parse_flag_map
 from mgcheck.columns.row import parse_step
 from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.files.options import (
@@ -34,6 +33,7 @@ from mgcheck.files.options import (
 )
 from mgcheck.files.streams.inputs import STANDARD
 from mgcheck.files.streams.outputs import is_direct, is_terminal
+from mgcheck.judging.lab_flags import parse_flag_map
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.language.say import say
 from mgcheck.quantity.reading import parse_unit

@@ -40,7 +40,7 @@ def parse_flag_map(text: str) -> dict[str, Sides]:
     return found
 
 
-def sides_of_flag(flag: str, further: Mapping[str, Sides]) -> Sides | None:
+def sides_of_flag(flag: str, further: Mapping[str, Sides] = MappingProxyType({})) -> Sides | None:
     """The sides that a laboratory's flag leaves possible; None for an unknown flag."""
     folded = _folded(flag)
     if folded in further:
@@ -52,9 +52,9 @@ def _folded(flag: str) -> str:
     return flag.strip().lower()
 
 
-def agreement(flag: Sides | None, verdict: Sides) -> bool | None:
-    """Whether a flag agrees with a verdict; None where either leaves it open."""
-    if flag is None or not verdict:
+def agreement(flag: Sides | None, verdict: Sides, printed: Sides | None = None) -> bool | None:
+    """Whether a flag agrees with a verdict; None where either leaves it open, or another flag is `printed`."""
+    if flag is None or not verdict or (printed is not None and not printed & flag):
         return None
     if verdict <= flag:
         return True

@@ -1,0 +1,264 @@
+"""Results with what laboratories print around them: names, flags, ranges; and what is never read as one result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Bytes, Run
+from expected import codes
+
+from mgcheck import convert, interpret
+from mgcheck.columns.row import Row, RowReader
+from mgcheck.errors import MgcheckError
+from mgcheck.knowledge.loader import packaged_knowledge
+from mgcheck.quantity.report import parse_report
+
+Runner = Callable[..., Run]
+
+
+def read(text: str, specimen: str = "serum", unit: str = "") -> tuple[str, str, str]:
+    """The quantity by its canonical spelling, the flag and the range of a text."""
+    report = parse_report(text, specimen=specimen, unit=unit)
+    return str(report.quantity), report.flag, report.lab_range
+
+
+READ = [
+    # text, quantity, flag, range
+    ("0.62 mmol/L (0.70-1.10) L", "0.62 mmol/L", "L", "(0.70-1.10)"),
+    ("Mg 0,62 mmol/l [0,70 - 1,10]", "0.62 mmol/L", "", "[0,70 - 1,10]"),
+    ("Magnesium 1.5 mg/dL * 1.6-2.6", "1.5 mg/dL", "*", "1.6-2.6"),
+    ("0.62 L mmol/L 0.70 - 1.10", "0.62 mmol/L", "L", "0.70 - 1.10"),
+    ("Mg\t0.62\tmmol/l\t0.70-1.10\tL", "0.62 mmol/L", "L", "0.70-1.10"),
+    ("ＭＧ　０．６２　ｍｍｏｌ／ｌ　（０．７０－１．１０）　Ｌ", "0.62 mmol/L", "L", "（０．７０－１．１０）"),
+    # The flag, in each of its places.
+    ("L 0.62 mmol/l", "0.62 mmol/L", "L", ""),
+    ("Mg (LL) 0.38 mmol/l", "0.38 mmol/L", "LL", ""),
+    ("0.62 [L] mmol/l", "0.62 mmol/L", "L", ""),
+    ("↑2.8 mg/dL", "2.8 mg/dL", "↑", ""),
+    ("2.8↑ mg/dL", "2.8 mg/dL", "↑", ""),
+    ("2.8 mg/dL▲▲", "2.8 mg/dL", "▲▲", ""),
+    ("0.62 mmol/L**", "0.62 mmol/L", "**", ""),
+    ("0.62 mmol/L L Ref 0.70-1.10", "0.62 mmol/L", "L", "0.70-1.10"),
+    ("0.82 mmol/L 0.70-1.10 N", "0.82 mmol/L", "N", "0.70-1.10"),
+    ("0.62 mmol / L (0.70-1.10)", "0.62 mmol/L", "", "(0.70-1.10)"),
+    ("Mg 0.62 mmol / L", "0.62 mmol/L", "", ""),
+    ("4.2 mmol (L)", "4.2 mmol", "L", ""),
+    # Ranges: two ends bare, one in brackets or behind a label.
+    ("0.62 mmol/l (>0.70)", "0.62 mmol/L", "", "(>0.70)"),
+    ("0.62 mmol/l (0.70..)", "0.62 mmol/L", "", "(0.70..)"),
+    ("1.24 mmol/l VR : <= 1.10 H", "1.24 mmol/L", "H", "<= 1.10"),
+    ("0,62 mmol/l (Réf. 0,70 à 1,10)", "0.62 mmol/L", "", "0,70 à 1,10"),
+    ("0.62 mmol/l norm: 0.70 to 1.10 L", "0.62 mmol/L", "L", "0.70 to 1.10"),
+    ("0,62 mmol/l (0,700;1,100)", "0.62 mmol/L", "", "(0,700;1,100)"),
+    ("1.5 mg/dL 1.7 mg/dL - 2.6 mg/dL L", "1.5 mg/dL", "L", "1.7 mg/dL - 2.6 mg/dL"),
+    ("15 mg/l 0.7 mmol.l-1 - 1.1 mmol.l-1", "15 mg/L", "", "0.7 mmol.l-1 - 1.1 mmol.l-1"),
+    # Names and comparators.
+    ("Mg2+ : <0.4 mmol/l", "<0.4 mmol/L", "", ""),
+    ("Mg²⁺ 0.62 mmol/l", "0.62 mmol/L", "", ""),
+    ("MAGNESIUM, SERUM less than 0.4 mmol/l LL", "<0.4 mmol/L", "LL", ""),
+    ("S/P-Mg = 0.62 mmol/l", "0.62 mmol/L", "", ""),
+    ("Magnésémie 0,62 mmol/l", "0.62 mmol/L", "", ""),
+    ("Magnesium [Moles/volume] in Serum or Plasma 0.82 mmol/l", "0.82 mmol/L", "", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "quantity", "flag", "lab_range"), READ)
+def test_a_result_is_read_out_of_its_line(text: str, quantity: str, flag: str, lab_range: str) -> None:
+    """With the flag and the range that stand beside it."""
+    assert read(text) == (quantity, flag, lab_range)
+
+
+REFUSED = [
+    # text with the mark under the fault, code
+    ("0.5[] L", "missing_unit"),
+    ("0.62[] 0.70-1.10", "missing_unit"),
+    ("1.5 H [2.8]", "several_numbers"),
+    ("1.5 [2].8 mg/dL 1.6-2.6", "several_numbers"),
+    ("0.7[-1].1 mmol/l", "several_numbers"),
+    ("0.5[-0].7 0.7-1.1 mmol/l", "several_numbers"),
+    ("0.82 mmol/l [03]-04", "lab_range_date"),
+    ("0.82 mmol/l [(24h)]", "left_over"),
+    ("0.82 mmol/l [12:30]", "left_over"),
+    ("0.82 mmol/l [2024-05-03]", "left_over"),
+    ("[12.03.2024] Mg 0.82 mmol/l", "two_separators"),
+    ("0.82 mmol/l [± 0.05]", "left_over"),
+    ("0.82 mmol/l [(1)]", "left_over"),
+    ("0.82 [mmol/l1]", "unknown_unit"),
+    ("0.62 mmol/l [x]", "left_over"),
+    ("0.62 mmol/l [l]", "left_over"),
+    ("0.62 mmol/l [Low]", "left_over"),
+    ("18,2 mg/L [soit 0,75 mmol/L]", "left_over"),
+    ("Mg 0.62 mmol/l [K 4.2 mmol/l]", "left_over"),
+    ("0.62 mmol/l [H 0.8 mmol/l]", "left_over"),
+    ("0.62 mmol/l [(0.70-1.10) 0.65 mmol/l] (0.70-1.10)", "left_over"),
+    ("0.62 mmol/l [0.70-1.10 0.9]", "left_over"),
+    ("2 [x 0.5]", "unknown_unit"),
+    ("[-0.5]", "negative"),
+    ("Mg [-0.5] mmol/l", "negative"),
+    ("Mg [.5] mmol/l", "leading_separator"),
+    ("Mg [1,234] mmol/l", "ambiguous_comma"),
+    ("Mg[;]0,62;mmol/l", "fields"),
+    ("0,62[;]mmol/l", "fields"),
+    ("Mg[|]0.62", "fields"),
+    ("0.62 mmol/l [<0.70]", "range_alone"),
+    ("0.62 mmol/l [0.70..]", "range_alone"),
+    ("0.62 mmol/l [(<0.4-1.1)]", "lab_range_mixed"),
+    ("0.62 mmol/l [N] 0.70-1.10", "flag_or_label"),
+    ("0.62 mmol/l [N:] (0.70-1.10)", "flag_or_label"),
+    ("4.2 mmol [L]", "flag_or_litre"),
+    ("102 mg [L] (80-180)", "flag_or_litre"),
+    ("0.62 mmol/l L 0.70-1.10 [L]", "two_flags"),
+    ("(L) 0.62 mmol/l [L]", "two_flags"),
+    ("[0.62 mmol/l (0,70-1,10)]", "two_marks"),
+    ("[Calcium] 2.3 mmol/l", "other_analyte"),
+    ("[Ca/Mg] 2.9 mmol/l", "other_analyte"),
+    ("[Mg/créatinine] 0.4 mmol/mmol", "other_analyte"),
+    ("[U-Mg] 4.2 mmol/l", "specimen_conflict"),
+    ("[dU-Mg] 4.2 mmol/l", "specimen_conflict"),
+    ("[Magnésium érythrocytaire] 2.1 mmol/l", "specimen_conflict"),
+    ("[Mg ionisé] 0.48 mmol/l L", "specimen_conflict"),
+    ("[Magnesium, whole blood] 1.5 mmol/l", "specimen_conflict"),
+    ("[P] 1.2 mmol/l", "no_number"),
+    ("[Serum] 0.62 mmol/l", "no_number"),
+    ("[Mgt] 0.62 mmol/l", "no_number"),
+    ("[Mg] ~0.62 mmol/l", "no_number"),
+    ("[Mg]", "no_number"),
+]
+
+
+@pytest.mark.parametrize(("marked", "code"), REFUSED)
+def test_what_is_not_one_result_is_refused(marked: str, code: str) -> None:
+    """With its own code, and the mark under the part that does not belong to it."""
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "", 1).replace("]", "", 1)
+    with pytest.raises(MgcheckError) as caught:
+        read(text)
+    error = caught.value
+    assert (error.code, error.text, error.start, error.end) == (code, text, start, end)
+
+
+def test_the_specimen_that_a_name_says() -> None:
+    """Is that of the command; ionized magnesium is measured in serum, but a serum value is not an ionized one."""
+    assert read("Magnésium ionisé (sérum) 0,48 mmol/l", "ionized")[0] == "0.48 mmol/L"
+    assert read("Mg 45 % L", "ionized") == ("45 %", "L", "")
+    assert read("Mg intra-érythrocytaire 2,1 mmol/l (1,65-2,65)", "erythrocyte")[0] == "2.1 mmol/L"
+    assert read("U-Mg 24h 4.2 mmol/24h L", "urine") == ("4.2 mmol/(24.h)", "L", "")
+    for name, specimen in [("S-Mg", "ionized"), ("Mg sérique", "urine"), ("Mg RBC", "serum"), ("B-Mg", "erythrocyte")]:
+        with pytest.raises(MgcheckError) as caught:
+            read(f"{name} 0.5 mmol/l", specimen)
+        assert caught.value.code == "specimen_conflict"
+
+
+def test_the_unit_may_stand_elsewhere() -> None:
+    """In a column beside the value; one in the text must be the same."""
+    assert read("1.5 L", unit="mg/dL") == ("1.5 mg/dL", "L", "")
+    assert read("1.5*", unit="mg/dL") == ("1.5 mg/dL", "*", "")
+    assert read("0.62 0.70-1.10", unit="mmol/l") == ("0.62 mmol/L", "", "0.70-1.10")
+    assert read("LESS THAN 0.4.", unit="mmol/L") == ("<0.4 mmol/L", "", "")
+    assert read("0.62 mmol/l (0.70-1.10)", unit="mM") == ("0.62 mmol/L", "", "(0.70-1.10)")
+    with pytest.raises(MgcheckError) as caught:
+        read("0.62 mmol/l (0.70-1.10)", unit="mg/l")
+    assert caught.value.code == "two_units"
+
+
+def test_the_range_of_a_line_works_as_the_option_does() -> None:
+    """The class, the flag, the verdicts and the warnings are those of `--lab-range`."""
+    for text, lab_range in [
+        ("0.80 mmol/l", "0.85-1.05"),
+        ("0.62 mmol/l", "(<1.10)"),
+        ("0.82 mmol/L", "[700;1100]"),
+        ("20 mg/l", "0.7 mmol/l - 1.1 mmol/l"),
+    ]:
+        beside, given = interpret("serum", f"Mg {text} Ref {lab_range}"), interpret("serum", text, lab_range=lab_range)
+        assert (beside.cls, beside.flag, codes(beside)) == (given.cls, given.flag, codes(given))
+        assert [verdict.possible_classes for verdict in beside.verdicts] == [
+            verdict.possible_classes for verdict in given.verdicts
+        ]
+
+
+def test_two_ranges_for_one_value_must_be_equal() -> None:
+    """Of the text and the option, or the row; the same one in another unit is the same."""
+    text = "0.80 mmol/l (0.70-1.10)"
+    assert interpret("serum", text, lab_range="0.7..1.1").cls == "normal"
+    assert interpret("serum", text, lab_range="17.0135-26.7355 mg/l").cls == "normal"
+    reader = RowReader(packaged_knowledge())
+    assert reader.answer(Row("serum", text, "", "0.7", "1.1"))[0].error is None
+    for lab_range in ("0.75..1.1", "..1.1", ">0.7-<1.1"):
+        with pytest.raises(MgcheckError) as caught:
+            interpret("serum", text, lab_range=lab_range)
+        assert caught.value.code == "two_ranges"
+    assert reader.answer(Row("serum", text, "", "0.75", "1.1"))[0].error_code == "two_ranges"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("0.62 mmol/l L", []),
+        ("0.62 mmol/l ↓", []),
+        ("0.62 mmol/l A", []),
+        ("0.62 mmol/l H", ["flag_disagrees"]),
+        ("0.82 mmol/l L", ["flag_disagrees"]),
+        ("0.82 mmol/l AA", ["flag_disagrees"]),
+        ("0.82 mmol/l N", []),
+        ("0.82 mmol/l *", ["marked"]),
+        ("0.62 mmol/l **", ["marked"]),
+        # The laboratory's range decides the side with which its flag is compared.
+        ("0.82 mmol/l (0.85-1.05) L", []),
+        ("0.82 mmol/l (0.85-1.05) N", ["flag_disagrees"]),
+        # A value on either side contradicts nothing.
+        ("<0.8 mmol/l N", []),
+    ],
+)
+def test_the_flag_is_held_against_the_verdict(text: str, found: list[str]) -> None:
+    """A star may be a footnote, and is held against nothing."""
+    assert [code for code in codes(interpret("serum", text)) if code in ("flag_disagrees", "marked")] == found
+
+
+def test_a_line_of_a_stream_and_a_missing_unit(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line by itself; what the number would mean is told with its flag read."""
+    lines = b"Mg 0.62 mmol/L (0.70-1.10) L\n0.5 L\n18,2 mg/L soit 0,75 mmol/L\n"
+    monkeypatch.setattr("sys.stdin", Bytes(lines))
+    result = run("serum", "-")
+    first, second, third = result.out.splitlines()
+    assert "hypomagnesemia" in first
+    assert "Which unit?" in second
+    assert "soit" in third
+    assert "0.5 mmol/l" in run("serum", "Mg 0.5 L").err
+
+
+def test_a_flag_column_that_says_otherwise_leaves_it_open(run: Runner, tmp_path: Path) -> None:
+    """The flag in the text against that of the column: neither is taken for the laboratory's."""
+    file = tmp_path / "flags.csv"
+    file.write_text("value,unit,flag\n0.62 L,mmol/l,L\n0.62 L,mmol/l,N\n0.62 L,mmol/l,\n0.62,mmol/l,N\n", "utf-8")
+    words = ("batch", str(file), "--specimen", "serum")
+    lines = run(*words).out.splitlines()
+    place = lines[0].split(",").index("mgcheck_flag_agrees")
+    assert [line.split(",")[place] for line in lines[1:]] == ["true", "", "", "false"]
+    flags = run(*words, "--summary", "--json").json["flags"]
+    assert (flags["agree"], flags["disagree"], flags["undecided"]) == (1, 1, 2)
+
+
+def test_only_results_are_read_so() -> None:
+    """A volume, a conversion or a dose takes nothing around it."""
+    with pytest.raises(MgcheckError):
+        interpret("urine", "3 mmol/l", volume="1.4 l H")
+    with pytest.raises(MgcheckError):
+        convert("Mg 0.5 mmol/l", "mg/l")
+
+
+def test_the_page_of_the_grammar_is_true() -> None:
+    """Each row of its table is read, or refused, as it says."""
+    lines = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| `")]
+    assert len(rows) > 15
+    for text, said, *_ in rows:
+        try:
+            quantity, flag, lab_range = read(text.strip("`"))
+            found = ", ".join(
+                filter(None, (f"`{quantity}`", flag and f"flag `{flag}`", lab_range and f"range `{lab_range}`"))
+            )
+        except MgcheckError as error:
+            found = f"refused: {error.message()}"
+        assert said == found
