@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
+import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +16,7 @@ from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.knowledge.model import Specimen
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import parse_quantity
+from mgcheck.quantity.report import parse_report
 from mgcheck.quantity.units import EVERYDAY, Dimension, convert
 from mgcheck.render.json_text import json_text
 
@@ -24,9 +27,10 @@ _UNITS_OF = {Dimension.CONCENTRATION: ("serum", "ionized", "erythrocyte"), Dimen
 def quantity(data: bytes) -> None:
     """A text is read, and then says the same of itself in every way; or it is refused where the fault is.
 
-    The first byte says which decimal mark is always one.
+    The first byte says which decimal mark is always one, and of which specimen the text is a result.
     """
     mark, text = "," if data[:1] == b"," else ".", data[1:].decode("utf-8", "surrogateescape")
+    _check_report(text, [*Specimen][sum(data[:1]) % len(Specimen)])
     try:
         found = parse_quantity(text, mark="," if mark == "," else ".")
     except MgcheckError as error:
@@ -41,6 +45,18 @@ def quantity(data: bytes) -> None:
             assert convert(convert(found.exact, found.unit, other), other, found.unit) == found.exact
     for specimen in Specimen:
         _check_answer(specimen, found, text if mark == "." else str(found))
+
+
+def _check_report(text: str, specimen: Specimen) -> None:
+    """A line of a report is refused where the fault is, or each of its digits belongs to a part that was read."""
+    try:
+        found = parse_report(text, specimen=specimen.value)
+    except MgcheckError as error:
+        _check_refusal(error)
+        return
+    assert parse_quantity(str(found.quantity)) == found.quantity
+    rest = unicodedata.normalize("NFC", text).replace(found.quantity.text, "", 1).replace(found.lab_range, "", 1)
+    assert not re.search("[0-9]", re.sub(r"mg ?\(?2\+|24 ?h", "", rest, flags=re.IGNORECASE)), (text, found)
 
 
 def _check_refusal(error: MgcheckError) -> None:

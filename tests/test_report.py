@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Bytes, Run
+from conftest import ROOT, Bytes, Run, examples
 from expected import codes
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mgcheck import convert, interpret
 from mgcheck.columns.row import Row, RowReader
@@ -262,3 +265,79 @@ def test_the_page_of_the_grammar_is_true() -> None:
         except MgcheckError as error:
             found = f"refused: {error.message()}"
         assert said == found
+
+
+NAMES = ["", "Mg ", "Magnésium sérique : ", "S-Mg\t", "Mg2+ = "]
+FLAGS = ["", "L", "HH", "N", "A", "(LU)", "[H]", "*", "↑"]
+RANGES = [
+    "{}-{}",
+    "{} – {}",
+    "({} - {})",
+    "[{};{}]",
+    "{} to {}",
+    "Ref. {}..{}",
+    "(VR : {} - {})",
+    ">{} - <{}",
+    "({}{unit}-{}{unit})",
+]
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> tuple[str, Decimal, str, Decimal, Decimal, bool]:
+    """A line of a report: its text, its value, its flag, and the ends of its range with whether they belong to it."""
+    value = draw(st.decimals("0.05", "4", places=2))
+    low, high = draw(st.decimals("0.6", "0.8", places=2)), draw(st.decimals("0.95", "1.2", places=2))
+    name, flag, form = draw(st.sampled_from(NAMES)), draw(st.sampled_from(FLAGS)), draw(st.sampled_from(RANGES))
+    unit = draw(st.sampled_from([" mmol/l", "mmol/L", " mM", " mmol.l-1"]))
+    place = draw(st.integers(0, 3))
+    parts = [f"{value}{unit}", form.format(low, high, unit=unit)]
+    if flag:
+        spot = [" ", "\t"][place % 2]
+        match place:
+            case 0:
+                parts[0] = f"{flag}{spot}{parts[0]}"
+            case 1:
+                parts[0] = f"{value} {flag}{spot}{unit.strip()}"
+            case 2 if flag[0] in "(*↑[" or not flag.startswith("N"):
+                parts[0] = f"{parts[0]} {flag}"
+            case _:
+                parts[1] = f"{parts[1]}{spot}{flag}"
+    text = name + " ".join(parts)
+    if draw(st.booleans()):
+        text = text.replace("Ref.", "Ref").replace(".l-1", "/l").replace(".", ",").replace(",,", "..")
+    return text, value, flag.strip("()[]"), low, high, "<" not in form
+
+
+@settings(max_examples=examples(150))
+@given(lines())
+def test_a_line_is_answered_as_its_parts_say(line: tuple[str, Decimal, str, Decimal, Decimal, bool]) -> None:
+    """The side is the laboratory's, severe is below 0.4 and above 3 mmol/l (rms), the flag that of the line."""
+    text, value, flag, low, high, belong = line
+    below = value < low or (value == low and not belong)
+    above = value > high or (value == high and not belong)
+    plain = "hypo" if below else "hyper" if above else "normal"
+    answer = interpret("serum", text)
+    assert answer.cls == ("severe_hypo" if value < Decimal("0.4") else "severe_hyper" if value > 3 else plain)
+    sides = {
+        "L": below,
+        "HH": above,
+        "LU": below,
+        "H": above,
+        "↑": above,
+        "N": not (below or above),
+        "A": below or above,
+    }
+    assert ("flag_disagrees" in codes(answer)) is not sides.get(flag, True)
+    assert ("marked" in codes(answer)) is (flag == "*")
+
+
+@settings(max_examples=examples(150))
+@given(lines(), lines(), st.sampled_from([" ", "\t", ", ", "; ", " / ", " - ", " ± ", "\n", " soit "]))
+def test_two_results_are_never_read_as_one(
+    one: tuple[str, Decimal, str, Decimal, Decimal, bool],
+    other: tuple[str, Decimal, str, Decimal, Decimal, bool],
+    between: str,
+) -> None:
+    """However they stand in one line."""
+    with pytest.raises(MgcheckError):
+        interpret("serum", f"{one[0]}{between}{other[0]}")
