@@ -104,9 +104,11 @@ REFUSED = [
     ("Mg [1,234] mmol/l", "ambiguous_comma"),
     ("Mg[;]0,62;mmol/l", "fields"),
     ("0,62[;]mmol/l", "fields"),
-    ("Mg[|]0.62", "fields"),
     ("0.62 mmol/l [<0.70]", "range_alone"),
     ("0.62 mmol/l [0.70..]", "range_alone"),
+    ("0.62 mmol/l [(Ref] 0.70-1.15", "left_over"),
+    ("0.62 mmol/l [(Ref 0.70-1.15|]", "left_over"),
+    ("0.62 mmol/l [Ref.70-71]", "left_over"),
     ("0.62 mmol/l [(<0.4-1.1)]", "lab_range_mixed"),
     ("0.62 mmol/l [N] 0.70-1.10", "flag_or_label"),
     ("0.62 mmol/l [N:] (0.70-1.10)", "flag_or_label"),
@@ -135,7 +137,7 @@ REFUSED = [
 def test_what_is_not_one_result_is_refused(marked: str, code: str) -> None:
     """With its own code, and the mark under the part that does not belong to it."""
     start, end = marked.index("["), marked.index("]") - 1
-    text = marked.replace("[", "", 1).replace("]", "", 1)
+    text = marked.replace("[", "", 1).replace("]", "", 1).replace("|", "]")
     with pytest.raises(MgcheckError) as caught:
         read(text)
     error = caught.value

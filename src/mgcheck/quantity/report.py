@@ -49,6 +49,7 @@ _SUPERSCRIPTS = {ord("²"): "2", ord("⁺"): "+"}
 # Digits that belong to a name: Mg2+, 24 h.
 _DIGITS_OF_NAMES = re.compile(r"mg ?\(?2\+\)?|(?<=[a-z])[ ,(]+24 ?h(?:ours?|eures)?")
 _PLACE_OF_RANGE = re.compile(r"(?<= )(?=[^ ])|(?=[(\[])")
+_CLOSING = {"(": ")", "[": "]"}
 _START_OF_RANGE = re.compile(r"[(\[]? ?(?:[0-9<>≤≥]|&[lg][te];|\.\.)")
 
 
@@ -196,6 +197,8 @@ class _Line:
                 written = self._text[begin : flag.start() if flag else stop].rstrip()
                 if labelled and self._plain[place] in "([":
                     # The label stands inside the brackets.
+                    if fold(written[-1:]) != _CLOSING[self._plain[place]]:
+                        continue
                     written = written[:-1]
                 if not self._is_range(written, begin, alone=not labelled and self._plain[begin] not in "(["):
                     continue
@@ -267,7 +270,7 @@ def _any_of(before: str, words: tuple[str, ...], after: str) -> re.Pattern[str]:
 
 def _labels() -> re.Pattern[str]:
     """The words that may stand before a range, with a dot or a colon."""
-    return _any_of(r"[(\[]? ?", tuple(read_table("report_words")["range"]["words"]), r"(?![a-z])[ .:=]*")
+    return _any_of(r"[(\[]? ?", tuple(read_table("report_words")["range"]["words"]), r"(?![a-z])(?:\.(?=[ :=]))?[ :=]*")
 
 
 def _said(name: str) -> set[str] | None:
