@@ -43,7 +43,7 @@ CORE = Group(
     (
         *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "laboratory_range", "warnings"),
         *("urine_volume", "panel", "dynamic_tests", "library", "refusals", "schemas", "ranges_file", "cli"),
-        *("refusals_shown", "value_stream", "process", "render", "laws", "statements"),
+        *("laboratory_file", "refusals_shown", "value_stream", "process", "render", "laws", "statements"),
     ),
 )
 BATCH = Group(

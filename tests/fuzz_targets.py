@@ -94,6 +94,11 @@ def ranges(data: bytes) -> None:
                 assert str(path) in message
                 assert "\n" not in message
             return
+    if knowledge.lab_ranges:
+        assert knowledge.reader_sources == ()
+        for each in knowledge.lab_ranges:
+            assert each.specimen.measured_in(each.unit.dimension)
+        return
     assert knowledge.reader_sources
     own = {source.id for source in knowledge.reader_sources}
     rulers = [ruler for ruler in knowledge.rulers if ruler.source in own]

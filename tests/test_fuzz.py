@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from mgcheck.cli.main import main
 from mgcheck.cli.process.exits import Exit
 
-OWN = (ROOT / "examples" / "my_ranges.toml").read_text(encoding="utf-8")
+OWN = [(ROOT / "examples" / f"my_{name}.toml").read_text(encoding="utf-8") for name in ("ranges", "laboratory")]
 COMMANDS = ["serum", "plasma", "ionized", "erythrocyte", "urine", "panel", "femg", "loading-test", "batch", "convert"]
 COMMANDS += ["ranges", "causes", "tests", "evidence", "intake", "foods", "sources", "schema", "--help", "--version", ""]
 OPTIONS = [
@@ -223,7 +223,7 @@ def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, c
     """
     Path("in.csv").write_bytes(content)
     Path("in.jsonl").write_bytes(content)
-    Path("own.toml").write_bytes(OWN.encode() if own else content)
+    Path("own.toml").write_bytes(OWN[0].encode() if own else content)
     if any(word.startswith(("--install-completion", "--show-completion")) for word in more):
         return
     outcome = called(more, stdin)
@@ -285,7 +285,7 @@ def test_whatever_a_ranges_file_holds_it_is_used_whole_or_refused(content: bytes
 @given(st.data())
 def test_a_ranges_file_with_a_piece_changed(data: st.DataObject) -> None:
     """Any line left out, doubled, or with something else in it: an answer that is whole, or a refusal."""
-    rows = OWN.splitlines()
+    rows = data.draw(st.sampled_from(OWN)).splitlines()
     place = data.draw(st.integers(0, len(rows) - 1))
     change = data.draw(st.sampled_from(["drop", "double", "value", "cut"]))
     if change == "drop":

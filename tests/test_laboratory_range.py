@@ -271,9 +271,9 @@ def test_the_laboratory_has_a_verdict_in_its_own_words() -> None:
         for text in ("0.7 mmol/l", "0.8 mmol/l", "1.01 mmol/l")
     }
     assert found == {
-        "0.7 mmol/l": ("below the laboratory's range 0.75..1.00", "--lab-range 0.75..1.00", "hypo"),
-        "0.8 mmol/l": ("inside the laboratory's range 0.75..1.00", "--lab-range 0.75..1.00", "normal"),
-        "1.01 mmol/l": ("above the laboratory's range 0.75..1.00", "--lab-range 0.75..1.00", "hyper"),
+        "0.7 mmol/l": ("below the laboratory's range 0.75..1.00", "", "hypo"),
+        "0.8 mmol/l": ("inside the laboratory's range 0.75..1.00", "", "normal"),
+        "1.01 mmol/l": ("above the laboratory's range 0.75..1.00", "", "hyper"),
     }
     french = interpret("serum", "0.7 mmol/l", lab_range="0.75..1.00", language="fr").verdicts
     assert [verdict.band for verdict in french if verdict.source == "lab"] == [

@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 
 from mgcheck import ChoiceError, KnowledgeError, interpret
-from mgcheck.knowledge.ranges_file import MAX_BYTES
+from mgcheck.knowledge.toml_file import MAX_BYTES
 
 GOOD = """
 format = 1
@@ -130,7 +130,7 @@ FAULTS = [
     ("format = 1", "", "format: this key is missing"),
     ('edition = "2026"', 'edition = "2026"\nextra = 1', "extra (line 4): there is no such key"),
     ("[[ruler]]", "[[rulers]]", "rulers (line 10): there is no such key"),
-    ("[[ruler]]", "[ruler]", "ruler (line 10): an array of tables is expected here"),
+    ("[[ruler]]", "[ruler]", "ruler (line 10): a list is expected here, in brackets"),
     (
         'unit = "mmol/L"',
         'unit = "mmol/L"\nprinted_unit = "mg/L"',

@@ -56,7 +56,7 @@ def _on_workers(answering: Answering) -> Callable[[Iterator[Any]], Iterator[Any]
     Only the additions of a reader's own ranges file are sent along; every worker has the rest of the knowledge.
     """
     reader = answering.reader
-    own = {name: getattr(reader.knowledge, name) for name in ("rulers", "reader_sources")}
+    own = {name: getattr(reader.knowledge, name) for name in ("rulers", "reader_sources", "lab_ranges")}
     options = {name: getattr(reader, name) for name in ("language", "source", "mark", "step")}
     others = answering.constant, answering.layout, answering.places
 

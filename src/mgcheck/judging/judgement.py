@@ -12,7 +12,6 @@ from mgcheck.judging.limits import (
     laboratory_ruler,
     possible_bands,
     possible_classes,
-    range_locator,
     range_words,
     unstated_side,
 )
@@ -93,8 +92,8 @@ def _verdicts(result: Result) -> tuple[Verdict, ...]:
         words = range_words("lab.doubtful", result.doubtful).within(result.language)
         classes = (MgClass.HYPO, MgClass.NORMAL, MgClass.HYPER)
         ruler = laboratory_ruler(result.doubtful, result.specimen, result.quantity.unit)
-        place, converted = range_locator(result.doubtful), result.doubtful.converted(ruler.unit)
-        verdicts.insert(1, Verdict(LAB, False, classes, (), words, place, ruler, converted))
+        converted = result.doubtful.converted(ruler.unit)
+        verdicts.insert(1, Verdict(LAB, False, classes, (), words, result.doubtful.origin, ruler, converted))
     return tuple(verdicts)
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from mgcheck.knowledge.model import LAB, Band, MgClass, Ruler, Side, Specimen
+from mgcheck.knowledge.model import LAB, Band, FileRange, MgClass, Ruler, Side, Specimen
 from mgcheck.language.say import LANGUAGES, Text, say
 from mgcheck.quantity.interval import Bound, Interval
-from mgcheck.quantity.lab_range import LabRange
+from mgcheck.quantity.lab_range import LabRange, parse_lab_range
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.units import Unit, convert
 
@@ -126,6 +126,18 @@ _BANDS = {
 _OPEN = {Side.LOW: "lab.not_above", Side.HIGH: "lab.not_below"}
 
 
+def laboratory_range(ranges: Iterable[FileRange], specimen: Specimen, unit: Unit) -> LabRange | None:
+    """Return the range of a laboratory's ranges file for a specimen, in `unit`; None if it has none of that dimension.
+
+    Of several, the first in the unit itself is used, else the first of its kind (mass or substance), else the first.
+    """
+    found = [each for each in ranges if each.specimen is specimen and each.unit.dimension is unit.dimension]
+    if not found:
+        return None
+    nearest = min(found, key=lambda each: (each.unit != unit, each.unit.basis is not unit.basis))
+    return parse_lab_range(nearest.text, unit)._replace(origin=nearest.origin)
+
+
 def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ruler:
     """Make a ruler of the laboratory's interval, so that it gives a verdict as a document does."""
     unstated = unstated_side(laboratory)
@@ -134,7 +146,7 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
         cls, key = _BANDS[side]
         if side is Side.INSIDE and unstated is not None:
             key = _OPEN[unstated]
-        bands.append(Band(side.value, cls, interval, *range_words(key, laboratory), range_locator(laboratory)))
+        bands.append(Band(side.value, cls, interval, *range_words(key, laboratory), laboratory.origin))
     return Ruler(LAB, specimen, unit, unit, tuple(bands), laboratory.text)
 
 
@@ -148,11 +160,6 @@ def unstated_side(laboratory: LabRange) -> Side | None:
 def range_words(key: str, laboratory: LabRange) -> Text:
     """Return a sentence about the laboratory's range in both languages."""
     return Text(*(say(key, language, range=laboratory.text) for language in LANGUAGES))
-
-
-def range_locator(laboratory: LabRange) -> str:
-    """Return the locator of the laboratory's range: the option that gave it."""
-    return f"--lab-range {laboratory.text}"
 
 
 def joined_words(bands: tuple[Band, ...], language: str) -> str:

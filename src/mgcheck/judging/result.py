@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mgcheck.errors import UnitError
 from mgcheck.judging.headline import Headline, headline, headline_source
-from mgcheck.judging.limits import for_unit, laboratory_ruler, sides_of
+from mgcheck.judging.limits import for_unit, laboratory_range, laboratory_ruler, sides_of
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Side, Specimen
 from mgcheck.language.say import LANGUAGES, Text, say
@@ -65,9 +65,13 @@ def result_of(
     laboratory: LabRange | None = None,
     flag: str = "",
 ) -> Result:
-    """Collect the rulers for a quantity and choose the headline; raises the errors of `interpret_quantity`."""
+    """Collect the rulers for a quantity and choose the headline; raises the errors of `interpret_quantity`.
+
+    Without a `laboratory`, the range of the laboratory's ranges file is used, if it has one.
+    """
     require_kind(specimen, quantity)
     unit = quantity.unit
+    laboratory = laboratory or laboratory_range(knowledge.lab_ranges, specimen, unit)
     rulers = for_unit(knowledge.rulers, specimen, unit)
     chosen = headline_source(rulers, knowledge, specimen, unit, source)
     shown = headline(rulers, chosen, laboratory and laboratory.interval, knowledge.policy.range_ratio)

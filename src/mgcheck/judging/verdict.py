@@ -26,7 +26,8 @@ class Verdict(NamedTuple):
     """The verdict of one source on the quantity.
 
     `bands` are those of its `ruler` in which the quantity may lie, empty for a doubtful laboratory range; `band` and
-    `locator` join their words and locators. `converted` tells whether the source prints its limits in another unit than
+    `locator` join their words and locators. A laboratory's range has the title of its ranges file as its locator, and
+    none if it was given with the value. `converted` tells whether the source prints its limits in another unit than
     that of the quantity. `name` is what the source calls such a quantity, if it has one name for it.
     """
 
@@ -93,8 +94,8 @@ class Verdict(NamedTuple):
         }
 
     def _cited(self, bands: Iterable[Band]) -> list[shape_parts.Citation]:
-        """Return the citations of bands; a laboratory's range has none."""
-        locators = [] if self.source == LAB else dict.fromkeys(band.locator for band in bands)
+        """Return the citations of bands; a laboratory's range that no file states has none."""
+        locators = dict.fromkeys(band.locator for band in bands if band.locator)
         return cited(Citation(self.source, locator) for locator in locators)
 
 

@@ -31,7 +31,7 @@ from mgcheck.knowledge.model import (
     Topic,
     unit_of,
 )
-from mgcheck.knowledge.ranges_file import packaged_ranges, read_ranges_file
+from mgcheck.knowledge.ranges_file import RangesFile, packaged_ranges, read_ranges_file
 from mgcheck.language.say import Text, both
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit
@@ -82,7 +82,7 @@ def packaged_knowledge() -> Knowledge:
 
 
 def load_knowledge(ranges: Path | None = None) -> Knowledge:
-    """Return the packaged knowledge, optionally with the sources and limits of a user's own ranges file.
+    """Return the packaged knowledge, optionally with what a user's own ranges file adds: sources and limits, or ranges.
 
     Raises `KnowledgeError` if the file cannot be read or is invalid in any part.
     """
@@ -91,7 +91,10 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
         return packaged
     with concerning("--ranges"):
         own, content = read_ranges_file(ranges)
-    return packaged._replace(edition=edition(content), rulers=packaged.rulers + own.rulers, reader_sources=own.sources)
+    packaged = packaged._replace(edition=edition(content))
+    if isinstance(own, RangesFile):
+        return packaged._replace(rulers=packaged.rulers + own.rulers, reader_sources=own.sources)
+    return packaged._replace(lab_ranges=own)
 
 
 @lru_cache(maxsize=1)

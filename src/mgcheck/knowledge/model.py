@@ -144,6 +144,15 @@ class Ruler(NamedTuple):
     printed: Line | None = None
 
 
+class FileRange(NamedTuple):
+    """A range of a laboratory's own ranges file: its text, which ends with `unit`, and the title of the file."""
+
+    specimen: Specimen
+    unit: Unit
+    text: str
+    origin: str
+
+
 class Source(NamedTuple):
     """A document or another cited source, with the weight of its evidence and its origin."""
 
@@ -283,3 +292,4 @@ class Knowledge(NamedTuple):
     cautions: tuple[Remark, ...]
     next_checks: tuple[Remark, ...]
     reader_sources: tuple[Source, ...] = ()  # from a user's own ranges file
+    lab_ranges: tuple[FileRange, ...] = ()  # from a laboratory's own ranges file

@@ -393,9 +393,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.ranges_content": (
         "The ranges file {file}, at {key}: {problem}\n"
-        "nothing of the file was used; each source needs a [[source]] table (id, title, weight), each specimen a [[ruler]]: see examples/my_ranges.toml of mgcheck",
+        "nothing of the file was used; each source needs a [[source]] table (id, title, weight), each specimen a [[ruler]], as in examples/my_ranges.toml of mgcheck; with laboratory = true, a title and a list of ranges for each specimen, as in examples/my_laboratory.toml",
         "Le fichier {file}, à {key} : {problem}\n"
-        "rien du fichier n'a été utilisé ; il faut une table [[source]] (id, title, weight) par source et une [[ruler]] par échantillon : voir examples/my_ranges.toml de mgcheck",
+        "rien du fichier n'a été utilisé ; il faut une table [[source]] (id, title, weight) par source et une [[ruler]] par échantillon, comme dans examples/my_ranges.toml de mgcheck ; avec laboratory = true, un titre et une liste d'intervalles par échantillon, comme dans examples/my_laboratory.toml",
     ),
     # ---------------------------------------------------------------------------------------- command line
     "error.no_option": (
@@ -630,7 +630,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ranges.line": ("{key} (line {line})", "{key} (ligne {line})"),
     "ranges.unknown_key": ("there is no such key", "cette clé n'existe pas"),
     "ranges.missing_key": ("this key is missing", "cette clé manque"),
-    "ranges.array": ("an array of tables is expected here", "un tableau de tables est attendu ici"),
+    "ranges.array": ("a list is expected here, in brackets", "une liste est attendue ici, entre crochets"),
+    "ranges.string": ("a text is expected here, in quotes", "un texte est attendu ici, entre guillemets"),
+    "ranges.not_laboratory": (
+        "only true is expected here; leave the key out of a file with sources of its own",
+        "seul true est attendu ici ; omettre la clé dans un fichier qui a ses propres sources",
+    ),
+    "ranges.laboratory_alone": (
+        "a laboratory's file has ranges only: it may have neither [[source]] nor [[ruler]]",
+        "le fichier d'un laboratoire n'a que des intervalles : ni [[source]] ni [[ruler]]",
+    ),
+    "ranges.lab_range": ("{problem}", "{problem}"),
+    "ranges.no_range": (
+        'the laboratory\'s file has no range; write one such as serum = ["0.75..1.00 mmol/L"]',
+        'le fichier du laboratoire n\'a aucun intervalle ; en écrire un, par exemple serum = ["0.75..1.00 mmol/L"]',
+    ),
+    "ranges.range_without_unit": (
+        "the range has no unit; write one, such as 0.75..1.00 mmol/L",
+        "l'intervalle n'a pas d'unité ; l'écrire, par exemple 0.75..1.00 mmol/L",
+    ),
+    "ranges.range_twice": ("a second range in {unit}", "un second intervalle en {unit}"),
     "ranges.table": ("a table is expected here", "une table est attendue ici"),
     "ranges.text": (
         "a text of 1 to {longest} characters is expected in each language",
@@ -847,8 +866,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'intervalle du laboratoire pour un échantillon, dans l'unité de sa valeur ; répétable",
     ),
     "option.ranges": (
-        "Your own ranges file (TOML), as a further source",
-        "Votre fichier d'intervalles (TOML), comme source supplémentaire",
+        "Your own ranges file (TOML), as a further source or as the laboratory's ranges",
+        "Votre fichier d'intervalles (TOML), source supplémentaire ou intervalles du laboratoire",
     ),
     "option.source": ("Take the class from this document", "Classer selon ce document"),
     "option.full": (

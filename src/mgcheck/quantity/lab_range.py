@@ -19,12 +19,14 @@ class LabRange(NamedTuple):
     """A laboratory's interval, in the unit of the value, and the text it was read from.
 
     An end is inclusive unless it was written with `<` or `>`. A low end of 0 or a high end of None is an end that the
-    laboratory does not state. `own_unit` is the unit written in the text, or None.
+    laboratory does not state. `own_unit` is the unit written in the text, or None. `origin` names the laboratory's
+    ranges file from which the range was taken; it is empty for a range that was given with the value.
     """
 
     interval: Interval
     text: str
     own_unit: Unit | None
+    origin: str = ""
 
     def converted(self, unit: Unit) -> bool:
         """Whether the limits are written in another unit than `unit`, that of the value."""
@@ -54,13 +56,15 @@ _FIRST = "0-9+.,oO<>≤≥&-"
 _BETWEEN = re.compile(rf" ?[-;…] ?(?=[{_FIRST}])| (?:to|a) (?=[{_FIRST}])")
 
 
-def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, mark: DecimalMark = ".") -> LabRange:
+def parse_lab_range(
+    text: str, unit: Unit | None, volume: Quantity | None = None, *, mark: DecimalMark = "."
+) -> LabRange:
     """Parse a range as laboratories write it, in `unit` or with a unit of its own.
 
     Two ends are parted by `..`, a dash, `;`, `to` or `à`; a single end stands beside dots (`0.75..`) or after a
-    comparator (`<1.10`); brackets may enclose it all. Beside a `volume`, the range must state its unit, because it
-    could be per litre or per 24 h. Raises `RangeError`, `QuantityError` if an end is not a number, and `UnitError` if
-    the unit is unknown.
+    comparator (`<1.10`); brackets may enclose it all. Without a `unit` the ends stay as they are written. Beside a
+    `volume`, the range must state its unit, because it could be per litre or per 24 h. Raises `RangeError`,
+    `QuantityError` if an end is not a number, and `UnitError` if the unit is unknown.
     """
     text = text.strip()
     start, stop = _inside_brackets(text)
@@ -69,16 +73,17 @@ def parse_lab_range(text: str, unit: Unit, volume: Quantity | None = None, *, ma
     if last is None or (high is None and not last.value):
         code = "lab_range_form" if last is None else "lab_range_empty"
         raise RangeError(code, text=text, start=0, end=len(text))
-    if volume is not None and last.unit is None:
+    own = last.unit
+    if volume is not None and own is None:
         raise RangeError("lab_range_volume", text=text, start=len(text), end=len(text))
-    scale = Fraction(1) if last.unit is None else _scale(text, last.stop, last.unit, unit, volume)
+    scale = Fraction(1) if own is None or unit is None else _scale(text, last.stop, own, unit, volume)
     # A low end of 0 excludes nothing.
     bottom = low.bound(scale) if low and low.value else Bound(Fraction(0), inclusive=False)
     try:
         inside = Interval(bottom, high and high.bound(scale))
     except DataError:
         raise RangeError("lab_range_crossed", text=text, start=start, end=last.stop) from None
-    return LabRange(inside, text[start:stop].strip(), last.unit)
+    return LabRange(inside, text[start:stop].strip(), own)
 
 
 def only_range(own: LabRange, other: LabRange | None) -> LabRange:

@@ -79,7 +79,7 @@ def _verdict(verdict: Verdict, ruler: Ruler | None, answer: Interpretation) -> s
     named = verdict.side is not Side.INSIDE and len(verdict.band.split()) <= _WORDS_OF_A_NAME
     words = verdict.band if named else either(verdict.possible_classes, language)
     if ruler.source == LAB:
-        return f"{whose} {verdict.locator.removeprefix('--lab-range ')} {words}"
+        return f"{whose} {ruler.printed} {words}"
     unit = "" if ruler.printed_unit == answer.quantity.unit else f" {ruler.printed_unit.label}"
     return f"{whose} {_interval(ruler, language)}{unit} {words}"
 

@@ -248,4 +248,5 @@ class _Page(Writer):
         """The band in which a source has the value, in its own words, with the place of its limits."""
         if verdict.source in sources():
             return self.cited(verdict.band, [Citation(verdict.source, verdict.locator)])
-        return self.text(f"{verdict.band} [{verdict.locator}]")
+        # A laboratory's range that was given with the value is in its words already.
+        return self.text(f"{verdict.band} [{verdict.locator}]" if verdict.locator else verdict.band)

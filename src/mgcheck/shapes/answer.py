@@ -47,7 +47,7 @@ class Band(PerhapsClass, Shape):
     interval: Interval
     """In the unit of the value."""
     citations: list[Citation]
-    """Empty for a laboratory's range."""
+    """Empty for a laboratory's range, unless a ranges file states it."""
 
 
 class ReferenceInterval(Shape):
@@ -63,7 +63,7 @@ class ReferenceInterval(Shape):
     converted: bool
     """Whether the source prints it in another unit than that of the value."""
     citations: list[Citation]
-    """Empty for a laboratory's range."""
+    """Empty for a laboratory's range, unless a ranges file states it."""
 
 
 class DecidedBy(Shape):
