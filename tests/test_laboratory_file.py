@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import pickle
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from conftest import ROOT, Bytes, Runner
-from expected import codes
-from frames import EVERY, made, rows_of
+from expected import FIELDS, codes
+from frames import EVERY, ONE_EACH, made, rows_of
 from rows_of_files import read_csv, write_csv
 
 import mgcheck
 from mgcheck import Interpretation, KnowledgeError, interpret
+from mgcheck.errors import MgcheckError
 from mgcheck.frame import interpret as interpret_frame
 
 HEAD = 'format = 1\nedition = "2026"\nlaboratory = true\ntitle = "Our laboratory"\n'
@@ -235,15 +237,18 @@ FAULTS = [
     ("serum = [0.75, 1.00]", "serum[1] (line 5): a text is expected here"),
     ('serum = [["0.75", "1.00"]]', "serum[1] (line 5): a text is expected here"),
     ('serum = ["0.75 mmol/L"]', "serum[1] (line 5): A laboratory's range has a low end, a high end, or both"),
-    ('serum = ["0.75..1.00"]', "serum[1] (line 5): the range has no unit"),
-    ('serum = [\n"0.7..1 mmol/L",\n"1..2 mg"\n]', "serum[2] (line 7): mg is not a unit of serum"),
+    ('serum = ["0.75..1.00"]', "serum[1] (line 5): The laboratory's range has no unit"),
+    (
+        'serum = [\n"0.7..1 mmol/L",\n"1..2 mg"\n]',
+        "serum[2] (line 7): The range is in mg, which cannot be compared with the value",
+    ),
     ('serum = ["0.75..1.00 furlong"]', "serum[1] (line 5): The unit furlong is not known"),
     ('serum = ["0.75..1.00 furlong\\nmmol/L"]', "serum[1] (line 5): "),
     ('serum = ["1.00..0.75 mmol/L"]', "serum[1] (line 5): The low end of the range is above its high end"),
     ('serum = ["0.. mmol/L"]', "serum[1] (line 5): The laboratory's range sets no limit"),
-    ('serum = ["3..5 mmol/24h"]', "serum[1] (line 5): mmol/(24.h) is not a unit of serum"),
-    ('serum = ["50..60 %"]', "serum[1] (line 5): % is not a unit of serum"),
-    ('urine = ["3..5 mmol/L"]', "urine[1] (line 5): mmol/L is not a unit of urine"),
+    ('serum = ["3..5 mmol/24h"]', "serum[1] (line 5): The range is in mmol/24 h"),
+    ('serum = ["50..60 %"]', "serum[1] (line 5): The range is in %"),
+    ('urine = ["3..5 mmol/L"]', "urine[1] (line 5): The range is in mmol/l"),
     ('serum = ["0.7..1 mmol/l", "0.75..1 mM"]', "serum[2] (line 5): a second range in mmol/L"),
     ('saliva = ["0.75..1.00 mmol/L"]', "saliva (line 5): there is no such key"),
     ('[[source]]\nid = "own"', "source (line 5): a laboratory's file has ranges only"),
@@ -292,3 +297,97 @@ def test_a_fault_of_the_head(tmp_path: Path, good: str, bad: str, said: str) -> 
         interpret("serum", "0.8 mmol/l", ranges=path)
     assert said in caught.value.message()
     assert caught.value.argument == "--ranges"
+
+
+# ------------------------------------------------------------------------------------------- a range for all rows
+
+
+def test_the_range_of_a_batch_holds_for_rows_without_one(run: Runner, tmp_path: Path) -> None:
+    """In its own unit or in that of all rows; 0.75 mmol/l is 1.822875 mg/dl. It wins over a laboratory's file."""
+    cells = [["0.72", "mmol/l", "", ""], ["0.72", "mmol/l", "0.7", "1.1"], ["1.82", "mg/dl", "0", "NA"]]
+    cells += [["1.83", "mg/dl", "", ""], ["0.39", "mmol/l", "", ""], ["0.8", "mmol/l", "x", ""]]
+    path = write_csv(tmp_path / "rows.csv", cells)
+    words = ("batch", str(path), "--specimen", "serum", "--lab-range")
+    found = read_csv(run(*words, "0.75..1.00 mmol/L").out)
+    assert [row["mgcheck_class"] for row in found] == ["hypo", "normal", "hypo", "normal", "severe_hypo", ""]
+    assert found[5]["mgcheck_error"].startswith("row_range: The laboratory's range x.. cannot be used")
+    # A range in the value's own text comes before it, as that of cells does.
+    printed = write_csv(tmp_path / "printed.csv", [["0.72 mmol/l (0.70-1.10)"], ["0.72 mmol/l"]], "value")
+    beside = run("batch", str(printed), *words[2:], "0.75..1.00 mmol/L")
+    assert [row["mgcheck_class"] for row in read_csv(beside.out)] == ["normal", "hypo"]
+    wide = written(tmp_path, 'serum = ["0.70..1.00 mmol/L"]')
+    assert read_csv(run(*words, "0.75..1.00 mmol/L", "--ranges", str(wide)).out) == found
+    doubtful = read_csv(run(*words, "70..110 mmol/L").out)
+    assert [row["mgcheck_warnings"].partition("|")[0] for row in doubtful[:2]] == ["lab_range_doubtful", ""]
+    # A range without a unit is in that of --unit; its decimal mark is that of the command line.
+    path = write_csv(tmp_path / "one.csv", [["0,72"], ["0,76"]], "value")
+    one = ("batch", str(path), "--decimal", "comma", "--specimen", "serum", "--unit", "mmol/l", "--lab-range")
+    for text in ("0.750..1.000", "0,75..1,00"):
+        assert [row["mgcheck_class"] for row in read_csv(run(*one, text).out)] == ["hypo", "normal"]
+
+
+def test_a_range_says_nothing_of_another_kind_of_unit(run: Runner, tmp_path: Path) -> None:
+    """A fraction beside a range in mmol/l has the documents alone."""
+    path = write_csv(tmp_path / "rows.csv", [["61", "%"], ["0.44", "mmol/l"]], "value,unit")
+    found = read_csv(run("batch", str(path), "--specimen", "ionized", "--lab-range", "0.45..0.6 mmol/l").out)
+    assert found[0]["mgcheck_class"] == interpret("ionized", "61 %").cls
+    assert found[1]["mgcheck_class"] == "hypo"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "said"),
+    [
+        (["--column", "specimen=s"], "0.75..1.00 mmol/l", "is that of one specimen"),
+        # 1.8 to 2.6 mg/dl would be no doubtful range of mEq/l: 1.7 mEq/l, which are 2.07 mg/dl, would be low.
+        (["--specimen", "serum"], "1.8..2.6", "has no unit"),
+        (["--specimen", "serum"], "x", "has a low end, a high end, or both"),
+        (["--specimen", "serum", "--unit", "mg/dl"], "2.6..1.8", "is above its high end"),
+        (["--specimen", "serum"], "1.8..2.6 furlong", "furlong"),
+        (["--specimen", "serum"], "3..5 mmol/24h", "in mmol/24 h, which cannot be compared"),
+        (["--specimen", "urine"], "3..5 mmol/l", "in mmol/l, which cannot be compared"),
+    ],
+)
+def test_a_range_that_rows_would_read_otherwise_is_refused(
+    run: Runner, tmp_path: Path, words: list[str], text: str, said: str
+) -> None:
+    """Before any row: each specimen has its own range, and units differ from row to row."""
+    path = write_csv(tmp_path / "rows.csv", [["serum", "1.7", "meq/l"]], "s,value,unit")
+    result = run("batch", str(path), *words, "--lab-range", text, "--json", "--summary")
+    assert (result.status, result.out) == (2, "")
+    assert said in result.err
+    assert '"argument": "--lab-range"' in result.err
+
+
+def test_a_range_for_lines_states_its_unit(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines may be in several units; a line's own range comes first."""
+    monkeypatch.setattr("sys.stdin", Bytes(b"1.7 mEq/l\n1.7 mg/dl\n1.7 mg/dl (1.6-2.6)\n"))
+    refused = run("serum", "-", "--lab-range", "1.8..2.6")
+    assert (refused.status, refused.out) == (2, "")
+    assert "has no unit" in refused.err
+    assert "  1.8..2.6\n          ^" in refused.err
+    found = run("serum", "-", "--lab-range", "1.8..2.6 mg/dl").out.splitlines()
+    # 1.7 mEq/l are 0.85 mmol/l, or 2.065925 mg/dl.
+    assert [line.split()[0] for line in found] == ["NORMAL", "LOW", "NORMAL"]
+
+
+@pytest.mark.parametrize("kind", ONE_EACH)
+def test_the_range_of_a_frame_holds_for_rows_without_one(kind: str) -> None:
+    """Under the same conditions, and with the answer of the same range for a single value."""
+    values = [Decimal("0.72"), Decimal("0.75"), Decimal("1.00"), Decimal("1.01"), Decimal("0.39"), Decimal("3.01")]
+    texts = [str(value) for value in values] * 10
+    frame = made(kind, {"v": texts, "lo": [*["0.70"], *[""] * 59], "s": ["serum"] * 60, "u": ["mmol/l"] * 60})
+    options: dict[str, Any] = {"value": "v", "low": "lo", "unit": "mmol/l", "specimen": "serum"}
+    found = rows_of(interpret_frame(frame, **options, lab_range="0.75..1.00"))
+    for number, (text, row) in enumerate(zip(texts, found, strict=True)):
+        answer: Any = interpret("serum", f"{text} mmol/l", lab_range="0.75..1.00" if number else "0.70..").to_dict()
+        same = [name for name in FIELDS if name not in ("possible_classes", "warnings")]
+        assert [row[f"mgcheck_{name}"] for name in same] == [answer[name] for name in same]
+    for changed, said in (
+        ({"specimen": "s"}, "one specimen"),
+        ({"unit": "u"}, "no unit"),
+        ({"unit": None}, "no unit"),
+        ({"lab_range": "0.75"}, "a low end, a high end, or both"),
+    ):
+        frame = made(kind, {"v": texts, "lo": [""] * 60, "s": ["serum"] * 60, "u": ["mmol/l"] * 60})
+        with pytest.raises(MgcheckError, match=said):
+            interpret_frame(frame, **{"lab_range": "0.75..1.00", **options, **changed})

@@ -126,6 +126,7 @@ def test_the_options_reach_the_workers(spark: Any) -> None:
         {"resolution": "0.1"},
         {"ranges": ranges, "source": "example_lab"},
         {"ranges": ROOT / "examples" / "my_laboratory.toml"},
+        {"lab_range": "0.75..1.00"},
     ]
     cells: dict[str, list[Any]] = {"v": [0.72, 0.5, -1.0], "t": ["0,72", "0.5", "x"]}
     frame = spark.createDataFrame(list(zip(*cells.values(), strict=True)), "v double, t string")

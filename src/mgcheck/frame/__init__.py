@@ -19,7 +19,7 @@ from mgcheck.files.new_columns import layout_for
 from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, folded, of_arrow, of_arrow_reader, of_pandas, of_polars, of_polars_lazy
 from mgcheck.frame.spark import of_spark
-from mgcheck.knowledge.loader import load_knowledge, parse_specimen
+from mgcheck.knowledge.loader import load_knowledge, parse_specimen, with_lab_range
 from mgcheck.quantity.number import DecimalMark
 from mgcheck.quantity.units import read_unit
 
@@ -49,6 +49,7 @@ class _Options(TypedDict, total=False):
     mark: DecimalMark
     language: str
     source: str | None
+    lab_range: str | None
     ranges: str | Path | None
 
 
@@ -70,6 +71,7 @@ def interpret(
     mark: DecimalMark = ".",
     language: str = "en",
     source: str | None = None,
+    lab_range: str | None = None,
     ranges: str | Path | None = None,
 ) -> Any:
     """Add the columns of `mgcheck batch` to a frame, after its own; rows stay in order.
@@ -81,6 +83,8 @@ def interpret(
     `value` names the column of the value. `specimen` and `unit` name columns, or are a specimen (`serum`) and a unit
     (`mg/dl`) that hold for all rows; a text that is both is refused. Without a `unit` the values are texts that carry
     their own. `low` and `high` name the columns of the laboratory's range; an end that is missing or NaN is not stated.
+    `lab_range` is the laboratory's range for rows without one; it needs a `specimen` that holds for all rows, and is in
+    `unit` if that holds for all rows and the range states no unit.
 
     The precision of a value is that of its type, in every kind of frame: texts are precise to their last digit,
     integers to 1, decimals to their scale. Floats carry no written precision, wherever they stand (also as categories,
@@ -113,8 +117,11 @@ def interpret(
             as_text(column)
     if columns["value"].dtype.is_numeric() and not constant.unit and "unit" not in columns:
         raise ChoiceError("no_unit_column", known=", ".join(map(str, kind.names)))
+    knowledge = load_knowledge(None if ranges is None else Path(ranges))
+    if lab_range is not None:
+        knowledge = with_lab_range(knowledge, lab_range, everywhere, constant.unit or None)
     reader = RowReader(
-        load_knowledge(None if ranges is None else Path(ranges)),
+        knowledge,
         language=language,
         source=source,
         mark=mark,

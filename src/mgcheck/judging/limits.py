@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from mgcheck.knowledge.model import LAB, Band, FileRange, MgClass, Ruler, Side, Specimen
+from mgcheck.knowledge.model import LAB, Band, DefaultRange, MgClass, Ruler, Side, Specimen
 from mgcheck.language.say import LANGUAGES, Text, say
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.lab_range import LabRange, parse_lab_range
@@ -126,8 +126,8 @@ _BANDS = {
 _OPEN = {Side.LOW: "lab.not_above", Side.HIGH: "lab.not_below"}
 
 
-def laboratory_range(ranges: Iterable[FileRange], specimen: Specimen, unit: Unit) -> LabRange | None:
-    """Return the range of a laboratory's ranges file for a specimen, in `unit`; None if it has none of that dimension.
+def laboratory_range(ranges: Iterable[DefaultRange], specimen: Specimen, unit: Unit) -> LabRange | None:
+    """Return the laboratory's range for a value that brings none, in `unit`; None if there is none of that dimension.
 
     Of several, the first in the unit itself is used, else the first of its kind (mass or substance), else the first.
     """

@@ -67,7 +67,7 @@ def result_of(
 ) -> Result:
     """Collect the rulers for a quantity and choose the headline; raises the errors of `interpret_quantity`.
 
-    Without a `laboratory`, the range of the laboratory's ranges file is used, if it has one.
+    Without a `laboratory`, the range that the knowledge has for such values is used, if there is one.
     """
     require_kind(specimen, quantity)
     unit = quantity.unit

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mgcheck.data_files import Table, data_folder, edition, read_table
-from mgcheck.errors import ChoiceError, KnowledgeError, concerning
+from mgcheck.errors import ChoiceError, KnowledgeError, RangeError, concerning
 from mgcheck.knowledge.model import (
     DOCUMENTS,
     Certainty,
@@ -31,7 +31,7 @@ from mgcheck.knowledge.model import (
     Topic,
     unit_of,
 )
-from mgcheck.knowledge.ranges_file import RangesFile, packaged_ranges, read_ranges_file
+from mgcheck.knowledge.ranges_file import RangesFile, default_range, packaged_ranges, read_ranges_file
 from mgcheck.language.say import Text, both
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit
@@ -95,6 +95,18 @@ def load_knowledge(ranges: Path | None = None) -> Knowledge:
     if isinstance(own, RangesFile):
         return packaged._replace(rulers=packaged.rulers + own.rulers, reader_sources=own.sources)
     return packaged._replace(lab_ranges=own)
+
+
+@concerning("--lab-range")
+def with_lab_range(knowledge: Knowledge, text: str, specimen: Specimen | None, unit: str | None = None) -> Knowledge:
+    """Return the knowledge with one laboratory's range, for the values that bring none, instead of those of a file.
+
+    It is in `unit` if it states none. Raises `RangeError` without a specimen, because a range belongs to one, without a
+    unit, because the values may be in several, and for a unit of the wrong kind.
+    """
+    if specimen is None:
+        raise RangeError("lab_range_specimens")
+    return knowledge._replace(lab_ranges=(default_range(text, specimen, unit),))
 
 
 @lru_cache(maxsize=1)

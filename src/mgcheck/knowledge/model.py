@@ -144,13 +144,16 @@ class Ruler(NamedTuple):
     printed: Line | None = None
 
 
-class FileRange(NamedTuple):
-    """A range of a laboratory's own ranges file: its text, which ends with `unit`, and the title of the file."""
+class DefaultRange(NamedTuple):
+    """A laboratory's range for the values of a specimen that bring none: its text, which states `unit`.
+
+    `origin` is the title and the edition of the ranges file that states it, if one does.
+    """
 
     specimen: Specimen
     unit: Unit
     text: str
-    origin: str
+    origin: str = ""
 
 
 class Source(NamedTuple):
@@ -292,4 +295,4 @@ class Knowledge(NamedTuple):
     cautions: tuple[Remark, ...]
     next_checks: tuple[Remark, ...]
     reader_sources: tuple[Source, ...] = ()  # from a user's own ranges file
-    lab_ranges: tuple[FileRange, ...] = ()  # from a laboratory's own ranges file
+    lab_ranges: tuple[DefaultRange, ...] = ()  # of a laboratory, for values that bring none

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 
-from mgcheck.errors import DataError, KnowledgeError, MgcheckError
-from mgcheck.knowledge.model import DOCUMENTS, LAB, TABLE, FileRange, Line, MgClass, Ruler, Source, Specimen
+from mgcheck.errors import DataError, KnowledgeError, MgcheckError, RangeError
+from mgcheck.knowledge.model import DOCUMENTS, LAB, TABLE, DefaultRange, Line, MgClass, Ruler, Source, Specimen
 from mgcheck.knowledge.toml_file import TomlFile
 from mgcheck.language.say import LANGUAGES, Text, both
 from mgcheck.quantity.lab_range import parse_lab_range
+from mgcheck.quantity.reading import parse_unit
 from mgcheck.quantity.units import Dimension, Unit
 
 # Ids that a user's file may not use, so that its limits are not mistaken for those of a document.
@@ -30,7 +31,7 @@ def packaged_ranges(folder: Path) -> RangesFile:
         raise KnowledgeError("installation", problem=Text(*map(error.message, LANGUAGES))) from error
 
 
-def read_ranges_file(path: Path) -> tuple[RangesFile | tuple[FileRange, ...], bytes]:
+def read_ranges_file(path: Path) -> tuple[RangesFile | tuple[DefaultRange, ...], bytes]:
     """Read and validate a user's own ranges file, or a laboratory's, of which the ranges are returned; and its bytes.
 
     Raises `KnowledgeError`, which names the file and the key or line at fault; its code is `io` if the file cannot be
@@ -53,40 +54,45 @@ def _with_sources(file: TomlFile, *, known: Collection[str] = ()) -> RangesFile:
     return checked
 
 
-def _of_laboratory(file: TomlFile) -> tuple[FileRange, ...]:
+def _of_laboratory(file: TomlFile) -> tuple[DefaultRange, ...]:
     """Validate a laboratory's own file, and return its ranges."""
     if file.table["laboratory"] is not True:
         raise file.refusal(["laboratory"], both("ranges.not_laboratory"))
     if mixed := [key for key in ("source", "ruler") if key in file.table]:
         raise file.refusal(mixed[:1], both("ranges.laboratory_alone"))
     checked = file.validated(TypeAdapter(LaboratoryFile))
-    found: list[FileRange] = []
+    origin = f"{checked.title}, {checked.edition}"
+    found: dict[tuple[Specimen, Unit], DefaultRange] = {}
     for specimen in Specimen:
-        units: list[Unit] = []
         for index, written in enumerate(getattr(checked, specimen.value)):
+            place = [specimen.value, index]
             try:
-                units.append(_unit_of_range(written, specimen, units))
-            except DataError as error:
-                raise file.refusal([specimen.value, index], error.problem) from None
-            found.append(FileRange(specimen, units[-1], written, f"{checked.title}, {checked.edition}"))
+                one = default_range(written, specimen)
+            except MgcheckError as error:
+                raise file.refusal(place, Text(*map(error.message, LANGUAGES))) from None
+            if (specimen, one.unit) in found:
+                raise file.refusal(place, both("ranges.range_twice", unit=one.unit.code))
+            found[specimen, one.unit] = one._replace(origin=origin)
     if not found:
         raise file.refusal([], both("ranges.no_range"))
-    return tuple(found)
+    return tuple(found.values())
 
 
-def _unit_of_range(text: str, specimen: Specimen, taken: Container[Unit]) -> Unit:
-    """Return the unit of a laboratory's range; raises `DataError` for a range that cannot be used beside the others."""
-    try:
-        unit = parse_lab_range(text, None).own_unit
-    except MgcheckError as error:
-        raise DataError("lab_range", problem=Text(*map(error.message, LANGUAGES))) from None
-    if unit is None:
-        raise DataError("range_without_unit")
-    if not specimen.measured_in(unit.dimension):
-        raise DataError("unit_of_specimen", unit=unit.code, specimen=specimen.value)
-    if unit in taken:
-        raise DataError("range_twice", unit=unit.code)
-    return unit
+def default_range(text: str, specimen: Specimen, unit: str | None = None) -> DefaultRange:
+    """Parse a laboratory's range for values of a specimen that may be in several units.
+
+    It is in `unit` if it states none. Raises `RangeError` for a range without a unit and for one of the wrong kind, and
+    the errors of `parse_lab_range`.
+    """
+    found = parse_lab_range(text, None)
+    own = found.own_unit
+    if own is None:
+        if unit is None:
+            raise RangeError("lab_range_no_unit", text=text, start=len(text), end=len(text))
+        own, text = parse_unit(unit), f"{found.text} {unit}"
+    if not specimen.measured_in(own.dimension):
+        raise RangeError("lab_range_unit", text=text, start=0, end=len(text), unit=own.label)
+    return DefaultRange(specimen, own, text)
 
 
 # ------------------------------------------------------------------------------------------------- validation

@@ -279,6 +279,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Avec --volume, l'intervalle doit porter son unité : par litre ou par 24 h\n"
         "l'ajouter après l'intervalle, par exemple « 3.3..7.4 mmol/24h »",
     ),
+    "error.lab_range_no_unit": (
+        "The laboratory's range has no unit, but holds for values that may be in several\n"
+        'add its unit after it, such as "0.75..1.00 mmol/l"',
+        "L'intervalle du laboratoire n'a pas d'unité, mais vaut pour des valeurs qui peuvent en avoir plusieurs\n"
+        "ajouter son unité à la suite, par exemple « 0.75..1.00 mmol/l »",
+    ),
+    "error.lab_range_specimens": (
+        "The laboratory's range is that of one specimen, but here a column names the specimen\n"
+        "give one specimen for all rows (--specimen), or the ranges of each in a file with laboratory = true (--ranges)",
+        "L'intervalle du laboratoire vaut pour un seul échantillon, or une colonne indique ici l'échantillon\n"
+        "donner un échantillon pour toutes les lignes (--specimen), ou les intervalles de chacun dans un fichier avec laboratory = true (--ranges)",
+    ),
     "error.row_range": (
         "The laboratory's range {range} cannot be used: {problem}",
         "L'intervalle du laboratoire {range} est inutilisable : {problem}",
@@ -640,14 +652,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "a laboratory's file has ranges only: it may have neither [[source]] nor [[ruler]]",
         "le fichier d'un laboratoire n'a que des intervalles : ni [[source]] ni [[ruler]]",
     ),
-    "ranges.lab_range": ("{problem}", "{problem}"),
     "ranges.no_range": (
         'the laboratory\'s file has no range; write one such as serum = ["0.75..1.00 mmol/L"]',
         'le fichier du laboratoire n\'a aucun intervalle ; en écrire un, par exemple serum = ["0.75..1.00 mmol/L"]',
-    ),
-    "ranges.range_without_unit": (
-        "the range has no unit; write one, such as 0.75..1.00 mmol/L",
-        "l'intervalle n'a pas d'unité ; l'écrire, par exemple 0.75..1.00 mmol/L",
     ),
     "ranges.range_twice": ("a second range in {unit}", "un second intervalle en {unit}"),
     "ranges.table": ("a table is expected here", "une table est attendue ici"),
@@ -860,6 +867,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.lab_range": (
         "The laboratory's own range, in the unit of the value; either end may be left out",
         "L'intervalle du laboratoire, dans l'unité de la valeur ; une des bornes peut manquer",
+    ),
+    "option.row_lab_range": (
+        "The laboratory's own range, for rows without one; with its unit, or in that of --unit",
+        "L'intervalle du laboratoire, pour les lignes sans le leur ; avec son unité, ou dans celle de --unit",
     ),
     "option.lab_ranges": (
         "The laboratory's own range for a specimen, in the unit of its value; repeatable",

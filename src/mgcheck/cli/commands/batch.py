@@ -34,7 +34,7 @@ from mgcheck.files.options import (
 from mgcheck.files.streams.inputs import STANDARD
 from mgcheck.files.streams.outputs import is_direct, is_terminal
 from mgcheck.judging.lab_flags import parse_flag_map
-from mgcheck.knowledge.loader import load_knowledge
+from mgcheck.knowledge.loader import load_knowledge, parse_specimen, with_lab_range
 from mgcheck.language.say import say
 from mgcheck.quantity.reading import parse_unit
 
@@ -60,6 +60,7 @@ def batch(
     encoding: opt.Encoding = "utf-8",
     resolution: opt.Resolution = None,
     source: opt.SourceId = None,
+    lab_range: opt.RowLabRange = None,
     ranges: opt.Ranges = None,
     strict: opt.Strict = False,
     force: opt.Force = False,
@@ -76,11 +77,16 @@ def batch(
         # A fault of an option is reported once, before any row.
         with concerning("--specimen"):
             interpreter(specimen, source=source, ranges=ranges)
+    unit = None if unit is None else _unit(unit)
+    knowledge = load_knowledge(ranges)
+    if lab_range is not None:
+        everywhere = None if specimen is None else parse_specimen(specimen)
+        knowledge = with_lab_range(knowledge, lab_range, everywhere, unit)
     options = Options(
-        knowledge=load_knowledge(ranges),
+        knowledge=knowledge,
         columns=parse_columns(column or ()),
         specimen=specimen,
-        unit=None if unit is None else _unit(unit),
+        unit=unit,
         where=[parse_condition(text) for text in where or ()],
         only=only,
         strict=strict,

@@ -16,6 +16,7 @@ from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit, exit_of, most_serious
 from mgcheck.errors import MgcheckError, concerning
 from mgcheck.judging.interpretation import Interpretation
+from mgcheck.knowledge.loader import with_lab_range
 from mgcheck.quantity.number import MAX_TEXT
 from mgcheck.render.line import error_line, interpretation_line
 
@@ -39,20 +40,23 @@ def interpret(
     exit_code: opt.ExitCode = False,
 ) -> None:
     """Interpret a value of the specimen that the command is named after."""
-    if value == ["-"] and explain and not json:
+    lines = value == ["-"]
+    if lines and explain and not json:
         raise MgcheckError("explain_lines", argument="--explain")
-    if value == ["-"] and save is not None:
+    if lines and save is not None:
         raise MgcheckError("save_lines", argument="--save")
     run = interpreter(
         str(ctx.info_name),
         language=text_language(lang, json=json),
         source=source,
-        lab_range=lab_range,
+        lab_range=None if lines else lab_range,
         ranges=ranges,
         volume=volume,
         factors=factor or (),
     )
-    if value == ["-"]:
+    if lines:
+        if lab_range is not None:
+            run = run._replace(knowledge=with_lab_range(run.knowledge, lab_range, run.specimen))
         status = _lines(run, json=json, explain=explain)
     else:
         with concerning("VALUE"):
