@@ -50,6 +50,12 @@ CONCENTRATIONS = {
     "µEq/ml": ("umol/ml", "eq"),
     "MMOL/L": ("mmol/l", "mol"),
     "MG/DL": ("mg/dl", "g"),
+    "10*-3.eq/L": ("mmol/l", "eq"),
+    "10*-6.mol/L": ("umol/l", "mol"),
+    "meq/L{Mg}": ("mmol/l", "eq"),
+    "mg/dL^milligram per deciliter^UCUM": ("mg/dl", "g"),
+    "[mmol/l]": ("mmol/l", "mol"),
+    "mg/l.": ("mg/l", "g"),
 }
 EXCRETIONS = {
     "mmol/24h": ("mmol/day", "mol"),
@@ -59,6 +65,8 @@ EXCRETIONS = {
     "mg/j": ("mg/day", "g"),
     "g/24h": ("g/day", "g"),
     "µmol/(24.h)": ("umol/day", "mol"),
+    "mmol/vrk": ("mmol/day", "mol"),
+    "10*-3.eq/d": ("mmol/day", "eq"),
 }
 # How each part of a unit may be spelled, and what pint calls it.
 PREFIXES = {"": "", "n": "n", "nano": "n", "u": "u", "µ": "u", "μ": "u", "mc": "u", "micro": "u", "m": "m"}
@@ -75,7 +83,8 @@ PER_VOLUME = {
 }
 PER_DAY = dict.fromkeys(
     ("/24h", "/24 h", "/24 H", "/(24.h)", "/24 hours", "/24 heures", "/24hrs", " per 24 h", " par 24h", "/d", "/day")
-    + (" per day", "/j", "/jour", " par jour", ".d-1", "/days"),
+    + (" per day", "/j", "/jour", " par jour", ".d-1", "/days")
+    + ("/vrk", "/Tag", "/die", "/día", "/døgn", "/dobę", "/nap", "/24 uur", "/ден", "/d.", "/24h^^L"),
     "day",
 )
 VOLUMES = {

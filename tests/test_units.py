@@ -66,7 +66,53 @@ SPELLINGS = {
     "mL": ["ml", "mL", "millilitres"],
     "L": ["l", "L", "litre", "liters"],
 }
+# What official codes, messages and other languages make of them.
+SPELLINGS |= {
+    code: [*SPELLINGS[code], *more]
+    for code, more in {
+        "mmol/L": ["10*-3.mol/L", "10^-3.mol/l", "10*-3.MOL/L", "mmol/L{Mg}", "mmol{Mg2+}/L", "MMOL/L{MG}", "mmol/l^^L"]
+        + ["mmol/L^mmol/L^UCUM", "mmol/l^^L^mmol/L^^UCUM", "mmol/l^anything^99LAB", "[mmol/l]", "(mmol/l)", "mmol/l."]
+        + ["(mmol/L).", "[ mmol/l ]", "mmol.L-1.", "[mmol/L]^^L", "mmol pro Liter", "10*-3.mol/L^mmol/L"],
+        "umol/L": ["10*-6.mol/L", "[µmol/l]", "umol/L^micromol per litre^UCUM"],
+        "mg/L": ["10*-3.g/L", "(mg/l)", "MG/L^^L"],
+        "mg/dL": ["mg/dL^milligram per deciliter^UCUM", "[mg%]", "mg/dL{magnesium}", "mg/100 ml.", "MG/DL^mg/dl"],
+        "meq/L": ["10*-3.eq/L", "10*-3.EQ/L", "meq/L{Mg}", "meq/L{Mg++}", "mEq/l^^L", "[mEq/L]"],
+        "mmol/(24.h)": [
+            "mmol/vrk",
+            "MMOL/VRK",
+            "mmol/Tag",
+            "mmol pro Tag",
+            "mmol/die",
+            "mmol per diem",
+            "mmol/dia",
+            "mmol/día",
+        ]
+        + ["mmol por día", "mmol/giorno", "mmol/dag", "mmol/døgn", "mmol/dygn", "mmol/doba", "mmol/dobę", "mmol/nap"]
+        + ["mmol/päivä", "mmol/zi", "mmol/den", "mmol/deň", "mmol/dzień", "mmol/dan", "mmol/ден", "mmol/etmaal"]
+        + ["mmol/сут", "mmol/добу", "mmol/ööpäev", "mmol/para", "mmol/diena", "mmol/ημέρα", "mmol/24ωρο", "mmol/gün"]
+        + ["mmol/24 uur", "mmol/24 Std", "mmol/24 Stunden", "mmol/24 ore", "mmol/24 horas", "mmol/24 timer", "mmol/d."]
+        + ["mmol/24 hod", "mmol/24 godz", "(mmol/24 h)", "10*-3.mol/(24.h)", "mmol/(24.h){Mg}", "mmol/24h^^L"],
+        "mg/(24.h)": ["mg/vrk", "mg/TAG", "mg/d.", "[mg/d]", "mg/dobe", "mg/24 uren", "10*-3.g/d"],
+        "meq/(24.h)": ["10*-3.eq/d", "mEq/døgn", "mval/Tag"],
+        "%": ["[%]", "(%)"],
+        "mmol": ["10*-3.mol", "mmol.", "(mmol)", "mmol^^L"],
+        "L": ["l.", "[L]"],
+    }.items()
+}
 UNKNOWN = [
+    # A factor, a prefix beside a power of ten, and powers that no laboratory counts magnesium in.
+    *("10*-3 mol/L", "10-3.mol/L", "10*-3.mmol/L", "10*-4.mol/L", "10*3.mol/L", "10*-3.L", "10*-3", "10*-3.%"),
+    # Braces say what was counted: another substance is another quantity, and braces alone count nothing.
+    *("mmol/L{Ca}", "mg/L{CaCO3}", "mmol/{creat}", "mmol/{Mg}", "{Mg}", "mmol/L{}", "mmol/L{Mg", "mmol/L{RBCs}"),
+    # Components that name two units, exponents that are none, and fields whose code is blank or unknown.
+    *("mmol/l^mg/dl", "mmol/l^^mg/dl", "mmol/l^^L^mg/dl", "mmol/L^mol/L^UCUM", "mmol^L", "L^^mmol/L"),
+    *("mg/l^-1", "mg/l^2", "mmol/l^+1^UCUM", "^mmol/L^UCUM", "^", "^^L", "mmo/l^mmol/L"),
+    # A day is a denominator and nothing else; these are hours, weeks and other measures.
+    *("vrk", "Tag", "dag", "mmol Tag", "mmolvrk", "mmol/l/Tag", "mmol/Tage", "mmol/uur", "mmol/12 Std"),
+    *("mmol/vko", "mmol/dd", "mmol/Stunde", "mmol/24", "mmol/48 uur", "mmol/zil"),
+    # Brackets that enclose no unit, or not the whole of it.
+    *("[mmol]/l", "[mmol/l", "mmol/l)", "[mmol/l)", "((mmol/l))", "[[mmol/l]]", "mmol/l.."),
+    *(".mmol/l", "()", ".", "mmol/l (24h)"),
     "",
     "mm",
     "MM",
@@ -116,10 +162,13 @@ def test_mega_is_never_read_but_noticed() -> None:
     """A capital M before small letters could be taken for mega; capitals throughout could not."""
     assert [
         text
-        for text in ("Mg/l", "Mmol/l", "MG/L", "mg/l", "MEQ/L", "Meq/L", "M", "Milligrams/l")
+        for text in (
+            *("Mg/l", "Mmol/l", "MG/L", "mg/l", "MEQ/L", "Meq/L", "M", "Milligrams/l"),
+            *("[Mg/l]", "(Mg)", "Mg/dL^^L", "MEQ{Mg}/L", "MG{Mg}", "[MG/L]"),
+        )
         if looks_like_mega(text)
     ] == [
-        *("Mg/l", "Mmol/l", "Meq/L"),
+        *("Mg/l", "Mmol/l", "Meq/L", "[Mg/l]", "(Mg)", "Mg/dL^^L"),
     ]
 
 

@@ -150,6 +150,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'unité {unit} est inconnue\n"
         "{suggestion}connues : mmol/l, µmol/l, mol/l, mg/l, mg/dl, µg/ml, g/l, mEq/l ; mmol, mg ou mEq par 24 h ; % pour la fraction ionisée",
     ),
+    "error.unit_components": (
+        "The components of {unit} name different units: {own} and {other}\ncheck the unit with the laboratory",
+        "Les composantes de {unit} nomment des unités différentes : {own} et {other}\n"
+        "vérifier l'unité auprès du laboratoire",
+    ),
     "error.two_units": (
         "The value is in {own}, but the unit column says {unit}\ncheck the unit with the laboratory",
         "La valeur est en {own}, mais la colonne de l'unité dit {unit}\nvérifier l'unité auprès du laboratoire",

@@ -34,6 +34,8 @@ _WORDS = {
 }
 _NAN = r"[+-]?nan\b"
 _INFINITY = r"[+-]?(?:inf\b|infinit[ye]\b|infini\b|∞)"
+# A unit that begins with a power of ten, as UCUM writes it; without the dot it could be a factor of the number.
+_POWER_UNIT = r" 10[*^]-[369]\.[a-z]"
 _SECOND_NUMBER = r" ?(?:\.\.+|…|±|\+/?-|-|to\b|a\b|and\b|et\b) ?[0-9]"
 
 
@@ -159,7 +161,7 @@ def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
     if grouped and start + grouped.end() > end:
         plain = re.sub("[ '’_]", "", grouped[0]).replace(",", ".")
         raise QuantityError("digit_grouping", text=text, start=start, end=start + grouped.end(), suggestion=plain)
-    if following == " " and then_digit:
+    if following == " " and then_digit and not re.match(_POWER_UNIT, folded[end:]):
         raise QuantityError("several_numbers", text=text, start=end + 1, end=end + 2)
     if then_digit and following in "·‧'’_:;":
         raise QuantityError("unknown_mark", text=text, start=end, end=end + 1)

@@ -24,6 +24,7 @@ from mgcheck.quantity.units import (
     UMOL_PER_L,
     Dimension,
     Unit,
+    component_units,
     convert,
     read_unit,
     similar_units,
@@ -105,6 +106,10 @@ def unknown_unit(text: str, start: int, spelling: str) -> UnitError:
             meant = spelling.encode(encoding).decode("utf-8")
             if meant != spelling and read_unit(meant) is not None:
                 return UnitError("broken_encoding", text=text, start=start, end=end, unit=spelling, meant=meant)
+    named = sorted(unit.label for unit in component_units(spelling) if unit)
+    if len(named) > 1:
+        own, other = named[:2]
+        return UnitError("unit_components", text=text, start=start, end=end, unit=spelling, own=own, other=other)
     near = nearest_unit(spelling)
     return UnitError("unknown_unit", text=text, start=start, end=end, unit=spelling, suggestion=near)
 

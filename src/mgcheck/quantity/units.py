@@ -164,9 +164,31 @@ _VOLUME_PREFIXES = {
 }
 _LITRE = r"(?P<volume>deci|centi|milli|[dcmuμ])?l(?:it(?:er|re)s?)?"
 _AMOUNT = r"(?P<prefix>nano|micro|milli|mc|[numμ])?(?:" + "|".join(f"(?P<{b}>{p})" for b, p in _BASES.items()) + ")"
-_24_H = r"24[. ]?(?:h(?:(?:ou)?rs?|eures?)?)"
-_ONE_DAY = r"d(?:ays?)?|j(?:ours?)?"
-_OVER = r" ?(?:/| per | par ) ?"
+_HOURS = (
+    "h(?:(?:ou)?rs?|eures?|od(?:in)?)?|hor[ae]s|or[ae]|st(?:un)?d(?:en|n)?|u(?:ur|ren)?|tim(?:er|mar)?|godz(?:in)?|tuntia"
+    "|[oó]ra|saat|ч(?:аса|асов)?"
+)
+_24_H = rf"24[. ]?(?:{_HOURS})"
+# The words for a day in the languages of Europe, singular, in the cases that follow "per".
+_DAYS = (
+    *("d(?:ays?)?", "j(?:ours?)?", "dies?", "diem"),  # English, French, Latin and Italian
+    *("tag", "dag", "etmaal", "døgn", "dygn", "dagur", "dydd"),  # German, Dutch, Scandinavian, Welsh
+    *("giorno", "d[ií]a", "zi", "jum", "egun", "dit[eë]"),  # Italian, Iberian, Romanian, Maltese, Basque, Albanian
+    *("de[nň]", "dan", "dzie[nń]", "dob[aeęuy]"),  # Czech, Slovak, Polish, South Slavic
+    *("ден", "день", "дан", "доб[ау]", "сут(?:ки)?", "денонощие"),  # Bulgarian, Russian, Serbian, Ukrainian
+    *("vrk", "vuorokau(?:si|dessa)", "p[aä]iv[aä]", "(?:öö)?päev"),  # Finnish, Estonian
+    *(
+        "par[aą]",
+        "dien[aą]",
+        "diennakt[sī]",
+        "η?μ[εέ]ρα",
+        "24ωρο",
+        "nap",
+        "g[uü]n",
+    ),  # Baltic, Greek, Hungarian, Turkish
+)
+_ONE_DAY = "|".join(_DAYS)
+_OVER = r" ?(?:/| per | par | pro | por ) ?"
 _TIMES = r" ?[.· ] ?"
 _PER = "|".join(
     (
@@ -181,6 +203,13 @@ _PER = "|".join(
 _MOLAR = {"M": "", "mM": "m", "μM": "u", "uM": "u"}
 
 
+# UCUM writes milli, micro and nano also as a power of ten, and notes what is counted in braces, which change no unit.
+_POWERS = {"3": "m", "6": "u", "9": "n"}
+_POWER = re.compile(r"10[*^]-([369])\.(?=(?:mol|eq|g)\b)", re.IGNORECASE)
+_OF_MAGNESIUM = re.compile(r"(?<=[a-z0-9)])\{(?:mg(?:2?\+\+?|\+2|\(2\+\))?|magnesium)\}", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\[(.+)\]|\((.+)\)")
+
+
 _COMMON = {spelling.lower(): unit for unit in EVERYDAY for spelling in (unit.code, unit.label)}
 
 
@@ -188,14 +217,39 @@ def read_unit(text: str) -> Unit | None:
     """Parse a laboratory's spelling of a unit, ignoring case; return None if it is unknown.
 
     Accepted are amounts (mol, g, eq, with the prefixes n, µ, m), alone or per volume, per 100 ml, per day or per 24 h,
-    in English, French and UCUM; `mM`; `mg%` (per 100 ml); `%`; and volumes.
+    in the words of Europe and UCUM (`10*-3.eq/L`, `meq/L{Mg}`); `mM`; `mg%` (per 100 ml); `%`; and volumes. A unit may
+    stand in brackets, end with a dot, or be the first of the components of HL7 v2 (`mmol/l^^L`).
     """
     # The common spellings bypass the grammar: compiling its patterns takes longer than the rest of a run.
     if (common := _COMMON.get(text.lower())) is not None:
         return common
     # NFKC unifies the two micro signs, superscripts, thin spaces and full-width letters.
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
-    plain = plain.replace("−", "-").replace("⋅", "·").replace("∙", "·").replace("*", "·")
+    plain = " ".join(unicodedata.normalize("NFKC", text).split()).replace("−", "-")
+    units = component_units(plain)
+    return _of_grammar(plain) or (units.pop() if len(units) == 1 else None)
+
+
+def component_units(text: str) -> set[Unit | None]:
+    """The units that the components of an HL7 v2 field name, the first one's included even where it is unknown (None).
+
+    The components are a code, its text and its coding system, twice; a local coding system is called L, like the litre.
+    Empty for a text that is no such field, such as `mmol.L^-1`.
+    """
+    first, *others = (part.strip() for part in text.split("^"))
+    if not others or re.match("[-+0-9]", others[0]):
+        return set()
+    named = {_of_grammar(part) for place, part in enumerate(others, 2) if place % 3 or part != "L"}
+    return {_of_grammar(first), *(named - {None})}
+
+
+def _of_grammar(text: str) -> Unit | None:
+    plain = text.removesuffix(".")
+    if (inner := _IN_BRACKETS.fullmatch(plain)) is not None:
+        plain = (inner[1] or inner[2]).strip()
+    plain = _OF_MAGNESIUM.sub("", _POWER.sub(lambda power: _POWERS[power[1]], plain))
+    plain = plain.replace("⋅", "·").replace("∙", "·").replace("*", "·")
+    if (common := _COMMON.get(plain.lower())) is not None:
+        return common
     if plain in _MOLAR:
         return Unit(_MOLAR[plain], "mol", "L")
     lower = plain.lower().replace("é", "e")
@@ -239,5 +293,5 @@ def _composed(match: re.Match[str]) -> Unit | None:
 
 def looks_like_mega(text: str) -> bool:
     """Whether a spelling could be taken for mega: a capital M before small letters, as in `Mg/l`."""
-    head = re.split(r"[/ .·%]", text, maxsplit=1)[0]
+    head = re.split(r"[/ .·%{^)\]]", text.lstrip("[("), maxsplit=1)[0]
     return len(head) > 1 and head[0] == "M" and not head.isupper() and not head.lower().startswith("milli")
