@@ -227,6 +227,16 @@ class ReportWordsFile(File):
     range: WordsModel
 
 
+Words = Annotated[list[Line], Field(min_length=1)]
+
+
+class SpecimensFile(File):
+    """`specimens.toml`."""
+
+    known: dict[Literal["serum", "ionized", "erythrocyte", "urine", "urine_24h"], Words]
+    refused: dict[Literal["whole_blood", "spot_urine", "csf"], Words]
+
+
 class ConstantModel(Model):
     """A constant of magnesium."""
 
@@ -446,6 +456,7 @@ PACKAGED: dict[str, type[File]] = {
     "readings": ReadingsFile,
     "dynamic": DynamicFile,
     "units": UnitsFile,
+    "specimens": SpecimensFile,
     "magnesium": MagnesiumFile,
     "report_words": ReportWordsFile,
 }

@@ -116,9 +116,29 @@ HOSTILE = [
 ]
 values = plain | st.sampled_from(HOSTILE) | st.text(max_size=6)
 units = st.sampled_from(
-    ["mmol/l", "mg/dL", "mg/l", "mEq/L", "Mg/l", "µmol/l", "mmol/24h", "mg/24 h", "%", "mg", "", "x/y", "ng/ml"]
+    [
+        "mmol/l",
+        "mg/dL",
+        "mg/l",
+        "mEq/L",
+        "Mg/l",
+        "µmol/l",
+        "mmol/24h",
+        "mg/24 h",
+        "%",
+        "mg",
+        "",
+        "x/y",
+        "ng/ml",
+        "10*-3.eq/L",
+        "[mmol]",
+        "mg/vrk",
+        "mg/l^^L",
+    ]
 )
-specimens = st.sampled_from(["serum", "plasma", "ionized", "erythrocyte", "urine", "Serum ", "csf"])
+specimens = st.sampled_from(
+    ["serum", "plasma", "ionized", "erythrocyte", "urine", "Serum ", "csf", "dU", "Ser/Plas", "24 h urine", "x"]
+)
 ends = st.sampled_from(["", "0.7", "1.6", "2.6", "18", "abc", "1,234"])
 rows = st.builds(Row, specimens, values, units, ends, ends)
 

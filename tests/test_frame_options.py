@@ -36,7 +36,7 @@ def test_options_of_a_single_value() -> None:
         ({"value": "w"}, "There is no column w"),
         ({"value": 0}, "There is no column 0"),
         ({"unit": "mg/dll"}, "There is no column mg/dll"),
-        ({"specimen": "blood"}, "There is no column blood"),
+        ({"specimen": "bloods"}, "There is no column bloods"),
         ({"prefix": "taken"}, "already has a column taken_class"),
         ({"source": "george"}, "george"),
         ({"resolution": "0"}, "A resolution is a number"),

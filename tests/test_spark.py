@@ -108,7 +108,7 @@ def test_texts_are_read_on_the_workers(spark: Any) -> None:
 
 def test_exact_decimals_and_specimens_in_a_column(spark: Any) -> None:
     """Decimals keep their places; each specimen has its own amount."""
-    data = [(Decimal("0.70"), "serum", "mmol/l"), (Decimal("4.20"), "urine", "mmol/24h"), (None, "csf", None)]
+    data = [(Decimal("0.70"), "serum", "mmol/l"), (Decimal("4.20"), "urine", "mmol/24h"), (None, "saliva", None)]
     frame = spark.createDataFrame(data, "v decimal(20,2), s string, u string")
     rows = rows_of(interpret(frame, value="v", unit="u", specimen="s"))
     check(rows[0], expected("serum", "0.70 mmol/l"), floats=False)
@@ -135,6 +135,16 @@ def test_the_options_reach_the_workers(spark: Any) -> None:
             found = interpret(frame, value=value, unit="mmol/l", specimen="serum", **option)
             wanted = interpret(pl.DataFrame(cells), value=value, unit="mmol/l", specimen="serum", **option)
             assert rows_of(found) == wanted.to_dicts()
+
+
+def test_what_words_mean_reaches_the_workers(spark: Any) -> None:
+    """Further words for specimens, and the collection of urine."""
+    cells = {"s": ["WB", "urine", "dU", "serum"], "v": ["0.5 mmol/l", "4.2 mmol", "102 mg", "4.2 mmol"]}
+    frame = spark.createDataFrame(list(zip(*cells.values(), strict=True)), "s string, v string")
+    options: dict[str, Any] = {"specimen_map": {"WB": "serum"}, "collection": "24h"}
+    found = rows_of(interpret(frame, value="v", specimen="s", **options))
+    assert found == interpret(pl.DataFrame(cells), value="v", specimen="s", **options).to_dicts()
+    assert [row["mgcheck_class"] for row in found] == ["hypo", "normal", "normal", None]
 
 
 def test_a_million_rows_are_answered_in_parts(spark: Any) -> None:

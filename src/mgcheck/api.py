@@ -25,7 +25,7 @@ from mgcheck.judging.interpret import SHOWN_UNITS, interpret_quantity
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.result import units_of
 from mgcheck.judging.warnings import implausible_input
-from mgcheck.knowledge.loader import load_knowledge, parse_specimen
+from mgcheck.knowledge.loader import load_knowledge, parse_collection, read_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.language.say import LANGUAGES, Param, Text
 from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
@@ -51,6 +51,7 @@ class Interpreter(NamedTuple):
     volume: Quantity | None = None
     factors: tuple[Cause, ...] = ()
     ranges: Path | None = None
+    over_24h: bool = False
 
     def __call__(self, text: str) -> Interpretation:
         """Interpret one text; raises `MgcheckError` if it cannot be read or used."""
@@ -61,6 +62,8 @@ class Interpreter(NamedTuple):
             if error.number:
                 error.readings = tuple(self._readings(*error.number))
             raise
+        if self.over_24h:
+            report = report._replace(quantity=report.quantity.over_24h())
         return self._interpret(report, self.language)
 
     def __reduce__(self) -> tuple[Callable[[], Interpreter], tuple[()]]:
@@ -74,6 +77,7 @@ class Interpreter(NamedTuple):
             ranges=self.ranges,
             volume=None if self.volume is None else self.volume.text,
             factors=[cause.id for cause in self.factors],
+            collection="24h" if self.over_24h else None,
         )
         return again, ()
 
@@ -151,13 +155,18 @@ def interpreter(
     ranges: str | Path | None = None,
     volume: str | None = None,
     factors: Sequence[str] = (),
+    collection: str | None = None,
 ) -> Interpreter:
     """Return an `Interpreter` for a specimen: serum, ionized, erythrocyte, urine, or a synonym.
 
     The options are those of `interpret`. Raises `MgcheckError` if one fits no value of the specimen.
     """
-    kind = parse_specimen(specimen)
+    kind, over_24h = read_specimen(specimen)
     require_language(language)
+    if parse_collection(collection):
+        if kind is not Specimen.URINE:
+            raise ChoiceError("collection_needs_urine", argument="--collection")
+        over_24h = True
     if volume is not None and kind is not Specimen.URINE:
         raise UnitError("volume_needs_urine", text=volume, start=0, end=len(volume), argument="--volume")
     # A worker process may have another working directory.
@@ -171,7 +180,7 @@ def interpreter(
         with concerning("--lab-range"):
             # Whether its own unit fits the value's can be told only once there is a value.
             parse_lab_range(lab_range, None, parsed_volume)
-    return Interpreter(kind, knowledge, language, source, lab_range, parsed_volume, _named(factors), own)
+    return Interpreter(kind, knowledge, language, source, lab_range, parsed_volume, _named(factors), own, over_24h)
 
 
 def _named(factors: Sequence[str]) -> tuple[Cause, ...]:
@@ -195,13 +204,15 @@ def interpret(
     ranges: str | Path | None = None,
     volume: str | None = None,
     factors: Sequence[str] = (),
+    collection: str | None = None,
 ) -> Interpretation:
     """Interpret one magnesium result as the laboratory wrote it: `interpret("serum", "0.5 mmol/l")`.
 
     `language` is `en` or `fr`. `source` takes the headline from another document. `lab_range` is the laboratory's own
     interval, `LOW..HIGH` in the unit of the value. `ranges` is the path of your own ranges file. `volume` is the volume
     of the 24 h urine, if the value is a concentration. `factors` are causes that the person has, by the ids of
-    `mgcheck causes`. Raises `MgcheckError` if anything cannot be read or used.
+    `mgcheck causes`. `collection="24h"` says that urine was collected over 24 hours, so that an amount without a time
+    (`4.2 mmol`) is one per 24 h, with a warning. Raises `MgcheckError` if anything cannot be read or used.
     """
     return interpreter(
         specimen,
@@ -211,6 +222,7 @@ def interpret(
         ranges=ranges,
         volume=volume,
         factors=factors,
+        collection=collection,
     )(text)
 
 

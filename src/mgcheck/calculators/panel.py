@@ -79,13 +79,15 @@ def panel(
     lab_ranges: Mapping[str, str] = {},
     source: str | None = None,
     ranges: str | Path | None = None,
+    collection: str | None = None,
     language: str = "en",
 ) -> Panel:
     """Interpret two or more values together: `panel({"serum": "0.72 mmol/l", "erythrocyte": "1.4 mmol/l"})`.
 
-    `volume` is that of the 24 h urine, `disorders` are accompanying hypokalemia or hypocalcemia, `factors` are causes
-    that the person has. `lab_ranges` has the laboratory's own range by specimen (`{"serum": "0.75..1.00"}`). `source`
-    and `ranges` are those of `interpret`, for every value. Raises `MgcheckError` if anything cannot be read or used.
+    `volume` and `collection` are those of `interpret`, for the urine; `disorders` are accompanying hypokalemia or
+    hypocalcemia, `factors` are causes that the person has. `lab_ranges` has the laboratory's own range by specimen
+    (`{"serum": "0.75..1.00"}`). `source` and `ranges` are those of `interpret`, for every value. Raises `MgcheckError`
+    if anything cannot be read or used.
     """
     if len(values) < 2:  # noqa: PLR2004 - one value has a command of its own
         raise RangeError("panel_of_one")
@@ -96,14 +98,16 @@ def panel(
     answers: dict[Specimen, Interpretation] = {}
     for name, text in values.items():
         with concerning(f"--{name}"):
+            specimen = parse_specimen(name)
+            of_urine = {"volume": volume, "collection": collection} if specimen is Specimen.URINE else {}
             run = interpreter(
                 name,
                 language=language,
                 source=source,
-                lab_range=own.pop(parse_specimen(name), None),
+                lab_range=own.pop(specimen, None),
                 ranges=ranges,
-                volume=volume if name == "urine" else None,
                 factors=factors,
+                **of_urine,
             )
             if run.specimen in answers:
                 raise RangeError("option_twice", given=name)
@@ -112,6 +116,8 @@ def panel(
         raise RangeError("lab_range_unused", argument="--lab-range", specimen=specimen.value)
     if volume is not None and Specimen.URINE not in answers:
         raise RangeError("volume_needs_urine", argument="--volume")
+    if collection is not None and Specimen.URINE not in answers:
+        raise ChoiceError("collection_needs_urine", argument="--collection")
     fraction = _fraction(answers)
     # A part cannot exceed the whole.
     contradiction = fraction is not None and not fraction.intersects(_POSSIBLE)

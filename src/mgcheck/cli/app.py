@@ -80,8 +80,8 @@ class LazyGroup(TyperGroup):
             if ctx.resilient_parsing:
                 # The shell shows the text that typer holds.
                 param.help = text_of(param, locale_language())  # type: ignore[attr-defined]  # every option has it
-            # All specimens take a volume, so that those without one can say why they refuse it.
-            if param.name == "volume" and function == "interpret" and cmd_name != "urine":
+            # All specimens take what belongs to urine, so that the others can say why they refuse it.
+            if param.name in ("volume", "collection") and function == "interpret" and cmd_name != "urine":
                 param.hidden = True  # type: ignore[attr-defined]  # every option has it
         return command
 

@@ -5,6 +5,7 @@ The answer is that of the single command in a few plain values; a row that canno
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError,
 from mgcheck.judging.judgement import Judgement, judge
 from mgcheck.judging.lab_flags import sides_of_flag
 from mgcheck.judging.result import Result, require_kind, result_of, units_of
-from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.loader import NamedSpecimen, mapped_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
 from mgcheck.quantity.number import DecimalMark, is_missing, parse_number
@@ -35,6 +36,8 @@ class Row(NamedTuple):
 
 # The error code of a row without a value, which is not a fault.
 MISSING = "missing"
+_SPECIMENS_REFUSED = ("unknown_specimen", "specimen_whole_blood", "specimen_spot_urine", "specimen_csf")
+_ANSWERED_BY_OPTIONS = frozenset((*_SPECIMENS_REFUSED, "amount_without_time"))
 
 
 class Answer(NamedTuple):
@@ -79,7 +82,8 @@ class RowReader:
     """Reads rows by the knowledge and the options of a whole file.
 
     `mark` is the decimal mark. With `floats`, values carry no written precision: `step` is then one unit of their last
-    digit, and without it nothing is said about a limit nearby. Rows with the same specimen, unit and laboratory's
+    digit, and without it nothing is said about a limit nearby. `specimens` are the meanings of further words, and
+    `over_24h` says that all urine was collected over 24 hours. Rows with the same specimen, unit and laboratory's
     range share a result, of which `kept` are remembered.
     """
 
@@ -90,6 +94,8 @@ class RowReader:
     floats: bool = False
     step: Fraction | None = None
     kept: int = 10_000
+    specimens: Mapping[str, NamedSpecimen] = field(default_factory=dict)
+    over_24h: bool = False
     _results: dict[tuple[str, Unit, str, str, str], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
@@ -104,9 +110,11 @@ class RowReader:
         """Judge a row as the single command does; raises `MgcheckError` for one that cannot be read or used."""
         if not row.specimen.strip():
             raise ChoiceError("blank_specimen")
-        specimen = parse_specimen(row.specimen)
+        specimen, over_24h = mapped_specimen(row.specimen, self.specimens)
         with units_of(specimen):
             report = self.report(row.value, row.unit, specimen)
+        if over_24h or (self.over_24h and specimen is Specimen.URINE):
+            report = report._replace(quantity=report.quantity.over_24h())
         quantity = report.quantity
         key = (specimen.value, quantity.unit, row.low, row.high, report.lab_range)
         result = self._results.get(key)
@@ -169,8 +177,13 @@ class RowReader:
         )
 
     def refusal(self, error: MgcheckError) -> Answer:
-        """The cells of a row that could not be read: its error, by code and in words."""
-        return Answer(error=f"{error.code}: {error.message(self.language)}")
+        """The cells of a row that could not be read: its error, by code and in words.
+
+        The way out follows where an option answers it for all rows alike.
+        """
+        text = f"{error.code}: {error.message(self.language)}"
+        wanted = error.code in _ANSWERED_BY_OPTIONS and error.hint(self.language)
+        return Answer(error=f"{text} ({wanted})" if wanted else text)
 
 
 def amounts(quantity: Quantity) -> Amounts:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.judging.lab_flags import Sides
-from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.loader import NamedSpecimen, parse_specimen
 from mgcheck.knowledge.model import Knowledge
 from mgcheck.quantity.number import DecimalMark
 
@@ -77,7 +77,8 @@ class Options:
     `columns` maps `ROLES` to columns. `where` names the rows to interpret; `only` drops all others, `strict` ends at
     the first row that cannot be read. `specimen` and `unit` hold for a whole file and replace a column. `step` is one
     unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond those
-    that mgcheck knows.
+    that mgcheck knows, `specimens` the meanings of further words for specimens. `over_24h` says that all urine was
+    collected over 24 hours.
     """
 
     knowledge: Knowledge
@@ -93,6 +94,8 @@ class Options:
     flags: Mapping[str, Sides] = field(default_factory=dict)
     language: str = "en"
     source: str | None = None
+    specimens: Mapping[str, NamedSpecimen] = field(default_factory=dict)
+    over_24h: bool = False
 
     @property
     def provenance(self) -> shapes.BatchProvenance:

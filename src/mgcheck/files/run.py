@@ -64,6 +64,8 @@ def row_reader(options: Options, *, floats: bool = False) -> RowReader:
         mark=options.mark,
         floats=floats,
         step=options.step,
+        specimens=options.specimens,
+        over_24h=options.over_24h,
     )
 
 

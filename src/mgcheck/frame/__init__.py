@@ -19,7 +19,13 @@ from mgcheck.files.new_columns import layout_for
 from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, folded, of_arrow, of_arrow_reader, of_pandas, of_polars, of_polars_lazy
 from mgcheck.frame.spark import of_spark
-from mgcheck.knowledge.loader import load_knowledge, parse_specimen, with_lab_range
+from mgcheck.knowledge.loader import (
+    load_knowledge,
+    parse_collection,
+    parse_specimen,
+    parse_specimen_map,
+    with_lab_range,
+)
 from mgcheck.quantity.number import DecimalMark
 from mgcheck.quantity.units import read_unit
 
@@ -51,6 +57,8 @@ class _Options(TypedDict, total=False):
     source: str | None
     lab_range: str | None
     ranges: str | Path | None
+    collection: str | None
+    specimen_map: Mapping[str, str]
 
 
 @overload
@@ -73,6 +81,8 @@ def interpret(
     source: str | None = None,
     lab_range: str | None = None,
     ranges: str | Path | None = None,
+    collection: str | None = None,
+    specimen_map: Mapping[str, str] = {},
 ) -> Any:
     """Add the columns of `mgcheck batch` to a frame, after its own; rows stay in order.
 
@@ -90,8 +100,9 @@ def interpret(
     integers to 1, decimals to their scale. Floats carry no written precision, wherever they stand (also as categories,
     or among Python objects): they mean the shortest decimal that reads back as the float, and `mgcheck_borderline` is
     null for them unless `resolution` states one unit of their last digit, such as `"0.1"`. `resolution` changes
-    nothing for texts, integers and decimals. `mark` is the decimal mark of texts; `language`, `source` and `ranges` are
-    as for a single value.
+    nothing for texts, integers and decimals. `mark` is the decimal mark of texts; `language`, `source`, `ranges`
+    and `collection` are as for a single value. `specimen_map` says what further words in the specimen column mean:
+    `{"Mg-P": "serum"}`.
 
     Raises `MgcheckError` for a column that is missing, duplicated or taken, and for a type that holds neither numbers
     nor texts; `TypeError` for an object that is not a frame. A row that cannot be read gets an error in its cells.
@@ -110,7 +121,7 @@ def interpret(
         if kind.alike(name) in taken:
             raise ChoiceError("column_taken", name=name)
     if everywhere is not None:
-        interpreter(everywhere, source=source, ranges=ranges, language=language)
+        interpreter(everywhere, source=source, ranges=ranges, language=language, collection=collection)
     columns = {role: kind.empty(place) for role, place in places.items()}
     for column in columns.values():
         if column.dtype != pl.Object:
@@ -126,6 +137,8 @@ def interpret(
         source=source,
         mark=mark,
         step=None if resolution is None else parse_step(str(resolution)),
+        specimens=parse_specimen_map(specimen_map.items()),
+        over_24h=parse_collection(collection),
     )
     return kind.answered(Answering(reader, constant, layout, places))
 
@@ -150,7 +163,7 @@ def _placed(given: Mapping[str, Hashable | None], names: dict[str, Hashable], kn
     """The cells that all rows share; what names a column is added to `names`."""
     constant = Row(specimen="", value="")
     for role, name in given.items():
-        if isinstance(name, str) and _is_constant(role, name):
+        if isinstance(name, str) and _is_constant(role, name, known):
             if name in known and name not in names.values():
                 raise ChoiceError("column_or_constant", role=role, name=name)
             constant = constant._replace(**{role: name})
@@ -159,13 +172,18 @@ def _placed(given: Mapping[str, Hashable | None], names: dict[str, Hashable], kn
     return constant
 
 
-def _is_constant(role: str, given: str) -> bool:
+def _is_constant(role: str, given: str, known: Sequence[Hashable]) -> bool:
     """Whether a text is itself a specimen or a unit; any other names a column."""
     if role == "unit":
         return read_unit(given) is not None
+    if len(given) == 1 and given in known:
+        # The code of one letter for a specimen is no reason to refuse the name of a column.
+        return False
     try:
         parse_specimen(given)
-    except ChoiceError:
+    except ChoiceError as error:
+        if error.code != "unknown_specimen" and given not in known:
+            raise
         return False
     return True
 

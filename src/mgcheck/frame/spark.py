@@ -57,7 +57,7 @@ def _on_workers(answering: Answering) -> Callable[[Iterator[Any]], Iterator[Any]
     """
     reader = answering.reader
     own = {name: getattr(reader.knowledge, name) for name in ("rulers", "reader_sources", "lab_ranges")}
-    options = {name: getattr(reader, name) for name in ("language", "source", "mark", "step")}
+    options = {name: getattr(reader, name) for name in ("language", "source", "mark", "step", "specimens", "over_24h")}
     others = answering.constant, answering.layout, answering.places
 
     def answered(batches: Iterator[Any]) -> Iterator[Any]:

@@ -43,6 +43,7 @@ def warnings_of(
         *_unit_slip(result),
         *_implausible(result),
         *_unit_case(result),
+        *_time_assumed(result),
         *_unit_dependent(result),
     ]
     return tuple(found)
@@ -204,6 +205,13 @@ def _unit_case(result: Result) -> Iterator[ValueWarning]:
             "warning.unit_case", result.language, written=quantity.text.strip(), unit=written(quantity, result.language)
         )
         yield ValueWarning("unit_case", text)
+
+
+def _time_assumed(result: Result) -> Iterator[ValueWarning]:
+    """Warn if the unit has no time, and the specimen's name or an option gave it."""
+    if result.quantity.time_assumed:
+        text = say("warning.time_assumed", result.language, written=result.quantity.text.strip())
+        yield ValueWarning("time_assumed", text)
 
 
 def _unit_dependent(result: Result) -> Iterator[ValueWarning]:

@@ -6,10 +6,14 @@ checks, because the tests validate them.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mgcheck.data_files import Table, data_folder, edition, read_table
 from mgcheck.errors import ChoiceError, KnowledgeError, RangeError, concerning
@@ -32,28 +36,89 @@ from mgcheck.knowledge.model import (
     unit_of,
 )
 from mgcheck.knowledge.ranges_file import RangesFile, default_range, packaged_ranges, read_ranges_file
-from mgcheck.language.say import Text, both
+from mgcheck.language.say import Text, both, plain
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit
 
-# Synonyms of specimens.
-ALIASES = {"plasma": Specimen.SERUM, "ionised": Specimen.IONIZED, "rbc": Specimen.ERYTHROCYTE}
 FRACTION_SCOPE = "ionized_fraction"
 
 
-def parse_specimen(name: str) -> Specimen:
-    """Parse the name of a specimen or a synonym (plasma, ionised, rbc), ignoring case.
+class NamedSpecimen(NamedTuple):
+    """The specimen that a word names, and whether the word says that urine was collected over 24 hours."""
 
-    Raises `ChoiceError` for an unknown name.
+    specimen: Specimen
+    over_24h: bool = False
+
+
+def parse_specimen(name: str) -> Specimen:
+    """Parse the name of a specimen, or another word or code for it in `data/specimens.toml`.
+
+    Case, accents, spaces and hyphens make no difference. Raises `ChoiceError` for an unknown name, and for a specimen
+    that no document has limits for.
     """
-    wanted = name.strip().lower()
-    if wanted in ALIASES:
-        return ALIASES[wanted]
-    try:
-        return Specimen(wanted)
-    except ValueError:
-        known = ", ".join([*Specimen, *ALIASES])
-        raise ChoiceError("unknown_specimen", given=name, known=known) from None
+    return read_specimen(name).specimen
+
+
+def read_specimen(name: str) -> NamedSpecimen:
+    """Parse the name of a specimen as `parse_specimen` does, with what it says of the collection."""
+    # The usual names need no file.
+    with suppress(ValueError):
+        return NamedSpecimen(Specimen(name.strip().lower()))
+    found = _specimen_words().get(_bare(name))
+    if found is None:
+        raise ChoiceError("unknown_specimen", given=name, known=", ".join(Specimen))
+    if isinstance(found, str):
+        raise ChoiceError(f"specimen_{found}", given=name)
+    return found
+
+
+@concerning("--specimen-map")
+def parse_specimen_map(pairs: Iterable[tuple[str, str]]) -> dict[str, NamedSpecimen]:
+    """Parse what further words for specimens mean, given as pairs of a word and a specimen.
+
+    Raises `ChoiceError` for a word that is blank, given twice, or already the name of another specimen.
+    """
+    meanings: dict[str, NamedSpecimen] = {}
+    for word, name in pairs:
+        key = _bare(word)
+        if not key:
+            raise ChoiceError("specimen_map_form", given=f"{word}={name}")
+        if key in meanings:
+            raise ChoiceError("option_twice", given=f"--specimen-map {word}")
+        meanings[key] = read_specimen(name)
+        known = _specimen_words().get(key)
+        if isinstance(known, NamedSpecimen) and known.specimen is not meanings[key].specimen:
+            raise ChoiceError("specimen_map_known", given=word, specimen=known.specimen)
+    return meanings
+
+
+def mapped_specimen(name: str, meanings: Mapping[str, NamedSpecimen]) -> NamedSpecimen:
+    """Parse the name of a specimen, by the meanings of `parse_specimen_map` first."""
+    return meanings.get(_bare(name)) or read_specimen(name)
+
+
+@concerning("--collection")
+def parse_collection(text: str | None) -> bool:
+    """Whether urine is said to have been collected over 24 hours; raises `ChoiceError` for another collection."""
+    if text is not None and _bare(text) != "24h":
+        raise ChoiceError("unknown_choice", given=text, known="24h")
+    return text is not None
+
+
+@cache
+def _specimen_words() -> dict[str, NamedSpecimen | str]:
+    """The specimen that each word names; the code of the refusal for one without limits."""
+    table = read_table("specimens")
+    words: dict[str, NamedSpecimen | str] = {
+        _bare(word): NamedSpecimen(Specimen(name.removesuffix("_24h")), name.endswith("_24h"))
+        for name, own in table["known"].items()
+        for word in own
+    }
+    return words | {_bare(word): code for code, own in table["refused"].items() for word in own}
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\s_.,()'’]", "", plain(word))
 
 
 def scope(specimen: Specimen, unit: Unit) -> str:

@@ -173,9 +173,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.amount_without_time": (
         "{unit} is an amount without a time or a volume\n"
-        "write {unit}/l for a concentration, {unit}/24h for the urine of 24 hours",
+        "write {unit}/l for a concentration, {unit}/24h for the urine of 24 hours{collection}",
         "{unit} est une quantité sans durée ni volume\n"
-        "écrire {unit}/l pour une concentration, {unit}/24h pour les urines de 24 heures",
+        "écrire {unit}/l pour une concentration, {unit}/24h pour les urines de 24 heures{collection}",
     ),
     "error.fraction_for_specimen": (
         "% applies only to the ionized fraction\n"
@@ -195,6 +195,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.volume_needs_urine": (
         "A volume applies only to 24 h urine\nleave out the volume",
         "Un volume ne vaut que pour les urines de 24 h\nretirer le volume",
+    ),
+    "error.collection_needs_urine": (
+        "A collection time applies only to urine\nleave it out",
+        "Une durée de recueil ne vaut que pour les urines\nla retirer",
+    ),
+    "word.collection": (
+        "; if the urine of 24 hours was collected, add --collection 24h",
+        " ; si les urines de 24 heures ont été recueillies, ajouter --collection 24h",
     ),
     "error.volume_unit": (
         "A volume is expected here, not {unit}\nwrite it in l or ml, such as 1.4l or 1400ml",
@@ -303,8 +311,40 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # --------------------------------------------------------------------------------------------- choices
     "error.blank_specimen": ("The specimen is missing", "L'échantillon manque"),
     "error.unknown_specimen": (
-        "The specimen {given} is not known\nknown: {known}",
-        "L'échantillon {given} est inconnu\nconnus : {known}",
+        "The specimen {given} is not known\n"
+        'known: {known}, and the usual words for them; in a table, say what another word means: --specimen-map "{given}=serum"',
+        "L'échantillon {given} est inconnu\n"
+        'connus : {known}, et les mots usuels ; dans un tableau, dire le sens d\'un autre mot : --specimen-map "{given}=serum"',
+    ),
+    "error.specimen_whole_blood": (
+        "{given} means whole blood, for which no document has limits\n"
+        "if serum, plasma, erythrocytes or the ionized fraction was measured, name that; "
+        'in a table: --specimen-map "{given}=serum"',
+        "{given} désigne le sang total, pour lequel aucun document ne donne de limites\n"
+        "si le dosage porte sur le sérum, le plasma, les érythrocytes ou la fraction ionisée, l'indiquer ; "
+        'dans un tableau : --specimen-map "{given}=serum"',
+    ),
+    "error.specimen_spot_urine": (
+        "{given} means a single urine sample, but the documents' limits are for the urine of 24 hours\n"
+        "with creatinine, calculate the fractional excretion: mgcheck femg; "
+        'if it was a 24 h collection, in a table: --specimen-map "{given}=24h urine"',
+        "{given} désigne un échantillon d'urine isolé, mais les limites des documents valent pour les urines de 24 heures\n"
+        "avec la créatinine, calculer la fraction excrétée : mgcheck femg ; "
+        'si ce sont des urines de 24 h, dans un tableau : --specimen-map "{given}=24h urine"',
+    ),
+    "error.specimen_csf": (
+        "{given} means cerebrospinal fluid, for which no document has limits\n"
+        "compare it with the interval that the laboratory prints; in a table, choose the other rows with --where",
+        "{given} désigne le liquide céphalo-rachidien, pour lequel aucun document ne donne de limites\n"
+        "le comparer à l'intervalle imprimé par le laboratoire ; dans un tableau, choisir les autres lignes par --where",
+    ),
+    "error.specimen_map_form": (
+        "{given} does not say what a word means\nwrite WORD=SPECIMEN, such as --specimen-map Mg-P=serum",
+        "{given} ne dit pas le sens d'un mot\nécrire MOT=ÉCHANTILLON, par exemple --specimen-map Mg-P=serum",
+    ),
+    "error.specimen_map_known": (
+        "{given} already means {specimen}\nchoose the rows with --where, and name their specimen with --specimen",
+        "{given} signifie déjà {specimen}\nchoisir les lignes par --where, et nommer leur échantillon par --specimen",
     ),
     "error.wrong_type": ("{name} must be {wanted}, not {given}", "{name} doit être {wanted}, et non {given}"),
     "error.number_type": (
@@ -865,6 +905,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Volume of the 24 h urine, for a value per liter",
         "Volume des urines de 24 h, pour une valeur par litre",
     ),
+    "option.collection": (
+        "Read an amount without a time (4.2 mmol) as that of a 24 h urine collection",
+        "Lire une quantité sans durée (4,2 mmol) comme celle des urines de 24 h",
+    ),
     "option.factor": (
         "A cause that the person has (an id from mgcheck causes); repeatable",
         "Une cause présente chez la personne (identifiant de mgcheck causes) ; répétable",
@@ -966,6 +1010,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "option.file": ("The file; - for standard input", "Le fichier ; - pour l'entrée standard"),
     "option.specimen": ("The specimen of all rows", "L'échantillon de toutes les lignes"),
+    "option.specimen_map": (
+        "What another word in the specimen column means, such as Mg-P=serum; repeatable",
+        "Sens d'un autre mot de la colonne specimen, par exemple Mg-P=serum ; répétable",
+    ),
     "option.unit": ("The unit of all rows", "L'unité de toutes les lignes"),
     "option.column": (
         "The column for a role: specimen, value, fallback (read where the value is missing), unit, low and high (the laboratory's own range), flag (to be compared with the verdict); repeatable",
@@ -1070,6 +1118,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{written} is read as {unit}: a capital M is not mega here.",
         "{written} est lu {unit} : un M majuscule ne signifie pas méga ici.",
     ),
+    "warning.time_assumed": (
+        "{written} has no time: it is read as the amount in 24 hours, because the specimen or --collection says so.",
+        "{written} est sans durée : lu comme la quantité en 24 heures, d'après l'échantillon ou --collection.",
+    ),
     "warning.unit_dependent": (
         '{source} prints rounded limits in two units: as {written} the verdict is "{band}", as {converted} it would be "{other}" [{place}].',
         "{source} imprime des limites arrondies en deux unités : pour {written} le verdict est « {band} », pour {converted} il serait « {other} » [{place}].",
@@ -1165,6 +1217,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "perhaps severe for another document",
         "peut-être sévère selon un autre document",
     ),
+    "ui.noticed.time_assumed": ("amount without a time, read as 24 h", "quantité sans durée, lue comme celle de 24 h"),
     "ui.noticed.unit_case": ("unit read whatever its capitals", "unité lue sans égard aux majuscules"),
     "ui.noticed.unit_dependent": ("verdict that depends on the unit", "verdict qui dépend de l'unité"),
     "ui.noticed.unit_slip": ("doubtful unit", "unité douteuse"),

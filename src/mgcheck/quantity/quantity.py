@@ -5,7 +5,7 @@ Values are stored as `Decimal`; calculations use exact rationals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING
 
 from mgcheck.language.numbers import localized
 from mgcheck.quantity.interval import Bound, Interval
-from mgcheck.quantity.units import (
-    Unit,
-    looks_like_mega,
-)
+from mgcheck.quantity.units import MMOL_PER_DAY, Dimension, Unit, looks_like_mega
 
 if TYPE_CHECKING:
     from mgcheck.shapes import parts as shapes
@@ -37,8 +34,9 @@ class Quantity:
 
     `value` keeps the written precision: `0.70` is not `0.7`. `step` is one unit of the last written digit, in `unit`,
     and is derived from `value` unless given (for a product with a volume). `text` is the text that was read and
-    `unit_text` the unit in it; `derived` marks the product of a concentration and a volume. Equality compares value,
-    unit, comparator and step. Raises `ValueError` if the value is not finite and above zero.
+    `unit_text` the unit in it. `derived` marks the product of a concentration and a volume, `time_assumed` an amount
+    that was written without a time. Equality compares value, unit, comparator and step. Raises `ValueError` if the
+    value is not finite and above zero.
     """
 
     value: Decimal
@@ -48,6 +46,7 @@ class Quantity:
     text: str = field(default="", compare=False)
     unit_text: str = field(default="", compare=False)
     derived: bool = field(default=False, compare=False)
+    time_assumed: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if not (self.value.is_finite() and self.value > 0):
@@ -84,6 +83,12 @@ class Quantity:
     def reads_mega_as_milli(self) -> bool:
         """Whether the unit was written with a capital M that could mean mega and was read as milli (`20 Mg/l`)."""
         return self.unit.prefix == "m" and looks_like_mega(self.unit_text)
+
+    def over_24h(self) -> Quantity:
+        """Return an amount without a time as that of a 24 h collection, and any other quantity as it is."""
+        if self.unit.dimension is not Dimension.AMOUNT:
+            return self
+        return replace(self, unit=self.unit._replace(per=MMOL_PER_DAY.per), time_assumed=True)
 
     def to_dict(self) -> shapes.Quantity:
         """Return the quantity as JSON values, with its unit as a UCUM code."""

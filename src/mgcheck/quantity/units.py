@@ -177,15 +177,8 @@ _DAYS = (
     *("de[nň]", "dan", "dzie[nń]", "dob[aeęuy]"),  # Czech, Slovak, Polish, South Slavic
     *("ден", "день", "дан", "доб[ау]", "сут(?:ки)?", "денонощие"),  # Bulgarian, Russian, Serbian, Ukrainian
     *("vrk", "vuorokau(?:si|dessa)", "p[aä]iv[aä]", "(?:öö)?päev"),  # Finnish, Estonian
-    *(
-        "par[aą]",
-        "dien[aą]",
-        "diennakt[sī]",
-        "η?μ[εέ]ρα",
-        "24ωρο",
-        "nap",
-        "g[uü]n",
-    ),  # Baltic, Greek, Hungarian, Turkish
+    *("par[aą]", "dien[aą]", "diennakt[sī]"),  # Lithuanian, Latvian
+    *("η?μ[εέ]ρα", "24ωρο", "nap", "g[uü]n"),  # Greek, Hungarian, Turkish
 )
 _ONE_DAY = "|".join(_DAYS)
 _OVER = r" ?(?:/| per | par | pro | por ) ?"
@@ -203,11 +196,11 @@ _PER = "|".join(
 _MOLAR = {"M": "", "mM": "m", "μM": "u", "uM": "u"}
 
 
-# UCUM writes milli, micro and nano also as a power of ten, and notes what is counted in braces, which change no unit.
+# UCUM writes milli, micro and nano also as powers of ten, and what is counted in braces: only magnesium is accepted.
 _POWERS = {"3": "m", "6": "u", "9": "n"}
-_POWER = re.compile(r"10[*^]-([369])\.(?=(?:mol|eq|g)\b)", re.IGNORECASE)
-_OF_MAGNESIUM = re.compile(r"(?<=[a-z0-9)])\{(?:mg(?:2?\+\+?|\+2|\(2\+\))?|magnesium)\}", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\[(.+)\]|\((.+)\)")
+_POWER = r"(?i)^10[*^]-([369])\.(?=(?:mol|eq|g)\b)"
+_OF_MAGNESIUM = r"(?i)(?<=[a-z0-9)])\{(?:mg(?:2?\+\+?|\+2|\(2\+\))?|magnesium)\}"
+_IN_BRACKETS = r"\[(.+)\]|\((.+)\)"
 
 
 _COMMON = {spelling.lower(): unit for unit in EVERYDAY for spelling in (unit.code, unit.label)}
@@ -244,9 +237,9 @@ def component_units(text: str) -> set[Unit | None]:
 
 def _of_grammar(text: str) -> Unit | None:
     plain = text.removesuffix(".")
-    if (inner := _IN_BRACKETS.fullmatch(plain)) is not None:
+    if (inner := re.fullmatch(_IN_BRACKETS, plain)) is not None:
         plain = (inner[1] or inner[2]).strip()
-    plain = _OF_MAGNESIUM.sub("", _POWER.sub(lambda power: _POWERS[power[1]], plain))
+    plain = re.sub(_OF_MAGNESIUM, "", re.sub(_POWER, lambda power: _POWERS[power[1]], plain))
     plain = plain.replace("⋅", "·").replace("∙", "·").replace("*", "·")
     if (common := _COMMON.get(plain.lower())) is not None:
         return common

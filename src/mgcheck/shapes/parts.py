@@ -36,7 +36,7 @@ WarningCode = Annotated[
             "severe_possible_elsewhere",
             "unit_slip",
         ),
-        *("unit_slip", "implausible", "unit_case", "unit_dependent", "contradiction", "other_dose"),
+        *("unit_slip", "implausible", "unit_case", "time_assumed", "unit_dependent", "contradiction", "other_dose"),
     ),
 ]
 Positive = Annotated[float, Field(gt=0)]

@@ -34,7 +34,13 @@ from mgcheck.files.options import (
 from mgcheck.files.streams.inputs import STANDARD
 from mgcheck.files.streams.outputs import is_direct, is_terminal
 from mgcheck.judging.lab_flags import parse_flag_map
-from mgcheck.knowledge.loader import load_knowledge, parse_specimen, with_lab_range
+from mgcheck.knowledge.loader import (
+    load_knowledge,
+    parse_collection,
+    parse_specimen,
+    parse_specimen_map,
+    with_lab_range,
+)
 from mgcheck.language.say import say
 from mgcheck.quantity.reading import parse_unit
 
@@ -50,6 +56,8 @@ def batch(
     output_format: opt.OutputFormat = None,
     specimen: opt.Specimen = None,
     unit: opt.Unit = None,
+    specimen_map: opt.SpecimenMap = None,
+    collection: opt.Collection = None,
     column: opt.Columns = None,
     flag_map: opt.FlagMap = None,
     where: opt.Where = None,
@@ -76,7 +84,7 @@ def batch(
     if specimen is not None:
         # A fault of an option is reported once, before any row.
         with concerning("--specimen"):
-            interpreter(specimen, source=source, ranges=ranges)
+            interpreter(specimen, source=source, ranges=ranges, collection=collection)
     unit = None if unit is None else _unit(unit)
     knowledge = load_knowledge(ranges)
     if lab_range is not None:
@@ -96,6 +104,8 @@ def batch(
         flags={} if flag_map is None else parse_flag_map(flag_map),
         language=language,
         source=source,
+        specimens=parse_specimen_map(text.rpartition("=")[::2] for text in specimen_map or ()),
+        over_24h=parse_collection(collection),
     )
     tally = _interpreted(files, options, summed=summary)
     report_outcome(files, options, tally, summary=summary, json=json)

@@ -34,6 +34,7 @@ def panel(
     erythrocyte: opt.Erythrocyte = None,
     urine: opt.Urine = None,
     volume: opt.PanelVolume = None,
+    collection: opt.Collection = None,
     disorder: opt.Disorders = None,
     factor: opt.Factors = None,
     source: opt.SourceId = None,
@@ -68,6 +69,7 @@ def panel(
         lab_ranges=_ranges_of(lab_range or ()),
         source=source,
         ranges=ranges,
+        collection=collection,
         language=language,
     )
     if json:

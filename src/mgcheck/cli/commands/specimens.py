@@ -26,6 +26,7 @@ def interpret(
     value: opt.Words,
     *,
     volume: opt.Volume = None,
+    collection: opt.Collection = None,
     json: opt.Json = False,
     lang: opt.Lang = None,
     source: opt.SourceId = None,
@@ -53,6 +54,7 @@ def interpret(
         ranges=ranges,
         volume=volume,
         factors=factor or (),
+        collection=collection,
     )
     if lines:
         if lab_range is not None:
