@@ -48,6 +48,13 @@ READ = [
     ("0.62 mmol / L (0.70-1.10)", "0.62 mmol/L", "", "(0.70-1.10)"),
     ("Mg 0.62 mmol / L", "0.62 mmol/L", "", ""),
     ("4.2 mmol (L)", "4.2 mmol", "L", ""),
+    # Units that look like a number, a field, a range or a flag.
+    ("1.6 10*-3.eq/L (1.4-2.2) L", "1.6 meq/L", "L", "(1.4-2.2)"),
+    ("0.62 mmol/l^^L (0.70-1.10) L", "0.62 mmol/L", "L", "(0.70-1.10)"),
+    ("2.0 mg/dL^milligram per deciliter^UCUM H", "2.0 mg/dL", "H", ""),
+    ("0.62 (mmol/l) (0.70-1.10)", "0.62 mmol/L", "", "(0.70-1.10)"),
+    ("0.62 [mmol/l] [L] [0.70-1.10]", "0.62 mmol/L", "L", "[0.70-1.10]"),
+    ("Mg 0.62 mmol/l. 0.70-1.10", "0.62 mmol/L", "", "0.70-1.10"),
     # Ranges: two ends bare, one in brackets or behind a label.
     ("0.62 mmol/l (>0.70)", "0.62 mmol/L", "", "(>0.70)"),
     ("0.62 mmol/l (0.70..)", "0.62 mmol/L", "", "(0.70..)"),
@@ -77,6 +84,9 @@ REFUSED = [
     # text with the mark under the fault, code
     ("0.5[] L", "missing_unit"),
     ("0.62[] 0.70-1.10", "missing_unit"),
+    ("0.5[] (L)", "missing_unit"),
+    ("0.62 mmol/l^^L [0.75 mmol/l]", "left_over"),
+    ("1.6 [1]0*-3 eq/L (1.4-2.2)", "several_numbers"),
     ("1.5 H [2.8]", "several_numbers"),
     ("1.5 [2].8 mg/dL 1.6-2.6", "several_numbers"),
     ("0.7[-1].1 mmol/l", "several_numbers"),

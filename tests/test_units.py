@@ -96,7 +96,7 @@ SPELLINGS |= {
         "meq/(24.h)": ["10*-3.eq/d", "mEq/døgn", "mval/Tag"],
         "%": ["[%]", "(%)"],
         "mmol": ["10*-3.mol", "mmol.", "(mmol)", "mmol^^L"],
-        "L": ["l.", "[L]"],
+        "L": ["l.", "(litre)"],
     }.items()
 }
 UNKNOWN = [
@@ -107,6 +107,10 @@ UNKNOWN = [
     # Components that name two units, exponents that are none, and fields whose code is blank or unknown.
     *("mmol/l^mg/dl", "mmol/l^^mg/dl", "mmol/l^^L^mg/dl", "mmol/L^mol/L^UCUM", "mmol^L", "L^^mmol/L"),
     *("mg/l^-1", "mg/l^2", "mmol/l^+1^UCUM", "^mmol/L^UCUM", "^", "^^L", "mmo/l^mmol/L"),
+    # What follows the field is none of its components.
+    *("mmol/l^^L 0.75", "mmol/l^^L H", "mmol/l^mmol per litre L", "mmol/l^^0.75", "mmol/l^low 3", "mmol/l^^L;0.75"),
+    # The flag of a low value.
+    *("(L)", "[L]", "( L )"),
     # A day is a denominator and nothing else; these are hours, weeks and other measures.
     *("vrk", "Tag", "dag", "mmol Tag", "mmolvrk", "mmol/l/Tag", "mmol/Tage", "mmol/uur", "mmol/12 Std"),
     *("mmol/vko", "mmol/dd", "mmol/Stunde", "mmol/24", "mmol/48 uur", "mmol/zil"),

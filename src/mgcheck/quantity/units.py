@@ -200,7 +200,10 @@ _MOLAR = {"M": "", "mM": "m", "μM": "u", "uM": "u"}
 _POWERS = {"3": "m", "6": "u", "9": "n"}
 _POWER = r"(?i)^10[*^]-([369])\.(?=(?:mol|eq|g)\b)"
 _OF_MAGNESIUM = r"(?i)(?<=[a-z0-9)])\{(?:mg(?:2?\+\+?|\+2|\(2\+\))?|magnesium)\}"
-_IN_BRACKETS = r"\[(.+)\]|\((.+)\)"
+# A component that names no unit is one word; anything else could be a second result or a flag.
+_COMPONENT = r"(?:(?:99)?[^\W\d][\w.+-]*)?"
+# An L in brackets is the flag of a low value.
+_IN_BRACKETS = r"\[(?! ?L ?\])(.+)\]|\((?! ?L ?\))(.+)\)"
 
 
 _COMMON = {spelling.lower(): unit for unit in EVERYDAY for spelling in (unit.code, unit.label)}
@@ -226,10 +229,10 @@ def component_units(text: str) -> set[Unit | None]:
     """The units that the components of an HL7 v2 field name, the first one's included even where it is unknown (None).
 
     The components are a code, its text and its coding system, twice; a local coding system is called L, like the litre.
-    Empty for a text that is no such field, such as `mmol.L^-1`.
+    Empty for a text that is no such field, such as `mmol.L^-1` or `mmol/l^^L 0.75`.
     """
     first, *others = (part.strip() for part in text.split("^"))
-    if not others or re.match("[-+0-9]", others[0]):
+    if not others or not all(_of_grammar(part) or re.fullmatch(_COMPONENT, part) for part in others):
         return set()
     named = {_of_grammar(part) for place, part in enumerate(others, 2) if place % 3 or part != "L"}
     return {_of_grammar(first), *(named - {None})}
