@@ -280,6 +280,7 @@ class CauseModel(Bilingual):
         "timing",
         "sweat",
         "disease",
+        "retention",
     ]
     listed: Annotated[list[ListingModel], Field(min_length=1)]
 

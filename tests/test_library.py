@@ -25,7 +25,7 @@ LOW = """
     aminoglycoside corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy
     latent_acidosis alcohol cisplatin cyclosporine estrogen contraception cancer pregnancy lactation growth bone_repair
     sport heat_cold poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess stress
-    genetic_predisposition headache_attack training
+    genetic_predisposition hla_b35 headache_attack training
 """
 HIGH = """
     renal_failure injections mesotherapy magnesium_treatment oral_supplements antacids hypothyroidism pheochromocytoma
@@ -109,8 +109,9 @@ def test_nothing_of_the_inventory_is_missing() -> None:
     assert [c.id for c in causes.find_causes("low")] == LOW.split()
     assert [c.id for c in causes.find_causes("high")] == HIGH.split()
     assert [c.id for c in causes.find_causes("high", specimen="urine")] == RAISED_EXCRETION.split()
-    assert causes.find_causes("low", specimen="urine") == ()
-    everywhere = {*LOW.split(), *HIGH.split(), *URINE.split(), *UNSAID.split(), "hla_b35"}
+    # boisleve V-1, IV-2.3: less is excreted in a deficit.
+    assert [c.id for c in causes.find_causes("low", specimen="urine")] == ["deficit_retention"]
+    everywhere = {*LOW.split(), *HIGH.split(), *URINE.split(), *UNSAID.split(), "deficit_retention"}
     assert sorted(c.id for c in causes.causes()) == sorted(everywhere)
     assert {c.id for c in causes.causes() if c.common} == set(COMMON.split())
     assert [c.id for c in library.conditions()] == CONDITIONS.split()
@@ -143,20 +144,71 @@ def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
     (thiazide,) = (row for row in low if row["id"] == "thiazide")
     assert thiazide["citations"] == [
         {"source": "rms", "locator": "Tableau 2", "moves": {"serum": "low", "urine": "high"}},
+        {
+            "source": "boisleve",
+            "locator": "IV-2.2",
+            "moves": {"serum": "low", "ionized": "low", "erythrocyte": "low", "urine": "high"},
+        },
         {"source": "boisleve", "locator": "II-4", "moves": {"urine": "high"}},
     ]
     assert "perte rénale" in run("causes", "--lang", "fr").out
     assert "Causes of a high value (24 h urine)" in run("causes", "--specimen", "urine").out
-    assert "No document names a cause" in run("causes", "low", "--specimen", "urine").out
-    # Without a direction also those of which no document says one, of boisleve.
+    for words in (["high", "--specimen", "ionized"], ["high", "--specimen", "rbc"]):
+        assert run("causes", *words).out == "mgcheck lists no cause of such a value (for serum: mgcheck causes).\n"
+    # A cause of low excretion is none of a deficit, and rms lists none of a deficit.
+    low_or_deficit = "Causes of a low value or of a deficit"
+    assert "Causes of a low value (24 h urine)" in run("causes", "low", "--specimen", "urine").out
+    assert "Causes of a low value (serum)" in run("causes", "low", "--source", "rms").out
+    for specimen in ("serum", "ionized", "erythrocyte"):
+        assert f"{low_or_deficit} ({specimen})" in run("causes", "low", "--specimen", specimen).out
+    # Without a direction also those of which no document says one.
     for words in ([], ["--source", "boisleve"], ["--specimen", "rbc"]):
         unsaid = run("causes", *words).out.partition("Causes for which no document states a direction")[2]
         assert [name for name in UNSAID.split() if f" {name}\n" in unsaid] == UNSAID.split()
-    assert "sweat" not in run("causes", "low").out + run("causes", "--source", "rms").out
+    assert "sweat" not in run("causes", "low").out
+    assert " sweat\n" in run("causes", "--source", "rms").out
     cells = {row["id"] for row in run("causes", "--specimen", "rbc", "--json").json["items"]}
-    # boisleve's causes of a deficit, without what rms alone lists; HLA-B35 shows in the cells alone (II-6; V-1).
-    assert {"hla_b35", "celiac", "alcohol"} <= cells
-    assert cells.isdisjoint({"ppi", "thiazide", "metabolic_acidosis", "injections"})
+    # boisleve's causes of a deficit, without what rms alone lists.
+    assert {"hla_b35", "celiac", "alcohol", "thiazide"} <= cells
+    assert cells.isdisjoint({"ppi", "metabolic_acidosis", "injections"})
+
+
+# The classes that boisleve lists among the causes of a deficit (IV-2.2; VI-2), and the causes that bear their names.
+CLASSES = {
+    "malabsorption": ["congenital_malabsorption", "celiac", "malabsorption"],
+    "tubulopathies and kidney disease": ["gitelman", "bartter", "nephropathy"],
+    "diabetes": ["glycosuria", "diabetes"],
+    "diuretics": ["diuretics", "thiazide"],
+    "genetic predisposition": ["genetic_predisposition", "hla_b35"],
+    "estrogen excess": ["estrogen_excess", "estrogen", "contraception", "pregnancy"],
+}
+
+
+@pytest.mark.parametrize("members", CLASSES.values(), ids=CLASSES)
+def test_a_member_is_listed_where_its_class_is(members: list[str]) -> None:
+    """Among boisleve's causes of a deficit, whichever document names the member."""
+    for cause in causes.find_factors(tuple(members)):
+        assert any(one.source == "boisleve" and one.deficit for one in cause.listed), cause.id
+        for specimen in ("serum", "ionized", "erythrocyte"):
+            assert cause in causes.find_causes("low", "boisleve", specimen=specimen)
+
+
+def test_of_stress_boisleve_says_nothing_of_red_cells() -> None:
+    """IV-2.2: serum rises, then urinary loss, and in the end the overall stock falls."""
+    (stress,) = causes.find_factors(("stress",))
+    directed = [one for one in stress.listed if "erythrocyte" in one.moves]
+    assert [(one.locator, one.deficit) for one in directed] == [("IV-2.2", True)]
+
+
+@pytest.mark.parametrize(
+    "words", ["serum 0.8 mmol/l", "ionized 0.5 mmol/l", "ionized 61 %", "rbc 2 mmol/l", "urine 5 mmol/24h"]
+)
+def test_no_factor_is_denied_of_which_a_document_says_anything(run: Runner, words: str) -> None:
+    """What it says of another value, or of a deficit, stands there."""
+    ids = [cause.id for cause in causes.causes()]
+    page = run(*words.split(), *(word for name in ids for word in ("--factor", name))).out
+    denied = ["no document says which way" in " ".join(item.split()) for item in page.split("►")[1:]]
+    assert [name for name, said in zip(ids, denied, strict=True) if said] == UNSAID.split()
 
 
 def test_no_document_says_otherwise_of_one_specimen() -> None:
@@ -178,6 +230,10 @@ def test_no_document_says_otherwise_of_one_specimen() -> None:
         (["causes", "middle"], "middle is not known here"),
         (["causes", "low", "--source", "migraine"], "sources that do: rms, boisleve, george"),
         (["causes", "low", "--specimen", "hair"], "hair is not known"),
+        (
+            ["causes", "high", "--specimen", "rbc", "--source", "boisleve"],
+            "boisleve lists no causes here, nor does any",
+        ),
         (["evidence", "crmps"], "did you mean cramps"),
         (["evidence", "zzzzzz"], "hint: mgcheck evidence lists them all"),
         (["foods", "a"], "mgcheck foods lists them all"),
@@ -469,10 +525,11 @@ LISTED = [
     ("ionized", "0.4 mmol/l", {}, "hypercalcemia", ["boisleve"]),
     ("ionized", "0.4 mmol/l", {}, "ppi", []),
     ("ionized", "50 %", {}, "hypercalcemia", []),
-    ("erythrocyte", "1.5 mmol/l", {}, "hla_b35", ["boisleve"] * 2),
-    ("serum", "0.5 mmol/l", {}, "hla_b35", []),
+    # II-6 and V-1 speak of the cells, IV-2.2 of a deficit.
+    ("erythrocyte", "1.5 mmol/l", {}, "hla_b35", ["boisleve"] * 3),
+    ("serum", "0.5 mmol/l", {}, "hla_b35", ["boisleve"]),
     # Renal loss lowers serum and raises the urine; of acidosis boisleve says only the latter (II-4).
-    ("urine", "9 mmol/24h", {}, "thiazide", ["rms", "boisleve"]),
+    ("urine", "9 mmol/24h", {}, "thiazide", ["rms", "boisleve", "boisleve"]),
     ("urine", "2 mmol/24h", {}, "thiazide", []),
     ("urine", "9 mmol/24h", {}, "metabolic_acidosis", ["boisleve"]),
     ("serum", "0.5 mmol/l", {}, "metabolic_acidosis", []),
@@ -514,7 +571,10 @@ def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> N
     low = run("serum", "0.5", "mmol/l").out
     assert "\nCommon causes\n  malabsorption, proton-pump inhibitors, poorly controlled diabetes, … [" in low
     assert f"causes ({len(LOW.split()) - 3})." in low
+    # rms's table 2 is of hypomagnesemia; a column of it is of renal loss.
     roomy = " ".join(run("urine", "9", "mmol/24h").out.split())
+    assert "Causes of renal loss (rms: of hypomagnesemia) poorly controlled diabetes, hypercalcemia" in roomy
+    assert "Common causes" not in roomy
     assert "calcineurin inhibitors, among other drugs, after acute kidney injury: post-obstructive diuresis" in roomy
 
     def full(*words: str) -> str:
@@ -536,9 +596,56 @@ def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> N
     ours = ("serum", "0.8 mmol/l", "--lab-range", "0.85..1.05")
     assert "Common causes (low for your laboratory) malabsorption" in " ".join(run(*ours).out.split())
     assert "proton-pump inhibitors (low for your laboratory) [" in full(*ours)
-    without = [["serum", "0.8", "mmol/l"], ["urine", "2", "mmol/24h"], ["ionized", "50", "%"], ["rbc", "3", "mmol/l"]]
+    retained = full("urine", "2 mmol/24h")
+    assert "Possible causes renal retention magnesium deficit: increased retention is the normal response [" in retained
+    without = [["serum", "0.8", "mmol/l"], ["urine", "5", "mmol/24h"], ["ionized", "50", "%"], ["rbc", "3", "mmol/l"]]
     for words in without:
         assert "causes\n" not in run(*words, "--full").out
+
+
+HEADINGS = {
+    "Common causes",
+    "Possible causes",
+    "Possible causes of a deficit (boisleve; rms lists causes of hypomagnesemia)",
+    "Causes of renal loss (rms: of hypomagnesemia)",
+    "Factors given",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        # A deficit is spoken of only where the value is or may be low.
+        (
+            "ionized 0.4 mmol/l --factor pregnancy",
+            "Possible causes of a deficit (boisleve; rms lists causes of hypomagnesemia)",
+        ),
+        (
+            "rbc <2 mmol/l --factor cancer",
+            "Possible causes of a deficit (boisleve; rms lists causes of hypomagnesemia)",
+        ),
+        ("ionized 0.6 mmol/l --factor pregnancy", "Factors given"),
+        ("ionized 0.5 mmol/l --factor pregnancy", "Factors given"),
+        ("rbc 3 mmol/l --factor ppi", "Factors given"),
+        ("rbc 3 mmol/l --factor injections", "Factors given"),
+        ("serum 0.8 mmol/l --factor ppi", "Factors given"),
+        ("serum 1.2 mmol/l --factor ppi", "Factors given"),
+        # "Common" is rms's word, and not for a factor that its table does not have.
+        ("serum 0.5 mmol/l", "Common causes"),
+        ("serum 0.5 mmol/l --factor cisplatin", "Possible causes"),
+        ("serum 1.2 mmol/l --factor injections", "Possible causes"),
+        ("urine 9 mmol/24h --factor stress", "Possible causes"),
+        ("urine 2 mmol/24h --factor deficit_retention", "Possible causes"),
+        ("urine 2 mmol/24h --factor stress", "Factors given"),
+    ],
+)
+def test_a_heading_holds_for_what_stands_under_it(run: Runner, words: str, heading: str) -> None:
+    """On the page and on the full page, where all causes stand."""
+    page, full = (run(*words.split(), *option).out.splitlines() for option in ([], ["--full"]))
+    assert HEADINGS.intersection(page) == {heading}
+    assert HEADINGS.intersection(full) == {heading.replace("Common", "Possible")} or heading == "Factors given"
+    high = "HIGH" in page[0] or "ABOVE" in page[0]
+    assert not (high and any("of a deficit (" in line for line in full))
 
 
 def with_places(text: str) -> str:
@@ -577,7 +684,7 @@ def with_places(text: str) -> str:
         (
             "urine 2 mmol/24h --factor thiazide",
             False,
-            "rms says it raises excretion [rms, Tableau 2]; boisleve says it raises excretion [boisleve, II-4]",
+            "Tableau 2]; boisleve says it raises excretion [boisleve, II-4; boisleve, IV-2.2]",
         ),
         (
             "urine 2 mmol/24h --factor stress",
@@ -599,10 +706,17 @@ def with_places(text: str) -> str:
         ),
         ("urine 2 mmol/24h --factor gitelman", False, "boisleve says it raises excretion [boisleve, IV-2.2]"),
         ("serum 0.5 mmol/l --factor sweat", None, "no document says which way it moves this value"),
-        ("urine 9 mmol/24h --factor renal_failure", None, "no document says which way it moves this value"),
-        ("urine 9 mmol/24h --factor celiac", None, "no document says which way it moves this value"),
-        ("ionized 50 % --factor thiazide", None, "no document says which way it moves this value"),
-        ("serum 0.5 mmol/l --factor metabolic_acidosis", None, "no document says which way it moves this value"),
+        # Where none says anything of this value, what they say of another one.
+        ("urine 9 mmol/24h --factor renal_failure", None, "boisleve says it raises serum magnesium [boisleve, IV-3]"),
+        ("urine 9 mmol/24h --factor celiac", None, "lists it among the causes of a deficit [boisleve, IV-2.2]"),
+        (
+            "ionized 50 % --factor thiazide",
+            None,
+            "Tableau 2]; boisleve lists it among the causes of a deficit [boisleve, IV-2.2]; boisleve says it raises",
+        ),
+        ("ionized 0.4 mmol/l --factor ppi", None, "rms says it lowers serum magnesium [rms, Tableau 2]"),
+        ("serum 0.5 mmol/l --factor metabolic_acidosis", None, "boisleve says it raises excretion [boisleve, II-4]"),
+        ("serum 0.5 mmol/l --factor deficit_retention", None, "boisleve says it lowers excretion [boisleve, V-1; "),
     ],
 )
 def test_a_factor_is_a_cause_or_is_said_to_be_none(run: Runner, words: str, fits: bool | None, said: str) -> None:

@@ -99,8 +99,10 @@ def test_causes_stand_under_their_mechanism_with_their_ids(run: Runner) -> None:
     columns = [len(text) for text, _, name in last if name in known and text.strip()]
     assert len(columns) > 40
     assert len(set(columns)) == 1
-    # boisleve says of thiazides that they raise excretion (II-4), rms that they lower serum magnesium.
-    assert re.search(r"• thiazide diuretics \[1\] +thiazide\n", low)
+    # boisleve says in II-4 that thiazides raise excretion; in IV-2.2 it lists diuretics among the causes of a deficit.
+    assert re.search(r"• thiazide diuretics \[1, 2\] +thiazide\n", low)
+    assert "[1] rms, Tableau 2  [2] boisleve, IV-2.2" in low
+    assert "boisleve, II-4" not in low
     assert "•" not in run("causes", "--source", "boisleve").out
     assert "•" not in run("causes", "--specimen", "erythrocyte").out
 

@@ -208,7 +208,14 @@ def test_the_answer_to_a_value(run: Runner) -> None:
         "text": "thiazide diuretics",
         "common": True,
         "given": False,
-        "citations": [{"source": "rms", "locator": "Tableau 2", "moves": {"serum": "low", "urine": "high"}}],
+        "citations": [
+            {"source": "rms", "locator": "Tableau 2", "moves": {"serum": "low", "urine": "high"}},
+            {
+                "source": "boisleve",
+                "locator": "IV-2.2",
+                "moves": {"serum": "low", "ionized": "low", "erythrocyte": "low", "urine": "high"},
+            },
+        ],
     }
     assert list(answer["cautions"][0]) == ["id", "topic", "rank", "on_page", "text", "citations"]
     assert list(answer["next_checks"][0]) == ["id", "rank", "on_page", "text", "citations"]

@@ -127,7 +127,7 @@ def find_causes(
     found = [(cause, cause.listings_for(measured, side) or (() if side else cause.undirected)) for cause in causes()]
     if source is not None:
         known = dict.fromkeys(one.source for _, listed in found for one in listed)
-        _require("--source", source, known, "source_without_causes")
+        _require("--source", source, known, "source_without_causes" if known else "no_causes")
     return tuple(cause for cause, listed in found if any(source in (None, one.source) for one in listed))
 
 

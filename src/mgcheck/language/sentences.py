@@ -364,6 +364,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{given} lists no causes here\nsources that do: {known}",
         "{given} ne liste aucune cause ici\nsources qui en listent : {known}",
     ),
+    "error.no_causes": (
+        "{given} lists no causes here, nor does any other source\nmgcheck causes lists those of a serum value",
+        "{given} ne liste aucune cause ici, ni aucune autre source\nmgcheck causes montre celles d'une valeur sérique",
+    ),
     "error.unknown_condition": (
         "The condition {given} is not known\n{nearest}mgcheck evidence lists them all",
         "L'affection {given} est inconnue\n{nearest}mgcheck evidence les montre toutes",
@@ -1275,6 +1279,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.moves.serum.low": ("lowers serum magnesium", "abaisse la magnésémie"),
     "ui.moves.serum.high": ("raises serum magnesium", "élève la magnésémie"),
     "ui.moves.erythrocyte.low": ("lowers erythrocyte magnesium", "abaisse le magnésium érythrocytaire"),
+    "ui.moves.urine.low": ("lowers excretion", "diminue l'excrétion"),
     "ui.moves.urine.high": ("raises excretion", "augmente l'excrétion"),
     "ui.explain": ("How the value was read and compared", "Lecture de la valeur et comparaison"),
     "ui.explain.text": ("text as read", "texte lu"),
@@ -1308,6 +1313,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.mechanism.absorption": ("poor absorption", "défaut d'absorption"),
     "ui.mechanism.renal_loss": ("renal loss", "perte rénale"),
     "ui.mechanism.several": ("several mechanisms, renal loss among them", "plusieurs mécanismes, dont la perte rénale"),
+    "ui.mechanism.retention": ("renal retention", "rétention rénale"),
     "ui.mechanism.drugs": ("other drugs", "autres médicaments"),
     "ui.mechanism.needs": ("increased needs", "besoins accrus"),
     "ui.mechanism.intake": ("intake", "apports"),
@@ -1318,7 +1324,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.mechanism.genetic": ("genetic", "génétique"),
     "ui.mechanism.kidney": ("kidney", "rein"),
     "ui.mechanism.timing": ("at the time of sampling", "au moment du prélèvement"),
-    "ui.direction.low": (
+    "ui.direction.low": ("Causes of a low value ({specimen})", "Causes d'une valeur basse ({specimen})"),
+    "ui.direction.low_or_deficit": (
         "Causes of a low value or of a deficit ({specimen})",
         "Causes d'une valeur basse ou d'un déficit ({specimen})",
     ),
@@ -1332,8 +1339,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "signale les principales causes d'hypomagnésémie en pratique courante selon rms",
     ),
     "ui.direction.none": (
-        "No document names a cause of such a value.",
-        "Aucun document ne nomme de cause d'une telle valeur.",
+        "mgcheck lists no cause of such a value (for serum: mgcheck causes).",
+        "mgcheck ne liste aucune cause d'une telle valeur (pour le sérum : mgcheck causes).",
     ),
     "ui.labelled": ("{label}: {text}", "{label} : {text}"),
     "ui.about.use": ("Use", "Intérêt"),
@@ -1450,6 +1457,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "page.given": ("{cause}: given, a possible cause", "{cause} : indiqué, une cause possible"),
     "page.common_causes": ("Common causes", "Causes fréquentes"),
+    "page.renal_loss": (
+        "Causes of renal loss (rms: of hypomagnesemia)",
+        "Causes de perte rénale (rms : de l'hypomagnésémie)",
+    ),
     "page.if_side.low": ("if low", "si la valeur est basse"),
     "page.if_side.high": ("if high", "si la valeur est élevée"),
     "page.if_lab.low": ("if low for your laboratory", "si la valeur est basse pour votre laboratoire"),

@@ -30,7 +30,9 @@ def causes(
     sections.append(("ui.direction.unsaid", unsaid))
     shown = [(key, own) for key, listed in sections if (own := [one for one in listed if one[1]])]
     for key, own in shown:
-        yield from writer.heading(key, specimen=writer.say(f"ui.specimen.{specimen}"))
+        deficit = key == "ui.direction.low" and any(one.deficit for _, listed in own for one in listed)
+        heading = f"{key}_or_deficit" if deficit else key
+        yield from writer.heading(heading, specimen=writer.say(f"ui.specimen.{specimen}"))
         yield from _by_mechanism(writer, own)
     if shown:
         yield from writer.foot()
@@ -61,22 +63,25 @@ def condition(writer: Writer, one: PossibleCause) -> str:
 
 
 def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
-    """The statement on a person's factor: a cause of this value, or the way each source says it moves the value."""
+    """The statement on a person's factor: a cause of this value, or the way each source says it moves the value.
+
+    If no source says which way it moves this value, they are cited for the other value that they speak of.
+    """
     if own := [one for one in answer.causes if one.cause == cause]:
         return writer.cited(writer.say("ui.factor.cause") + condition(writer, own[0]), own[0].listed)
     measured = scope(answer.specimen, answer.quantity.unit)
-    said = []
-    # A list of the causes of a deficit says nothing about the value, except its renal losses about urine.
-    for (source, deficit), listed in groupby(
-        cause.listings_for(measured), key=lambda one: (one.source, one.deficit and one.moves[measured] is Side.LOW)
-    ):
-        places = list(listed)
-        if deficit:
-            said.append(writer.cited(writer.say("ui.factor.deficit", source=source), places))
-            continue
-        moves = writer.say(f"ui.moves.{measured}.{places[0].moves[measured].value}")
-        said.append(writer.cited(writer.say("ui.factor.moves", source=source, moves=moves), places))
-    return writer.joined(said, writer.say("page.semicolon")) if said else writer.text(writer.say("ui.factor.silent"))
+
+    def said(one: Listing) -> str:
+        specimen = measured if measured in one.moves else next(iter(one.moves))
+        # A list of the causes of a deficit says nothing about the value, except its renal losses about urine.
+        if one.deficit and one.moves[specimen] is Side.LOW:
+            return writer.say("ui.factor.deficit", source=one.source)
+        moves = writer.say(f"ui.moves.{specimen}.{one.moves[specimen]}")
+        return writer.say("ui.factor.moves", source=one.source, moves=moves)
+
+    listed = cause.listings_for(measured) or [one for one in cause.listed if one.moves]
+    parts = [writer.cited(text, list(places)) for text, places in groupby(listed, key=said)]
+    return writer.joined(parts, writer.say("page.semicolon")) if parts else writer.text(writer.say("ui.factor.silent"))
 
 
 def tests(writer: Writer, found: Iterable[AssayTest]) -> Iterator[Text]:

@@ -145,10 +145,7 @@ class _Page(Writer):
         found = [one for one in self.all_causes if self.full or (one.certain and principal(one.listed))]
         if not (found or answer.factors):
             return
-        # Only boisleve lists causes of a deficit as such; rms lists those of hypomagnesemia.
-        deficit = answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE)
-        key = "page.causes_of_deficit" if deficit else "page.causes" if self.full else "page.common_causes"
-        yield from self.heading(key)
+        yield from self.heading(self.heading_of_causes(found))
         for cause in answer.factors:
             name = cause.text.within(answer.language)
             if own := [one for one in self.all_causes if one.given and one.cause == cause]:
@@ -167,6 +164,18 @@ class _Page(Writer):
                 yield from self.paragraph(self.joined(map(self.cause, own), self.say("page.semicolon")), 4)
         elif found:
             yield from self.paragraph(self.common(found))
+
+    def heading_of_causes(self, found: list[PossibleCause]) -> str:
+        """The heading: "common" only over rms's own list, "deficit" only beside a value that is or may be low."""
+        answer = self.answer
+        if not (found or any(one.given for one in self.all_causes)):
+            return "ui.factors"
+        # Only boisleve lists causes of a deficit as such; rms lists those of hypomagnesemia.
+        if answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE):
+            return "page.causes_of_deficit"
+        if self.full or answer.factors:
+            return "page.causes"
+        return "page.renal_loss" if answer.specimen is Specimen.URINE else "page.common_causes"
 
     def cause(self, one: PossibleCause) -> Text:
         """A cause with its places, and the condition under which it applies."""
