@@ -223,6 +223,34 @@ def test_signs_of_deficit_follow_the_limits_of_boisleve(specimen: str, text: str
         assert "cramps" in found
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_high_ionized_value_leads_to_the_serum_value(language: str) -> None:
+    """Its sentence names the limits of serum, which is no lower, and the kidney; that of red cells does not."""
+    found = notes(interpret("ionized", "0.54 mmol/l", language=language))
+    text = found["no_manifestation_of_high_ionized"].text.replace(",", ".")
+    for part in (
+        "1.5 mmol/l (boisleve)",
+        "2 mmol/l (rms)",
+        "kidney function" if language == "en" else "fonction rénale",
+    ):
+        assert part in text
+    assert "no_manifestation_of_high_value" not in found
+    cells = notes(interpret("rbc", "3 mmol/l", language=language))
+    assert "no_manifestation_of_high_value" in cells
+    assert "no_manifestation_of_high_ionized" not in cells
+
+
+def test_that_a_deficit_often_brings_no_symptom_stands_beside_boisleves_list_alone(run: Callable[..., Run]) -> None:
+    """IV-2.5 speaks of deficits: on the page of ionized and erythrocyte values, of serum only on the full page."""
+    said = "Magnesium deficiency most often brings no evident symptom"
+    for words in ("ionized 0.4 mmol/l", "rbc 1.5 mmol/l"):
+        assert said in " ".join(run(*words.split()).out.split())
+    for text in ("0.3", "0.5", "0.72", "<0.7", "<0.8"):
+        page, full = (" ".join(run("serum", f"{text} mmol/l", *option).out.split()) for option in ([], ["--full"]))
+        assert said not in page
+        assert said in full
+
+
 def test_overload_only_above_1_5() -> None:
     """boisleve IV-3: symptoms only above 1.5 mmol/l, 36 mg/l."""
     for text, listed in (("1.5 mmol/l", False), ("1.51 mmol/l", True), ("36 mg/l", False), ("36.1 mg/l", True)):
@@ -321,7 +349,7 @@ OF_OVERLOAD = {
     *("overload_causes", "excess_outside_cells", "kidney_function", "injections_and_intake", "endocrine_disease"),
     "mesotherapy",
 }
-BOISLEVE_LOW = {"repeated_low_values", "repeat_and_urine", "often_no_symptom", "cells_can_hold"}
+BOISLEVE_LOW = {"repeated_low_values", "repeat_and_urine", "often_no_symptom_of_serum", "cells_can_hold"}
 BOISLEVE_INSIDE = {"erythrocyte", "ionized"}
 RMS_LOW = {"potassium_calcium", "fractional_excretion", "ventricular_extrasystoles", "non_specific", "treatment_oral"}
 
@@ -517,15 +545,15 @@ def test_a_severe_high_value_names_what_matters_first(run: Callable[..., Run]) -
         ),
         (
             *("<0.7 mmol/l", "This value may be severe (below 0.4): rms calls oral treatment first reasonable only"),
-            "Cette valeur est peut-être sévère (< 0,4) : rms ne juge raisonnable un traitement oral",
+            "Cette valeur est peut-être sévère (< 0,4) : selon rms, traitement d'abord oral raisonnable seulement",
         ),
         (
             *("<0.8 mmol/l", "This value may be severe (below 0.4): rms calls oral treatment first reasonable only"),
-            "Cette valeur est peut-être sévère (< 0,4) : rms ne juge raisonnable un traitement oral",
+            "Cette valeur est peut-être sévère (< 0,4) : selon rms, traitement d'abord oral raisonnable seulement",
         ),
         (
             *("<10 mg/l", "This value may be severe (below 9.722): rms calls oral treatment first reasonable only"),
-            "Cette valeur est peut-être sévère (< 9,722) : rms ne juge raisonnable un traitement oral",
+            "Cette valeur est peut-être sévère (< 9,722) : selon rms, traitement d'abord oral raisonnable seulement",
         ),
     ],
 )
