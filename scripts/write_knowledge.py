@@ -24,11 +24,10 @@ HEAD = """\
 Generated from `data/` by `scripts/write_knowledge.py`; do not edit. Each row can be checked against the document that
 it names. The documents are French, and their places are named as they name them.
 
-The statements were audited four times, in both directions and both languages: each was held against the place that it
-names, and each document was read from beginning to end for what no statement says. Figures were also compared by a
+The statements were audited several times, in both directions and both languages: each was held against the place that
+it names, and each document was read from beginning to end for what no statement says. Figures were also compared by a
 program, English with French and both with the document. What was wrong, misleading, missing or badly worded was mended
-in `data/`, and what was mended was read once more. docs/reliability.md has the figures. No clinician has reviewed the
-statements.
+in `data/`. docs/reliability.md has the figures. No clinician has reviewed the statements.
 """
 
 

@@ -366,13 +366,13 @@ def test_the_sources_say_who_wrote_them_and_how_they_were_checked(run: Runner) -
     assert "3 November 2025" in rows["migraine"]["origin"]
     assert all(rows[name]["origin"] for name in DOCUMENTS)
     assert rows["iupac"]["origin"] is None
-    assert "no clinician has reviewed the statements" in rows["mgcheck"]["origin"]
+    assert "No clinician has reviewed them." in rows["mgcheck"]["origin"]
     for name in ("rms", "boisleve", "george"):
         assert "reference list" in rows[name]["weight"]
     page = " ".join(run("sources").out.split())
     assert "Dr Françoise George; journal and date are not in the text at hand." in page
-    assert "no clinician has reviewed the statements." in page
-    assert "aucun clinicien n'a relu les énoncés" in " ".join(run("sources", "--lang", "fr").out.split())
+    assert "No clinician has reviewed them." in page
+    assert "Aucun clinicien ne les a relus." in " ".join(run("sources", "--lang", "fr").out.split())
 
 
 def test_a_promotional_page_is_shown_as_such(run: Runner) -> None:
