@@ -254,12 +254,20 @@ class _Line:
 @cache
 def _words() -> dict[str, str]:
     """The words of names: "", the specimen that a word says, or "analyte"."""
-    table = read_table("report_words")
+    table, specimens = read_table("report_words"), read_table("specimens")
+    known = [*specimens["known"].items(), *table["specimen"].items()]
+    refused = [("other", words) for words in specimens["refused"].values()]
     return {
+        **{_bare(word): specimen.removesuffix("_24h") for specimen, words in [*known, *refused] for word in words},
+        # "du" is French in a name, and urine as a code of its own.
         **dict.fromkeys(table["name"]["words"], ""),
-        **{word: specimen for specimen, words in table["specimen"].items() for word in words},
         **dict.fromkeys(table["analyte"]["words"], "analyte"),
     }
+
+
+def _bare(name: str) -> str:
+    """Fold a name and reduce its punctuation to single spaces."""
+    return re.sub(r"[ ,:=()\[\].'_-]+", " ", fold(name.translate(_SUPERSCRIPTS))).strip()
 
 
 @cache
@@ -275,7 +283,7 @@ def _labels() -> re.Pattern[str]:
 
 def _said(name: str) -> set[str] | None:
     """The specimens that a name says, or "analyte"; None unless it says magnesium and nothing unknown."""
-    rest = re.sub(r"[ ,:=()\[\].'_-]+", " ", name.translate(_SUPERSCRIPTS)).strip()
+    rest = _bare(name)
     pattern = _any_of("", tuple(_words()), "(?:[ /]|$)")
     said = set()
     while rest:
