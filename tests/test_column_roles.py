@@ -150,6 +150,41 @@ def test_a_column_with_an_equals_sign_in_its_name(run: Runner, tmp_path: Path) -
     assert read_csv(result.out)[0]["mgcheck_class"] == "hypo"
 
 
+def test_columns_with_a_comma_in_their_names(run: Runner, tmp_path: Path) -> None:
+    """Each is named as it stands in the header."""
+    path = write_csv(
+        tmp_path / "in.csv", [["0.5", "mmol/l", "a"], ["2", "mg/dl", "b"]], '"Mg, S","Unit, UCUM","Ward, bed"'
+    )
+    words = ("batch", str(path), "--specimen", "serum", "--column", "value=Mg, S", "--column", "unit=Unit, UCUM")
+    assert [row["mgcheck_class"] for row in read_csv(run(*words).out)] == ["hypo", "normal"]
+    chosen = read_csv(run(*words, "--where", "Ward, bed=b", "--only").out)
+    assert [row["Mg, S"] for row in chosen] == ["2"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize(
+    ("conditions", "chosen"),
+    [
+        (["a=1"], [0, 1]),
+        (["a=1", "a=2"], [0, 1, 2]),
+        (["a=1", "b=x"], [0]),
+        (["a=1", "b=x", "a=2", "b=z"], [0, 2]),
+        (["b=x", "b=y", "a=3"], []),
+        (["a=1", "a=1"], [0, 1]),
+    ],
+)
+def test_conditions_on_one_column_are_alternatives(
+    run: Runner, tmp_path: Path, kind: str, conditions: list[str], chosen: list[int]
+) -> None:
+    """On several columns all of them hold."""
+    frame = pl.DataFrame({"a": [1, 1, 2, 3], "b": ["x", "y", "z", "z"], "value": ["0.5 mmol/l"] * 4})
+    path = tmp_path / f"in.{kind}"
+    getattr(frame, {"csv": "write_csv", "jsonl": "write_ndjson", "parquet": "write_parquet"}[kind])(path)
+    words = [word for condition in conditions for word in ("--where", condition)]
+    rows = read_csv(run("batch", str(path), "--specimen", "serum", *words, "--output-format", "csv").out)
+    assert [place for place, row in enumerate(rows) if row["mgcheck_class"]] == chosen
+
+
 def test_a_column_named_fallback_is_read_on_request(run: Runner, tmp_path: Path) -> None:
     """As every other role it has its name, but a value is never taken from there by chance."""
     path = write_csv(tmp_path / "in.csv", [["___", "0.5 mmol/l"]], "value,fallback")

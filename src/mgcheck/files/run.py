@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -101,10 +103,13 @@ class ChunkInterpreter:
         return Interpreted(chunk, Outcome(answers, agrees), chosen, flags)
 
     def _chosen(self, fields: pl.DataFrame) -> pl.Series:
-        """Whether each row meets every condition."""
+        """Whether each row has, in every column of a condition, one of the texts that are wanted there."""
         chosen = pl.repeat(value=True, n=len(fields), eager=True)
-        for name, wanted in self._options.where:
-            chosen &= _equal(fields[name], wanted)
+        wanted: dict[str, list[str]] = {}
+        for name, text in self._options.where:
+            wanted.setdefault(name, []).append(text)
+        for name, texts in wanted.items():
+            chosen &= reduce(or_, (_equal(fields[name], text) for text in texts))
         return chosen
 
     def _answers(self, fields: pl.DataFrame) -> Answers:

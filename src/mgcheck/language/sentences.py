@@ -1032,8 +1032,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Préfixe des nouvelles colonnes (par défaut mgcheck)",
     ),
     "option.where": (
-        "Interpret only these rows; the others pass through; repeatable",
-        "N'interpréter que ces lignes ; les autres passent telles quelles ; répétable",
+        "Interpret only these rows; the others pass through; repeatable: one of the values of each column named",
+        "N'interpréter que ces lignes ; les autres passent telles quelles ; répétable : l'une des valeurs de chaque colonne nommée",
     ),
     "option.only": ("Drop the rows that are not interpreted", "Retirer les lignes non interprétées"),
     "option.strict": (
