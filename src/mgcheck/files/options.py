@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -46,6 +47,10 @@ def format_named(name: str, path: str = "") -> Format | None:
     if kind in TEXT_KINDS:
         compression = compression or _COMPRESSIONS.get(path.lower().rpartition(".")[2])
     return Format(kind, compression)
+
+
+# A sign between cells; numbers, quotes and new cells are written with the others.
+DELIMITER = re.compile("[^\"'.+_0-9A-Za-z\r\n\0\x80-\U0010ffff-]")
 
 
 class TextOptions(NamedTuple):

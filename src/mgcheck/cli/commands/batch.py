@@ -22,6 +22,7 @@ from mgcheck.cli.process.interrupts import interruptible
 from mgcheck.columns.row import parse_step
 from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.files.options import (
+    DELIMITER,
     KINDS,
     Files,
     Format,
@@ -193,7 +194,7 @@ def _encoding(name: str) -> str:
 def _delimiter(sign: str | None) -> str | None:
     """A single sign between cells; raises `ChoiceError` for one that numbers, quotes or new cells are written with."""
     sign = {"tab": "\t", "\\t": "\t"}.get(sign or "", sign)
-    if sign is not None and (len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in "\"'.-+_\r\n\0"):
+    if sign is not None and not DELIMITER.fullmatch(sign):
         raise ChoiceError("delimiter_form", argument="--delimiter", given=sign)
     return sign
 

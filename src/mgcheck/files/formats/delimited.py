@@ -20,6 +20,7 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.options import DELIMITER
 from mgcheck.files.streams.inputs import Utf8Stream, escaped, is_text
 from mgcheck.files.streams.lines import MOST_COLUMNS, RECORD_BYTES, LineReader, Piece
 from mgcheck.language.say import LANGUAGES, Text
@@ -28,6 +29,7 @@ from mgcheck.language.say import LANGUAGES, Text
 _MOST_LINES = 1000
 # The faults of a record.
 _OPEN, _STRAY, _UNDECODABLE, _WIDE = map(fault, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
+_DECLARATION = re.compile(rf'(?P<quote>"?)sep=(?P<sign>{DELIMITER.pattern})(?P=quote)[ \t]*', re.IGNORECASE)
 # First characters that make a spreadsheet run a cell (full-width ones in some locales); not + or - before a number.
 FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
 _FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
@@ -44,18 +46,21 @@ class Record(NamedTuple):
 class DelimitedSource:
     """A CSV or TSV file whose first row names the columns.
 
-    Raises `MgcheckError` for a file without a header; `head` is the header's own text, `columns` its cells.
+    Raises `MgcheckError` for a file without a header; `head` is the text up to the end of the header, `columns` its
+    cells. A first line `sep=;`, which Excel writes and reads, is part of `head`; `declared` is the delimiter that it
+    names, None without it. It holds unless `delimiter` was `chosen` for this file.
     """
 
     open_ended = False
 
-    def __init__(self, stream: Utf8Stream, delimiter: str) -> None:
+    def __init__(self, stream: Utf8Stream, delimiter: str, *, chosen: bool = False) -> None:
         # Records have a bound of their own; this limit holds for the whole process.
         csv.field_size_limit(sys.maxsize)
-        self.delimiter = delimiter
         self._text = LineReader(stream)
+        line, self.declared = self._read_declaration()
+        self.delimiter = delimiter if chosen or self.declared is None else self.declared
         header = self._read_header(stream.name)
-        self.head, self.columns = header.text, header.cells
+        self.head, self.columns = line + header.text, header.cells
         self.marked = stream.marked
         self._wanted = list(range(len(self.columns)))
 
@@ -67,6 +72,13 @@ class DelimitedSource:
     def want(self, names: Iterable[str]) -> None:
         """Choose the columns of the chunks; by default they hold all."""
         self._wanted = sorted({self.columns.index(name) for name in names})
+
+    def _read_declaration(self) -> tuple[str, str | None]:
+        """Read a first line `sep=;`; return its text and its delimiter, or nothing where it is another line."""
+        lines = piece.lines if (piece := self._text.read(head=True)) else []
+        declared = _DECLARATION.fullmatch(_decoded(b"".join(lines[:1])).rstrip("\r\n"))
+        self._text.put_back(lines[1:] if declared else lines)
+        return (f"{declared[0]}\n", declared["sign"]) if declared else ("", None)
 
     def _read_header(self, file: str) -> Record:
         few = partial(self._text.read, head=True)

@@ -214,6 +214,8 @@ def sink_for(
         source.keep_free(layout.names)
         return AppendedJsonLines(layout)
     delimiter = text.delimiter_of(kind)
+    if kind == "csv" and isinstance(source, DelimitedSource) and source.declared is not None:
+        delimiter = source.delimiter
     style = CsvStyle(delimiter, mark)
     heads = delimiter + delimited(layout.names, delimiter)
     if kind in ("csv", "tsv") and isinstance(source, DelimitedSource) and source.delimiter == delimiter:

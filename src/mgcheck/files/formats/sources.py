@@ -58,6 +58,7 @@ def opened_source(files: Files, mark: DecimalMark) -> Iterator[tuple[RowSource, 
             if files.read.kind == "jsonl":
                 yield JsonLinesSource(content, mark), stream
             else:
-                yield DelimitedSource(content, files.text.delimiter_of(files.read.kind)), stream
+                chosen = files.text.delimiter is not None
+                yield DelimitedSource(content, files.text.delimiter_of(files.read.kind), chosen=chosen), stream
     except (pl.exceptions.PanicException, pl.exceptions.PolarsError, ModuleNotFoundError) as error:
         raise MgcheckError("polars", file=files.source, problem=system_problem(error)) from None
