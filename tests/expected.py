@@ -13,21 +13,21 @@ FIELDS = ("class", "possible_classes", "flag", "borderline", "sources_agree", "w
 
 
 @lru_cache(maxsize=4096)
-def _interpreter(specimen: str, lab_range: str | None) -> Interpreter:
-    return mgcheck.interpreter(specimen, lab_range=lab_range)
+def _interpreter(specimen: str, lab_range: str | None, volume: str | None) -> Interpreter:
+    return mgcheck.interpreter(specimen, lab_range=lab_range, volume=volume)
 
 
-def expected(specimen: str, text: str, low: str = "", high: str = "") -> dict[str, Any]:
+def expected(specimen: str, text: str, low: str = "", high: str = "", volume: str = "") -> dict[str, Any]:
     """The new cells that the single command's answer amounts to; `error` alone, its code, where it refuses."""
-    return dict(_expected(specimen, text, low, high))
+    return dict(_expected(specimen, text, low, high, volume))
 
 
 @lru_cache(maxsize=100_000)
-def _expected(specimen: str, text: str, low: str, high: str) -> dict[str, Any]:
+def _expected(specimen: str, text: str, low: str, high: str, volume: str) -> dict[str, Any]:
     """The same, computed once for rows that are alike; what is returned is not to be changed."""
     lab_range = f"{low.strip()}..{high.strip()}" if low.strip() or high.strip() else None
     try:
-        answer = _interpreter(specimen, lab_range)(text).to_dict()
+        answer = _interpreter(specimen, lab_range, volume or None)(text).to_dict()
     except mgcheck.MgcheckError as error:
         return {**dict.fromkeys((*FIELDS, "mmol_per_l", "mmol_per_24h")), "error": error.code}
     found = answer["conversions"].items()

@@ -44,7 +44,7 @@ def check(rows: list[Row], found: list[dict[str, Any]], texts: list[str]) -> Non
     """Every row has the cells of the single command; of an error the code is compared."""
     assert len(rows) == len(found) == len(texts)
     for row, cells, text in zip(rows, found, texts, strict=True):
-        wanted = expected(row.specimen, text, row.low, row.high)
+        wanted = expected(row.specimen, text, row.low, row.high, row.volume)
         error = cells["error"] and cells["error"].partition(":")[0]
         if wanted["error"] is not None and (row.low or row.high or not row.value.strip()):
             # Of two faults in a row another may be named first, and a blank cell is said to be one.
@@ -52,7 +52,10 @@ def check(rows: list[Row], found: list[dict[str, Any]], texts: list[str]) -> Non
             assert {**cells, "error": None} == dict.fromkeys(cells), row
             continue
         for name in ("mmol_per_l", "mmol_per_24h"):
-            if sum(character.isdigit() for character in row.value) > EXACT_DIGITS and wanted[name] is not None:
+            if (
+                sum(character.isdigit() for character in row.value + row.volume) > EXACT_DIGITS
+                and wanted[name] is not None
+            ):
                 # The product of the nearest floats, which may miss the last place.
                 wanted[name] = pytest.approx(wanted[name], rel=2.0**-51)
         assert {**cells, "error": error} == wanted, row
@@ -140,7 +143,7 @@ specimens = st.sampled_from(
     ["serum", "plasma", "ionized", "erythrocyte", "urine", "Serum ", "csf", "dU", "Ser/Plas", "24 h urine", "x"]
 )
 ends = st.sampled_from(["", "0.7", "1.6", "2.6", "18", "abc", "1,234"])
-rows = st.builds(Row, specimens, values, units, ends, ends)
+rows = st.tuples(specimens, values, units, ends, ends).map(lambda cells: Row(*cells))
 
 
 @pytest.fixture
@@ -197,6 +200,51 @@ def test_a_group_is_answered_as_its_rows_are(specimen: str, unit: str, texts: li
     """Enough rows of one kind that their pieces are compiled, with few and with many places."""
     listed = [Row(specimen, text, unit, *ends) for text in texts for _ in range(3)]
     check(listed, evaluated(listed), [f"{row.value} {row.unit}" for row in listed])
+
+
+@settings(max_examples=examples(40))
+@given(
+    st.sampled_from(["serum", "ionized", "urine"]),
+    st.sampled_from(["mmol/l", "mg/dl", "mEq/l", "mg/24h"]),
+    st.lists(plain, min_size=1, max_size=40),
+    st.sampled_from(["", "<", "<=", "≤", ">", ">=", "≥", "less than", "supérieur à", "AU MOINS"]),
+    st.sampled_from(["", "0.70..1.10", "1.6..2.6 mg/dl", "..1.0", "0.75..", "70..200 mg/24h", "2..8 mmol/24h"]),
+    st.sampled_from(["", "1.4 l", "870ml", "1,25 l", "0.05 l", "12.345678 l"]),
+)
+def test_a_comparator_a_range_and_a_volume_are_those_of_the_single_command(
+    specimen: str, unit: str, texts: list[str], sign: str, inside: str, volume: str
+) -> None:
+    """Read row by row, and in groups whose pieces are compiled: the same answer and the same amount."""
+    volume = volume if specimen == "urine" else ""
+    low, _, high = inside.partition("..")
+    apart = [Row(specimen, text, unit, low, high, comparator=sign, volume=volume) for text in texts]
+    typed = [f"{sign} {text} {unit}" for text in texts]
+    check(apart, evaluated(apart), typed)
+    many, each = apart * 24, typed * 24
+    check(many, evaluated(many), each)
+    whole = [row._replace(low="", high="", range=inside) for row in many]
+    assert evaluated(whole) == evaluated(many)
+
+
+@pytest.mark.parametrize("places", rest_slow([2, 0, 1, 3, 5]))
+@pytest.mark.parametrize(
+    "more", [{"comparator": "<"}, {"comparator": ">="}, {"volume": "1.437 l"}, {"volume": "80 dl"}]
+)
+def test_no_point_is_missed_beside_a_comparator_or_a_volume(more: dict[str, str], places: int) -> None:
+    """Every value around every limit, in the unit that it has after the volume: no answer changes within a piece."""
+    specimen = "urine" if "volume" in more else "serum"
+    litres = {"1.437 l": Fraction("1.437"), "80 dl": Fraction(8)}.get(more.get("volume", ""), Fraction(1))
+    around = {round(limit / litres * 10**places / scale) for limit in LIMITS for scale in (1, Fraction("2.4305"))}
+    digits = sorted(
+        {*range(1, examples(800)), *(near + step for near in around for step in range(-2, 3))} - {0, -1, -2}
+    )
+    reader = RowReader(KNOWLEDGE)
+    like = Row(specimen, "", "mg/dl")._replace(**more)
+    pieces = compile_pieces(reader, like, places)
+    for number in digits:
+        place = max(place for place, start in enumerate(pieces.starts) if start <= number)
+        row = like._replace(value=f"{Decimal(number).scaleb(-places):f}")
+        assert pieces.answers[place] == reader.answer(row)[0]
 
 
 @pytest.mark.parametrize("places", rest_slow([2, 0, 1, 3, 5]))

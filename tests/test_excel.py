@@ -1,4 +1,4 @@
-"""What Excel leaves in the CSV files that it writes: a first line `sep=;`."""
+"""What Excel leaves in the CSV files that it writes: a first line `sep=;`, and texts kept as formulas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Runner
+from rows_of_files import read_csv
 
 from mgcheck.cli.process.exits import Exit
 from mgcheck.files.streams.inputs import BOM
@@ -90,3 +91,40 @@ def test_places_in_messages_are_those_of_the_file(run: Runner, tmp_path: Path, m
     error = run("batch", str(path), *SERUM, "--lang", "en").err
     assert "line 3" in error
     assert "byte 18" in error
+
+
+def test_a_text_kept_as_a_formula_is_the_text(run: Runner, tmp_path: Path) -> None:
+    """In every cell with a role, quoted or not, while the cell itself stays as it was."""
+    cells = [
+        '="0.82",="mmol/l",="0.70",="1.10",,="<=",="N",="serum",="007"',
+        '"=""0.82""","=""mmol/l""",,,"=""0.70..1.10""",,"=""H""","=""plasma""","=""007"""',
+        ' ="0.82" ,="NA",,,="NA",="",,serum,007',
+        '="<0.3",="",,,,,,serum,8',
+        "=0.82,mmol/l,,,,,,serum,007",
+        '="x",mmol/l,,,,,,serum,007',
+        '="",mmol/l,,,,,,serum,007',
+    ]
+    head = "value,unit,low,high,range,comparator,flag,specimen,test"
+    for more in (1, 30):
+        path = tmp_path / "in.csv"
+        path.write_text("\n".join([head, *cells * more, ""]), encoding="utf-8")
+        out = run("batch", str(path), "--unit", "mmol/l").out
+        assert [line.startswith(cell) for line, cell in zip(out.splitlines()[1:], cells, strict=False)] == [True] * 7
+        rows = read_csv(out)[:7]
+        errors = ["", "", "", "", "no_number", "no_number", "missing"]
+        assert [row["mgcheck_error"].partition(":")[0] for row in rows] == errors
+        assert [row["mgcheck_possible_classes"] for row in rows[1:4]] == ["normal", "normal", "severe_hypo"]
+        assert [row["mgcheck_mmol_per_l"] for row in rows[:4]] == ["", "0.82", "0.82", ""]
+        assert [row["mgcheck_flag_agrees"] for row in rows[:2]] == ["", "false"]
+        assert ["unit_filled" in row["mgcheck_warnings"] for row in rows[:4]] == [False, False, True, True]
+        chosen = run("batch", str(path), "--unit", "mmol/l", "--where", "test=007", "--summary", "--json").json
+        assert chosen["passed_through"] == more
+
+
+def test_a_fallback_kept_as_a_formula(run: Runner, tmp_path: Path) -> None:
+    """And a value beside it whose number is refused for its form."""
+    path = tmp_path / "in.csv"
+    path.write_text('value,other\n="___",="0.5"\n=".5",="0.5"\n="<.5",="0.5"\n', encoding="utf-8")
+    found = read_csv(run("batch", str(path), *SERUM, "--unit", "mmol/l", "--column", "fallback=other").out)
+    assert [row["mgcheck_class"] for row in found] == ["hypo", "hypo", ""]
+    assert [row["mgcheck_warnings"] for row in found] == ["fallback", "fallback", ""]

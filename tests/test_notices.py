@@ -156,7 +156,11 @@ def test_the_worst_come_first_and_every_kind_comes(tmp_path: Path) -> None:
 def test_every_warning_of_a_row_has_words() -> None:
     """The summary and the list name it by them; `contradiction` and `other_dose` are of several values."""
     codes = TypeAdapter(WarningCode).json_schema()["enum"]
-    wanted = {f"ui.noticed.{code}" for code in (*codes, "fallback") if code not in ("contradiction", "other_dose")}
+    wanted = {
+        f"ui.noticed.{code}"
+        for code in (*codes, "fallback", "unit_filled")
+        if code not in ("contradiction", "other_dose")
+    }
     assert wanted == {key for key in CATALOGUE if key.startswith("ui.noticed.")}
 
 

@@ -13,7 +13,6 @@ from mgcheck.columns.row import Amounts, Row, RowReader, amounts, parse_step
 from mgcheck.errors import ChoiceError, RangeError, UnitError
 from mgcheck.judging import result
 from mgcheck.knowledge.loader import packaged_knowledge
-from mgcheck.knowledge.model import Specimen
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import parse_quantity
 
@@ -30,16 +29,13 @@ def test_a_row_without_a_specimen() -> None:
 def test_two_units_in_a_row() -> None:
     """The refusal marks the first and names both; the same unit twice is one."""
     with pytest.raises(UnitError) as refused:
-        READER.report("0.8 mmol/l", " mg/dl ", Specimen.SERUM)
+        READER.judgement(Row("serum", "0.8 mmol/l", " mg/dl "))
     assert refused.value.code == "two_units"
     assert (refused.value.params["own"], refused.value.params["unit"]) == ("mmol/l", "mg/dl")
     assert (refused.value.text, refused.value.start, refused.value.end) == ("0.8 mmol/l", 4, 10)
-    assert READER.report("0.8 mmol/l", "mM", Specimen.SERUM).quantity == parse_quantity("0.8 mmol/l")
-    assert (
-        READER.report("0.8 mmol/l", "", Specimen.SERUM).quantity
-        == READER.report("0.8", "mmol/l", Specimen.SERUM).quantity
-        == parse_quantity("0.8 mmol/l")
-    )
+    for value, unit in (("0.8 mmol/l", "mM"), ("0.8 mmol/l", ""), ("0.8", "mmol/l")):
+        quantity = READER.judgement(Row("serum", value, unit)).result.quantity
+        assert quantity == parse_quantity("0.8 mmol/l")
 
 
 @pytest.mark.parametrize(
@@ -119,14 +115,13 @@ def test_a_range_with_one_end(value: str, low: str, high: str, cls: str, sides: 
 def test_the_step_of_a_value() -> None:
     """The written one, but for floats of which another is told."""
     told = Fraction(1, 10)
+    row = Row("serum", " 0.80  ", " mmol/l ")
     steps = [
-        RowReader(packaged_knowledge(), floats=floats, step=step)
-        .report(" 0.80  ", " mmol/l ", Specimen.SERUM)
-        .quantity.step
+        RowReader(packaged_knowledge(), floats=floats, step=step).judgement(row).result.quantity.step
         for floats, step in [(False, None), (False, told), (True, None), (True, told)]
     ]
     assert steps == [Fraction(1, 100)] * 3 + [told]
-    assert READER.report(" 0.80  ", " mmol/l ", Specimen.SERUM).quantity.text == " 0.80 mmol/l"
+    assert READER.judgement(row).result.quantity.text == " 0.80 mmol/l"
 
 
 def test_the_mark_of_a_file_holds_for_the_ends_of_a_range() -> None:

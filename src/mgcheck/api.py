@@ -24,7 +24,7 @@ from mgcheck.judging.headline import require_source
 from mgcheck.judging.interpret import SHOWN_UNITS, interpret_quantity
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.result import units_of
-from mgcheck.judging.warnings import implausible_input
+from mgcheck.judging.warnings import implausible_volume
 from mgcheck.knowledge.loader import load_knowledge, parse_collection, read_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.language.say import LANGUAGES, Param, Text
@@ -32,8 +32,7 @@ from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
 from mgcheck.quantity.quantity import Comparator, Quantity, written
 from mgcheck.quantity.reading import COMMON_UNITS, equation, parse_quantity, parse_unit
 from mgcheck.quantity.report import Report, parse_report
-from mgcheck.quantity.units import EVERYDAY, LITRE, Dimension, Unit
-from mgcheck.quantity.units import convert as convert_units
+from mgcheck.quantity.units import EVERYDAY, Dimension, Unit
 from mgcheck.quantity.urine_volume import parse_volume, per_day
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Interpreter(NamedTuple):
         return again, ()
 
     def _interpret(self, report: Report, language: str) -> Interpretation:
-        quantity = report.quantity if self.volume is None else self._per_day(report.quantity, self.volume)
+        quantity = report.quantity if self.volume is None else per_day(report.quantity, self.volume)
         answer = interpret_quantity(
             self.specimen,
             quantity,
@@ -93,8 +92,7 @@ class Interpreter(NamedTuple):
             flag=report.flag,
         )
         if self.volume is not None:
-            litres = convert_units(Fraction(1), self.volume.unit, LITRE)
-            warning = implausible_input("volume_l", self.volume, litres, self.knowledge.policy, language)
+            warning = implausible_volume(self.volume, self.knowledge.policy, language)
             answer = replace(answer, warnings=answer.warnings + warning)
         return replace(answer, factors=self.factors) if self.factors else answer
 
@@ -127,16 +125,6 @@ class Interpreter(NamedTuple):
                 Text("", "") if unit == base else equation(quantity, converted, base),
                 Text(*map(in_words, answers)),
             )
-
-    def _per_day(self, quantity: Quantity, volume: Quantity) -> Quantity:
-        match quantity.unit.dimension:
-            case Dimension.CONCENTRATION:
-                return per_day(quantity, volume)
-            case Dimension.EXCRETION:
-                raise _unit_error("volume_not_needed", quantity)
-            case _:
-                # `require_kind` refuses the unit, if it has to, with a message of its own.
-                return quantity
 
 
 def require_language(language: str) -> None:

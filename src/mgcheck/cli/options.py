@@ -243,6 +243,7 @@ SpecimenMap = Annotated[list[str] | None, row("--specimen-map WORD=SPECIMEN", CO
 Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, values=_roles)]
 FlagMap = Annotated[str | None, row("--flag-map FLAG=SIDE,...", COLUMNS)]
 Prefix = Annotated[str, row("--prefix WORD", COLUMNS)]
+Missing = Annotated[list[str] | None, row("--missing WORD", READING)]
 Where = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS)]
 Only = Annotated[bool, row("--only", ROWS)]
 Strict = Annotated[bool, row("--strict", ROWS)]

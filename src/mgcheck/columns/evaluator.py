@@ -14,7 +14,7 @@ import polars as pl
 
 from mgcheck.columns.as_text import as_written
 from mgcheck.columns.digits import FLOATS, LONG_BITS, SHORT_BITS, as_floats, parsed_digits
-from mgcheck.columns.pieces import Pieces, amount_factor, compile_pieces
+from mgcheck.columns.pieces import Pieces, compile_pieces
 from mgcheck.columns.row import Amounts, Answer, Row, RowReader
 from mgcheck.knowledge.model import Specimen
 
@@ -127,7 +127,7 @@ class _Group(NamedTuple):
 class Evaluator:
     """Answers frames of rows by the rules of one `RowReader`; may be called from several threads.
 
-    `constant` holds the cells that all rows share; the columns of a frame are named after the fields of `Row` and
+    `constant` holds the texts of cells that are empty; the columns of a frame are named after the fields of `Row` and
     override it. They are texts, null where a cell is empty; `value` may also hold integers, decimals or 64-bit floats,
     which mean what they would as texts.
     """
@@ -223,12 +223,11 @@ class Evaluator:
 
     def _remember(self, row: Row, places: int) -> _Group:
         pieces = compile_pieces(self._reader, row, places)
-        factor = None if pieces.sample is None else amount_factor(pieces.sample)
         scale = _NO_AMOUNT
-        if factor is not None:
-            exact = factor / 10**places
+        if pieces.factor is not None:
+            exact = pieces.factor / 10**places
             daily = pieces.answers[0].specimen is Specimen.URINE
-            scale = _Scale(float(exact.numerator), float(exact.denominator), float(factor), daily)
+            scale = _Scale(float(exact.numerator), float(exact.denominator), float(pieces.factor), daily)
         if len(self._groups) >= self._limits.kept:
             self._groups.clear()
         group = self._groups[row, places] = _Group(pieces, scale)
@@ -253,8 +252,8 @@ class Evaluator:
         return Answers(table.answers, joined["index"], joined["mmol_per_l"], joined["mmol_per_24h"])
 
     def _row(self, cells: dict[str, str | None]) -> Row:
-        """A row of a frame, completed by the cells that all rows share."""
-        return self._constant._replace(**{name: text or "" for name, text in cells.items()})
+        """A row of a frame, its empty cells completed."""
+        return self._constant._replace(**{name: text for name, text in cells.items() if text})
 
 
 def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None]]]:

@@ -11,16 +11,17 @@ from decimal import Decimal
 
 import polars as pl
 
+from mgcheck.columns.cells import USUAL, CellReader
 from mgcheck.columns.digits import parsed_digits
 from mgcheck.errors import QuantityError
-from mgcheck.quantity.number import DecimalMark, is_missing, read_number
+from mgcheck.quantity.number import DecimalMark, read_number
 
 # A number that is refused only because of its form: `.82`, `1.`, `+0.82`, `1,234`.
 _BARE = re.compile(r"\+?(?P<whole>[0-9]*)(?:[.,](?P<decimals>[0-9]*))?")
 _GROUPED = re.compile(r"\+?[0-9]{1,3}(?:([ ,.'’_])[0-9]{3})(?:\1[0-9]{3})*")
 
 
-def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark) -> pl.DataFrame:
+def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark, cell: CellReader = USUAL) -> pl.DataFrame:
     """The text to read in each row instead of its value, null to keep the value, and whether it is the fallback's.
 
     The fallback is read where the value is missing; a bare number that is refused for its form is read as the one of
@@ -28,7 +29,7 @@ def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark) -> pl.Da
     """
     rows = pl.DataFrame({"value": values, "other": others})
     pairs = rows.filter(~parsed_digits(values, mark)["plain"]).unique()
-    found = [_instead_of(value or "", other or "", mark) for value, other in pairs.iter_rows()]
+    found = [_instead_of(cell(value or ""), cell(other or ""), mark) for value, other in pairs.iter_rows()]
     schema = {"text": pl.String, "other_read": pl.Boolean}
     known = pl.concat([pairs, pl.DataFrame(found, schema=schema, orient="row")], how="horizontal")
     return rows.join(known, on=["value", "other"], how="left", nulls_equal=True, maintain_order="left").select(
@@ -40,7 +41,7 @@ def _instead_of(value: str, other: str, mark: DecimalMark) -> tuple[str | None, 
     number, rest = _number(other, mark)
     if number is None:
         return None, False
-    if is_missing(value):
+    if not value:
         return other, True
     # A unit of the fallback's own may not be that of the cell, and a cell that can be read needs no other.
     if rest or _number(value, mark)[0] is not None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from mgcheck.columns.digits import FLOATS
 from mgcheck.columns.row import Answer, Row, RowReader
 from mgcheck.errors import MgcheckError
-from mgcheck.judging.judgement import cut_points
+from mgcheck.judging.judgement import Judgement, cut_points
 from mgcheck.quantity.number import MAX_EXPONENT
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.units import BASE_UNIT, Dimension, convert
@@ -26,40 +26,45 @@ from mgcheck.quantity.units import BASE_UNIT, Dimension, convert
 class Pieces(NamedTuple):
     """The answers to all decimals with the same number of places, or to all floats, by their integers (`digits`).
 
-    `answers[i]` holds from `starts[i]` up to the next start, the last one without end. `sample` is the quantity of the
-    lowest value, None where every value has the same error.
+    `answers[i]` holds from `starts[i]` up to the next start, the last one without end. `factor` is the amount of a
+    value of 1, in mmol/l or in mmol per 24 h; None where values have no amount.
     """
 
     starts: tuple[int, ...]
     answers: tuple[Answer, ...]
-    sample: Quantity | None
+    factor: Fraction | None
 
 
 def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
     """Compile the answers to every value with `places` decimals in rows like `row`, whose own value is not read."""
     lowest = 1 if places < FLOATS else _bits(10.0**-MAX_EXPONENT)
 
-    def written(digits: int) -> Row:
-        text = f"{Decimal(digits).scaleb(-places):f}" if places < FLOATS else repr(_float(digits))
+    def written(digits: int) -> str:
+        return f"{Decimal(digits).scaleb(-places):f}" if places < FLOATS else repr(_float(digits))
+
+    def judged(digits: int) -> Judgement:
         # With a decimal comma, a point could separate thousands.
-        return row._replace(value=text.replace(".", reader.mark))
+        return reader.judgement(row._replace(value=written(digits).replace(".", reader.mark)))
 
     try:
-        judgement = reader.judgement(written(lowest))
+        judgement = judged(lowest)
     except MgcheckError as error:
-        # The number can be read, so the fault is in the unit, the specimen or the range: the same for every value.
+        # The number can be read, so the fault is in another cell: the same for every value.
         return Pieces((lowest,), (reader.refusal(error),), None)
+    quantity = judgement.result.quantity
+    # The volume of a urine turns a value into an amount per day, in which the points are.
+    scale = quantity.exact / Fraction(written(lowest))
     keys = {lowest}
     for point in cut_points(judgement.result):
-        keys.update(max(lowest, key) for key in _around(point, places))
+        keys.update(max(lowest, key) for key in _around(point / scale, places))
     starts: list[int] = []
     answers: list[Answer] = []
     for key in sorted(keys):
-        answer = reader.cells(reader.judgement(written(key)))
+        answer = reader.cells(judged(key))
         if not answers or answer != answers[-1]:
             starts.append(key)
             answers.append(answer)
-    return Pieces(tuple(starts), tuple(answers), judgement.result.quantity)
+    return Pieces(tuple(starts), tuple(answers), _factor(quantity, scale))
 
 
 def _around(point: Fraction, places: int) -> Iterable[int]:
@@ -81,7 +86,9 @@ def _float(bits: int) -> float:
     return float(number)
 
 
-def amount_factor(quantity: Quantity) -> Fraction | None:
-    """One unit of the quantity in mmol/l or in mmol per 24 h; None for a fraction."""
+def _factor(quantity: Quantity, scale: Fraction) -> Fraction | None:
+    """The amount of `scale` in the unit of a quantity; None for a fraction and with a comparator, as `amounts`."""
     dimension = quantity.unit.dimension
-    return None if dimension is Dimension.FRACTION else convert(Fraction(1), quantity.unit, BASE_UNIT[dimension])
+    if quantity.comparator is not None or dimension is Dimension.FRACTION:
+        return None
+    return convert(scale, quantity.unit, BASE_UNIT[dimension])

@@ -9,29 +9,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
-from mgcheck.errors import ChoiceError, MgcheckError, QuantityError, RangeError, concerning
+from mgcheck.columns.cells import USUAL, CellReader
+from mgcheck.errors import (
+    ChoiceError,
+    MgcheckError,
+    MissingUnitError,
+    QuantityError,
+    RangeError,
+    UnitError,
+    concerning,
+)
 from mgcheck.judging.judgement import Judgement, judge
 from mgcheck.judging.lab_flags import sides_of_flag
 from mgcheck.judging.result import Result, require_kind, result_of, units_of
+from mgcheck.judging.verdict import ValueWarning
+from mgcheck.judging.warnings import implausible_volume
 from mgcheck.knowledge.loader import NamedSpecimen, mapped_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
+from mgcheck.language.say import say
 from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
-from mgcheck.quantity.number import DecimalMark, is_missing, parse_number
+from mgcheck.quantity.number import DecimalMark, parse_comparator, parse_number
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.report import Report, parse_report
 from mgcheck.quantity.units import BASE_UNIT, Dimension, Unit, convert
+from mgcheck.quantity.urine_volume import parse_volume, per_day
 
 
 class Row(NamedTuple):
-    """The texts in the cells of one result, empty where a cell is empty."""
+    """The texts in the cells of one result, empty where a cell is empty.
+
+    The laboratory's range is in `low` and `high`, or whole in `range`. `volume` is that of a 24 h urine.
+    """
 
     specimen: str
     value: str
     unit: str = ""
     low: str = ""
     high: str = ""
+    range: str = ""
+    comparator: str = ""
+    volume: str = ""
 
 
 # The error code of a row without a value, which is not a fault.
@@ -82,9 +102,10 @@ class RowReader:
     """Reads rows by the knowledge and the options of a whole file.
 
     `mark` is the decimal mark. With `floats`, values carry no written precision: `step` is then one unit of their last
-    digit, and without it nothing is said about a limit nearby. `specimens` are the meanings of further words, and
-    `over_24h` says that all urine was collected over 24 hours. Rows with the same specimen, unit and laboratory's
-    range share a result, of which `kept` are remembered.
+    digit, and without it nothing is said about a limit nearby. `cell` reads the text of each cell. `fill_unit` is the
+    unit of rows that state none. `specimens` are the meanings of further words, and `over_24h` says that all urine was
+    collected over 24 hours. Rows with the same specimen, unit and laboratory's range share a result, of which `kept`
+    are remembered.
     """
 
     knowledge: Knowledge
@@ -93,10 +114,12 @@ class RowReader:
     mark: DecimalMark = "."
     floats: bool = False
     step: Fraction | None = None
+    cell: CellReader = USUAL
+    fill_unit: str = ""
     kept: int = 10_000
     specimens: Mapping[str, NamedSpecimen] = field(default_factory=dict)
     over_24h: bool = False
-    _results: dict[tuple[str, Unit, str, str, str], Result] = field(default_factory=dict, init=False, repr=False)
+    _results: dict[tuple[str | Unit, ...], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
         """Answer a row; one that cannot be read gets its error."""
@@ -108,23 +131,35 @@ class RowReader:
 
     def judgement(self, row: Row) -> Judgement:
         """Judge a row as the single command does; raises `MgcheckError` for one that cannot be read or used."""
-        if not row.specimen.strip():
+        row = Row._make(self.cell(text) for text in row)
+        if not row.specimen:
             raise ChoiceError("blank_specimen")
         specimen, over_24h = mapped_specimen(row.specimen, self.specimens)
         with units_of(specimen):
-            report = self.report(row.value, row.unit, specimen)
+            report, filled = self._report(row, specimen)
         if over_24h or (self.over_24h and specimen is Specimen.URINE):
             report = report._replace(quantity=report.quantity.over_24h())
-        quantity = report.quantity
-        key = (specimen.value, quantity.unit, row.low, row.high, report.lab_range)
+        # Only a urine is collected; another row of the same file may share the column.
+        volume = self._volume(row.volume) if row.volume and specimen is Specimen.URINE else None
+        if volume is not None:
+            report = report._replace(quantity=per_day(report.quantity, volume))
+        ranges = (row.low, row.high, row.range, report.lab_range)
+        # A range per litre becomes one per day.
+        key = (specimen.value, report.quantity.unit, *ranges, row.volume if any(ranges) else "")
         result = self._results.get(key)
         if result is None:
             if len(self._results) >= self.kept:
                 self._results.clear()
-            result = self._results[key] = self._result(specimen, report, row)
-        return judge(result._replace(quantity=quantity, flag=report.flag))
+            result = self._results[key] = self._result(specimen, report, row, volume)
+        judgement = judge(result._replace(quantity=report.quantity, flag=report.flag))
+        warnings = judgement.warnings
+        if volume is not None:
+            warnings += implausible_volume(volume, self.knowledge.policy, self.language)
+        if filled:
+            warnings += (ValueWarning("unit_filled", say("ui.noticed.unit_filled", self.language)),)
+        return judgement._replace(warnings=warnings)
 
-    def _result(self, specimen: Specimen, report: Report, row: Row) -> Result:
+    def _result(self, specimen: Specimen, report: Report, row: Row, volume: Quantity | None) -> Result:
         require_kind(specimen, report.quantity)
         return result_of(
             specimen,
@@ -132,35 +167,60 @@ class RowReader:
             self.knowledge,
             language=self.language,
             source=self.source,
-            laboratory=self._laboratory(row, report),
+            laboratory=self._laboratory(row, report, volume),
         )
 
-    def report(self, value: str, unit: str, specimen: Specimen) -> Report:
-        """The result of a value cell and a unit cell; the value may carry its unit, and both may name one."""
-        unit = "" if is_missing(unit) else unit
-        report = parse_report(value, specimen=specimen.value, unit=unit, mark=self.mark)
-        if self.floats and self.step:
-            return report._replace(quantity=replace(report.quantity, step=self.step))
-        return report
+    def _report(self, row: Row, specimen: Specimen) -> tuple[Report, bool]:
+        """The result in the cells of a row, and whether its unit is `fill_unit`.
 
-    def _laboratory(self, row: Row, report: Report) -> LabRange | None:
-        """The laboratory's range of a row, in the unit of its value; one in the value's text must be the same."""
+        The value may carry its comparator and its unit; where it and another cell both state one, they must be the
+        same.
+        """
+        read = partial(parse_report, row.value, specimen=specimen.value, mark=self.mark)
+        filled = False
+        try:
+            report = read(unit=row.unit)
+        except MissingUnitError:
+            if not self.fill_unit:
+                raise
+            report, filled = read(unit=self.fill_unit), True
+        quantity = report.quantity
+        if row.comparator:
+            stated = parse_comparator(row.comparator)
+            if quantity.comparator not in (None, stated):
+                raise QuantityError("two_comparators", own=quantity.comparator or "", comparator=row.comparator)
+            quantity = replace(quantity, comparator=stated)
+        if self.floats and self.step:
+            quantity = replace(quantity, step=self.step)
+        return report._replace(quantity=quantity), filled
+
+    def _volume(self, text: str) -> Quantity:
+        """The volume of a 24 h urine."""
+        try:
+            return parse_volume(text, mark=self.mark)
+        except MgcheckError as error:
+            raise UnitError("row_volume", volume=text, problem=error.message(self.language)) from None
+
+    def _laboratory(self, row: Row, report: Report, volume: Quantity | None) -> LabRange | None:
+        """The laboratory's range of a row, in the unit of its value; one stated more than once must be the same."""
         unit = report.quantity.unit
-        given = self._range_of_cells(row, unit)
+        ends = f"{row.low.strip()}..{row.high.strip()}" if row.low or row.high else ""
+        given = None
+        for text in filter(None, (ends, row.range)):
+            if (stated := self._range(text, unit, volume)) is not None:
+                given = only_range(stated, given)
         if not report.lab_range:
             return given
-        return only_range(parse_lab_range(report.lab_range, unit, mark=report.mark), given)
+        return only_range(parse_lab_range(report.lab_range, unit, volume, mark=report.mark), given)
 
-    def _range_of_cells(self, row: Row, unit: Unit) -> LabRange | None:
-        low, high = ("" if is_missing(end) else end.strip() for end in (row.low, row.high))
-        if not (low or high):
-            return None
+    def _range(self, text: str, unit: Unit, volume: Quantity | None) -> LabRange | None:
+        """The laboratory's range in a cell; None if it states no end."""
         try:
-            return parse_lab_range(f"{low}..{high}", unit, mark=self.mark)
+            return parse_lab_range(text, unit, volume, mark=self.mark)
         except MgcheckError as error:
             if error.code == "lab_range_empty":
                 return None
-            raise RangeError("row_range", range=f"{low}..{high}", problem=error.message(self.language)) from None
+            raise RangeError("row_range", range=text.strip(), problem=error.message(self.language)) from None
 
     def cells(self, judgement: Judgement) -> Answer:
         """A judgement as the new cells of a row."""

@@ -42,15 +42,17 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
     layout = layout_for(options.prefix, specimen, audit="flag" in found)
     if taken := [name for name in layout.names if name in known]:
         raise ChoiceError("column_taken", argument="--prefix", name=taken[0])
-    return Plan(found, Row(options.specimen or "", "", options.unit or ""), layout)
+    # A column among the known ones that is blank in a row is filled with a warning, one that may come later without.
+    unit = "" if found.get("unit") in known else options.unit or ""
+    return Plan(found, Row(options.specimen or "", "", unit), layout)
 
 
 def _column_of(role: str, options: Options, known: Sequence[str], *, open_ended: bool) -> str | None:
     """The column that an option names, else the one named like the role; None where there is none."""
     asked = options.columns.get(role)
-    if role in ("specimen", "unit") and getattr(options, role) is not None:
+    if role == "specimen" and options.specimen is not None:
         if asked is not None:
-            raise ChoiceError("column_and_constant", argument=f"--{role}", role=role)
+            raise ChoiceError("column_and_constant", argument="--specimen")
         return None
     if role == "fallback":
         # Read only if asked for.

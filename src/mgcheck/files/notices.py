@@ -45,8 +45,8 @@ class Notice(NamedTuple):
 
     @property
     def value(self) -> str:
-        """The value with its unit, as written."""
-        value, unit = self.cells.value.strip(), self.cells.unit.strip()
+        """The value with its comparator and its unit, as written."""
+        value, unit = f"{self.cells.comparator}{self.cells.value}".strip(), self.cells.unit.strip()
         needs_unit = any(map(str.isdigit, value)) and not value.casefold().endswith(unit.casefold())
         return f"{value} {unit}" if needs_unit else value
 

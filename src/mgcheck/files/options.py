@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mgcheck.columns.cells import USUAL, CellReader
 from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.judging.lab_flags import Sides
@@ -79,11 +80,13 @@ class Files(NamedTuple):
 class Options:
     """How the rows of a file are read and answered.
 
-    `columns` maps `ROLES` to columns. `where` names the rows to interpret; `only` drops all others, `strict` ends at
-    the first row that cannot be read. `specimen` and `unit` hold for a whole file and replace a column. `step` is one
-    unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond those
-    that mgcheck knows, `specimens` the meanings of further words for specimens. `over_24h` says that all urine was
-    collected over 24 hours.
+    `columns` maps `ROLES` to columns. `where` names the rows to interpret, by one text or several for each of some
+    columns; `only` drops all others, `strict` ends at the first row that cannot be read. `specimen` holds for a whole
+    file and replaces a column; `unit` is that of rows that state none. `cell` reads the text of each cell. `step` is
+    one unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond
+    one unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond
+    those that mgcheck knows, `specimens` the meanings of further words for specimens. `over_24h` says that all urine
+    was collected over 24 hours.
     """
 
     knowledge: Knowledge
@@ -95,6 +98,7 @@ class Options:
     strict: bool = False
     prefix: str = "mgcheck"
     mark: DecimalMark = "."
+    cell: CellReader = USUAL
     step: Fraction | None = None
     flags: Mapping[str, Sides] = field(default_factory=dict)
     language: str = "en"
@@ -112,7 +116,7 @@ class Options:
 
 
 # The roles of columns. Each is also the default name of its column, except that a fallback is read only on request.
-ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "flag")
+ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "range", "comparator", "volume", "flag")
 
 
 @concerning("--column")

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from mgcheck.columns.as_text import as_text, as_written
+from mgcheck.columns.cells import unguarded
 from mgcheck.columns.evaluator import Answers, Evaluator, Table, no_answers
 from mgcheck.columns.fallback import instead_of
 from mgcheck.columns.row import Answer, Row, RowReader
@@ -66,6 +67,8 @@ def row_reader(options: Options, *, floats: bool = False) -> RowReader:
         mark=options.mark,
         floats=floats,
         step=options.step,
+        cell=options.cell,
+        fill_unit=options.unit or "",
         specimens=options.specimens,
         over_24h=options.over_24h,
     )
@@ -98,18 +101,16 @@ class ChunkInterpreter:
             answers = answers.over(self._refused(chunk.faults, len(fields)))
         flags = agrees = None
         if "flag" in self._plan.columns:
-            flags = as_text(fields[self._plan.columns["flag"]]).fill_null("")
+            flags = self._flags(as_text(fields[self._plan.columns["flag"]]).fill_null(""))
             agrees = self._agreement(flags, answers)
         return Interpreted(chunk, Outcome(answers, agrees), chosen, flags)
 
     def _chosen(self, fields: pl.DataFrame) -> pl.Series:
         """Whether each row has, in every column of a condition, one of the texts that are wanted there."""
         chosen = pl.repeat(value=True, n=len(fields), eager=True)
-        wanted: dict[str, list[str]] = {}
-        for name, text in self._options.where:
-            wanted.setdefault(name, []).append(text)
-        for name, texts in wanted.items():
-            chosen &= reduce(or_, (_equal(fields[name], text) for text in texts))
+        for name in {name for name, _ in self._options.where}:
+            wanted = (text for column, text in self._options.where if column == name)
+            chosen &= reduce(or_, (_equal(fields[name], text) for text in wanted))
         return chosen
 
     def _answers(self, fields: pl.DataFrame) -> Answers:
@@ -138,7 +139,7 @@ class ChunkInterpreter:
     def _rows(self, fields: pl.DataFrame) -> pl.DataFrame:
         columns = self._plan.columns
         return fields.select(
-            as_written(fields[columns[role]], self._options.mark, missing=role in ("low", "high")).alias(role)
+            as_written(fields[columns[role]], self._options.mark, missing=role != "value").alias(role)
             for role in Row._fields
             if role in columns
         )
@@ -146,7 +147,7 @@ class ChunkInterpreter:
     def _fallback(self, fields: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
         """The texts to read instead of the values, as `instead_of` gives them."""
         texts = as_written(fields[self._plan.columns["fallback"]], self._options.mark)
-        return instead_of(values, texts, self._options.mark)
+        return instead_of(values, texts, self._options.mark, self._options.cell)
 
     def _evaluator(self, fields: pl.DataFrame, role: str) -> Evaluator:
         return self._evaluators[fields[self._plan.columns[role]].dtype.is_float()]
@@ -158,6 +159,15 @@ class ChunkInterpreter:
         places = {row: table.entry(reader.refusal(fault)) for row, fault in faults.items()}
         index = pl.Series([places.get(row) for row in range(rows)], dtype=pl.UInt32)
         return no_answers(rows)._replace(table=table.answers, entry=index)
+
+    def _flags(self, flags: pl.Series) -> pl.Series:
+        """The laboratory's flags as texts; a word for an empty cell is none, unless it is a flag."""
+        read = {}
+        for cell in flags.unique():
+            flag = unguarded(cell)
+            none = self._options.cell.is_word(flag) and sides_of_flag(flag, self._options.flags) is None
+            read[cell] = "" if none else flag
+        return flags.replace_strict(read, return_dtype=pl.String)
 
     def _agrees(self, flag: str, answer: Answer) -> bool | None:
         return agreement(sides_of_flag(flag, self._options.flags), answer.sides, answer.printed)
@@ -174,10 +184,10 @@ class ChunkInterpreter:
 
 
 def _equal(column: pl.Series, wanted: str) -> pl.Series:
-    """Whether each cell equals the wanted text, or in a typed column the wanted number."""
+    """Whether each cell equals the wanted text, also under Excel's guard, or in a typed column the wanted number."""
     texts = as_text(column)
     if not column.dtype.is_numeric():
-        return texts.fill_null("") == wanted
+        return texts.fill_null("").is_in([wanted, f'="{wanted}"'])
     same: list[str] = []
     # A text that is not a number equals none.
     with suppress(InvalidOperation):

@@ -26,7 +26,7 @@ from mgcheck.language.say import say
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.quantity import Comparator, Quantity, number_text, written
-from mgcheck.quantity.units import Unit, convert
+from mgcheck.quantity.units import LITRE, Unit, convert
 
 # The citation of warnings that rest on mgcheck's own policy.
 _POLICY = (Citation("mgcheck", "policy.toml"),)
@@ -185,6 +185,11 @@ def implausible_input(
     """
     shown = say(f"ui.input.{name}", language, written=written(quantity, language))
     return tuple(implausible(quantity, policy.plausible_input[name].scaled(1 / scale), shown, language))
+
+
+def implausible_volume(volume: Quantity, policy: Policy, language: str) -> tuple[ValueWarning, ...]:
+    """Return a warning if the volume of a 24 h urine is outside its plausible bounds."""
+    return implausible_input("volume_l", volume, convert(Fraction(1), volume.unit, LITRE), policy, language)
 
 
 def implausible(quantity: Quantity, limits: Interval, shown: str, language: str) -> Iterator[ValueWarning]:

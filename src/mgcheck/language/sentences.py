@@ -159,6 +159,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The value is in {own}, but the unit column says {unit}\ncheck the unit with the laboratory",
         "La valeur est en {own}, mais la colonne de l'unité dit {unit}\nvérifier l'unité auprès du laboratoire",
     ),
+    "error.two_comparators": (
+        "The value says {own}, but the comparator column says {comparator}\ncheck the result with the laboratory",
+        "La valeur porte {own}, mais la colonne du comparateur dit {comparator}\n"
+        "vérifier le résultat auprès du laboratoire",
+    ),
+    "error.unknown_comparator": (
+        "{given} is not a comparator\nwrite <, <=, > or >=, or leave the cell empty",
+        "{given} n'est pas un comparateur\nécrire <, <=, > ou >=, ou laisser la cellule vide",
+    ),
     "error.excretion_for_concentration": (
         "{unit} is an amount per day, but this result ({specimen}) is a concentration\n"
         "for 24 h urine, type: mgcheck urine {quantity}",
@@ -253,9 +262,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "donner les deux dans la même unité, ou l'unité une fois, à la fin",
     ),
     "error.two_ranges": (
-        "The range beside the value, {own}, is not the range given for it, {other}\ngive only the one that applies",
-        "L'intervalle à côté de la valeur, {own}, n'est pas celui qui est donné pour elle, {other}\n"
-        "ne donner que celui qui s'applique",
+        "Two different ranges of the laboratory are stated, {own} and {other}\ngive only the one that applies",
+        "Deux intervalles différents du laboratoire sont donnés, {own} et {other}\nne donner que celui qui s'applique",
     ),
     "error.lab_range_date": (
         "A bound such as 03 may belong to a date\nleave the date out, or write the bound as the laboratory measures, such as 0.3",
@@ -287,9 +295,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'intervalle est en {unit}, qui ne se compare pas à la valeur\nle donner dans l'unité de la valeur",
     ),
     "error.lab_range_volume": (
-        "With --volume, the range needs its own unit: per liter or per 24 h\n"
+        "Beside a volume, the range needs its own unit: per liter or per 24 h\n"
         'add it after the range, such as "3.3..7.4 mmol/24h"',
-        "Avec --volume, l'intervalle doit porter son unité : par litre ou par 24 h\n"
+        "Avec un volume, l'intervalle doit porter son unité : par litre ou par 24 h\n"
         "l'ajouter après l'intervalle, par exemple « 3.3..7.4 mmol/24h »",
     ),
     "error.lab_range_no_unit": (
@@ -307,6 +315,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.row_range": (
         "The laboratory's range {range} cannot be used: {problem}",
         "L'intervalle du laboratoire {range} est inutilisable : {problem}",
+    ),
+    "error.row_volume": (
+        "The volume {volume} of the 24 h urine cannot be used: {problem}",
+        "Le volume {volume} des urines de 24 h est inutilisable : {problem}",
     ),
     # --------------------------------------------------------------------------------------------- choices
     "error.blank_specimen": ("The specimen is missing", "L'échantillon manque"),
@@ -532,6 +544,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{given} does not say what a flag means\nwrite FLAG=SIDE, where SIDE is one of {known}",
         "{given} ne dit pas ce que signifie un indicateur\nécrire INDICATEUR=CÔTÉ, CÔTÉ étant parmi {known}",
     ),
+    "error.missing_word": (
+        "{given} can be part of a result, so it cannot stand for a missing one",
+        "{given} peut faire partie d'un résultat et ne peut donc pas signaler son absence",
+    ),
     "error.column_form": (
         "--column is written ROLE=NAME, not {given}; the roles are {known}",
         "--column s'écrit RÔLE=NOM, et non {given} ; les rôles sont {known}",
@@ -545,8 +561,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "--column nomme deux colonnes pour {role} ; chaque rôle n'en prend qu'une : {known}",
     ),
     "error.column_and_constant": (
-        "--{role} and --column {role}=NAME were both given\nleave one of them out",
-        "--{role} et --column {role}=NOM ont été donnés tous les deux\nretirer l'un des deux",
+        "--specimen and --column specimen=NAME were both given\nleave one of them out",
+        "--specimen et --column specimen=NOM ont été donnés tous les deux\nretirer l'un des deux",
     ),
     "error.no_unit_column": (
         "The numbers have no unit\nname a unit, such as mg/dl, or a column, one of {known}",
@@ -1018,10 +1034,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "What another word in the specimen column means, such as Mg-P=serum; repeatable",
         "Sens d'un autre mot de la colonne specimen, par exemple Mg-P=serum ; répétable",
     ),
-    "option.unit": ("The unit of all rows", "L'unité de toutes les lignes"),
+    "option.unit": (
+        "The unit of the rows that state none; where a unit column is blank, with a warning",
+        "L'unité des lignes qui n'en portent pas ; avec un avertissement quand la colonne de l'unité est vide",
+    ),
     "option.column": (
-        "The column for a role: specimen, value, fallback (read where the value is missing), unit, low and high (the laboratory's own range), flag (to be compared with the verdict); repeatable",
-        "La colonne d'un rôle : specimen, value, fallback (lue quand value manque), unit, low et high (l'intervalle du laboratoire), flag (à comparer au verdict) ; répétable",
+        "The column for a role: specimen, value, fallback (read where the value is missing), unit, low and high or range (the laboratory's own range, by its ends or whole), comparator, volume (of a 24 h urine), flag (to be compared with the verdict); repeatable",
+        "La colonne d'un rôle : specimen, value, fallback (lue quand value manque), unit, low et high ou range (l'intervalle du laboratoire, par ses bornes ou entier), comparator (comparateur), volume (des urines de 24 h), flag (à comparer au verdict) ; répétable",
     ),
     "option.flag_map": (
         "What other flags mean: low, inside, high or outside, such as B=low,E=high",
@@ -1034,6 +1053,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.where": (
         "Interpret only these rows; the others pass through; repeatable: one of the values of each column named",
         "N'interpréter que ces lignes ; les autres passent telles quelles ; répétable : l'une des valeurs de chaque colonne nommée",
+    ),
+    "option.missing": (
+        "A word that stands for an empty cell, besides n/a, -, ___ and the like; repeatable",
+        "Un mot qui vaut une cellule vide, outre n/a, -, ___, etc. ; répétable",
     ),
     "option.only": ("Drop the rows that are not interpreted", "Retirer les lignes non interprétées"),
     "option.strict": (
@@ -1224,6 +1247,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.noticed.time_assumed": ("amount without a time, read as 24 h", "quantité sans durée, lue comme celle de 24 h"),
     "ui.noticed.unit_case": ("unit read whatever its capitals", "unité lue sans égard aux majuscules"),
     "ui.noticed.unit_dependent": ("verdict that depends on the unit", "verdict qui dépend de l'unité"),
+    "ui.noticed.unit_filled": ("unit from --unit, none in the row", "unité de --unit, aucune dans la ligne"),
     "ui.noticed.unit_slip": ("doubtful unit", "unité douteuse"),
     "ui.look.flag": (
         "{verdict}, but the laboratory's flag says {flag}",

@@ -84,6 +84,17 @@ def comparator_at(text: str, position: int) -> tuple[Comparator | None, int, int
     return None, position, len(text)
 
 
+def parse_comparator(text: str) -> Comparator | None:
+    """Parse a comparator alone, in signs or in words; `=` is none. Raises `QuantityError` for anything else."""
+    alone = text.strip()
+    if alone == "=":
+        return None
+    comparator, end, _ = comparator_at(f"{alone} 1", 0)
+    if comparator is None or end != len(alone) + 1:
+        raise QuantityError("unknown_comparator", text=text, start=0, end=len(text), given=alone)
+    return comparator
+
+
 def _after_blanks(folded: str, position: int) -> int:
     """Return the place of the next character that is no blank."""
     return len(folded) - len(folded[position:].lstrip())

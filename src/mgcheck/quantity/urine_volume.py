@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from mgcheck.errors import MgcheckError, UnitError, concerning
-from mgcheck.quantity.number import MAX_DIGITS
+from mgcheck.quantity.number import MAX_DIGITS, DecimalMark
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import parse_quantity
 from mgcheck.quantity.units import LITRE, MMOL_PER_DAY, MMOL_PER_L, Dimension, Unit, convert, factor
@@ -27,10 +27,10 @@ _VOLUME_CODES = {
 
 
 @concerning("--volume")
-def parse_volume(text: str) -> Quantity:
+def parse_volume(text: str, *, mark: DecimalMark = ".") -> Quantity:
     """Parse the volume of a 24 h urine, such as `1.4 l` or `1400ml`; raises `QuantityError` or `UnitError`."""
     try:
-        volume = parse_quantity(text)
+        volume = parse_quantity(text, mark=mark)
     except MgcheckError as error:
         # These messages speak of a magnesium result and would mislead for a volume.
         code = _VOLUME_CODES.get(error.code)
@@ -50,8 +50,15 @@ def parse_volume(text: str) -> Quantity:
 def per_day(concentration: Quantity, volume: Quantity) -> Quantity:
     """Return the amount excreted in 24 h, exactly, with the written step scaled by the volume.
 
-    Its `text` keeps both texts: `3 mmol/l × 1.4 l`.
+    Its `text` keeps both texts: `3 mmol/l × 1.4 l`. A quantity of another kind, which `require_kind` refuses with a
+    message of its own, is returned as it is. Raises `UnitError` for an amount per day.
     """
+    if concentration.unit.dimension is Dimension.EXCRETION:
+        start, end = concentration.unit_span
+        text, unit = concentration.text, concentration.unit.label
+        raise UnitError("volume_not_needed", text=text, start=start, end=end, argument="VALUE", unit=unit)
+    if concentration.unit.dimension is not Dimension.CONCENTRATION:
+        return concentration
     litres = convert(volume.exact, volume.unit, LITRE)
     # The concentration may be per another volume than the litre: 1 mg/dl is 10 mg/l.
     share = litres / factor(Unit(concentration.unit.per.removesuffix("L"), "L"))

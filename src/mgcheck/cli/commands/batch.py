@@ -19,6 +19,7 @@ from mgcheck.cli.process.descriptors import libraries_silenced
 from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit
 from mgcheck.cli.process.interrupts import interruptible
+from mgcheck.columns.cells import parse_missing
 from mgcheck.columns.row import parse_step
 from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.files.options import (
@@ -67,6 +68,7 @@ def batch(
     decimal: opt.Decimal = "dot",
     delimiter: opt.Delimiter = None,
     encoding: opt.Encoding = "utf-8",
+    missing: opt.Missing = None,
     resolution: opt.Resolution = None,
     source: opt.SourceId = None,
     lab_range: opt.RowLabRange = None,
@@ -101,6 +103,7 @@ def batch(
         strict=strict,
         prefix=prefix,
         mark="," if decimal == "comma" else ".",
+        cell=parse_missing(missing or ()),
         step=None if resolution is None else parse_step(resolution),
         flags={} if flag_map is None else parse_flag_map(flag_map),
         language=language,
