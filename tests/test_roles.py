@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Runner
+from frames import ONE_EACH, made, rows_of
 from rows_of_files import read_csv, write_csv
+
+from mgcheck.errors import MgcheckError
+from mgcheck.frame import interpret
 
 
 def answered(run: Runner, path: Path, head: str, rows: list[list[str]], *words: str) -> list[dict[str, str]]:
@@ -306,3 +311,51 @@ def test_units_of_json_lines(run: Runner, tmp_path: Path) -> None:
     found = run(*words[:-2], "--summary", "--json").json
     assert (found["unreadable"], found["warnings"]) == (0, {})
     assert found["specimens"]["serum"]["max"] == pytest.approx(2 / 2.4305)
+
+
+# ------------------------------------------------------------------------------------------------------------- frames
+
+FRAME: dict[str, list[Any]] = {
+    "s": ["serum", "serum", "urine", "urine", "serum", "serum", "serum", "serum"],
+    "v": ["0.72", "0.3", "3.0", "3.0", "0.72", "0.3", "0.79", "0.72"],
+    "u": ["mmol/l", "mmol/l", "mmol/l", "mmol/l", "mmol/l", "mmol/l", None, "UNK"],
+    "r": ["0.75..1.00", None, "2..3 mmol/l", "NA", "0.5..0.6", "abc", "unk", ""],
+    "c": [None, "<", "", "NA", "=", "~", "-", "Unk"],
+    "w": ["2 ml", None, "1.4 l", "x", "", "NA", "unk", None],
+}
+
+
+@pytest.mark.parametrize("kind", ONE_EACH)
+@pytest.mark.parametrize("times", [1, 30])
+def test_the_same_roles_in_a_frame(kind: str, times: int) -> None:
+    """With the same answers."""
+    frame = made(kind, {name: cells * times for name, cells in FRAME.items()})
+    options: dict[str, Any] = {"value": "v", "specimen": "s", "unit": "u", "fill_unit": "mmol/l", "missing": ["unk"]}
+    rows = rows_of(interpret(frame, **options, range="r", comparator="c", volume="w"))
+    assert len(rows) == 8 * times
+    for start in range(0, len(rows), 8):
+        eight = rows[start : start + 8]
+        errors = [row["mgcheck_error"] and row["mgcheck_error"].partition(":")[0] for row in eight]
+        assert errors == [None, None, None, "row_volume", None, "unknown_comparator", None, None]
+        classes = [row["mgcheck_class"] for row in eight]
+        assert classes == ["hypo", "severe_hypo", "normal", None, "hyper", None, "normal", "normal"]
+        assert [row["mgcheck_mmol_per_24h"] for row in eight] == [None, None, 4.2, *[None] * 5]
+        assert [row["mgcheck_mmol_per_l"] for row in eight] == [0.72, None, None, None, 0.72, None, 0.79, 0.72]
+        told = [row["mgcheck_warnings"] for row in eight]
+        assert [(text or "").endswith("unit_filled") for text in told] == [False] * 6 + [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"range": "x"}, "There is no column x"),
+        ({"comparator": "x"}, "There is no column x"),
+        ({"volume": "x"}, "There is no column x"),
+        ({"fill_unit": "mg/x"}, "The unit mg/x is not known"),
+        ({"missing": ["0.5"]}, "0.5 can be part of a result"),
+    ],
+)
+def test_options_of_a_frame_that_cannot_be_used(options: dict[str, Any], told: str) -> None:
+    """They are refused before any row."""
+    with pytest.raises(MgcheckError, match=told):
+        interpret(made("polars", {"v": ["1"]}), **{"value": "v", "specimen": "serum", **options})

@@ -117,7 +117,7 @@ def test_exact_decimals_and_specimens_in_a_column(spark: Any) -> None:
 
 
 def test_the_options_reach_the_workers(spark: Any) -> None:
-    """Another headline, another language, a decimal comma, the step of floats, a reader's own ranges."""
+    """Another headline, language and decimal mark, the step of floats, own ranges, and the other roles of columns."""
     ranges = ROOT / "examples" / "my_ranges.toml"
     options: list[dict[str, Any]] = [
         {"source": "boisleve"},
@@ -127,14 +127,24 @@ def test_the_options_reach_the_workers(spark: Any) -> None:
         {"ranges": ranges, "source": "example_lab"},
         {"ranges": ROOT / "examples" / "my_laboratory.toml"},
         {"lab_range": "0.75..1.00"},
+        {"unit": "u", "fill_unit": "mmol/l", "missing": ["x", "unk"]},
+        {"range": "r", "comparator": "c"},
+        {"specimen": "urine", "volume": "w"},
     ]
-    cells: dict[str, list[Any]] = {"v": [0.72, 0.5, -1.0], "t": ["0,72", "0.5", "x"]}
-    frame = spark.createDataFrame(list(zip(*cells.values(), strict=True)), "v double, t string")
+    cells: dict[str, list[Any]] = {
+        "v": [0.72, 0.5, -1.0],
+        "t": ["0,72", "0.5", "x"],
+        "u": ["mmol/l", "Unk", None],
+        "r": ["0.75..1.00", "-", None],
+        "c": [None, "<", "~"],
+        "w": ["1.4 l", "x", None],
+    }
+    kinds = "v double, t string, u string, r string, c string, w string"
+    frame = spark.createDataFrame(list(zip(*cells.values(), strict=True)), kinds)
     for option in options:
         for value in ("v", "t"):
-            found = interpret(frame, value=value, unit="mmol/l", specimen="serum", **option)
-            wanted = interpret(pl.DataFrame(cells), value=value, unit="mmol/l", specimen="serum", **option)
-            assert rows_of(found) == wanted.to_dicts()
+            given = {"value": value, "unit": "mmol/l", "specimen": "serum", **option}
+            assert rows_of(interpret(frame, **given)) == interpret(pl.DataFrame(cells), **given).to_dicts()
 
 
 def test_what_words_mean_reaches_the_workers(spark: Any) -> None:

@@ -12,8 +12,9 @@ import polars as pl
 
 from mgcheck.api import interpreter, require_language
 from mgcheck.columns.as_text import as_text
+from mgcheck.columns.cells import parse_missing
 from mgcheck.columns.row import Row, RowReader, parse_step
-from mgcheck.errors import ChoiceError, typed
+from mgcheck.errors import ChoiceError, concerning, typed
 from mgcheck.files.column_roles import missing_column
 from mgcheck.files.new_columns import layout_for
 from mgcheck.frame.answering import Answering
@@ -27,6 +28,7 @@ from mgcheck.knowledge.loader import (
     with_lab_range,
 )
 from mgcheck.quantity.number import DecimalMark
+from mgcheck.quantity.reading import parse_unit
 from mgcheck.quantity.units import read_unit
 
 _KINDS: tuple[tuple[str, str, Callable[[Any], Kind]], ...] = (
@@ -50,6 +52,11 @@ class _Options(TypedDict, total=False):
     unit: Hashable | None
     low: Hashable | None
     high: Hashable | None
+    range: Hashable | None
+    comparator: Hashable | None
+    volume: Hashable | None
+    fill_unit: str | None
+    missing: Sequence[str]
     prefix: str
     resolution: str | float | None
     mark: DecimalMark
@@ -74,6 +81,11 @@ def interpret(
     unit: Hashable | None = None,
     low: Hashable | None = None,
     high: Hashable | None = None,
+    range: Hashable | None = None,  # noqa: A002 - the name of the role
+    comparator: Hashable | None = None,
+    volume: Hashable | None = None,
+    fill_unit: str | None = None,
+    missing: Sequence[str] = (),
     prefix: str = "mgcheck",
     resolution: str | float | None = None,
     mark: DecimalMark = ".",
@@ -92,7 +104,10 @@ def interpret(
 
     `value` names the column of the value. `specimen` and `unit` name columns, or are a specimen (`serum`) and a unit
     (`mg/dl`) that hold for all rows; a text that is both is refused. Without a `unit` the values are texts that carry
-    their own. `low` and `high` name the columns of the laboratory's range; an end that is missing or NaN is not stated.
+    their own; `fill_unit` is the unit of rows that state none, which the warning `unit_filled` marks. `low` and `high`
+    name the columns of the laboratory's range, `range` that of the whole range as a text; an end that is missing or NaN
+    is not stated. `comparator` names the column of `<`, `>` and the like, `volume` that of the volume of a 24 h urine
+    (`1.4 l`). `missing` are words for an empty cell beside NA, NULL, `-`, `___` and the like.
     `lab_range` is the laboratory's range for rows without one; it needs a `specimen` that holds for all rows, and is in
     `unit` if that holds for all rows and the range states no unit.
 
@@ -111,7 +126,11 @@ def interpret(
     if mark not in (".", ","):
         raise ChoiceError("mark_form", given=str(mark))
     require_language(language)
-    names = {role: name for role, name in (("value", value), ("low", low), ("high", high)) if name is not None}
+    given = {"value": value, "low": low, "high": high, "range": range, "comparator": comparator, "volume": volume}
+    names = {role: name for role, name in given.items() if name is not None}
+    if fill_unit is not None:
+        with concerning("--unit"):
+            parse_unit(fill_unit)
     constant = _placed({"specimen": specimen, "unit": unit}, names, kind.names)
     places = {role: _place(name, kind.names) for role, name in names.items()}
     everywhere = parse_specimen(constant.specimen) if constant.specimen else None
@@ -137,6 +156,8 @@ def interpret(
         source=source,
         mark=mark,
         step=None if resolution is None else parse_step(str(resolution)),
+        cell=parse_missing(missing),
+        fill_unit=fill_unit or "",
         specimens=parse_specimen_map(specimen_map.items()),
         over_24h=parse_collection(collection),
     )

@@ -1,4 +1,4 @@
-"""Answers the rows of a frame from its value, specimen, unit and range columns."""
+"""Answers the rows of a frame from the columns with a role."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Answering:
         if column.name == "value" and column.dtype.is_numeric():
             # The decimal that a narrow float means; widened directly, it would mean another.
             return as_text(column).cast(pl.Float64) if column.dtype in (pl.Float16, pl.Float32) else column
-        return as_written(column, mark, missing=column.name in ("low", "high"))
+        return as_written(column, mark, missing=column.name != "value")
 
 
 def _written(value: object, mark: str) -> str | None:

@@ -57,7 +57,8 @@ def _on_workers(answering: Answering) -> Callable[[Iterator[Any]], Iterator[Any]
     """
     reader = answering.reader
     own = {name: getattr(reader.knowledge, name) for name in ("rulers", "reader_sources", "lab_ranges")}
-    options = {name: getattr(reader, name) for name in ("language", "source", "mark", "step", "specimens", "over_24h")}
+    named = ("language", "source", "mark", "step", "cell", "fill_unit", "specimens", "over_24h")
+    options = {name: getattr(reader, name) for name in named}
     others = answering.constant, answering.layout, answering.places
 
     def answered(batches: Iterator[Any]) -> Iterator[Any]:
