@@ -41,6 +41,43 @@ def test_a_range_in_one_column(run: Runner, tmp_path: Path) -> None:
     assert [row["range"] for row in rows] == ranges
 
 
+def test_a_range_as_laboratories_print_it(run: Runner, tmp_path: Path) -> None:
+    """In every form that --lab-range takes, with the flag of the laboratory beside it."""
+    cells = [
+        ["1.24", "mmol/l", "(0.70-1.10)", "HH"],
+        ["0.82", "mmol/l", "0.72-1.05", ""],
+        ["0.65", "mmol/l", "0,70 - 1,10 mmol/l", "L"],
+        ["0.82", "mmol/l", "<1.10", ""],
+        ["2.0", "mg/dL", "1.7 mg/dL - 2.6 mg/dL", ""],
+        # Of other forms.
+        ["1.10", "mmol/l", "< 1.10", "H"],
+        ["1.10", "mmol/l", "<= 1.10", ""],
+        ["0.72", "mmol/l", "[0,75;1,05]", "L"],
+        ["0.72", "mmol/l", "(>0.72)", "L"],
+        ["1.08", "mmol/l", "0.70 to 1.06", "H"],
+        ["1.08", "mmol/l", "17 à 26 mg/l", "H"],
+        ["0.82", "mmol/l", "03-04", ""],
+        ["0.82", "mmol/l", "<0.4-1.1", ""],
+        ["0.82", "mmol/l", "see report", ""],
+    ]
+    for more in (1, 30):
+        rows = answered(run, tmp_path, "value,unit,range,flag", cells * more, *SERUM)[: len(cells)]
+        assert codes(rows) == [*[""] * 11, *["row_range"] * 3]
+        assert [row["mgcheck_flag_agrees"] for row in rows] == [*["true"] * 11, *[""] * 3]
+        assert [row["mgcheck_flag"] for row in rows][:11] == list("HNLNNHNLLHH")
+
+
+def test_ends_that_are_missing(run: Runner, tmp_path: Path) -> None:
+    """As a register of trials marks them."""
+    ends = [("NA", "NA"), ("0.70", "NA"), (".", "."), ("NULL", "NULL"), ("-", "-"), ("n/a", "1.10"), ("--", "\\N")]
+    cells = [["0.82", "mmol/L", *pair] for pair in ends] + [["0.82", "NA", "0.70", "1.10"]]
+    words = ("--column", "value=AVAL", "--column", "unit=AVALU", "--column", "low=ANRLO", "--column", "high=ANRHI")
+    rows = answered(run, tmp_path, "AVAL,AVALU,ANRLO,ANRHI", cells, *SERUM, *words, "--unit", "mmol/l")
+    assert codes(rows) == [""] * 8
+    assert [row["mgcheck_class"] for row in rows] == ["normal"] * 8
+    assert [row["mgcheck_warnings"] for row in rows] == [*[""] * 7, "unit_filled"]
+
+
 @pytest.mark.parametrize("mark", ["NA", "n/a", "NULL", ".", "\\N", "-", "--", "___", "  "])
 def test_a_range_that_is_missing_is_none(run: Runner, tmp_path: Path, mark: str) -> None:
     """The value is answered, with the ends of the row or without any."""
@@ -64,6 +101,10 @@ def test_a_range_that_is_missing_is_none(run: Runner, tmp_path: Path, mark: str)
         ("0.75..1.00", "0.75", "1.10", "two_ranges"),
         ("0.75..1.00", "0.75", "", "two_ranges"),
         ("18..24 mg/l", "0.75", "1", "two_ranges"),
+        ("[0,75 - 1,00]", "0.75", "1.00", ""),
+        (">=0.75", "0.75", "", ""),
+        # 0.75 itself is inside by one column and low by the other.
+        (">0.75", "0.75", "", "two_ranges"),
         ("abc", "0.75", "1.00", "row_range"),
         ("0.75..1.00", "abc", "1.00", "row_range"),
         ("1.00..0.75", "", "", "row_range"),
@@ -78,6 +119,30 @@ def test_a_range_and_its_ends_must_be_equal(
         rows = answered(run, tmp_path, "value,unit,range,low,high", cells, *SERUM)
         assert set(codes(rows)) == {error}
         assert {row["mgcheck_class"] for row in rows} == {"" if error else "hypo"}
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "whole", "error"),
+    [
+        ("0.72 mmol/l (0.75-1.00)", "", "", "", ""),
+        ("0.72 mmol/l (0.75-1.00)", "0.75", "1.00", "[0.75;1.00]", ""),
+        ("0.72 mmol/l (0.75-1.00)", "NA", "", "-", ""),
+        ("0.72 L", "", "", "0.75-1.00", ""),
+        ("0.72 mmol/l (0.75-1.00)", "", "", "0.70-1.00", "two_ranges"),
+        ("0.72 mmol/l (0.75-1.00)", "0.70", "1.00", "", "two_ranges"),
+        ("0.72 mmol/l (0.75-1.00)", "0.75", "1.00", "0.70-1.00", "two_ranges"),
+    ],
+)
+def test_a_range_in_the_value_and_others_in_the_row(
+    run: Runner, tmp_path: Path, value: str, low: str, high: str, whole: str, error: str
+) -> None:
+    """All of them must be equal; a unit is filled beside a flag as well."""
+    for count in (1, 30):
+        cells = [[value, "", low, high, whole]] * count
+        rows = answered(run, tmp_path, "value,unit,low,high,range", cells, *SERUM, "--unit", "mmol/l")
+        assert set(codes(rows)) == {error}
+        assert {row["mgcheck_class"] for row in rows} == {"" if error else "hypo"}
+        assert {row["mgcheck_warnings"] for row in rows} == {"" if "mmol" in value else "unit_filled"}
 
 
 # -------------------------------------------------------------------------------------------------------- comparators
@@ -121,6 +186,8 @@ def test_a_comparator_in_its_column(run: Runner, tmp_path: Path, sign: str, cls:
     ("value", "sign", "error"),
     [
         ("<0.3", "<", ""),
+        ("Mg 0.3 LL", "<", ""),
+        ("Mg &lt;0.3 LL", "<=", "two_comparators"),
         ("LESS THAN 0.3", "<", ""),
         ("<= 0.3", "≤", ""),
         ("<0.3", "", ""),

@@ -112,6 +112,15 @@ def test_a_range_with_one_end(value: str, low: str, high: str, cls: str, sides: 
     assert answer.sides == sides
 
 
+@pytest.mark.parametrize("text", ["LESS THAN 0.4.", "less than 0.4. ", "&lt;0.4", "<^0.4", "＜0.4", "< = 0.4"])
+def test_a_comparator_beside_a_unit_column(text: str) -> None:
+    """The value is read as it is without the column."""
+    apart, together = (READER.answer(Row("serum", *cells))[0] for cells in ((text, "mmol/l"), (text, "")))
+    # Below 0.4 is severe for rms, 0.4 itself is not.
+    assert apart.possible_classes == ("severe_hypo|hypo" if "=" in text else "severe_hypo")
+    assert together.error_code == "missing_unit"
+
+
 def test_the_step_of_a_value() -> None:
     """The written one, but for floats of which another is told."""
     told = Fraction(1, 10)

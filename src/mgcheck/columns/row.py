@@ -188,7 +188,7 @@ class RowReader:
         if row.comparator:
             stated = parse_comparator(row.comparator)
             if quantity.comparator not in (None, stated):
-                raise QuantityError("two_comparators", own=quantity.comparator or "", comparator=row.comparator)
+                raise QuantityError("two_comparators", own=str(quantity.comparator), comparator=row.comparator)
             quantity = replace(quantity, comparator=stated)
         if self.floats and self.step:
             quantity = replace(quantity, step=self.step)
