@@ -84,7 +84,6 @@ class Options:
     columns; `only` drops all others, `strict` ends at the first row that cannot be read. `specimen` holds for a whole
     file and replaces a column; `unit` is that of rows that state none. `cell` reads the text of each cell. `step` is
     one unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond
-    one unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond
     those that mgcheck knows, `specimens` the meanings of further words for specimens. `over_24h` says that all urine
     was collected over 24 hours.
     """
