@@ -222,7 +222,7 @@ class ReportWordsFile(File):
     """`report_words.toml`."""
 
     name: WordsModel
-    specimen: dict[SpecimenName | Literal["other"], list[Word]]
+    specimen: dict[SpecimenName | Literal["other", "total"], list[Word]]
     analyte: WordsModel
     range: WordsModel
 

@@ -56,6 +56,19 @@ def test_an_option_wins_over_a_suffix(run: Runner, results: Path) -> None:
         assert run("batch", str(source), "--specimen", "serum", "--format", "csv").out.encode() == plain
 
 
+def test_a_role_is_found_whatever_its_case_and_blanks(run: Runner, tmp_path: Path) -> None:
+    """A comparator or a range that is overlooked would change the answer without a word."""
+    path = write_csv(tmp_path / "lab.csv", [["0.72", "mmol/l", "<", "0.75", "1.0"]], "VALUE,Unit,Comparator,Low, high ")
+    (row,) = read_csv(run("batch", str(path), "--specimen", "serum").out)
+    assert (row["mgcheck_class"], row["mgcheck_possible_classes"]) == ("", "severe_hypo|hypo")
+    # The exact name wins, and of several others none is chosen.
+    path = write_csv(tmp_path / "both.csv", [["0.72 mmol/l", "9 mmol/l"]], "value,Value")
+    assert read_csv(run("batch", str(path), "--specimen", "serum").out)[0]["mgcheck_class"] == "normal"
+    path = write_csv(tmp_path / "two.csv", [["0.72 mmol/l", "0.8", "0.6"]], "value,LOW,Low")
+    refused = run("batch", str(path), "--specimen", "serum")
+    assert (refused.status, "named like the role low: LOW, Low" in refused.err) == (Exit.REFUSED, True)
+
+
 @pytest.mark.parametrize("name", ["where", "ward", "flag"])
 def test_where_needs_a_column_that_is_there(run: Runner, tmp_path: Path, name: str) -> None:
     """Also among JSON lines, whatever its name; a later line could have the member, but a slip is likelier."""

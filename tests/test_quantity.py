@@ -427,6 +427,12 @@ def test_the_longest_text() -> None:
         ("serum 0.5 mmol/zz", "mmol/l"),
         # A ratio, as to creatinine, is no misspelled concentration.
         ("serum 0.5 mmol/mol", None),
+        ("serum 1 mol/m3", None),
+        ("serum 0.82 mmol/m³", None),
+        ("serum 0.82 mmol/kg", None),
+        ("urine 4.2 mmol/12h", None),
+        ("urine 102 mg/24h/1.73m2", None),
+        ("serum 0.82 mmol/1", "mmol/l"),
         ("urine 0.5 mg/g", None),
         ("serum 0.5 kg", None),
         ("serum 0.5 qqq", None),

@@ -43,7 +43,7 @@ READ = [
     ("2.8↑ mg/dL", "2.8 mg/dL", "↑", ""),
     ("2.8 mg/dL▲▲", "2.8 mg/dL", "▲▲", ""),
     ("0.62 mmol/L**", "0.62 mmol/L", "**", ""),
-    ("0.62 mmol/L L Ref 0.70-1.10", "0.62 mmol/L", "L", "0.70-1.10"),
+    ("0.62 mmol/L L Ref 0.70-1.10", "0.62 mmol/L", "L", "Ref 0.70-1.10"),
     ("0.82 mmol/L 0.70-1.10 N", "0.82 mmol/L", "N", "0.70-1.10"),
     ("0.62 mmol / L (0.70-1.10)", "0.62 mmol/L", "", "(0.70-1.10)"),
     ("Mg 0.62 mmol / L", "0.62 mmol/L", "", ""),
@@ -58,12 +58,20 @@ READ = [
     # Ranges: two ends bare, one in brackets or behind a label.
     ("0.62 mmol/l (>0.70)", "0.62 mmol/L", "", "(>0.70)"),
     ("0.62 mmol/l (0.70..)", "0.62 mmol/L", "", "(0.70..)"),
-    ("1.24 mmol/l VR : <= 1.10 H", "1.24 mmol/L", "H", "<= 1.10"),
-    ("0,62 mmol/l (Réf. 0,70 à 1,10)", "0.62 mmol/L", "", "0,70 à 1,10"),
-    ("0.62 mmol/l norm: 0.70 to 1.10 L", "0.62 mmol/L", "L", "0.70 to 1.10"),
+    ("1.24 mmol/l VR : <= 1.10 H", "1.24 mmol/L", "H", "VR : <= 1.10"),
+    ("0,62 mmol/l (Réf. 0,70 à 1,10)", "0.62 mmol/L", "", "(Réf. 0,70 à 1,10)"),
+    ("0.62 mmol/l norm: 0.70 to 1.10 L", "0.62 mmol/L", "L", "norm: 0.70 to 1.10"),
     ("0,62 mmol/l (0,700;1,100)", "0.62 mmol/L", "", "(0,700;1,100)"),
     ("1.5 mg/dL 1.7 mg/dL - 2.6 mg/dL L", "1.5 mg/dL", "L", "1.7 mg/dL - 2.6 mg/dL"),
     ("15 mg/l 0.7 mmol.l-1 - 1.1 mmol.l-1", "15 mg/L", "", "0.7 mmol.l-1 - 1.1 mmol.l-1"),
+    ("0.82 mmol/l (0.70  -  1.10)", "0.82 mmol/L", "", "(0.70  -  1.10)"),
+    ("0.82 mmol/l 0.70—1.10", "0.82 mmol/L", "", "0.70—1.10"),
+    ("0.82 mmol/l (less than 1.10)", "0.82 mmol/L", "", "(less than 1.10)"),
+    ("0,82 mmol/l Ref inférieur à 1,10", "0.82 mmol/L", "", "Ref inférieur à 1,10"),
+    ("0.82 mmol/l Ref: (0.70-1.10)", "0.82 mmol/L", "", "Ref: (0.70-1.10)"),
+    # A flag beside a value of 24, which is no collection of 24 h.
+    ("Magnésium sérique 24 H mg/l [17-23]", "24 mg/L", "H", "[17-23]"),
+    ("Mg 24 HH mg/l", "24 mg/L", "HH", ""),
     # Names and comparators.
     ("Mg2+ : <0.4 mmol/l", "<0.4 mmol/L", "", ""),
     ("Mg²⁺ 0.62 mmol/l", "0.62 mmol/L", "", ""),
@@ -127,6 +135,29 @@ REFUSED = [
     ("0.62 mmol/l L 0.70-1.10 [L]", "two_flags"),
     ("(L) 0.62 mmol/l [L]", "two_flags"),
     ("[0.62 mmol/l (0,70-1,10)]", "two_marks"),
+    ("0.82 mmol/l ([N:] 0.70-1.10)", "flag_or_label"),
+    ("Mg 2 mg/dl ([1,650]-2,475)", "ambiguous_comma"),
+    ("Magnesium 0.82[] 0.70 - 1.10 mmol/L", "unit_at_range"),
+    ("0.62[] (0.70-1.10 mmol/L)", "unit_at_range"),
+    # A unit before the number, or a flag, is not part of a name.
+    ("Mg [mg]/l 0.82", "unknown_name"),
+    ("Mg ([mg]/l) 18.5 mmol/l", "unknown_name"),
+    ("Magnesium [mg] 0.82 mmol/l", "unknown_name"),
+    ("MAGNESIUM [MG] 0.82 mmol/l", "unknown_name"),
+    ("Mg [mmol]/l 0.82 mmol/l", "unknown_name"),
+    ("[L] Mg 0.82 mmol/l", "unknown_name"),
+    ("Mg ([L]): 0.82 mmol/l", "unknown_name"),
+    ("Mg [L]: 0.82 mmol/l", "unknown_name"),
+    ("Mg [−] 0.62 mmol/l", "unknown_name"),
+    ("Mg: [-] 0.62 mmol/l", "unknown_name"),
+    ("Mg [,] 82 mmol/l", "unknown_name"),
+    ("Mg [.] 82 mmol/l", "unknown_name"),
+    ("Magnesium [im] Serum 0,82 mmol/l", "unknown_name"),
+    # A component of HL7 that is no unit.
+    ("Mg 0.62 [mmol/L^H]", "unknown_unit"),
+    ("0.62 [mmol/L^^L0.70-1.10]", "unknown_unit"),
+    ("0.62 [mmol/l^creatinine]", "unknown_unit"),
+    ("0.62 [mmol/l^N]", "unknown_unit"),
     ("[Calcium] 2.3 mmol/l", "other_analyte"),
     ("[Ca/Mg] 2.9 mmol/l", "other_analyte"),
     ("[Mg/créatinine] 0.4 mmol/mmol", "other_analyte"),
@@ -137,7 +168,7 @@ REFUSED = [
     ("[Magnesium, whole blood] 1.5 mmol/l", "specimen_conflict"),
     ("[P] 1.2 mmol/l", "no_number"),
     ("[Serum] 0.62 mmol/l", "no_number"),
-    ("[Mgt] 0.62 mmol/l", "no_number"),
+    ("[Mgt] 0.62 mmol/l", "unknown_name"),
     ("[Mg] ~0.62 mmol/l", "no_number"),
     ("[Mg]", "no_number"),
 ]
@@ -160,7 +191,10 @@ def test_the_specimen_that_a_name_says() -> None:
     assert read("Mg 45 % L", "ionized") == ("45 %", "L", "")
     assert read("Mg intra-érythrocytaire 2,1 mmol/l (1,65-2,65)", "erythrocyte")[0] == "2.1 mmol/L"
     assert read("U-Mg 24h 4.2 mmol/24h L", "urine") == ("4.2 mmol/(24.h)", "L", "")
-    for name, specimen in [("S-Mg", "ionized"), ("Mg sérique", "urine"), ("Mg RBC", "serum"), ("B-Mg", "erythrocyte")]:
+    assert read("Total Mg 0.62 mmol/l")[0] == "0.62 mmol/L"
+    assert read("Magnesium (Mg) 0.62 mmol/l")[0] == "0.62 mmol/L"
+    others = [("Total Mg", "ionized"), ("Mg ionisé total", "ionized"), ("S-Mg", "ionized"), ("Mg sérique", "urine")]
+    for name, specimen in [*others, ("Mg RBC", "serum"), ("B-Mg", "erythrocyte")]:
         with pytest.raises(MgcheckError) as caught:
             read(f"{name} 0.5 mmol/l", specimen)
         assert caught.value.code == "specimen_conflict"
@@ -253,6 +287,18 @@ def test_a_flag_column_that_says_otherwise_leaves_it_open(run: Runner, tmp_path:
     assert [line.split(",")[place] for line in lines[1:]] == ["true", "", "", "false"]
     flags = run(*words, "--summary", "--json").json["flags"]
     assert (flags["agree"], flags["disagree"], flags["undecided"]) == (1, 1, 2)
+
+
+def test_the_range_of_an_amount_over_24_h() -> None:
+    """It is one per 24 h as the amount is, in the text, in the option and in a row."""
+    text = "4.2 mmol (3.3-7.4 mmol)"
+    beside = interpret("urine", text, collection="24h")
+    given = interpret("urine", "4.2 mmol/24h", lab_range="3.3-7.4 mmol/24h")
+    assert (beside.cls, beside.possible_classes) == (given.cls, given.possible_classes)
+    assert interpret("urine", "4.2 mmol", collection="24h", lab_range="4.5..7.4 mmol").cls == "hypo"
+    reader = RowReader(packaged_knowledge())
+    cells = [reader.answer(Row("dU", text))[0], reader.answer(Row("dU", "4.2 mmol/24h (3.3-7.4 mmol)"))[0]]
+    assert [cell.error_code for cell in cells] == [None, "lab_range_unit"]
 
 
 def test_only_results_are_read_so() -> None:

@@ -71,7 +71,7 @@ SPELLINGS |= {
     code: [*SPELLINGS[code], *more]
     for code, more in {
         "mmol/L": ["10*-3.mol/L", "10^-3.mol/l", "10*-3.MOL/L", "mmol/L{Mg}", "mmol{Mg2+}/L", "MMOL/L{MG}", "mmol/l^^L"]
-        + ["mmol/L^mmol/L^UCUM", "mmol/l^^L^mmol/L^^UCUM", "mmol/l^anything^99LAB", "[mmol/l]", "(mmol/l)", "mmol/l."]
+        + ["mmol/L^mmol/L^UCUM", "mmol/l^^L^mmol/L^^UCUM", "mmol/l^mmol/L^99LAB", "[mmol/l]", "(mmol/l)", "mmol/l."]
         + ["(mmol/L).", "[ mmol/l ]", "mmol.L-1.", "[mmol/L]^^L", "mmol pro Liter", "10*-3.mol/L^mmol/L"],
         "umol/L": ["10*-6.mol/L", "[µmol/l]", "umol/L^micromol per litre^UCUM"],
         "mg/L": ["10*-3.g/L", "(mg/l)", "MG/L^^L"],

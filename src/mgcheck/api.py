@@ -98,13 +98,15 @@ class Interpreter(NamedTuple):
 
     def _laboratory(self, report: Report, unit: Unit) -> LabRange | None:
         """Return the laboratory's range, of the option or of the text; both must be equal."""
-        given = None
+        given, over_24h = None, report.quantity.time_assumed
         if self.lab_range is not None:
             with concerning("--lab-range"):
-                given = parse_lab_range(self.lab_range, unit, self.volume)
+                given = parse_lab_range(self.lab_range, unit, self.volume, over_24h=over_24h)
         if not report.lab_range:
             return given
-        return only_range(parse_lab_range(report.lab_range, unit, self.volume, mark=report.mark), given)
+        return only_range(
+            parse_lab_range(report.lab_range, unit, self.volume, mark=report.mark, over_24h=over_24h), given
+        )
 
     def _readings(self, comparator: str | None, value: Decimal) -> Iterator[tuple[Text, Text, Text]]:
         """Interpret a number without a unit in each common unit of the specimen, with the same options."""

@@ -5,7 +5,7 @@ The answer is that of the single command in a few plain values; a row that canno
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -119,7 +119,7 @@ class RowReader:
     kept: int = 10_000
     specimens: Mapping[str, NamedSpecimen] = field(default_factory=dict)
     over_24h: bool = False
-    _results: dict[tuple[str | Unit, ...], Result] = field(default_factory=dict, init=False, repr=False)
+    _results: dict[tuple[str | Unit | bool, ...], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
         """Answer a row; one that cannot be read gets its error."""
@@ -145,7 +145,13 @@ class RowReader:
             report = report._replace(quantity=per_day(report.quantity, volume))
         ranges = (row.low, row.high, row.range, report.lab_range)
         # A range per litre becomes one per day.
-        key = (specimen.value, report.quantity.unit, *ranges, row.volume if any(ranges) else "")
+        key = (
+            specimen.value,
+            report.quantity.unit,
+            report.quantity.time_assumed,
+            *ranges,
+            row.volume if any(ranges) else "",
+        )
         result = self._results.get(key)
         if result is None:
             if len(self._results) >= self.kept:
@@ -203,20 +209,21 @@ class RowReader:
 
     def _laboratory(self, row: Row, report: Report, volume: Quantity | None) -> LabRange | None:
         """The laboratory's range of a row, in the unit of its value; one stated more than once must be the same."""
-        unit = report.quantity.unit
+        quantity = report.quantity
+        reading = partial(parse_lab_range, unit=quantity.unit, volume=volume, over_24h=quantity.time_assumed)
         ends = f"{row.low.strip()}..{row.high.strip()}" if row.low or row.high else ""
         given = None
         for text in filter(None, (ends, row.range)):
-            if (stated := self._range(text, unit, volume)) is not None:
+            if (stated := self._range(text, reading)) is not None:
                 given = only_range(stated, given)
         if not report.lab_range:
             return given
-        return only_range(parse_lab_range(report.lab_range, unit, volume, mark=report.mark), given)
+        return only_range(reading(report.lab_range, mark=report.mark), given)
 
-    def _range(self, text: str, unit: Unit, volume: Quantity | None) -> LabRange | None:
+    def _range(self, text: str, reading: Callable[..., LabRange]) -> LabRange | None:
         """The laboratory's range in a cell; None if it states no end."""
         try:
-            return parse_lab_range(text, unit, volume, mark=self.mark)
+            return reading(text, mark=self.mark)
         except MgcheckError as error:
             if error.code == "lab_range_empty":
                 return None

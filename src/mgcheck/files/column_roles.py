@@ -57,8 +57,15 @@ def _column_of(role: str, options: Options, known: Sequence[str], *, open_ended:
     if role == "fallback":
         # Read only if asked for.
         return asked
-    there = role == "value" or role in known or (open_ended and role != "flag")
-    return asked or (role if there else None)
+    if asked is not None:
+        return asked
+    # A role that is overlooked because of a capital or a blank changes the answer without a word.
+    alike = [name for name in known if name.strip().casefold() == role]
+    if alike and role not in alike:
+        if len(alike) > 1:
+            raise ChoiceError("columns_alike", argument="--column", role=role, names=", ".join(alike))
+        return alike[0]
+    return role if role in known or role == "value" or (open_ended and role != "flag") else None
 
 
 def missing_column(name: str, known: Sequence[str]) -> ChoiceError:

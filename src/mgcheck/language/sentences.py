@@ -116,6 +116,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The value and the range have different decimal marks\nwrite both with a dot, or both with a comma",
         "La valeur et l'intervalle ont des séparateurs décimaux différents\nécrire les deux avec un point, ou les deux avec une virgule",
     ),
+    "error.unknown_name": (
+        "{word} is not known in the name of a magnesium result\nleave the name out",
+        "{word} n'est pas connu dans le nom d'un résultat de magnésium\nretirer le nom",
+    ),
+    "error.unit_at_range": (
+        "The unit stands after the range, and the value has none\nwrite it after the value, before the range",
+        "L'unité suit l'intervalle, et la valeur n'en a pas\nl'écrire après la valeur, avant l'intervalle",
+    ),
     "error.other_analyte": (
         "{name} is not the name of a magnesium result\ngive a result of magnesium",
         "{name} n'est pas le nom d'un résultat de magnésium\ndonner un résultat de magnésium",
@@ -156,8 +164,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "vérifier l'unité auprès du laboratoire",
     ),
     "error.two_units": (
-        "The value is in {own}, but the unit column says {unit}\ncheck the unit with the laboratory",
-        "La valeur est en {own}, mais la colonne de l'unité dit {unit}\nvérifier l'unité auprès du laboratoire",
+        "The value is in {own}, but {unit} is given for it\ncheck the unit with the laboratory",
+        "La valeur est en {own}, mais l'unité donnée pour elle est {unit}\nvérifier l'unité auprès du laboratoire",
     ),
     "error.two_comparators": (
         "The value says {own}, but the comparator column says {comparator}\ncheck the result with the laboratory",
@@ -287,8 +295,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "donner une borne au-dessus de 0, par exemple 0.75.. ou ..1.00, ou les deux",
     ),
     "error.lab_range_crossed": (
-        "The low end of the range is above its high end\nwrite the smaller number first",
-        "La borne basse de l'intervalle est au-dessus de la borne haute\nécrire d'abord le plus petit nombre",
+        "The low end of the range is not below its high end\nwrite the smaller number first",
+        "La borne basse de l'intervalle n'est pas en dessous de la borne haute\nécrire d'abord le plus petit nombre",
     ),
     "error.lab_range_unit": (
         "The range is in {unit}, which cannot be compared with the value\ngive it in the unit of the value",
@@ -584,6 +592,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.no_column": (
         "There is no column {name}\n{suggestion}the file has: {known}",
         "La colonne {name} n'existe pas\n{suggestion}le fichier a : {known}",
+    ),
+    "error.columns_alike": (
+        "Several columns are named like the role {role}: {names}\nname one with --column {role}=NAME",
+        "Plusieurs colonnes portent le nom du rôle {role} : {names}\nen nommer une par --column {role}=NOM",
     ),
     "error.column_twice": (
         "The column {name} appears twice\nrename one of them",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
-from mgcheck.errors import DataError, MgcheckError, RangeError, UnitError
+from mgcheck.data_files import read_table
+from mgcheck.errors import MgcheckError, RangeError, UnitError
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.number import DecimalMark, comparator_at, fold, parse_number
 from mgcheck.quantity.quantity import Comparator, Quantity
 from mgcheck.quantity.reading import parse_unit
-from mgcheck.quantity.units import Dimension, Unit, convert
+from mgcheck.quantity.units import MMOL_PER_DAY, Dimension, Unit, convert
 from mgcheck.quantity.urine_volume import across_volume
 
 
@@ -53,21 +55,27 @@ class _End(NamedTuple):
 
 _FIRST = "0-9+.,oO<>≤≥&-"
 # What parts two ends, except for two dots.
-_BETWEEN = re.compile(rf" ?[-;…] ?(?=[{_FIRST}])| (?:to|a) (?=[{_FIRST}])")
+_BETWEEN = re.compile(rf" *[-;…] *(?=[{_FIRST}])| +(?:to|a) +(?=[{_FIRST}])")
 
 
 def parse_lab_range(
-    text: str, unit: Unit | None, volume: Quantity | None = None, *, mark: DecimalMark = "."
+    text: str,
+    unit: Unit | None,
+    volume: Quantity | None = None,
+    *,
+    mark: DecimalMark = ".",
+    over_24h: bool = False,
 ) -> LabRange:
     """Parse a range as laboratories write it, in `unit` or with a unit of its own.
 
     Two ends are parted by `..`, a dash, `;`, `to` or `à`; a single end stands beside dots (`0.75..`) or after a
-    comparator (`<1.10`); brackets may enclose it all. Without a `unit` the ends stay as they are written. Beside a
-    `volume`, the range must state its unit, because it could be per litre or per 24 h. Raises `RangeError`,
-    `QuantityError` if an end is not a number, and `UnitError` if the unit is unknown.
+    comparator (`<1.10`); brackets may enclose it all, and a label (`Ref:`) stand before. Without a `unit` the ends stay
+    as they are written. Beside a `volume`, the range must state its unit, because it could be per litre or per 24 h; an
+    amount `over_24h` is one per 24 h. Raises `RangeError`, `QuantityError` if an end is not a number, and `UnitError`
+    if the unit is unknown.
     """
     text = text.strip()
-    start, stop = _inside_brackets(text)
+    start, stop = _core(text)
     low, high = _ends(text, start, stop, mark)
     last = high or low
     if last is None or (high is None and not last.value):
@@ -76,14 +84,15 @@ def parse_lab_range(
     own = last.unit
     if volume is not None and own is None:
         raise RangeError("lab_range_volume", text=text, start=len(text), end=len(text))
+    if own is not None and over_24h and own.dimension is Dimension.AMOUNT:
+        own = own._replace(per=MMOL_PER_DAY.per)
     scale = Fraction(1) if own is None or unit is None else _scale(text, last.stop, own, unit, volume)
     # A low end of 0 excludes nothing.
     bottom = low.bound(scale) if low and low.value else Bound(Fraction(0), inclusive=False)
-    try:
-        inside = Interval(bottom, high and high.bound(scale))
-    except DataError:
-        raise RangeError("lab_range_crossed", text=text, start=start, end=last.stop) from None
-    return LabRange(inside, text[start:stop].strip(), own)
+    top = high and high.bound(scale)
+    if top is not None and top.value <= bottom.value:
+        raise RangeError("lab_range_crossed", text=text, start=start, end=last.stop)
+    return LabRange(Interval(bottom, top), text[start:stop].strip(), own)
 
 
 def only_range(own: LabRange, other: LabRange | None) -> LabRange:
@@ -93,15 +102,44 @@ def only_range(own: LabRange, other: LabRange | None) -> LabRange:
     return own
 
 
-def states_both_ends(text: str, *, mark: DecimalMark = ".") -> bool:
-    """Whether a text has the form of a range with two ends; raises the errors of `parse_lab_range`."""
-    return None not in _ends(text, *_inside_brackets(text), mark)
+class RangeForm(NamedTuple):
+    """The form of a range: whether it states both ends, and stands without brackets and label."""
+
+    both_ends: bool
+    alone: bool
 
 
-def _inside_brackets(text: str) -> tuple[int, int]:
-    """Return where the text between enclosing brackets begins and ends, or the whole text."""
-    enclosed = re.fullmatch(r"\((.*)\)|\[(.*)\]", fold(text))
-    return (0, len(text)) if enclosed is None else enclosed.span(enclosed.lastindex or 0)
+def form_of_range(text: str, *, mark: DecimalMark = ".") -> RangeForm:
+    """Return the form of a range; raises the errors of `parse_lab_range`."""
+    core = _core(text)
+    return RangeForm(None not in _ends(text, *core, mark), core == (0, len(text)))
+
+
+def _core(text: str) -> tuple[int, int]:
+    """Return where the ends of a range begin and stop, without a label and brackets around them or both."""
+    folded = fold(text)
+    start, stop = 0, len(text)
+    if label := _label(folded, start):
+        start = label
+    if enclosed := re.compile(r" *(?:\((.*)\)|\[(.*)\]) *").fullmatch(folded, start):
+        start, stop = enclosed.span(enclosed.lastindex or 0)
+        start = _label(folded, start) or start
+    return start, stop
+
+
+def _label(folded: str, start: int) -> int | None:
+    """Return where a label such as `Ref:` or `VR` ends that stands at a place, or None."""
+    if not folded[start:].lstrip()[:1].isalpha():
+        return None
+    label = _labels().match(folded, start)
+    return label.end() if label else None
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """The words that may stand before a range, the longest first; a dot after one is not that of a number."""
+    words = sorted(read_table("report_words")["range"]["words"], key=len, reverse=True)
+    return re.compile(rf" *(?:{'|'.join(map(re.escape, words))})(?![a-z])(?:\.(?=[ :=]))?[ :=]*")
 
 
 def _ends(text: str, start: int, stop: int, mark: DecimalMark) -> tuple[_End | None, _End | None]:

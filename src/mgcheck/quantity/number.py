@@ -156,7 +156,7 @@ def _plain(character: str) -> str:
         return character
     if ord(character) in _WIDE:
         return chr(ord(character) - _WIDER_BY)
-    if character in "−–‐‑":
+    if character in "−–—―‐‑":
         return "-"
     return unicodedata.normalize("NFKD", character)[0] if character.isalpha() else character
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
-from mgcheck.data_files import read_table
-from mgcheck.errors import MgcheckError, QuantityError, RangeError, UnitError, typed
-from mgcheck.language.say import Text, both
-from mgcheck.quantity.lab_range import states_both_ends
+from mgcheck.errors import MgcheckError, QuantityError, UnitError, typed
+from mgcheck.quantity.lab_range import form_of_range, parse_lab_range
 from mgcheck.quantity.number import DecimalMark, WrittenNumber, comparator_at, fold, parse_number, read_number
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import parse_unit, quantity_of, unknown_unit
+from mgcheck.quantity.result_name import is_name
 from mgcheck.quantity.units import Dimension, read_unit
 
 
@@ -44,13 +42,15 @@ _FLAG = (
 )
 _FIRST_FLAG = re.compile(rf" *({_FLAG})")
 _LAST_FLAG = re.compile(rf"({_FLAG}) *$")
-_N_FLAG = re.compile(r"(?<![^ ])(N(?: ?[:=])?) ?$")
-_SUPERSCRIPTS = {ord("²"): "2", ord("⁺"): "+"}
-# Digits that belong to a name: Mg2+, 24 h.
-_DIGITS_OF_NAMES = re.compile(r"mg ?\(?2\+\)?|(?<=[a-z])[ ,(]+24 ?h(?:ours?|eures)?")
+# An N before a range; it may stand in the brackets of the range.
+_N_BEFORE = re.compile(r"[(\[]? ?(N(?: ?[:=])?)(?= *[(\[0-9<>≤≥&.])")
+# Digits that belong to a name: Mg2+, 24 h; but 24 H is a value with its flag.
+_DIGITS_OF_NAMES = re.compile(
+    r"(?i:mg) ?\(?2\+\)?|(?<=[A-Za-z])[ ,(]+24(?: ?h(?:ours?|eures)?|H| ?H(?:OURS?|EURES))(?![A-Za-z])"
+)
 _PLACE_OF_RANGE = re.compile(r"(?<= )(?=[^ ])|(?=[(\[])")
-_CLOSING = {"(": ")", "[": "]"}
-_START_OF_RANGE = re.compile(r"[(\[]? ?(?:[0-9<>≤≥]|&[lg][te];|\.\.)")
+# Faults that say that a range was meant.
+_FAULTS_OF_RANGES = ("lab_range_date", "lab_range_mixed", "lab_range_units", "ambiguous_comma")
 
 
 @typed
@@ -114,13 +114,13 @@ class _Line:
     def report(self) -> Report | None:
         """Parse the text; None if nothing in it is what a report prints around a value."""
         text, plain = self._text, self._plain
-        digit = re.search("[0-9]", _DIGITS_OF_NAMES.sub(lambda found: "x" * len(found[0]), self._folded))
+        digit = re.search("[0-9]", _DIGITS_OF_NAMES.sub(lambda found: "x" * len(found[0]), plain))
         if digit is None:
             return None
         begin = next(at for at in range(digit.end()) if self._begins_value(at, digit.start()))
         before = _LAST_FLAG.search(plain, 0, begin)
-        name = self._folded[: before.start() if before else begin].rstrip(" :=")
-        if not self._is_name(name, plain[:begin]):
+        named = before.start() if before else begin
+        if not self._names(named, plain[:begin]):
             return None
         comparator, start, stop = comparator_at(text, begin)
         self._mark = self._mark_of_line(start)
@@ -134,14 +134,14 @@ class _Line:
         between = _FIRST_FLAG.match(plain, end, ending.stop)
         place, after = self._unit_at(between.end() if between else end, ending.stop)
         flags = [flag for flag in (before, between, after, ending.flag) if flag]
+        if not self._fault and not (plain[:named].strip() or flags or ending.lab_range):
+            return None
         if self._fault:
             raise self._fault
-        if not (name or flags or ending.lab_range):
-            return None
         if len(flags) > 1:
             raise self._error("two_flags", *flags[1].span(1))
-        if ending.lab_range and len(set(re.findall("(?<=[0-9])[.,](?=[0-9])", plain[start:]))) > 1:
-            raise self._error("two_marks", start, len(text))
+        if ending.lab_range:
+            self._check_range(ending.lab_range, number, stated=bool(text[slice(*place)].strip() or self._elsewhere))
         quantity = _quantity(text, number, place, self._elsewhere)
         if after and after[1] == "L" and quantity.unit.dimension is Dimension.AMOUNT:
             raise self._error("flag_or_litre", *after.span(1), unit=quantity.unit.label)
@@ -149,6 +149,13 @@ class _Line:
             quantity = replace(quantity, text=text[begin : place[1]].strip())
         flag = flags[0][1].strip("([ ])") if flags else ""
         return Report(quantity, flag, ending.lab_range, self._mark)
+
+    def _check_range(self, lab_range: str, number: WrittenNumber, *, stated: bool) -> None:
+        """Refuse a range with another decimal mark than the value, and one whose unit the value does not state."""
+        if len(set(re.findall("(?<=[0-9])[.,](?=[0-9])", self._plain[number.start :]))) > 1:
+            raise self._error("two_marks", number.start, len(self._text))
+        if not stated and parse_lab_range(lab_range, None, mark=self._mark).own_unit is not None:
+            raise UnitError("unit_at_range", text=self._text, start=number.end, end=number.end)
 
     def _begins_value(self, at: int, digit: int) -> bool:
         """Whether the value with the digit at `digit`, or the comparator before it, begins at `at`."""
@@ -161,70 +168,46 @@ class _Line:
         comma = re.compile(r"0*,[0-9]|[0-9]+,(?![0-9]{3}(?![0-9]))[0-9]").match(self._plain, start)
         return "," if comma else self._mark
 
-    def _error(self, code: str, start: int, end: int, **params: str | Text) -> QuantityError:
+    def _error(self, code: str, start: int, end: int, **params: str) -> QuantityError:
         return QuantityError(code, text=self._text, start=start, end=end, argument=None, **params)
 
-    def _is_name(self, name: str, before: str) -> bool:
+    def _names(self, end: int, before: str) -> bool:
         """Whether the words before the value name magnesium in this specimen, or there are none."""
         if before[-1:] in (";", "|"):
             raise self._error("fields", len(before) - 1, len(before), sign=before[-1])
         if before and before[-1] not in " :=)]*↑▲↓▼":
             return False
-        start, end = len(name) - len(name.lstrip()), len(name)
-        if start == end:
-            return True
-        said = _said(name)
-        if said is None:
-            return False
-        shown = self._text[start:end]
-        if "analyte" in said:
-            raise self._error("other_analyte", start, end, name=shown)
-        wanted = {"ionized", "serum"} if self._specimen == "ionized" else {self._specimen}
-        if said and not (self._specimen in said and said <= wanted):
-            asked = both(f"ui.specimen.{self._specimen}")
-            raise self._error("specimen_conflict", start, end, name=shown, asked=asked)
-        return True
+        return not before[:end].strip(" :=") or is_name(self._text, end, self._specimen)
 
     def _ending(self, start: int, stop: int) -> _Ending:
         """Find the range that ends the text, with a flag after it, behind the number that begins at `start`."""
         number = re.compile("[0-9.,]*").match(self._plain, start)
         for found in _PLACE_OF_RANGE.finditer(self._plain, number.end() if number else start, stop):
             place = found.start()
-            begin, labelled = self._after_label(place, stop)
-            if not _START_OF_RANGE.match(self._plain, begin, stop):
-                continue
-            for flag in dict.fromkeys((_LAST_FLAG.search(self._plain, begin, stop), None)):
-                written = self._text[begin : flag.start() if flag else stop].rstrip()
-                if labelled and self._plain[place] in "([":
-                    # The label stands inside the brackets.
-                    if fold(written[-1:]) != _CLOSING[self._plain[place]]:
-                        continue
-                    written = written[:-1]
-                if not self._is_range(written, begin, alone=not labelled and self._plain[begin] not in "(["):
+            letter = _N_BEFORE.match(self._plain, place, stop)
+            for flag in dict.fromkeys((_LAST_FLAG.search(self._plain, place, stop), None)):
+                written = self._text[place : flag.start() if flag else stop].rstrip()
+                if letter:
+                    first, last = (at - place for at in letter.span(1))
+                    written = f"{written[:first]}{' ' * (last - first)}{written[last:]}"
+                if not self._is_range(written, place):
                     continue
-                if not labelled and (letter := _N_FLAG.search(self._plain, 0, place)):
+                if letter:
                     raise self._error("flag_or_label", *letter.span(1))
                 return _Ending(place, written, flag)
         return _Ending(stop)
 
-    def _after_label(self, place: int, stop: int) -> tuple[int, bool]:
-        """Return where the range begins after a label, which may stand in its brackets, and whether there is one."""
-        label = _labels().match(self._folded, place, stop)
-        return (label.end(), True) if label else (place, False)
-
-    def _is_range(self, written: str, begin: int, *, alone: bool) -> bool:
+    def _is_range(self, written: str, begin: int) -> bool:
         """Whether a text is a range; one that stands alone, without brackets or a label, needs both ends."""
         try:
-            both_ends = states_both_ends(written, mark=self._mark)
-        except RangeError as error:
-            if error.code != "lab_range_form":
+            form = form_of_range(written, mark=self._mark)
+        except MgcheckError as error:
+            if error.code in _FAULTS_OF_RANGES:
                 error.text, error.start, error.end = self._text, begin + (error.start or 0), begin + (error.end or 0)
                 self._fault = self._fault or error
             return False
-        except MgcheckError:
-            return False
-        if alone and not both_ends:
-            self._fault = self._fault or self._error("range_alone", begin, begin + len(written.rstrip()))
+        if form.alone and not form.both_ends:
+            self._fault = self._fault or self._error("range_alone", begin, begin + len(written))
             return False
         self._fault = None
         return True
@@ -249,47 +232,3 @@ class _Line:
             if read_unit(spelling[: blank.start()]):
                 raise self._fault or self._error("left_over", first + blank.end(), end, part=spelling[blank.end() :])
         return (start, stop), flag
-
-
-@cache
-def _words() -> dict[str, str]:
-    """The words of names: "", the specimen that a word says, or "analyte"."""
-    table, specimens = read_table("report_words"), read_table("specimens")
-    known = [*specimens["known"].items(), *table["specimen"].items()]
-    refused = [("other", words) for words in specimens["refused"].values()]
-    return {
-        **{_bare(word): specimen.removesuffix("_24h") for specimen, words in [*known, *refused] for word in words},
-        # "du" is French in a name, and urine as a code of its own.
-        **dict.fromkeys(table["name"]["words"], ""),
-        **dict.fromkeys(table["analyte"]["words"], "analyte"),
-    }
-
-
-def _bare(name: str) -> str:
-    """Fold a name and reduce its punctuation to single spaces."""
-    return re.sub(r"[ ,:=()\[\].'_-]+", " ", fold(name.translate(_SUPERSCRIPTS))).strip()
-
-
-@cache
-def _any_of(before: str, words: tuple[str, ...], after: str) -> re.Pattern[str]:
-    """A pattern for the longest of some words, between two other patterns."""
-    return re.compile(f"{before}(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))}){after}")
-
-
-def _labels() -> re.Pattern[str]:
-    """The words that may stand before a range, with a dot or a colon."""
-    return _any_of(r"[(\[]? ?", tuple(read_table("report_words")["range"]["words"]), r"(?![a-z])(?:\.(?=[ :=]))?[ :=]*")
-
-
-def _said(name: str) -> set[str] | None:
-    """The specimens that a name says, or "analyte"; None unless it says magnesium and nothing unknown."""
-    rest = _bare(name)
-    pattern = _any_of("", tuple(_words()), "(?:[ /]|$)")
-    said = set()
-    while rest:
-        word = pattern.match(rest)
-        if word is None:
-            return None
-        said.add(_words()[word[0].rstrip(" /")])
-        rest = rest[word.end() :]
-    return said - {""} if "analyte" in said or re.search("mg|magn", name) else None

@@ -151,17 +151,8 @@ _BASES = {
     "g": r"g(?:ram(?:me)?s?)?",
     "eq": r"(?:eq|val|equivalents?)",
 }
-_VOLUME_PREFIXES = {
-    "": "L",
-    "d": "dL",
-    "c": "cL",
-    "m": "mL",
-    "u": "uL",
-    "μ": "uL",
-    "deci": "dL",
-    "centi": "cL",
-    "milli": "mL",
-}
+_VOLUME_PREFIXES = {"": "L", "d": "dL", "c": "cL", "m": "mL", "u": "uL", "μ": "uL"}
+_VOLUME_PREFIXES |= {"deci": "dL", "centi": "cL", "milli": "mL"}
 _LITRE = r"(?P<volume>deci|centi|milli|[dcmuμ])?l(?:it(?:er|re)s?)?"
 _AMOUNT = r"(?P<prefix>nano|micro|milli|mc|[numμ])?(?:" + "|".join(f"(?P<{b}>{p})" for b, p in _BASES.items()) + ")"
 _HOURS = (
@@ -200,8 +191,10 @@ _MOLAR = {"M": "", "mM": "m", "μM": "u", "uM": "u"}
 _POWERS = {"3": "m", "6": "u", "9": "n"}
 _POWER = r"(?i)^10[*^]-([369])\.(?=(?:mol|eq|g)\b)"
 _OF_MAGNESIUM = r"(?i)(?<=[a-z0-9)])\{(?:mg(?:2?\+\+?|\+2|\(2\+\))?|magnesium)\}"
-# A component that names no unit is one word; anything else could be a second result or a flag.
-_COMPONENT = r"(?:(?:99)?[^\W\d][\w.+-]*)?"
+# The coding systems of units (HL7 table 0396), among them the local one, L, and a version of one of them.
+_SYSTEM = re.compile(r"(?:UCUM|ISO\+?|ANS\+?|LN?|HL7[0-9]+|99[A-Z0-9]+)?", re.IGNORECASE)
+_VERSION = re.compile(r"(?:v?[0-9][0-9.]*)?", re.IGNORECASE)
+_PLACES = {3: _SYSTEM, 6: _SYSTEM, 7: _VERSION, 8: _VERSION}
 # An L in brackets is the flag of a low value.
 _IN_BRACKETS = r"\[(?! ?L ?\])(.+)\]|\((?! ?L ?\))(.+)\)"
 
@@ -228,14 +221,21 @@ def read_unit(text: str) -> Unit | None:
 def component_units(text: str) -> set[Unit | None]:
     """The units that the components of an HL7 v2 field name, the first one's included even where it is unknown (None).
 
-    The components are a code, its text and its coding system, twice; a local coding system is called L, like the litre.
-    Empty for a text that is no such field, such as `mmol.L^-1` or `mmol/l^^L 0.75`.
+    The components are a code, its text and its coding system, twice, and the versions of both systems. Empty for a text
+    that is no such field, such as `mmol.L^-1`, `mmol/l^H` or `mmol/l^^L 0.75`.
     """
     first, *others = (part.strip() for part in text.split("^"))
-    if not others or not all(_of_grammar(part) or re.fullmatch(_COMPONENT, part) for part in others):
-        return set()
-    named = {_of_grammar(part) for place, part in enumerate(others, 2) if place % 3 or part != "L"}
-    return {_of_grammar(first), *(named - {None})}
+    units = {_of_grammar(first)}
+    for place, part in enumerate(others, 2):
+        if pattern := _PLACES.get(place):
+            if not pattern.fullmatch(part):
+                return set()
+        elif part:
+            unit = _of_grammar(part)
+            if unit is None:
+                return set()
+            units.add(unit)
+    return units if others else set()
 
 
 def _of_grammar(text: str) -> Unit | None:
@@ -255,17 +255,22 @@ def _of_grammar(text: str) -> Unit | None:
     return None if match is None else _composed(match)
 
 
+# Volumes, times and masses that no unit of mgcheck counts per: mol/m3 is not mol/l.
+_OTHER_DENOMINATOR = re.compile(r"/|m ?\^?[23³]|kg|\b(?!24 ?h|100|1 ?(?:l|d|24))[0-9]+[.,]?[0-9]* ?[a-z]")
+
+
 def similar_units(text: str) -> list[Unit]:
     """Units that an unknown spelling may mean: those that begin with the same prefix and amount, or letter.
 
-    Empty for a ratio of two amounts, such as mmol per mol of creatinine; never a unit with another prefix than written.
+    Empty for a ratio of two amounts, such as mmol per mol of creatinine, and for another denominator, such as m3; never
+    a unit with another prefix than written.
     """
     lower = unicodedata.normalize("NFKC", text).strip().lower()
     amount = re.compile(rf"{_AMOUNT}(?![a-z])")
     if (head := amount.match(lower)) is None:
         return [unit for unit in EVERYDAY if unit.label[0].lower().replace("µ", "u") == lower[:1].replace("μ", "u")]
     _, _, counted_per = lower.partition("/")
-    if amount.match(counted_per.strip()):
+    if amount.match(counted_per.strip()) or _OTHER_DENOMINATOR.search(counted_per):
         return []
     base = next(name for name in _BASES if head[name])
     return [Unit(_PREFIXES[head["prefix"] or ""], base, per) for per in ("L", "dL", _DAY)]
