@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from mgcheck.columns import evaluator as columnar
 from mgcheck.columns.as_text import as_text, as_written
 from mgcheck.columns.evaluator import Evaluator, Limits
+from mgcheck.columns.outcome import Outcome
 from mgcheck.columns.pieces import compile_pieces
 from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import ChoiceError
-from mgcheck.files.new_columns import Layout, Outcome
+from mgcheck.files.new_columns import Layout
 from mgcheck.knowledge.loader import packaged_knowledge
 
 KNOWLEDGE = packaged_knowledge()

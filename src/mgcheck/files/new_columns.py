@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from mgcheck.columns.evaluator import Answers
+from mgcheck.columns.outcome import Outcome
 from mgcheck.columns.row import Answer
 from mgcheck.errors import ChoiceError
 from mgcheck.files.formats.delimited import FORMULA_OR_NUMBER_SIGNS, FORMULA_SIGNS, NUMBER, delimited
@@ -26,13 +26,6 @@ _STORED = {
 }
 _AMOUNTS = ("mmol_per_l", "mmol_per_24h")
 _AUDIT = "flag_agrees"
-
-
-class Outcome(NamedTuple):
-    """The answers to some rows, null where a row is not interpreted, and whether the laboratory's flags agree."""
-
-    answers: Answers
-    flag_agrees: pl.Series | None = None
 
 
 class Layout(NamedTuple):

@@ -14,58 +14,52 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from mgcheck.columns.as_text import as_text, as_written
-from mgcheck.columns.cells import unguarded
-from mgcheck.columns.evaluator import Answers, Evaluator, Table, no_answers
-from mgcheck.columns.fallback import instead_of
-from mgcheck.columns.row import Answer, Row, RowReader
+from mgcheck.columns.as_text import as_text
+from mgcheck.columns.evaluator import Answers, Table, no_answers
+from mgcheck.columns.outcome import Outcome, RowsInterpreter
+from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Plan, plan
 from mgcheck.files.formats.chunk import Chunk
 from mgcheck.files.formats.delimited import is_formula
 from mgcheck.files.formats.sinks import Sink, sink_for
 from mgcheck.files.formats.sources import RowSource, opened_source
-from mgcheck.files.new_columns import Outcome
 from mgcheck.files.notices import notices_of
 from mgcheck.files.options import Files, Options
 from mgcheck.files.streams.outputs import opened_output, refuse_existing
 from mgcheck.files.tally import Tally, tally_of
-from mgcheck.judging.lab_flags import agreement, sides_of_flag
 
 # ------------------------------------------------------------------------------------------------------- rows
 
 
 class Interpreted(NamedTuple):
-    """Some rows with their outcome, whether each was chosen, and the laboratory's flags."""
+    """Some rows with their outcome, and whether each was chosen."""
 
     chunk: Chunk
     outcome: Outcome
     chosen: pl.Series
-    flags: pl.Series | None
 
     def chosen_alone(self) -> Interpreted:
         """The chosen rows without the others."""
-        chunk, (answers, agrees), chosen, flags = self
+        chunk, (answers, *audit), chosen = self
         if chosen.all():
             return self
         lines = chunk.lines.filter(chosen) if len(chunk.lines) else chunk.lines
         kept = Answers(answers.table, *(column.filter(chosen) for column in answers[1:]))
         return Interpreted(
             chunk._replace(fields=chunk.fields.filter(chosen), lines=lines, tail=""),
-            Outcome(kept, None if agrees is None else agrees.filter(chosen)),
+            Outcome(kept, *(None if column is None else column.filter(chosen) for column in audit)),
             chosen.filter(chosen),
-            None if flags is None else flags.filter(chosen),
         )
 
 
-def row_reader(options: Options, *, floats: bool = False) -> RowReader:
-    """The reader for rows of a file, with `floats` for those whose values are binary floats."""
+def row_reader(options: Options) -> RowReader:
+    """The reader for rows of a file."""
     return RowReader(
         options.knowledge,
         language=options.language,
         source=options.source,
         mark=options.mark,
-        floats=floats,
         step=options.step,
         cell=options.cell,
         fill_unit=options.unit or "",
@@ -79,31 +73,25 @@ class ChunkInterpreter:
 
     def __init__(self, options: Options, where: Plan) -> None:
         self._options = options
-        self._plan = where
-        self._evaluators = {
-            floats: Evaluator(row_reader(options, floats=floats), where.constant) for floats in (False, True)
-        }
+        self._columns = where.columns
+        self._interpreter = RowsInterpreter(row_reader(options), where.constant, options.flags, as_texts=True)
 
     def __call__(self, chunk: Chunk) -> Interpreted:
         """Answer the rows of a chunk."""
-        fields = chunk.fields
-        chosen = self._chosen(fields)
+        chosen = self._chosen(chunk.fields)
         readable = chosen
+        rows = self._with_roles(chunk.fields)
         if chunk.faults:
             # Their cells cannot be compared with a condition, so all of them are kept.
-            wrong = pl.Series([row in chunk.faults for row in range(len(fields))], dtype=pl.Boolean)
+            wrong = pl.Series([row in chunk.faults for row in range(len(rows))], dtype=pl.Boolean)
             chosen, readable = chosen | wrong, chosen & ~wrong
         if readable.all():
-            answers = self._answers(fields)
+            answers = self._interpreter.answers(rows)
         else:
-            answers = self._answers(fields.filter(readable)).scattered(readable)
+            answers = self._interpreter.answers(rows.filter(readable)).scattered(readable)
         if chunk.faults:
-            answers = answers.over(self._refused(chunk.faults, len(fields)))
-        flags = agrees = None
-        if "flag" in self._plan.columns:
-            flags = self._flags(as_text(fields[self._plan.columns["flag"]]).fill_null(""))
-            agrees = self._agreement(flags, answers)
-        return Interpreted(chunk, Outcome(answers, agrees), chosen, flags)
+            answers = answers.over(self._refused(chunk.faults, len(rows)))
+        return Interpreted(chunk, self._interpreter.outcome(rows, answers), chosen)
 
     def _chosen(self, fields: pl.DataFrame) -> pl.Series:
         """Whether each row has, in every column of a condition, one of the texts that are wanted there."""
@@ -113,74 +101,20 @@ class ChunkInterpreter:
             chosen &= reduce(or_, (_equal(fields[name], text) for text in wanted))
         return chosen
 
-    def _answers(self, fields: pl.DataFrame) -> Answers:
-        """The answers to well-formed rows, from the value or, where that cannot be read, from the fallback."""
-        rows = self._rows(fields)
-        evaluator = self._evaluator(fields, "value")
-        if "fallback" not in self._plan.columns:
-            return evaluator(rows)
-        instead = self._fallback(fields, rows["value"])
-        own = instead["text"].is_null()
-        if own.all():
-            return evaluator(rows)
-        answers = evaluator(rows.filter(own)).scattered(own)
-        for role, where in (("value", ~own & ~instead["other_read"]), ("fallback", instead["other_read"])):
-            replaced = rows.with_columns(value=instead["text"]).filter(where)
-            answers = answers.over(self._evaluator(fields, role)(replaced).warned("fallback").scattered(where))
-        return answers
-
-    def cells(self, fields: pl.DataFrame) -> list[Row]:
+    def texts(self, fields: pl.DataFrame) -> list[Row]:
         """The texts that rows were answered from."""
-        rows = self._rows(fields)
-        if "fallback" in self._plan.columns:
-            rows = rows.with_columns(value=self._fallback(fields, rows["value"])["text"].fill_null(rows["value"]))
-        return [self._plan.constant._replace(**row) for row in rows.fill_null("").to_dicts()]
+        return self._interpreter.texts(self._with_roles(fields))
 
-    def _rows(self, fields: pl.DataFrame) -> pl.DataFrame:
-        columns = self._plan.columns
-        return fields.select(
-            as_written(fields[columns[role]], self._options.mark, missing=role != "value").alias(role)
-            for role in Row._fields
-            if role in columns
-        )
-
-    def _fallback(self, fields: pl.DataFrame, values: pl.Series) -> pl.DataFrame:
-        """The texts to read instead of the values, as `instead_of` gives them."""
-        texts = as_written(fields[self._plan.columns["fallback"]], self._options.mark)
-        return instead_of(values, texts, self._options.mark, self._options.cell)
-
-    def _evaluator(self, fields: pl.DataFrame, role: str) -> Evaluator:
-        return self._evaluators[fields[self._plan.columns[role]].dtype.is_float()]
+    def _with_roles(self, fields: pl.DataFrame) -> pl.DataFrame:
+        """The columns with a role, named after it."""
+        return fields.select(fields[name].alias(role) for role, name in self._columns.items())
 
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
         """The answers to malformed rows."""
-        reader = self._evaluators[False].reader
         table = Table()
-        places = {row: table.entry(reader.refusal(fault)) for row, fault in faults.items()}
+        places = {row: table.entry(self._interpreter.reader.refusal(fault)) for row, fault in faults.items()}
         index = pl.Series([places.get(row) for row in range(rows)], dtype=pl.UInt32)
         return no_answers(rows)._replace(table=table.answers, entry=index)
-
-    def _flags(self, flags: pl.Series) -> pl.Series:
-        """The laboratory's flags as texts; a word for an empty cell is none, unless it is a flag."""
-        read = {}
-        for cell in flags.unique():
-            flag = unguarded(cell)
-            none = self._options.cell.is_word(flag) and sides_of_flag(flag, self._options.flags) is None
-            read[cell] = "" if none else flag
-        return flags.replace_strict(read, return_dtype=pl.String)
-
-    def _agrees(self, flag: str, answer: Answer) -> bool | None:
-        return agreement(sides_of_flag(flag, self._options.flags), answer.sides, answer.printed)
-
-    def _agreement(self, flags: pl.Series, answers: Answers) -> pl.Series:
-        """Whether each flag agrees with the verdict; each distinct pair is compared once."""
-        pairs = pl.DataFrame({"flag": flags, "index": answers.entry})
-        distinct = pairs.unique()
-        found = [
-            None if index is None else self._agrees(flag, answers.table[index]) for flag, index in distinct.iter_rows()
-        ]
-        known = distinct.with_columns(pl.Series("agrees", found, dtype=pl.Boolean))
-        return pairs.join(known, on=["flag", "index"], how="left", nulls_equal=True, maintain_order="left")["agrees"]
 
 
 def _equal(column: pl.Series, wanted: str) -> pl.Series:
@@ -268,12 +202,12 @@ def _steps(source: RowSource, interpreter: ChunkInterpreter, sink: Sink, *, only
         tally = tally_of(
             answers,
             chosen=int(found.chosen.sum()),
-            flags=found.flags,
+            flags=found.outcome.flags,
             formulas=sink.formulas(found.chunk),
             summed=summed,
         )
         tally.matched = tally.rows - tally.passed - len(found.chunk.faults)
-        tally.notices = notices_of(*found.outcome, found.flags, lambda rows: interpreter.cells(fields[rows]))
+        tally.notices = notices_of(*found.outcome, lambda rows: interpreter.texts(fields[rows]))
         kept = found.chosen_alone() if only else found
         return Step(sink.rendered(kept.chunk, kept.outcome), tally, _first_error(answers))
 

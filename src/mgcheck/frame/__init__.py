@@ -13,6 +13,7 @@ import polars as pl
 from mgcheck.api import interpreter, require_language
 from mgcheck.columns.as_text import as_text
 from mgcheck.columns.cells import parse_missing
+from mgcheck.columns.outcome import RowsInterpreter
 from mgcheck.columns.row import Row, RowReader, parse_step
 from mgcheck.errors import ChoiceError, concerning, typed
 from mgcheck.files.column_roles import missing_column
@@ -161,7 +162,7 @@ def interpret(
         specimens=parse_specimen_map(specimen_map.items()),
         over_24h=parse_collection(collection),
     )
-    return kind.answered(Answering(reader, constant, layout, places))
+    return kind.answered(Answering(RowsInterpreter(reader, constant, {}), layout, places))
 
 
 def _kind_of(frame: Any) -> Kind:

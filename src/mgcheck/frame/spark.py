@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from mgcheck.columns.as_text import unreadable
+from mgcheck.columns.outcome import RowsInterpreter
 from mgcheck.columns.row import RowReader
 from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, answered_batches, folded
@@ -55,14 +56,14 @@ def _on_workers(answering: Answering) -> Callable[[Iterator[Any]], Iterator[Any]
 
     Only the additions of a reader's own ranges file are sent along; every worker has the rest of the knowledge.
     """
-    reader = answering.reader
+    rows, others = answering.interpreter, answering[1:]
+    reader, constant, flags = rows.reader, rows.constant, rows.flags
     own = {name: getattr(reader.knowledge, name) for name in ("rulers", "reader_sources", "lab_ranges")}
     named = ("language", "source", "mark", "step", "cell", "fill_unit", "specimens", "over_24h")
     options = {name: getattr(reader, name) for name in named}
-    others = answering.constant, answering.layout, answering.places
 
     def answered(batches: Iterator[Any]) -> Iterator[Any]:
         reader = RowReader(packaged_knowledge()._replace(**own), **options)
-        return answered_batches(batches, Answering(reader, *others))
+        return answered_batches(batches, Answering(RowsInterpreter(reader, constant, flags), *others))
 
     return answered
