@@ -95,7 +95,7 @@ def looked_at(path: Path, text: str, **options: object) -> tuple[Rows, int]:
         ),
         (
             "0.8,mmol/l,,,B",
-            {"flags": parse_flag_map("B=high")},
+            {"flags": parse_flag_map([("B", "high")])},
             "normal, but the laboratory's flag says high",
             "normale, mais élevée selon l'indicateur du laboratoire",
         ),

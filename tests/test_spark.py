@@ -130,6 +130,8 @@ def test_the_options_reach_the_workers(spark: Any) -> None:
         {"unit": "u", "fill_unit": "mmol/l", "missing": ["x", "unk"]},
         {"range": "r", "comparator": "c"},
         {"specimen": "urine", "volume": "w"},
+        {"value": "m", "fallback": "v", "flag": "g", "flag_map": {"B": "low"}},
+        {"fallback": "m", "flag": "g"},
     ]
     cells: dict[str, list[Any]] = {
         "v": [0.72, 0.5, -1.0],
@@ -138,8 +140,10 @@ def test_the_options_reach_the_workers(spark: Any) -> None:
         "r": ["0.75..1.00", "-", None],
         "c": [None, "<", "~"],
         "w": ["1.4 l", "x", None],
+        "m": [None, ".50", "x"],
+        "g": ["B", "N", None],
     }
-    kinds = "v double, t string, u string, r string, c string, w string"
+    kinds = "v double, t string, u string, r string, c string, w string, m string, g string"
     frame = spark.createDataFrame(list(zip(*cells.values(), strict=True)), kinds)
     for option in options:
         for value in ("v", "t"):

@@ -21,6 +21,7 @@ from mgcheck.files.new_columns import layout_for
 from mgcheck.frame.answering import Answering
 from mgcheck.frame.kinds import Kind, folded, of_arrow, of_arrow_reader, of_pandas, of_polars, of_polars_lazy
 from mgcheck.frame.spark import of_spark
+from mgcheck.judging.lab_flags import parse_flag_map
 from mgcheck.knowledge.loader import (
     load_knowledge,
     parse_collection,
@@ -56,6 +57,9 @@ class _Options(TypedDict, total=False):
     range: Hashable | None
     comparator: Hashable | None
     volume: Hashable | None
+    fallback: Hashable | None
+    flag: Hashable | None
+    flag_map: Mapping[str, str]
     fill_unit: str | None
     missing: Sequence[str]
     prefix: str
@@ -85,6 +89,9 @@ def interpret(
     range: Hashable | None = None,  # noqa: A002 - the name of the role
     comparator: Hashable | None = None,
     volume: Hashable | None = None,
+    fallback: Hashable | None = None,
+    flag: Hashable | None = None,
+    flag_map: Mapping[str, str] = {},
     fill_unit: str | None = None,
     missing: Sequence[str] = (),
     prefix: str = "mgcheck",
@@ -109,6 +116,10 @@ def interpret(
     name the columns of the laboratory's range, `range` that of the whole range as a text; an end that is missing or NaN
     is not stated. `comparator` names the column of `<`, `>` and the like, `volume` that of the volume of a 24 h urine
     (`1.4 l`). `missing` are words for an empty cell beside NA, NULL, `-`, `___` and the like.
+    `fallback` names the column of a number that is read, with the warning `fallback`, where the value is missing or is
+    a bare number that one reading of it equals. `flag` names the column of the laboratory's flag: `mgcheck_flag_agrees`
+    then says whether it agrees with the verdict, and is missing where either leaves that open. `flag_map` says what
+    further flags mean, one of `low`, `inside`, `high` and `outside`: `{"B": "low"}`.
     `lab_range` is the laboratory's range for rows without one; it needs a `specimen` that holds for all rows, and is in
     `unit` if that holds for all rows and the range states no unit.
 
@@ -128,6 +139,7 @@ def interpret(
         raise ChoiceError("mark_form", given=str(mark))
     require_language(language)
     given = {"value": value, "low": low, "high": high, "range": range, "comparator": comparator, "volume": volume}
+    given |= {"fallback": fallback, "flag": flag}
     names = {role: name for role, name in given.items() if name is not None}
     if fill_unit is not None:
         with concerning("--unit"):
@@ -135,7 +147,7 @@ def interpret(
     constant = _placed({"specimen": specimen, "unit": unit}, names, kind.names)
     places = {role: _place(name, kind.names) for role, name in names.items()}
     everywhere = parse_specimen(constant.specimen) if constant.specimen else None
-    layout = layout_for(prefix, everywhere, audit=False)
+    layout = layout_for(prefix, everywhere, audit=flag is not None)
     taken = set(map(kind.alike, kind.names))
     for name in layout.names:
         if kind.alike(name) in taken:
@@ -162,7 +174,8 @@ def interpret(
         specimens=parse_specimen_map(specimen_map.items()),
         over_24h=parse_collection(collection),
     )
-    return kind.answered(Answering(RowsInterpreter(reader, constant, {}), layout, places))
+    rows = RowsInterpreter(reader, constant, parse_flag_map(flag_map.items()))
+    return kind.answered(Answering(rows, layout, places))
 
 
 def _kind_of(frame: Any) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from mgcheck.errors import ChoiceError, concerning
@@ -29,14 +29,17 @@ _RUN = re.compile(r"([-−↓▼+↑▲*])\1+")
 
 
 @concerning("--flag-map")
-def parse_flag_map(text: str) -> dict[str, Sides]:
-    """Parse further flags, such as `B=low,H*=high,ok=inside,!=outside`; raises `ChoiceError` if the form is wrong."""
+def parse_flag_map(pairs: Iterable[Sequence[str]]) -> dict[str, Sides]:
+    """Parse further flags, given as pairs of a flag and one of `low`, `inside`, `high`, `outside`.
+
+    Raises `ChoiceError` for another meaning, and for a flag without one.
+    """
     found = {}
-    for part in text.split(","):
-        flag, equals, meaning = part.rpartition("=")
-        if not equals or meaning.strip().lower() not in _MEANINGS:
-            raise ChoiceError("flag_map", given=part.strip(), known=", ".join(_MEANINGS))
-        found[_folded(flag)] = _MEANINGS[meaning.strip().lower()]
+    for pair in pairs:
+        *flag, meaning = pair
+        if not flag or meaning.strip().lower() not in _MEANINGS:
+            raise ChoiceError("flag_map", given="=".join(pair).strip(), known=", ".join(_MEANINGS))
+        found[_folded(flag[0])] = _MEANINGS[meaning.strip().lower()]
     return found
 
 

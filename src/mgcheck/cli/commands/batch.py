@@ -105,7 +105,7 @@ def batch(
         mark="," if decimal == "comma" else ".",
         cell=parse_missing(missing or ()),
         step=None if resolution is None else parse_step(resolution),
-        flags={} if flag_map is None else parse_flag_map(flag_map),
+        flags={} if flag_map is None else parse_flag_map(part.rsplit("=", 1) for part in flag_map.split(",")),
         language=language,
         source=source,
         specimens=parse_specimen_map(text.rpartition("=")[::2] for text in specimen_map or ()),
