@@ -15,6 +15,7 @@ from expected import expected
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mgcheck.columns.row import RowReader
 from mgcheck.files.options import Files, Format, Options, TextOptions
 from mgcheck.files.run import run
 from mgcheck.knowledge.loader import packaged_knowledge
@@ -69,7 +70,7 @@ def interpreted(folder: Path, data: bytes, kind: str, other: str, delimiter: str
     source, target = folder / f"in.{kind}", folder / f"out.{other}"
     source.write_bytes(data)
     files = Files(str(source), Format(kind), str(target), Format(other), TextOptions("utf-8", delimiter), force=True)
-    options = Options(knowledge=KNOWLEDGE, specimen="serum")
+    options = Options(reader=RowReader(KNOWLEDGE), specimen="serum")
     run(files, options)
     return target.read_bytes()
 

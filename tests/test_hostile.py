@@ -18,6 +18,7 @@ from conftest import ROOT, Runner, rest_slow
 from rows_of_files import bounded
 
 from mgcheck.cli.process.exits import Exit
+from mgcheck.columns.row import RowReader
 from mgcheck.files.options import Options
 from mgcheck.files.tally import Tally
 from mgcheck.judging.lab_flags import INSIDE
@@ -310,7 +311,7 @@ def test_counts_that_were_added_in_any_order() -> None:
             tally.add(
                 Tally(classes=Counter({(Specimen.SERUM, classes): 1}), flags=Counter({("N", classes, INSIDE, None): 1}))
             )
-        found.append(json.dumps(tally.to_dict({}, Options(knowledge=packaged_knowledge()).provenance, "en")))
+        found.append(json.dumps(tally.to_dict({}, Options(reader=RowReader(packaged_knowledge())).provenance, "en")))
     assert len(set(found)) == 1
     summary = json.loads(found[0])
     assert list(summary["specimens"]["serum"]["classes"]) == sets

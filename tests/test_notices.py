@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,9 +18,9 @@ from pydantic import TypeAdapter
 from rich.console import Console
 
 from mgcheck.cli.process.exits import Exit
+from mgcheck.columns.row import RowReader
 from mgcheck.files.notices import MOST, explained
 from mgcheck.files.options import Files, Format, Options
-from mgcheck.files.run import row_reader
 from mgcheck.files.run import run as run_file
 from mgcheck.judging.lab_flags import parse_flag_map
 from mgcheck.knowledge.loader import load_knowledge
@@ -39,13 +40,15 @@ COUNTS = {"rows": 12, "interpreted": 9, "passed": 1, "missing": 1, "unreadable":
 # -------------------------------------------------------------------------------------------------- which rows, and why
 
 
-def looked_at(path: Path, text: str, **options: object) -> tuple[Rows, int]:
+def looked_at(path: Path, text: str, **options: Any) -> tuple[Rows, int]:
     """The rows to look at of a file of serum values, and how many more there are."""
     path.write_text(text, encoding="utf-8")
-    chosen = Options(knowledge=load_knowledge(), specimen="serum", **options)  # type: ignore[arg-type]
+    flags, columns = options.pop("flags", {}), options.pop("columns", {})
+    reader = RowReader(load_knowledge(), **options)
+    chosen = Options(reader=reader, specimen="serum", flags=flags, columns=columns)
     files = Files(str(path), Format(path.suffix[1:]), None, None)
     tally = run_file(files, chosen)
-    rows = explained(tally.notices, row_reader(chosen), chosen.flags)
+    rows = explained(tally.notices, reader, flags)
     return rows, tally.notices.counts.total() - len(rows)
 
 
@@ -101,7 +104,7 @@ def looked_at(path: Path, text: str, **options: object) -> tuple[Rows, int]:
         ),
     ],
 )
-def test_why_to_look_at_a_row(tmp_path: Path, row: str, options: dict[str, object], english: str, french: str) -> None:
+def test_why_to_look_at_a_row(tmp_path: Path, row: str, options: dict[str, Any], english: str, french: str) -> None:
     """One reason a row, in both languages."""
     text = f"value,unit,low,high,flag\n{row}\n"
     for language, why in (("en", english), ("fr", french)):
@@ -135,7 +138,7 @@ def test_the_value_is_shown_as_it_was_read(tmp_path: Path, row: str, value: str)
 
 def test_the_unit_of_all_rows_is_shown(tmp_path: Path) -> None:
     """Where it stands in no column."""
-    assert looked_at(tmp_path / "in.csv", "value\n99\n", unit="mmol/l")[0][0][:2] == (1, "99 mmol/l")
+    assert looked_at(tmp_path / "in.csv", "value\n99\n", fill_unit="mmol/l")[0][0][:2] == (1, "99 mmol/l")
 
 
 def test_the_worst_come_first_and_every_kind_comes(tmp_path: Path) -> None:
@@ -177,10 +180,10 @@ def test_few_rows_of_many_are_kept_by_their_number_in_the_file(tmp_path: Path) -
     values[200_000:200_100] = ["99"] * 100
     path = tmp_path / "in.parquet"
     pl.DataFrame({"value": values, "unit": "mmol/l", "flag": "N"}).write_parquet(path)
-    options = Options(knowledge=load_knowledge(), specimen="serum")
+    options = Options(reader=RowReader(load_knowledge()), specimen="serum")
     tally = run_file(Files(str(path), Format("parquet"), None, None), options)
     assert sum(len(notices) for notices in tally.notices.first.values()) == 2 + MOST
-    rows = explained(tally.notices, row_reader(options), {})
+    rows = explained(tally.notices, options.reader, {})
     assert [row for row, _, _ in rows] == [120_001, 350_000, *range(200_001, 200_009)]
     assert tally.notices.counts.total() == 102
 

@@ -43,7 +43,7 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
     if taken := [name for name in layout.names if name in known]:
         raise ChoiceError("column_taken", argument="--prefix", name=taken[0])
     # A column among the known ones that is blank in a row is filled with a warning, one that may come later without.
-    unit = "" if found.get("unit") in known else options.unit or ""
+    unit = "" if found.get("unit") in known else options.reader.fill_unit
     return Plan(found, Row(options.specimen or "", "", unit), layout)
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgcheck.columns.cells import USUAL, CellReader
+from mgcheck.columns.row import RowReader
 from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.judging.lab_flags import Sides
-from mgcheck.knowledge.loader import NamedSpecimen, parse_specimen
-from mgcheck.knowledge.model import Knowledge
-from mgcheck.quantity.number import DecimalMark
+from mgcheck.knowledge.loader import parse_specimen
 
 if TYPE_CHECKING:
     from mgcheck.shapes import several as shapes
@@ -78,40 +75,30 @@ class Files(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How the rows of a file are read and answered.
+    """How the rows of a file are chosen, read by `reader`, and answered.
 
     `columns` maps `ROLES` to columns. `where` names the rows to interpret, by one text or several for each of some
     columns; `only` drops all others, `strict` ends at the first row that cannot be read. `specimen` holds for a whole
-    file and replaces a column; `unit` is that of rows that state none. `cell` reads the text of each cell. `step` is
-    one unit of the last digit of values that carry no written precision. `flags` are the laboratory's flags beyond
-    those that mgcheck knows, `specimens` the meanings of further words for specimens. `over_24h` says that all urine
-    was collected over 24 hours.
+    file and replaces a column. `flags` are the laboratory's flags beyond those that mgcheck knows.
     """
 
-    knowledge: Knowledge
+    reader: RowReader
     columns: Mapping[str, str] = field(default_factory=dict)
     specimen: str | None = None
-    unit: str | None = None
     where: Sequence[tuple[str, str]] = ()
     only: bool = False
     strict: bool = False
     prefix: str = "mgcheck"
-    mark: DecimalMark = "."
-    cell: CellReader = USUAL
-    step: Fraction | None = None
     flags: Mapping[str, Sides] = field(default_factory=dict)
-    language: str = "en"
-    source: str | None = None
-    specimens: Mapping[str, NamedSpecimen] = field(default_factory=dict)
-    over_24h: bool = False
 
     @property
     def provenance(self) -> shapes.BatchProvenance:
         """The version, the edition of the data and the source of each headline, by which an answer can be traced."""
-        primary = self.knowledge.policy.primary
+        knowledge, source = self.reader.knowledge, self.reader.source
+        primary = knowledge.policy.primary
         measured = None if self.specimen is None else parse_specimen(self.specimen).value
-        sources = [f"{name}: {self.source or own}" for name, own in primary.items() if measured in (None, name)]
-        return {**provenance(self.knowledge.edition), "headline_source": ", ".join(sources)}
+        sources = [f"{name}: {source or own}" for name, own in primary.items() if measured in (None, name)]
+        return {**provenance(knowledge.edition), "headline_source": ", ".join(sources)}
 
 
 # The roles of columns. Each is also the default name of its column, except that a fallback is read only on request.

@@ -17,7 +17,7 @@ import polars as pl
 from mgcheck.columns.as_text import as_text
 from mgcheck.columns.evaluator import Answers, Table, no_answers
 from mgcheck.columns.outcome import Outcome, RowsInterpreter
-from mgcheck.columns.row import Row, RowReader
+from mgcheck.columns.row import Row
 from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Plan, plan
 from mgcheck.files.formats.chunk import Chunk
@@ -53,28 +53,13 @@ class Interpreted(NamedTuple):
         )
 
 
-def row_reader(options: Options) -> RowReader:
-    """The reader for rows of a file."""
-    return RowReader(
-        options.knowledge,
-        language=options.language,
-        source=options.source,
-        mark=options.mark,
-        step=options.step,
-        cell=options.cell,
-        fill_unit=options.unit or "",
-        specimens=options.specimens,
-        over_24h=options.over_24h,
-    )
-
-
 class ChunkInterpreter:
     """Answers chunks of one file; may be called from several threads."""
 
     def __init__(self, options: Options, where: Plan) -> None:
         self._options = options
         self._columns = where.columns
-        self._interpreter = RowsInterpreter(row_reader(options), where.constant, options.flags, as_texts=True)
+        self._interpreter = RowsInterpreter(options.reader, where.constant, options.flags, as_texts=True)
 
     def __call__(self, chunk: Chunk) -> Interpreted:
         """Answer the rows of a chunk."""
@@ -158,7 +143,7 @@ def run(
     """
     if files.target is not None:
         refuse_existing(files.target, force=files.force)
-    with opened_source(files, options.mark) as (source, progress):
+    with opened_source(files, options.reader.mark) as (source, progress):
         found, sink = _prepared(source, files, options)
         tally = Tally(formulas=sum(map(is_formula, source.columns)))
 
@@ -186,7 +171,7 @@ def _prepared(source: RowSource, files: Files, options: Options) -> tuple[Plan, 
     kind = None if files.write is None else files.write.kind
     # The columns of a table are those of its first rows.
     found = plan(options, source.columns, open_ended=source.open_ended and kind in (None, "jsonl"))
-    sink = sink_for(kind, source, found.layout, options.mark, files.text, provenance=options.provenance)
+    sink = sink_for(kind, source, found.layout, options.reader.mark, files.text, provenance=options.provenance)
     if not sink.needs_all:
         source.want([*found.columns.values(), *(name for name, _ in options.where)])
     return found, sink

@@ -20,7 +20,7 @@ from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit
 from mgcheck.cli.process.interrupts import interruptible
 from mgcheck.columns.cells import parse_missing
-from mgcheck.columns.row import parse_step
+from mgcheck.columns.row import RowReader, parse_step
 from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.files.options import (
     DELIMITER,
@@ -93,23 +93,26 @@ def batch(
     if lab_range is not None:
         everywhere = None if specimen is None else parse_specimen(specimen)
         knowledge = with_lab_range(knowledge, lab_range, everywhere, unit)
+    reader = RowReader(
+        knowledge,
+        language=language,
+        source=source,
+        mark="," if decimal == "comma" else ".",
+        step=None if resolution is None else parse_step(resolution),
+        cell=parse_missing(missing or ()),
+        fill_unit=unit or "",
+        specimens=parse_specimen_map(text.rpartition("=")[::2] for text in specimen_map or ()),
+        over_24h=parse_collection(collection),
+    )
     options = Options(
-        knowledge=knowledge,
+        reader=reader,
         columns=parse_columns(column or ()),
         specimen=specimen,
-        unit=unit,
         where=[parse_condition(text) for text in where or ()],
         only=only,
         strict=strict,
         prefix=prefix,
-        mark="," if decimal == "comma" else ".",
-        cell=parse_missing(missing or ()),
-        step=None if resolution is None else parse_step(resolution),
         flags={} if flag_map is None else parse_flag_map(part.rsplit("=", 1) for part in flag_map.split(",")),
-        language=language,
-        source=source,
-        specimens=parse_specimen_map(text.rpartition("=")[::2] for text in specimen_map or ()),
-        over_24h=parse_collection(collection),
     )
     tally = _interpreted(files, options, summed=summary)
     report_outcome(files, options, tally, summary=summary, json=json)
@@ -164,7 +167,7 @@ def _interpreted(files: Files, options: Options, *, summed: bool) -> Tally:
         from mgcheck.files.run import run
     except ModuleNotFoundError as error:
         raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
-    language = options.language
+    language = options.reader.language
     rows_shown = files.target is not None and is_terminal(files.target)
     with interruptible() as raise_missed, libraries_silenced(), watched(language, rows_shown=rows_shown) as watch:
 

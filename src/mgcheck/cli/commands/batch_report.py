@@ -25,8 +25,8 @@ def report_outcome(files: Files, options: Options, tally: Tally, *, summary: boo
         # A JSON summary on the same stream contains them.
         _warn(files, options, tally)
     if summary:
-        found = tally.to_dict(options.flags, options.provenance, options.language)
-        _show_summary(found, options.language, json=json, stream=sys.stderr if to_stderr else sys.stdout)
+        found = tally.to_dict(options.flags, options.provenance, options.reader.language)
+        _show_summary(found, options.reader.language, json=json, stream=sys.stderr if to_stderr else sys.stdout)
     elif sys.stderr.isatty():
         _show_rows(files.target, options, tally)
 
@@ -40,7 +40,7 @@ def _warn(files: Files, options: Options, tally: Tally) -> None:
     if options.where and not tally.matched:
         warnings["unmatched"] = {"conditions": " --where ".join(map("=".join, options.where))}
     for code, params in warnings.items():
-        write_warning(say(f"warning.{code}", options.language, **params), options.language)
+        write_warning(say(f"warning.{code}", options.reader.language, **params), options.reader.language)
 
 
 def _show_summary(found: Mapping[str, Any], language: str, *, json: bool, stream: TextIO) -> None:
@@ -55,7 +55,6 @@ def _show_summary(found: Mapping[str, Any], language: str, *, json: bool, stream
 
 def _show_rows(target: str | None, options: Options, tally: Tally) -> None:
     from mgcheck.files.notices import explained
-    from mgcheck.files.run import row_reader
     from mgcheck.render.summary import outcome_page
     from mgcheck.render.writer import Writer
 
@@ -67,7 +66,7 @@ def _show_rows(target: str | None, options: Options, tally: Tally) -> None:
         "missing": tally.missing,
         "unreadable": tally.unreadable,
     }
-    rows = explained(tally.notices, row_reader(options), options.flags)
+    rows = explained(tally.notices, options.reader, options.flags)
     more = tally.notices.counts.total() - len(rows)
-    writer = partial(Writer, options.language, charset_of(sys.stderr))
+    writer = partial(Writer, options.reader.language, charset_of(sys.stderr))
     print_drawn(lambda width: outcome_page(name, counts, rows, more=more, writer=writer(width)), sys.stderr)
