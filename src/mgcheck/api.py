@@ -58,8 +58,7 @@ class Interpreter(NamedTuple):
             with units_of(self.specimen):
                 report = parse_report(text, specimen=self.specimen.value)
         except MissingUnitError as error:
-            if error.number:
-                error.readings = tuple(self._readings(*error.number))
+            error.readings = tuple(self._readings(*error.number))
             raise
         if self.over_24h:
             report = report._replace(quantity=report.quantity.over_24h())

@@ -89,13 +89,13 @@ class UnitError(MgcheckError):
 
 
 class MissingUnitError(UnitError):
-    """A number has no unit; `number` is its comparator and its value, None if nothing more is known of it.
+    """A number has no unit; `number` is its comparator and its value.
 
     `readings` tell what the number would mean in each common unit: the quantity, the same quantity converted to another
     unit, and its class in words. The last two may be empty.
     """
 
-    number: tuple[str | None, Decimal] | None = None
+    number: tuple[str | None, Decimal]
     readings: tuple[tuple[Text, Text, Text], ...] = ()
 
     def _message_and_hint(self, language: str) -> tuple[str, str]:
