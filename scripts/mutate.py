@@ -1,4 +1,4 @@
-"""Mutation testing of the core: `python scripts/mutate.py`, after `pip install -e '.[test]' --group mutation`.
+"""Mutation testing: `python scripts/mutate.py`, after `pip install -e '.[test]' --group mutation`.
 
 mutmut changes one thing of a function at a time and runs the tests that reach it; a change that no test notices
 survives. What is run is a copy of the checkout, so that the checkout stays as it is; `--keep FOLDER` keeps the copy,
@@ -32,27 +32,38 @@ class Group(NamedTuple):
     without: str = ""
 
 
-CORE = Group(
+READING = Group(
+    tuple(
+        f"quantity/{name}"
+        for name in (
+            *("interval", "lab_range", "number", "quantity", "reading", "report", "result_name", "units"),
+            "urine_volume",
+        )
+    ),
+    ("quantity", "units", "laboratory_range", "report", "rows", "refusals", "specimens", "urine_volume", "warnings"),
+)
+JUDGING = Group(
     (
-        *("language/numbers", "quantity/interval", "quantity/lab_range", "quantity/number", "quantity/quantity"),
-        *("quantity/reading", "quantity/units", "quantity/urine_volume"),
-        *("judging/result", "judging/interpret", "judging/interpretation", "judging/judgement", "judging/limits"),
-        *("judging/statements", "judging/verdict", "judging/warnings"),
+        *("language/numbers", "judging/lab_flags", "judging/result", "judging/interpret", "judging/interpretation"),
+        *("judging/judgement", "judging/limits", "judging/statements", "judging/verdict", "judging/warnings"),
         *("calculators/dynamic_tests", "calculators/intake", "calculators/panel"),
     ),
     (
         *("quantity", "units", "numbers", "data", "decision_table", "interpretation", "laboratory_range", "warnings"),
-        *("urine_volume", "panel", "dynamic_tests", "library", "refusals", "schemas", "ranges_file", "cli"),
+        *("urine_volume", "panel", "dynamic_tests", "library", "refusals", "schemas", "ranges_file", "cli", "report"),
         *("laboratory_file", "refusals_shown", "value_stream", "process", "render", "laws", "statements"),
     ),
 )
 BATCH = Group(
-    tuple(f"columns/{name}" for name in ("row", "pieces", "evaluator", "digits", "as_text")),
-    ("columnar", "rows", "frame", "frame_columns", "frame_options"),
+    tuple(
+        f"columns/{name}"
+        for name in ("row", "cells", "fallback", "outcome", "pieces", "evaluator", "digits", "as_text")
+    ),
+    ("columnar", "rows", "fallback", "roles", "frame", "frame_columns", "frame_options", "frame_roles"),
     # Other kinds of frames than polars and pyarrow differ in `frame`, which is not mutated.
     without="pandas or duckdb or (polars and lazy)",
 )
-GROUPS = {"core": CORE, "batch": BATCH}
+GROUPS = {"reading": READING, "judging": JUDGING, "batch": BATCH}
 
 SECTION = """
 [tool.mutmut]
@@ -94,8 +105,8 @@ def mutated(name: str, folder: Path, workers: int) -> list[tuple[str, str]]:
 
 def main() -> int:
     """Run the groups that are asked for and say what survived."""
-    parser = argparse.ArgumentParser(description="Mutation testing of the core.")
-    parser.add_argument("group", nargs="*", choices=[*GROUPS, []], help="core, batch; both without it")
+    parser = argparse.ArgumentParser(description="Mutation testing.")
+    parser.add_argument("group", nargs="*", choices=[*GROUPS, []], help="reading, judging, batch; all without it")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the mutated copies stay")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N")
     asked = parser.parse_args()
