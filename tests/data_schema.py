@@ -394,6 +394,7 @@ class PanelReadingModel(ReadingModel):
     bands: list[Id] | None = None
     excretion: IntervalText | None = None
     with_: list[Literal["hypokalemia", "hypocalcemia"]] | None = Field(None, alias="with")
+    unless: list[Id] | None = None
 
 
 class ReadingsFile(File):

@@ -23,7 +23,11 @@ OVERLOAD = ["overload", "overload_mesotherapy"]
 TRIGGERS = [
     # values, options, ids of the readings
     ({"serum": "0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit", "global_deficit"]),
-    ({"serum": "0.8 mmol/l", "erythrocyte": "1.65 mmol/l"}, {}, []),
+    # V-2: some deficits show while the assays find nothing; 0.75 to 0.90 and 1.65 to 2.50 mmol/l are usual.
+    ({"serum": "0.8 mmol/l", "erythrocyte": "1.65 mmol/l"}, {}, ["assays_usual"]),
+    ({"serum": "0.75 mmol/l", "erythrocyte": "2.50 mmol/l"}, {}, ["assays_usual"]),
+    ({"serum": "0.90 mmol/l", "erythrocyte": "2.51 mmol/l"}, {}, []),
+    ({"serum": "0.91 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
     ({"serum": "0.75 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit", "global_deficit"]),
     ({"serum": "0.74 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, [*LACK, "global_deficit"]),
     ({"serum": "0.69 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, [*LACK, "global_deficit"]),
@@ -41,7 +45,7 @@ TRIGGERS = [
     ({"serum": "0.8 mmol/l", "urine": "3.30 mmol/24h"}, {}, []),
     ({"serum": ">0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit", "global_deficit"]),
     # boisleve prints 40 mg/l, which is 1.646 mmol/l.
-    ({"serum": "0.8 mmol/l", "erythrocyte": "40 mg/l"}, {}, []),
+    ({"serum": "0.8 mmol/l", "erythrocyte": "40 mg/l"}, {}, ["assays_usual"]),
     (
         {"serum": "2.5 mmol/l", "erythrocyte": "39 mg/l"},
         {},
@@ -74,6 +78,24 @@ TRIGGERS = [
     ({"serum": "0.75 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_usual"]),
     ({"serum": "0.90 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_usual"]),
     ({"serum": "0.8 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
+    # An excess urinary loss beside usual red cells; what is said of serum is not said again.
+    ({"erythrocyte": "1.65 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_erythrocyte_usual"]),
+    ({"erythrocyte": "1.65 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
+    ({"erythrocyte": "2.51 mmol/l", "urine": "7.41 mmol/24h"}, {}, []),
+    (
+        {"serum": "0.8 mmol/l", "erythrocyte": "2 mmol/l", "urine": "8 mmol/24h"},
+        {},
+        ["assays_usual", "urinary_loss_usual"],
+    ),
+    (
+        {"serum": "<0.8 mmol/l", "erythrocyte": "2 mmol/l", "urine": "8 mmol/24h"},
+        {},
+        ["urinary_loss_erythrocyte_usual"],
+    ),
+    # Ionized magnesium is usual from 0.43 mmol/l.
+    ({"ionized": "0.429 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["ionized_urinary_loss"]),
+    ({"ionized": "0.43 mmol/l", "urine": "7.41 mmol/24h"}, {}, []),
+    ({"ionized": "0.429 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
     ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": ">=1 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": ">0.9 mmol/24h"}, {}, [HELPS]),
@@ -83,7 +105,10 @@ TRIGGERS = [
         ["no_retention", "reabsorption", HELPS, "wasting_elsewhere"],
     ),
     ({"serum": "1.05 mmol/l", "urine": "9 mmol/24h"}, {}, [*OVERLOAD, "excretion_follows"]),
-    ({"serum": "0.95 mmol/l", "urine": "9 mmol/24h"}, {}, []),
+    # II-4: a passing rise raises excretion.
+    ({"serum": "0.91 mmol/l", "urine": "9 mmol/24h"}, {}, ["passing_rise"]),
+    ({"serum": "1 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["passing_rise"]),
+    ({"serum": "0.95 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
     # 0.55 and 0.67 of 0.8 mmol/l are 0.44 and 0.536.
     ({"serum": "0.8 mmol/l", "ionized": "0.44 mmol/l"}, {}, []),
     ({"serum": "0.8 mmol/l", "ionized": "0.439 mmol/l"}, {}, ["fraction_below"]),
@@ -135,7 +160,24 @@ TRIGGERS = [
         {"disorders": ["hypokalemia"]},
         [*LACK, "cells_hold", "with_hypokalemia"],
     ),
-    ({"serum": "0.75 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, []),
+    ({"serum": "0.75 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, ["assays_usual"]),
+    # IV-2.3 speaks of a deficit, which erythrocytes show too; at a low serum value it is said of serum.
+    (
+        {"erythrocyte": "1.64 mmol/l", "urine": "5 mmol/24h"},
+        {"disorders": ["hypokalemia", "hypocalcemia"]},
+        ["global_deficit", "erythrocyte_with_hypokalemia", "erythrocyte_with_hypocalcemia"],
+    ),
+    (
+        {"serum": "0.75 mmol/l", "erythrocyte": "1.64 mmol/l"},
+        {"disorders": ["hypocalcemia"]},
+        ["intracellular_deficit", "global_deficit", "erythrocyte_with_hypocalcemia"],
+    ),
+    (
+        {"serum": "0.74 mmol/l", "erythrocyte": "1.64 mmol/l"},
+        {"disorders": ["hypokalemia"]},
+        [*LACK, "global_deficit", "with_hypokalemia"],
+    ),
+    ({"erythrocyte": "1.65 mmol/l", "urine": "5 mmol/24h"}, {"disorders": ["hypokalemia"]}, []),
     ({"serum": "1.11 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["overload", "iatrogenic", "overload_mesotherapy"]),
     ({"serum": "1.1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, OVERLOAD),
     ({"serum": "1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
@@ -159,6 +201,14 @@ def test_every_reading_is_triggered_somewhere() -> None:
     """No sentence of the data is without a case above."""
     known = {one.reading.id for one in readings.panel_readings()}
     assert known == {name for _, _, names in TRIGGERS for name in names}
+
+
+def test_a_reading_that_another_replaces_stands_below_it() -> None:
+    """In the order of the data, in which they are found."""
+    found: set[str] = set()
+    for one in readings.panel_readings():
+        assert one.unless <= found
+        found.add(one.reading.id)
 
 
 def test_what_is_outside_the_documents_is_marked() -> None:
@@ -322,7 +372,7 @@ def test_the_page_of_a_panel(run: Runner) -> None:
     )
     usual = run("panel", "--serum", "0.8 mmol/l", "--ionized", "0.48 mmol/l").out
     assert "Ionized fraction  60.0 %" in usual
-    assert "The documents say nothing about these values together." in usual
+    assert "mgcheck has no joint reading of these values" in usual
     french = run("panel", "--serum", "20 mmol/l", "--ionized", "0,48 mmol/l", "--lang", "fr").out
     assert "Magnésémie élevée : le plus souvent insuffisance" in french
     assert "! 20 mmol/l est très en dehors" in french

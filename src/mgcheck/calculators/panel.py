@@ -166,6 +166,7 @@ def _readings(
 ) -> Iterator[JointReading]:
     """Yield the joint readings that apply, in the order of the data."""
     values = {scope(answer.specimen, answer.quantity.unit): answer for answer in answers.values()}
+    found: set[str] = set()
     for one in panel_readings():
         bands = {name: _possible(name, one.source, values, fraction) for name in one.when}
         sides = {name: frozenset(band.cls.side for band in own) for name, own in bands.items()}
@@ -173,13 +174,14 @@ def _readings(
             continue
         if one.bands and not all(band.id in one.bands for band in bands[Specimen.SERUM]):
             continue
-        if one.disorders and one.disorders.isdisjoint(disorders):
+        if (one.disorders and one.disorders.isdisjoint(disorders)) or not one.unless.isdisjoint(found):
             continue
         if one.excretion is not None and not _excreted_within(values.get(Specimen.URINE), one.excretion):
             continue
         measured = [Specimen.IONIZED, Specimen.SERUM] if FRACTION_SCOPE in one.when else list(map(Specimen, one.when))
         measured += [Specimen.URINE] if one.excretion else []
         triggers = {each.value: written(answers[each].quantity, answers[each].language) for each in measured}
+        found.add(one.reading.id)
         yield JointReading(one.reading, one.source, triggers, sides)
 
 

@@ -39,7 +39,8 @@ class PanelReading(NamedTuple):
     """A reading of several values and the conditions under which it applies.
 
     Each value in `when` must certainly lie on one of the given sides according to `source`, the serum value in one of
-    `bands`, and the 24 h urine within `excretion` (mmol); one of `disorders` must be present.
+    `bands`, and the 24 h urine within `excretion` (mmol); one of `disorders` must be present. It is left out if a
+    reading in `unless` applies.
     """
 
     reading: Reading
@@ -48,6 +49,7 @@ class PanelReading(NamedTuple):
     bands: frozenset[str]
     excretion: Interval | None
     disorders: frozenset[str]
+    unless: frozenset[str]
 
 
 class DynamicTestRules(NamedTuple):
@@ -86,6 +88,7 @@ def panel_readings() -> tuple[PanelReading, ...]:
             frozenset(row.get("bands", ())),
             Interval.parse(row["excretion"]) if "excretion" in row else None,
             frozenset(row.get("with", ())),
+            frozenset(row.get("unless", ())),
         )
         for row in read_table("readings")["reading"]
     )

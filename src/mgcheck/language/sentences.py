@@ -1425,8 +1425,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.panel.fraction": ("Ionized fraction", "Fraction ionisée"),
     "ui.panel.readings": ("Taken together", "Lecture d'ensemble"),
     "ui.panel.none": (
-        "The documents say nothing about these values together.",
-        "Les documents ne disent rien de ces valeurs ensemble.",
+        "mgcheck has no joint reading of these values; the command of each specimen prints what the documents say of it alone.",
+        "mgcheck n'a pas de lecture d'ensemble pour ces valeurs ; la commande de chaque échantillon affiche ce que les documents disent de chacune.",
     ),
     "ui.femg": ("Fractional excretion of magnesium", "Fraction excrétée du magnésium"),
     "ui.formula": ("Formula", "Formule"),
