@@ -24,16 +24,16 @@ LOW = """
     phosphorus_calcium_excess diabetes glycosuria hypercalcemia hypercalciuria thiazide diuretics calcineurin_inhibitor
     aminoglycoside corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy
     latent_acidosis alcohol cisplatin cyclosporine estrogen contraception cancer pregnancy lactation growth bone_repair
-    sport heat_cold poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess stress
-    genetic_predisposition hla_b35 headache_attack training
+    sport heat_cold poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess
+    insulin_resistance stress genetic_predisposition hla_b35 headache_attack training
 """
 HIGH = """
     renal_failure injections mesotherapy magnesium_treatment oral_supplements antacids hypothyroidism pheochromocytoma
     large_dose acute_stress
 """
 URINE = "antibiotic metabolic_acidosis massive_alcohol"
-# boisleve II-4 and VI-2 name no value.
-UNSAID = "sweat insulin_resistance"
+# boisleve II-4 names no value.
+UNSAID = "sweat"
 # rms, table 2, "Principales causes d'hypomagnésémie en pratique courante".
 COMMON = """
     malabsorption ppi diabetes hypercalcemia alcohol thiazide calcineurin_inhibitor post_obstructive_diuresis
@@ -43,7 +43,7 @@ COMMON = """
 RAISED_EXCRETION = """
     diabetes glycosuria hypercalcemia hypercalciuria thiazide diuretics calcineurin_inhibitor aminoglycoside antibiotic
     corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy metabolic_acidosis
-    latent_acidosis massive_alcohol alcohol sport stress large_dose acute_stress
+    latent_acidosis massive_alcohol alcohol sport hyperparathyroidism stress large_dose acute_stress
 """
 CONDITIONS = """
     cramps sport torsades arrhythmia ectopic_beats blood_pressure diabetes preeclampsia stroke asthma_adult asthma_child
@@ -220,7 +220,7 @@ def test_no_document_says_otherwise_of_one_specimen() -> None:
             # Of a deficit there is another word than of a value.
             sides = {one.moves[specimen] for one in moving if not one.deficit or specimen == "urine"}
             assert all(has(f"ui.moves.{specimen}.{side}") for side in sides)
-        assert all(one.follows in (None, "boisleve") for one in cause.listed)
+        assert all(one.follows in (None, "boisleve", "rms") for one in cause.listed)
         assert has(f"ui.mechanism.{cause.mechanism}")
 
 
@@ -516,8 +516,20 @@ LISTED = [
     ("serum", "1.01 mmol/l", {}, "injections", ["boisleve"]),
     ("serum", "1.01 mmol/l", {}, "mesotherapy", ["mgcheck"]),
     ("serum", "1.1 mmol/l", {}, "magnesium_treatment", []),
-    ("serum", "1.11 mmol/l", {}, "magnesium_treatment", ["rms"]),
-    ("serum", "0.91 mmol/l", {}, "acute_stress", ["boisleve"] * 2),
+    # rms calls hypermagnesemia what its table lists, from 2 mmol/l; below that it is mgcheck's inference.
+    ("serum", "1.11 mmol/l", {}, "magnesium_treatment", ["mgcheck"]),
+    ("serum", "1.99 mmol/l", {}, "magnesium_treatment", ["mgcheck"]),
+    ("serum", "2 mmol/l", {}, "magnesium_treatment", ["rms", "mgcheck"]),
+    ("serum", "3.01 mmol/l", {}, "magnesium_treatment", ["rms", "mgcheck"]),
+    # Stress raises serum in passing (IV-2.2, II-4); the causes of hypermagnesemia are limited to those of IV-3.
+    ("serum", "0.91 mmol/l", {}, "acute_stress", ["boisleve"]),
+    ("serum", "1 mmol/l", {}, "acute_stress", ["boisleve"]),
+    ("serum", "1.01 mmol/l", {}, "acute_stress", []),
+    ("serum", "3.5 mmol/l", {}, "acute_stress", []),
+    ("urine", "9 mmol/24h", {}, "acute_stress", ["boisleve"]),
+    ("urine", "9 mmol/24h", {}, "hyperparathyroidism", ["boisleve"]),
+    ("serum", "0.5 mmol/l", {}, "insulin_resistance", ["boisleve"]),
+    ("urine", "9 mmol/24h", {}, "insulin_resistance", []),
     # george has no limits and follows the headline.
     ("serum", "0.72 mmol/l", {}, "headache_attack", []),
     ("serum", "0.72 mmol/l", {"source": "boisleve"}, "headache_attack", ["george"]),
@@ -540,7 +552,10 @@ LISTED = [
     # A laboratory's range adds what speaks of a side alone, never what a document says of a band.
     ("serum", "0.8 mmol/l", {"lab_range": "0.85..1.05"}, "ppi", ["rms"]),
     ("serum", "0.95 mmol/l", {"lab_range": "0.7..0.9"}, "injections", []),
-    ("serum", "0.95 mmol/l", {"lab_range": "0.7..0.9"}, "magnesium_treatment", ["rms"]),
+    ("serum", "0.95 mmol/l", {"lab_range": "0.7..0.9"}, "magnesium_treatment", ["mgcheck"]),
+    # Also beside what a document says by its own verdict.
+    ("serum", "0.72 mmol/l", {"lab_range": "0.75..1.00"}, "malabsorption", ["boisleve", "rms"]),
+    ("serum", "0.72 mmol/l", {"lab_range": "0.70..1.00"}, "malabsorption", ["boisleve"]),
 ]
 
 
@@ -551,7 +566,7 @@ def test_a_cause_follows_the_verdict_of_its_own_source(
     """With the places of that source alone; all of them in JSON."""
     answer = interpret(specimen, text, **options)
     found = {one.cause.id: one for one in answer.causes}
-    assert [listing.source for listing in found[cause].listed] == sources if sources else cause not in found
+    assert [listing.source for listing in found[cause].places] == sources if sources else cause not in found
     told = {row["id"]: {place["source"] for place in row["citations"]} for row in answer.to_dict()["causes"]}
     assert told.get(cause, set()) == set(sources)
     assert set(told) == set(found)
@@ -563,19 +578,37 @@ def test_a_laboratory_makes_certain_what_a_document_leaves_open() -> None:
         for laboratory in (None, lab_range):
             found = {one.cause.id: one for one in interpret("serum", text, lab_range=laboratory).causes}[cause]
             marked = laboratory is not None and cause == "ppi"
-            assert (found.certain, found.laboratory) == (marked, marked)
+            assert (found.certain, bool(found.by_laboratory)) == (marked, marked)
+
+
+def test_a_laboratory_adds_all_of_rmss_list(run: Runner) -> None:
+    """At 0.72, which rms calls healthy: the causes in its table 2 that boisleve lists too are not lost."""
+    words = ("serum", "0.72 mmol/l", "--lab-range", "0.75..1.00")
+    answer = interpret("serum", "0.72 mmol/l", lab_range="0.75..1.00")
+    of_rms = [one.cause.id for one in answer.causes if causes.principal(one.by_laboratory)]
+    assert sorted(of_rms) == sorted(COMMON.split())
+    shown = " ".join(run(*words).out.split())
+    assert (
+        "Common causes (low for your laboratory) malabsorption; proton-pump inhibitors; poorly controlled diabetes; "
+        "hypercalcemia; "
+    ) in shown
+    full = " ".join(run(*words, "--full").out.split())
+    assert re.search(r"malabsorption \(many causes\) \[\d+\] \(low for your laboratory\) \[\d+\]; proton-pump", full)
+    given = " ".join(run(*words, "--factor", "alcohol").out.split())
+    assert re.search(r"a possible cause \[\d+, \d+\] \(low for your laboratory\) \[\d+\]", given)
 
 
 def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> None:
     """Those of rms's table on one line, all with --full; whose list it is, and under which condition."""
     low = run("serum", "0.5", "mmol/l").out
-    assert "\nCommon causes\n  malabsorption, proton-pump inhibitors, poorly controlled diabetes, … [" in low
+    assert "\nCommon causes\n  malabsorption; proton-pump inhibitors; poorly controlled diabetes; … [" in low
     assert f"causes ({len(LOW.split()) - 3})." in low
     # rms's table 2 is of hypomagnesemia; a column of it is of renal loss.
     roomy = " ".join(run("urine", "9", "mmol/24h").out.split())
-    assert "Causes of renal loss (rms: of hypomagnesemia) poorly controlled diabetes, hypercalcemia" in roomy
+    assert "Causes of renal loss (rms: of hypomagnesemia) poorly controlled diabetes; hypercalcemia" in roomy
     assert "Common causes" not in roomy
-    assert "calcineurin inhibitors, among other drugs, after acute kidney injury: post-obstructive diuresis" in roomy
+    # Names hold commas.
+    assert "calcineurin inhibitors, among other drugs; after acute kidney injury: post-obstructive diuresis" in roomy
 
     def full(*words: str) -> str:
         return " ".join(run(*words, "--full").out.split())
@@ -696,7 +729,7 @@ def with_places(text: str) -> str:
         (
             "ionized 0.5 mmol/l --factor pregnancy",
             False,
-            "lists it among the causes of a deficit [boisleve, IV-2.2; boisleve, II-3]",
+            "lists it among the causes of a deficit [boisleve, IV-2.2; boisleve, II-3; boisleve, VI-5]",
         ),
         ("rbc 2 mmol/l --factor cancer", False, "boisleve lists it among the causes of a deficit [boisleve, VI-10]"),
         (

@@ -94,20 +94,26 @@ class CitedRemark(NamedTuple):
 class PossibleCause(NamedTuple):
     """A cause of a value on this side, with the places that say so.
 
-    `certain` tells whether one of its sources certainly places the value there, `laboratory` whether only the
-    laboratory's own range does, and `given` whether the person has the cause.
+    `listed` are the places whose own source may put the value on this side, `by_laboratory` those added because the
+    laboratory's range does. `certain` tells whether one of these is certain, and `given` whether the person has the
+    cause.
     """
 
     cause: Cause
     side: Side
     listed: tuple[Listing, ...]
     certain: bool
-    laboratory: bool
+    by_laboratory: tuple[Listing, ...]
     given: bool
+
+    @property
+    def places(self) -> tuple[Listing, ...]:
+        """All places, those that only the laboratory's range adds last."""
+        return self.listed + self.by_laboratory
 
     def to_dict(self, language: str) -> shapes.PossibleCause:
         """Return the cause as JSON values."""
-        return {**self.cause.to_dict(language, self.listed), "given": self.given}
+        return {**self.cause.to_dict(language, self.places), "given": self.given}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ class Interpretation:
         """Every cause that a document lists for a side on which the value may lie, those of a low value first.
 
         A listing follows the verdict of its own source, or of the headline source if its own has no limits for the
-        specimen. If only the laboratory's range makes the value low or high, the listings of that side are added.
+        specimen. If the laboratory's range makes the value low or high, the other listings of that side are added.
         """
         # Imported late: a line of text does not show causes.
         from mgcheck.knowledge.causes import causes_of
@@ -191,12 +197,13 @@ class Interpretation:
         for cause, side, moving in causes_of(scope(self.specimen, self.quantity.unit)):
             listed = tuple(one for one in moving if any(met(one, side)))
             certain = any(all(met(one, side)) for one in listed)
-            unbanded = tuple(one for one in moving if not one.bands)
-            by_laboratory = not certain and side in laboratory and (laboratory == {side} or not listed)
-            if by_laboratory and unbanded:
-                found.append(PossibleCause(cause, side, unbanded, laboratory == {side}, True, cause in self.factors))
-            elif listed:
-                found.append(PossibleCause(cause, side, listed, certain, False, cause in self.factors))
+            added: tuple[Listing, ...] = ()
+            if side in laboratory and (laboratory == {side} or not listed):
+                added = tuple(one for one in moving if not (one.bands or (certain and one in listed)))
+            if added and not certain:
+                listed, certain = (), laboratory == {side}
+            if listed or added:
+                found.append(PossibleCause(cause, side, listed, certain, added, cause in self.factors))
         return tuple(found)
 
     def fits(self, cause: Cause) -> bool | None:

@@ -54,12 +54,17 @@ def _by_mechanism(writer: Writer, moving: Sequence[tuple[Cause, tuple[Listing, .
     yield from writer.named(rows, 4)
 
 
-def condition(writer: Writer, one: PossibleCause) -> str:
-    """The condition under which a cause applies: if the value is low, or where it is low for the laboratory alone."""
-    if one.certain and not one.laboratory:
-        return ""
-    key = "note.lab" if one.certain else "page.if_lab" if one.laboratory else "page.if_side"
-    return f" ({writer.say(f'{key}.{one.side}')})"
+def conditional(writer: Writer, text: str, one: PossibleCause, style: str = "") -> Text:
+    """A text about a cause with its places: if the value is low, or where it is low for the laboratory alone."""
+    parts = []
+    if one.listed:
+        words = "" if one.certain else f" ({writer.say(f'page.if_side.{one.side}')})"
+        parts.append(writer.cited(text + words, one.listed, style))
+    if one.by_laboratory:
+        key = "note.lab" if one.certain else "page.if_lab"
+        words = f"({writer.say(f'{key}.{one.side}')})"
+        parts.append(writer.cited(words if parts else f"{text} {words}", one.by_laboratory, style))
+    return writer.joined(parts, " ")
 
 
 def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
@@ -68,7 +73,7 @@ def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
     If no source says which way it moves this value, they are cited for the other value that they speak of.
     """
     if own := [one for one in answer.causes if one.cause == cause]:
-        return writer.cited(writer.say("ui.factor.cause") + condition(writer, own[0]), own[0].listed)
+        return conditional(writer, writer.say("ui.factor.cause"), own[0])
     measured = scope(answer.specimen, answer.quantity.unit)
 
     def said(one: Listing) -> str:

@@ -19,7 +19,7 @@ from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import Citation, Specimen, Topic
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
-from mgcheck.render.listings import condition, factor
+from mgcheck.render.listings import conditional, factor
 from mgcheck.render.manifestations import manifestations
 from mgcheck.render.page_head import head
 from mgcheck.render.ruler import bars
@@ -142,16 +142,14 @@ class _Page(Writer):
     def causes(self) -> Iterator[Text]:
         """The person's factors, then the causes that rms calls common, or all by mechanism."""
         answer = self.answer
-        found = [one for one in self.all_causes if self.full or (one.certain and principal(one.listed))]
+        found = [one for one in self.all_causes if self.full or (one.certain and principal(one.places))]
         if not (found or answer.factors):
             return
         yield from self.heading(self.heading_of_causes(found))
         for cause in answer.factors:
             name = cause.text.within(answer.language)
             if own := [one for one in self.all_causes if one.given and one.cause == cause]:
-                content = self.cited(
-                    self.say("page.given", cause=name) + condition(self, own[0]), own[0].listed, "bold"
-                )
+                content = conditional(self, self.say("page.given", cause=name), own[0], "bold")
             else:
                 content = self.text(self.say("ui.labelled", label=name, text="")) + factor(self, answer, cause)
             yield from self.item(content, sign=self.text(self.charset.glyphs.factor, "bold"))
@@ -161,7 +159,8 @@ class _Page(Writer):
                 mechanisms.setdefault(one.cause.mechanism, []).append(one)
             for name, own in mechanisms.items():
                 yield from self.paragraph(self.text(self.say(f"ui.mechanism.{name}"), "dim"))
-                yield from self.paragraph(self.joined(map(self.cause, own), self.say("page.semicolon")), 4)
+                shown = (conditional(self, one.cause.text.within(answer.language), one) for one in own)
+                yield from self.paragraph(self.joined(shown, self.say("page.semicolon")), 4)
         elif found:
             yield from self.paragraph(self.common(found))
 
@@ -177,24 +176,21 @@ class _Page(Writer):
             return "page.causes"
         return "page.renal_loss" if answer.specimen is Specimen.URINE else "page.common_causes"
 
-    def cause(self, one: PossibleCause) -> Text:
-        """A cause with its places, and the condition under which it applies."""
-        return self.cited(one.cause.text.within(self.answer.language) + condition(self, one), one.listed)
-
     def common(self, found: list[PossibleCause]) -> Text:
-        """The common causes with the place in rms; on a shortened page only their bare names, on one line."""
+        """The common causes with the place in rms; on a shortened page only their bare names, cut."""
         short = self.step >= _SHORT_CAUSES
         names = [one.cause.text.within(self.answer.language) for one in found]
-        mark = f"({self.say(f'note.lab.{found[0].side.value}')}) " if found[0].laboratory else ""
+        mark = f"({self.say(f'note.lab.{found[0].side.value}')}) " if not principal(found[0].listed) else ""
         if short:
             names = list(dict.fromkeys(_QUALIFIED.split(name)[0] for name in names))
 
         def shown(number: int) -> Text:
             more = ["…"] if number < len(self.all_causes) else []
-            return self.cited(mark + ", ".join([*names[:number], *more]), [PRINCIPAL])
+            # Names hold commas.
+            return self.cited(mark + self.say("page.semicolon").join([*names[:number], *more]), [PRINCIPAL])
 
         number = len(names)
-        while short and number > 1 and not self.fits(shown(number), 2, 1):
+        while short and number > 1 and not self.fits(shown(number), 2, 2 if mark else 1):
             number -= 1
         self.shown_causes = number
         return shown(number)
