@@ -138,6 +138,7 @@ class RemarkModel(Bilingual):
     page: dict[Severity, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     urgent: list[Severity] = Field(default_factory=list)
     without_laboratory: bool = False
+    not_beside: Id | None = None
 
     @model_validator(mode="after")
     def has_condition(self) -> RemarkModel:

@@ -195,7 +195,7 @@ EXPECTED_IDS = {
     "cautions": """
         no_symptom_below_1_5 no_manifestation_listed_below_2 no_manifestation_of_high_value
         no_manifestation_of_high_ionized no_manifestation_of_fraction_or_urine non_specific often_no_symptom
-        often_no_symptom_of_serum well_tolerated
+        well_tolerated
         signs_not_in_proportion treatment_oral_severe treatment_oral_open kidney_before_magnesium
         iatrogenic_hypermagnesemia iatrogenic_excess no_dose_for_severe treatment_oral treatment_benefit
         repeated_low_values

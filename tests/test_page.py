@@ -6,11 +6,13 @@ import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, rest_slow
 
 from mgcheck import Interpretation, interpret
+from mgcheck.render.line import interpretation_line
 from mgcheck.render.page import page
 from mgcheck.render.terminal_text import GLUE, Charset
 
@@ -219,6 +221,15 @@ def test_an_arrow_ends_at_its_limit() -> None:
         ("serum", "0.3 mmol/l", {"lab_range": "0.2..1.05"}, "SEVERE HYPOMAGNESEMIA [1"),
         ("ionized", "0.60 mmol/l", {}, "ABOVE BOISLEVE'S USUAL VALUES [1]"),
         ("erythrocyte", "40 mg/l", {}, "BORDERLINE: LOW ERYTHROCYTE MAGNESIUM for rms, NORMAL for boisleve"),
+        # rms says severe below 0.4 and above 3 mmol/l.
+        ("serum", "0.4 mmol/l", {}, "BORDERLINE SEVERE: HYPOMAGNESEMIA, moderate [1, 2]"),
+        ("serum", "0.40 mmol/l", {}, "BORDERLINE SEVERE: HYPOMAGNESEMIA, moderate [1, 2]"),
+        ("serum", "3 mmol/l", {}, "BORDERLINE SEVERE: HYPERMAGNESEMIA [1]"),
+        ("serum", "3.0 mmol/l", {"lab_range": "0.75..1.00"}, "BORDERLINE SEVERE: HIGH FOR YOUR LABORATORY"),
+        ("serum", "1 mEq/l", {}, "BORDERLINE SEVERE: HYPOMAGNESEMIA, moderate"),
+        ("serum", "9.7 mg/l", {}, "BORDERLINE: SEVERE HYPOMAGNESEMIA [1, 2]"),
+        ("serum", "0.70 mmol/l", {}, "BORDERLINE: NORMAL for rms, LOW for boisleve"),
+        ("serum", "3,0 mmol/l", {"language": "fr"}, "À LA LIMITE DE SÉVÈRE : HYPERMAGNÉSÉMIE [1]"),
         ("urine", "9 mmol/24h", {}, "HIGH URINARY MAGNESIUM EXCRETION [1]"),
         ("serum", "0,3 mmol/l", {"language": "fr"}, "HYPOMAGNÉSÉMIE SÉVÈRE [1"),
     ],
@@ -255,6 +266,56 @@ def test_conversions_say_whether_they_are_rounded() -> None:
 def test_how_far_the_documents_agree(text: str, options: dict[str, str], said: str) -> None:
     """In one sentence under the value."""
     assert said in flat(interpret("serum", text, **options))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("3.0 mmol/l", "en", "Borderline: rounded, 3.0 may be 2.95 to 3.05; above 3 rms says severe."),
+        ("0.40 mmol/l", "en", "Borderline: rounded, 0.40 may be 0.395 to 0.405; below 0.4 rms says severe."),
+        # 0.5 to 1.5 mEq/l holds both 0.8 (0.4 mmol/l) and 1.4 (0.7 mmol/l).
+        ("1 mEq/l", "en", "Borderline: rounded, 1 may be 0.5 to 1.5; below 0.8 rms says severe."),
+        ("0.70 mmol/l", "en", "Borderline: rounded, 0.70 may be 0.695 to 0.705; the limit is 0.7."),
+        ("3,0 mmol/l", "fr", "À la limite : arrondi, 3,0 peut valoir 2,95 à 3,05 ; au-dessus de 3, rms dit sévère."),
+        (
+            "0,4 mmol/l",
+            "fr",
+            "À la limite : arrondi, 0,4 peut valoir 0,35 à 0,45 ; en dessous de 0,4, rms dit sévère.",
+        ),
+    ],
+)
+def test_a_value_on_a_limit_says_which_limit(text: str, language: str, said: str) -> None:
+    """And that severe begins there; rms's list of manifestations changes there too."""
+    answer = interpret("serum", text, language=language)
+    assert said in flat(answer)
+    severe = "severe." in said or "sévère." in said
+    changes = "where rms's list of manifestations" if language == "en" else "où la liste de manifestations de rms"
+    assert (changes in flat(answer)) is severe
+    words = {"en": ("borderline", "borderline severe"), "fr": ("limite", "à la limite de sévère")}[language]
+    assert interpretation_line(answer).rest.split(" · ")[2] == words[severe]
+
+
+def test_that_nothing_is_listed_stands_beside_other_statements() -> None:
+    """Within the interval, whatever else the full page says of manifestations there."""
+    said = "None: the documents list none that belongs to a value within the interval."
+    for specimen, text in (("serum", "0.85"), ("ionized", "0.48"), ("rbc", "2"), ("urine", "5")):
+        unit = "mmol/24h" if specimen == "urine" else "mmol/l"
+        for full in (False, True):
+            assert said in flat(interpret(specimen, f"{text} {unit}"), full=full)
+    assert "The intensity of signs" in flat(interpret("serum", "0.85 mmol/l"), full=True)
+    assert said not in flat(interpret("serum", "0.72 mmol/l"), full=True)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_treatment_of_rms_stays_with_its_caution(language: str) -> None:
+    """The only treatment that rms gives, 288 to 360 mg/d, where it is not severe; other statements give way to it."""
+    options: tuple[dict[str, Any], ...] = ({}, {"factors": ("thiazide",)}, {"source": "boisleve"})
+    for value in ("0.4", "0.45", "0.55", "0.69", "0.690"):
+        for more in options:
+            answer = interpret("serum", f"{value} mmol/l", language=language, **more)
+            for width in WIDTHS:
+                assert len(lines(answer, width)) <= allowed(answer, width)
+                assert "288" in flat(answer, width), (value, width)
 
 
 def test_each_interval_has_the_digits_of_its_document() -> None:

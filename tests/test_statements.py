@@ -241,11 +241,12 @@ def test_a_high_ionized_value_leads_to_the_serum_value(language: str) -> None:
 
 
 def test_that_a_deficit_often_brings_no_symptom_stands_beside_boisleves_list_alone(run: Callable[..., Run]) -> None:
-    """IV-2.5 speaks of deficits: on the page of ionized and erythrocyte values, of serum only on the full page."""
+    """IV-2.5 speaks of deficits: it is off the page only beside rms's list for hypomagnesemia, below 0.7 mmol/l."""
     said = "Magnesium deficiency most often brings no evident symptom"
-    for words in ("ionized 0.4 mmol/l", "rbc 1.5 mmol/l"):
+    alone = ("0.70 mmol/l", "0.72 mmol/l", "0.749 mmol/l", "17.9 mg/l", "0.72 mmol/l --lab-range 0.75..1.00")
+    for words in ("ionized 0.4 mmol/l", "rbc 1.5 mmol/l", *(f"serum {text}" for text in alone)):
         assert said in " ".join(run(*words.split()).out.split())
-    for text in ("0.3", "0.5", "0.72", "<0.7", "<0.8"):
+    for text in ("0.3", "0.5", "0.69", "<0.7", "<0.8"):
         page, full = (" ".join(run("serum", f"{text} mmol/l", *option).out.split()) for option in ([], ["--full"]))
         assert said not in page
         assert said in full
@@ -327,6 +328,11 @@ def test_what_a_deficit_may_bring_stands_under_its_title(
         ("serum", "0.90 mmol/l", {}, []),  # a limit, but the lists do not change there
         ("serum", "36 mg/l", {}, ["36"]),
         ("serum", "0.70 mmol/l", {}, []),  # borderline
+        # Borderline too, but what is severe is said.
+        ("serum", "0.4 mmol/l", {}, ["0.4"]),
+        ("serum", "0.40 mmol/l", {"source": "boisleve"}, ["0.4"]),
+        ("serum", "0.40 mmol/l", {"lab_range": "0.75..1.00"}, ["0.4"]),
+        ("serum", "3.0 mmol/l", {}, ["3"]),
         ("serum", "0.70 mmol/l", {"source": "boisleve"}, ["0.7"]),
         ("serum", ">2 mmol/l", {}, []),
         ("urine", "3.30 mmol/24h", {}, []),
@@ -335,7 +341,7 @@ def test_what_a_deficit_may_bring_stands_under_its_title(
 def test_a_list_of_manifestations_that_rounding_may_change_is_said(
     specimen: str, text: str, options: dict[str, str], limits: list[str]
 ) -> None:
-    """Within half a unit of the last digit, where the class does not change and the answer is not borderline."""
+    """Within half a unit of the last digit, unless the class changes there and neither is severe."""
     found = [note for note in interpret(specimen, text, **options).cautions if note.id == "list_limit"]
     wanted = [f"Rounded, {text} may lie on either side of {limit}, where " for limit in limits]
     assert [note.text.startswith(start) for note, start in zip(found, wanted, strict=True)] == [True] * len(limits)
@@ -349,7 +355,7 @@ OF_OVERLOAD = {
     *("overload_causes", "excess_outside_cells", "kidney_function", "injections_and_intake", "endocrine_disease"),
     "mesotherapy",
 }
-BOISLEVE_LOW = {"repeated_low_values", "repeat_and_urine", "often_no_symptom_of_serum", "cells_can_hold"}
+BOISLEVE_LOW = {"repeated_low_values", "repeat_and_urine", "often_no_symptom", "cells_can_hold"}
 BOISLEVE_INSIDE = {"erythrocyte", "ionized"}
 RMS_LOW = {"potassium_calcium", "fractional_excretion", "ventricular_extrasystoles", "non_specific", "treatment_oral"}
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.limits import limits_within_rounding
 from mgcheck.knowledge.model import MgClass
 from mgcheck.language.say import say
 
@@ -23,7 +23,7 @@ def in_words(answer: Interpretation) -> str:
         return ", ".join(f"{either(one.possible_classes, language)} ({one.source_name(language)})" for one in sided)
     words = either(answer.possible_classes, language)
     if answer.borderline:
-        others = [cls for cls in _bordering(answer) if cls is not answer.cls]
+        others = bordering(answer)
         other = say("class.severe", language) if others[0].severe else either(others, language)
         return say("class.borderline", language, words=words, other=other)
     return words
@@ -35,12 +35,12 @@ def either(classes: Iterable[MgClass], language: str) -> str:
     return f"{', '.join(first)} {say('word.or', language)} {last}" if first else last
 
 
-def _bordering(answer: Interpretation) -> dict[MgClass, None]:
-    """Return the classes on both sides of each limit within the rounding of the value, in ascending order."""
-    exact, step = answer.quantity.exact, answer.quantity.resolution
-    pairs = [
-        (below.cls, above.cls)
-        for below, above in pairwise(answer.headline_ruler.bands)
-        if below.cls is not above.cls and abs(exact - above.interval.low.value) * 2 <= step
-    ]
-    return dict.fromkeys(cls for pair in pairs for cls in pair)
+def bordering(answer: Interpretation) -> list[MgClass]:
+    """Return the other classes that the value may have within its rounding, in ascending order."""
+    pairs = limits_within_rounding(answer.headline_ruler, answer.quantity)
+    return [cls for cls in dict.fromkeys(band.cls for pair in pairs for band in pair) if cls is not answer.cls]
+
+
+def borders_on_severe(answer: Interpretation) -> bool:
+    """Whether a value that is not severe may be so within its rounding."""
+    return answer.borderline and any(cls.severe for cls in bordering(answer))

@@ -10,6 +10,7 @@ from mgcheck.judging.limits import (
     joined_locators,
     joined_words,
     laboratory_ruler,
+    limits_within_rounding,
     possible_bands,
     possible_classes,
     range_words,
@@ -125,6 +126,4 @@ def _verdict(result: Result, ruler: Ruler) -> Verdict:
 def _borderline(result: Result) -> bool:
     """Whether a class limit of the headline lies within half a unit of the last written digit, inclusive."""
     quantity = result.quantity
-    if quantity.comparator is not None:
-        return False
-    return any(abs(quantity.exact - limit) * 2 <= quantity.resolution for limit in class_limits(result.headline.ruler))
+    return quantity.comparator is None and bool(limits_within_rounding(result.headline.ruler, quantity))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from mgcheck.knowledge.model import LAB, Band, DefaultRange, MgClass, Ruler, Side, Specimen
 from mgcheck.language.say import LANGUAGES, Text, say
@@ -72,8 +73,16 @@ def reference_interval(ruler: Ruler) -> Interval:
 
 def class_limits(ruler: Ruler) -> list[Fraction]:
     """Return the limits at which the class changes."""
-    pairs = zip(ruler.bands, ruler.bands[1:], strict=False)
-    return [above.interval.low.value for below, above in pairs if below.cls is not above.cls]
+    return [above.interval.low.value for below, above in pairwise(ruler.bands) if below.cls is not above.cls]
+
+
+def limits_within_rounding(ruler: Ruler, quantity: Quantity) -> list[tuple[Band, Band]]:
+    """Return the bands below and above each class limit within half a unit of the last written digit, inclusive."""
+    return [
+        (below, above)
+        for below, above in pairwise(ruler.bands)
+        if below.cls is not above.cls and abs(quantity.exact - above.interval.low.value) * 2 <= quantity.resolution
+    ]
 
 
 def with_reference_interval(ruler: Ruler, inside: Interval) -> Ruler:

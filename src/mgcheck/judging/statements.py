@@ -123,7 +123,7 @@ def _groups(result: Result, ruler: Ruler) -> list[ManifestationGroup]:
 def _list_limits(result: Result) -> Iterator[CitedRemark]:
     """Yield a caution for each limit within the rounding at which a document lists other manifestations.
 
-    Limits of the headline class are left out, because there the answer is marked as borderline.
+    The ends of the headline's reference interval are left out, because there the answer is marked as borderline.
     """
     quantity = result.quantity
     said = class_limits(result.headline.ruler)
@@ -134,7 +134,7 @@ def _list_limits(result: Result) -> Iterator[CitedRemark]:
         for below, above in pairwise(possible_bands(ruler, around)):
             limit = above.interval.low.value
             changes = any((below.id in group.bands) is not (above.id in group.bands) for group in groups)
-            if changes and limit not in said:
+            if changes and (limit not in said or below.cls.severe or above.cls.severe):
                 text = say(
                     "note.list_limit",
                     result.language,
@@ -186,12 +186,13 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
         if not match.bands or (remark.certainty is not None and match.certain is (remark.certainty is Certainty.OPEN)):
             continue
         classes = {cls for band in match.bands for cls in severities.get(band.cls.side, {band.cls})}
+        beside = remark.not_beside and any(item.citation.source == remark.not_beside for item in manifestations(result))
         yield CitedRemark(
             id=remark.id,
             text=_text(result, remark, match),
             citations=remark.cited,
             topic=remark.topic,
-            rank=min((remark.page[cls] for cls in classes & remark.page.keys()), default=None),
+            rank=None if beside else min((remark.page[cls] for cls in classes & remark.page.keys()), default=None),
             urgent=not classes.isdisjoint(remark.urgent),
         )
 

@@ -239,6 +239,7 @@ def _remark(row: Table) -> Remark:
         page={_SEVERITIES[name]: rank for name, rank in row.get("page", {}).items()},
         urgent=frozenset(_SEVERITIES[name] for name in row.get("urgent", ())),
         without_laboratory=row.get("without_laboratory", False),
+        not_beside=row.get("not_beside"),
     )
 
 

@@ -244,7 +244,8 @@ class Remark(NamedTuple):
     It applies to `scopes` if, for one of the sources in `follows`, the quantity may lie in one of `bands` or on one of
     `sides`. If none of these sources has limits for the specimen, the headline source is used. If the condition is open
     and `certainty` is None, the statement is printed with its condition. `page` gives its rank on the page by class (it
-    is not shown there for other classes), and `urgent` the classes for which it is marked as urgent.
+    is not shown there for other classes, nor beside manifestations of `not_beside`), and `urgent` the classes for which
+    it is marked as urgent.
     """
 
     id: str
@@ -259,6 +260,7 @@ class Remark(NamedTuple):
     page: Mapping[MgClass, int]
     urgent: frozenset[MgClass]
     without_laboratory: bool
+    not_beside: str | None
 
     def applies_in(self, band: Band) -> bool:
         """Whether it applies to a value in this band of one of its sources."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError
-from mgcheck.judging.class_words import either
+from mgcheck.judging.class_words import borders_on_severe, either
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import in_unit, plain_class, reference_interval
 from mgcheck.judging.verdict import Verdict
@@ -43,7 +43,7 @@ def interpretation_line(answer: Interpretation) -> Line:
     rulers = {ruler.source: ruler for ruler in answer.rulers}
     parts = [_verdict(one, rulers.get(one.source), answer) for one in answer.verdicts]
     if answer.borderline:
-        parts.append(say("ui.borderline", language))
+        parts.append(say("ui.borderline_severe" if borders_on_severe(answer) else "ui.borderline", language))
     if answer.warnings:
         parts.append("! " + ", ".join(warning.code for warning in answer.warnings))
     sides = [one.side for one in answer.verdicts if one.side is not None]

@@ -39,7 +39,7 @@ def manifestations(
         shown = yield from _by_system(writer, items, short=short)
     elif items:
         shown = yield from _by_list(writer, answer, items, short=short)
-    elif not notes:
+    elif not notes or {verdict.side for verdict in documents(answer)} == {Side.INSIDE}:
         yield from writer.paragraph(writer.text(writer.say("page.none_listed")))
     for heading, run in groupby(titled, key=lambda item: item.heading):
         found = list(run)

@@ -96,8 +96,9 @@ class _Page(Writer):
         self.cautions = self.statements(self.answer.cautions)
         self.checks = self.statements(self.answer.next_checks)
         for _ in range(step - _SHORT_CAUSES):
-            # The checks lose their last one first, then the longer list does; an urgent statement always stays.
+            # The checks lose their last one first, then the longer list does; treatment goes last, an urgent one stays.
             spare = [notes for notes in (self.checks, self.cautions) if notes and not notes[-1].urgent]
+            spare = [notes for notes in spare if notes[-1].topic is not Topic.TREATMENT] or spare
             if spare:
                 (spare[0] if len(spare[0]) > _FIRST_CHECKS else max(spare, key=len)).pop()
         return [*self.top, *(() if self.alone else self.sections()), *self.foot()]

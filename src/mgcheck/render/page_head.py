@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from rich.text import Text
 
-from mgcheck.judging.class_words import either
+from mgcheck.judging.class_words import borders_on_severe, either
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.limits import class_limits
+from mgcheck.judging.limits import limits_within_rounding
 from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Citation, Side
@@ -63,7 +63,8 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
         shown.append_text(writer.text(f", {writer.say('page.if_unit')}"))
     if answer.borderline:
         # A value on the limit says so first (40 mg/l in erythrocytes).
-        shown = writer.text(writer.say("page.borderline_first")) + shown
+        key = "page.borderline_severe_first" if borders_on_severe(answer) else "page.borderline_first"
+        shown = writer.text(writer.say(key)) + shown
     shown.stylize(style)
     return shown
 
@@ -148,10 +149,15 @@ def _borderline(writer: Writer, answer: Interpretation) -> Text:
     """The statement that a class limit lies within the rounding of the value."""
     quantity = answer.quantity
     half = quantity.resolution / 2
-    nearest = min(class_limits(answer.headline_ruler), key=lambda limit: abs(limit - quantity.exact))
+    # A limit of a severe class matters more than another that is as near.
+    below, above = max(
+        limits_within_rounding(answer.headline_ruler, quantity),
+        key=lambda pair: (pair[0].cls.severe or pair[1].cls.severe, -abs(pair[1].interval.low.value - quantity.exact)),
+    )
+    key = "low" if below.cls.severe else "high" if above.cls.severe else "plain"
+    limit = limit_text(above.interval.low.value, answer.language)
+    said = writer.say(f"page.borderline.{key}", limit=limit, source=answer.headline_ruler.source)
     figures = {"low": quantity.exact - half, "high": quantity.exact + half}
     shown = {name: writer.number(decimal_text(value)) for name, value in figures.items()}
     number = writer.number(number_text(quantity.value))
-    return writer.text(
-        writer.say("page.borderline", written=number, limit=limit_text(nearest, answer.language), **shown), "bold"
-    )
+    return writer.text(writer.say("page.borderline", written=number, limit=said, **shown), "bold")
