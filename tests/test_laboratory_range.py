@@ -14,7 +14,7 @@ from mgcheck import RangeError, interpret
 from mgcheck.errors import MgcheckError
 from mgcheck.quantity.lab_range import parse_lab_range
 from mgcheck.quantity.number import DecimalMark
-from mgcheck.quantity.units import MMOL_PER_L
+from mgcheck.quantity.units import MG_PER_DAY, MMOL_PER_DAY, MMOL_PER_L
 
 LAB = [
     # text, range, class, flag, sources agree
@@ -376,6 +376,10 @@ def test_the_ends_of_a_range() -> None:
         ("<1.1 mmol.l-1", "(0, 1.1)"),
         ("0.7 mmol/l..", "[0.7, inf)"),
         (">0.7.. mmol/l", "(0.7, inf)"),
+        ("(0.7..1.1)", "[0.7, 1.1]"),
+        ("(0.7..)", "[0.7, inf)"),
+        ("(0.7.. mmol/l)", "[0.7, inf)"),
+        ("[..1.1 mmol/l]", "(0, 1.1]"),
         ("1.4 mEq/l..2.2 mEq/l", "[0.7, 1.1]"),
     ],
 )
@@ -420,3 +424,16 @@ def test_what_is_no_range_is_refused(text: str, code: str, marked: str) -> None:
         parse_lab_range(text, MMOL_PER_L)
     error = caught.value
     assert (error.code, (error.text or "")[error.start : error.end]) == (code, marked)
+
+
+def test_the_unit_of_a_range() -> None:
+    """It may differ from the value's, but not in kind; an amount over 24 h is one per 24 h."""
+    assert parse_lab_range("17-26 mg/l", MMOL_PER_L).converted(MMOL_PER_L)
+    assert not parse_lab_range("0.7-1.1 mmol/l", MMOL_PER_L).converted(MMOL_PER_L)
+    assert not parse_lab_range("0.7-1.1", MMOL_PER_L).converted(MMOL_PER_L)
+    amount = parse_lab_range("80-180 mg", MMOL_PER_DAY, over_24h=True)
+    assert (amount.own_unit, amount.interval.low.value) == (MG_PER_DAY, Fraction(80000, 24305))
+    for text, unit in [("3.3-7.4 mmol", MMOL_PER_DAY), ("2.3-4.5 mmol/l", MMOL_PER_DAY), ("3-7 mmol/24h", MMOL_PER_L)]:
+        with pytest.raises(RangeError) as caught:
+            parse_lab_range(text, unit)
+        assert caught.value.code == "lab_range_unit"

@@ -168,6 +168,9 @@ REFUSED = [
     ("[Magnesium, whole blood] 1.5 mmol/l", "specimen_conflict"),
     ("[P] 1.2 mmol/l", "no_number"),
     ("[Serum] 0.62 mmol/l", "no_number"),
+    ("[abc] 0.62 mmol/l", "no_number"),
+    ("0,62[] (0,700-1,100 mmol/l)", "unit_at_range"),
+    ("0,62[] 0,700-1,100 mmol/l L", "unit_at_range"),
     ("[Mgt] 0.62 mmol/l", "unknown_name"),
     ("[Mg] ~0.62 mmol/l", "no_number"),
     ("[Mg]", "no_number"),
@@ -239,6 +242,17 @@ def test_two_ranges_for_one_value_must_be_equal() -> None:
             interpret("serum", text, lab_range=lab_range)
         assert caught.value.code == "two_ranges"
     assert reader.answer(Row("serum", text, "", "0.75", "1.1"))[0].error_code == "two_ranges"
+    error = caught.value
+    assert (error.text, error.start, error.end) == ("0.70-1.10", 0, 9)
+    assert error.message() == "Two different ranges of the laboratory are stated, 0.70-1.10 and >0.7-<1.1"
+
+
+def test_a_word_that_is_not_known_is_named() -> None:
+    """As it was written, in the message."""
+    with pytest.raises(MgcheckError) as caught:
+        read("Magnésium Sérico : 0,62 mmol/l")
+    assert caught.value.message() == "Sérico is not known in the name of a magnesium result"
+    assert caught.value.message("fr") == "Sérico n'est pas connu dans le nom d'un résultat de magnésium"
 
 
 @pytest.mark.parametrize(
