@@ -36,7 +36,17 @@ READING = Group(
     tuple(
         f"quantity/{name}"
         for name in (
-            *("interval", "lab_range", "number", "quantity", "reading", "report", "result_name", "units"),
+            *(
+                "interval",
+                "lab_range",
+                "number",
+                "quantity",
+                "reading",
+                "report",
+                "report_line",
+                "result_name",
+                "units",
+            ),
             "urine_volume",
         )
     ),

@@ -30,8 +30,8 @@ from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.language.say import LANGUAGES, Param, Text
 from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
 from mgcheck.quantity.quantity import Comparator, Quantity, written
-from mgcheck.quantity.reading import COMMON_UNITS, equation, parse_quantity, parse_unit
-from mgcheck.quantity.report import Report, parse_report
+from mgcheck.quantity.reading import COMMON_UNITS, Report, equation, parse_quantity, parse_unit
+from mgcheck.quantity.report import parse_report
 from mgcheck.quantity.units import EVERYDAY, Dimension, Unit
 from mgcheck.quantity.urine_volume import parse_volume, per_day
 

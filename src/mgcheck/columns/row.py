@@ -33,7 +33,8 @@ from mgcheck.language.say import say
 from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
 from mgcheck.quantity.number import DecimalMark, parse_comparator, parse_number
 from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.report import Report, parse_report
+from mgcheck.quantity.reading import Report
+from mgcheck.quantity.report import parse_report
 from mgcheck.quantity.units import BASE_UNIT, Dimension, Unit, convert
 from mgcheck.quantity.urine_volume import parse_volume, per_day
 

@@ -55,7 +55,7 @@ class _End(NamedTuple):
 
 _FIRST = "0-9+.,oO<>≤≥&-"
 # What parts two ends, except for two dots.
-_BETWEEN = re.compile(rf" *[-;…] *(?=[{_FIRST}])| +(?:to|a) +(?=[{_FIRST}])")
+_BETWEEN = rf" *[-;…] *(?=[{_FIRST}])| +(?:to|a) +(?=[{_FIRST}])"
 
 
 def parse_lab_range(
@@ -148,7 +148,7 @@ def _ends(text: str, start: int, stop: int, mark: DecimalMark) -> tuple[_End | N
     if dots:
         return _beside_dots(text, start, start + len(first), stop, mark)
     fault: MgcheckError | None = None
-    for between in _BETWEEN.finditer(fold(text[:stop]), start):
+    for between in re.compile(_BETWEEN).finditer(fold(text[:stop]), start):
         try:
             low, high = _end(text, start, between.start(), mark), _end(text, between.end(), stop, mark)
         except MgcheckError as error:

@@ -10,6 +10,7 @@ from collections.abc import Container
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from mgcheck.errors import MissingUnitError, QuantityError, UnitError, typed
 from mgcheck.language.numbers import decimal_text, localized
@@ -34,6 +35,18 @@ from mgcheck.quantity.units import (
 _ALIKE = 0.3
 # The common units of a concentration.
 COMMON_UNITS = (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L, UMOL_PER_L)
+
+
+class Report(NamedTuple):
+    """A quantity, and the flag and the range that a laboratory printed beside it, each empty where there is none.
+
+    The flag is without its brackets. The range is a text, to be read with the decimal mark `mark`.
+    """
+
+    quantity: Quantity
+    flag: str = ""
+    lab_range: str = ""
+    mark: DecimalMark = "."
 
 
 @typed
@@ -62,6 +75,26 @@ def quantity_of(text: str, number: WrittenNumber, unit: Unit | None, unit_text: 
         missing.readings = tuple(_reading(number.in_unit(unit)) for unit in COMMON_UNITS)
         raise missing
     return replace(number.in_unit(unit), text=text, unit_text=unit_text)
+
+
+def quantity_in(text: str, number: WrittenNumber, place: tuple[int, int], elsewhere: str) -> Quantity:
+    """Return the quantity of a number and of the unit at a place, or of the unit `elsewhere` if none is there."""
+    spelling = text[slice(*place)].strip()
+    start = text.index(spelling, place[0])
+    own = read_unit(spelling) if spelling else None
+    # After a blank, L is a flag: no result is given in litres.
+    if spelling and (own is None or (spelling == "L" and start > number.end)):
+        raise unknown_unit(text, start, spelling)
+    if not elsewhere:
+        return quantity_of(text, number, own, spelling)
+    other = parse_unit(elsewhere)
+    if own not in (None, other):
+        raise UnitError("two_units", text=text, start=start, end=place[1], own=spelling, unit=elsewhere.strip())
+    if own is None:
+        # The text of the quantity holds its unit.
+        spelling = elsewhere.strip()
+        text = f"{text[: number.end]} {spelling}"
+    return quantity_of(text, number, other, spelling)
 
 
 def parse_unit(text: str) -> Unit:
