@@ -85,12 +85,23 @@ TRIGGERS = [
     (
         {"serum": "0.8 mmol/l", "erythrocyte": "2 mmol/l", "urine": "8 mmol/24h"},
         {},
-        ["assays_usual", "urinary_loss_usual"],
+        ["urinary_loss_usual"],
     ),
     (
         {"serum": "<0.8 mmol/l", "erythrocyte": "2 mmol/l", "urine": "8 mmol/24h"},
         {},
         ["urinary_loss_erythrocyte_usual"],
+    ),
+    # No loss is seen in what is excreted of too much.
+    *(
+        ({"serum": serum, "erythrocyte": "2.1 mmol/l", "ionized": "0.42 mmol/l", "urine": "9 mmol/24h"}, {}, found)
+        for serum, found in [
+            ("0.95 mmol/l", ["passing_rise", "fraction_below", "bound_masks"]),
+            (
+                "2.5 mmol/l",
+                [OVERLOAD[0], "iatrogenic", OVERLOAD[1], "excretion_follows", "fraction_below", "bound_masks"],
+            ),
+        ]
     ),
     # Ionized magnesium is usual from 0.43 mmol/l.
     ({"ionized": "0.429 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["ionized_urinary_loss"]),

@@ -69,6 +69,11 @@ def budget(answer: Interpretation, width: int) -> int:
     return lines + min(6, 2 * max(0, added))
 
 
+def _states_treatment(note: CitedRemark) -> bool:
+    """Whether a note says how a document treats, and not that none says so."""
+    return note.topic is Topic.TREATMENT and any(one.source != "mgcheck" for one in note.citations)
+
+
 class _Page(Writer):
     """One page, which leaves out more at each step."""
 
@@ -96,9 +101,10 @@ class _Page(Writer):
         self.cautions = self.statements(self.answer.cautions)
         self.checks = self.statements(self.answer.next_checks)
         for _ in range(step - _SHORT_CAUSES):
-            # The checks lose their last one first, then the longer list does; treatment goes last, an urgent one stays.
+            # The checks lose their last one first, then the longer list does; a document's treatment goes last, an
+            # urgent statement stays.
             spare = [notes for notes in (self.checks, self.cautions) if notes and not notes[-1].urgent]
-            spare = [notes for notes in spare if notes[-1].topic is not Topic.TREATMENT] or spare
+            spare = [notes for notes in spare if not _states_treatment(notes[-1])] or spare
             if spare:
                 (spare[0] if len(spare[0]) > _FIRST_CHECKS else max(spare, key=len)).pop()
         return [*self.top, *(() if self.alone else self.sections()), *self.foot()]
