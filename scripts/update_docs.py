@@ -23,7 +23,7 @@ from mgcheck.render.picture import picture
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 80
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("cli", "json", "batch", "python"))]
+PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("cli", "json", "batch", "fhir", "python"))]
 PICTURES = {
     ROOT / "docs" / "pictures" / f"{name}.svg": command
     for name, command in {

@@ -238,6 +238,37 @@ class SpecimensFile(File):
     refused: dict[Literal["whole_blood", "spot_urine", "csf"], Words]
 
 
+class ResultCodeModel(Model):
+    """A LOINC code of a magnesium result, and where it was read; without a specimen it is refused."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,7}-[0-9]$")]
+    name: Line
+    specimen: Line | None = None
+    basis: Literal["mass", "substance", "none"]
+    read: Line
+
+
+class StemsModel(Model):
+    """Parts of names."""
+
+    stems: Words
+
+
+class EndingsModel(Model):
+    """Last words."""
+
+    endings: Words
+
+
+class FhirFile(File):
+    """`fhir.toml`."""
+
+    code: Annotated[list[ResultCodeModel], Field(min_length=1)]
+    name: StemsModel
+    specimen: EndingsModel
+    system: dict[Literal["loinc", "ucum", "interpretation", "range_meaning"], Words]
+
+
 class ConstantModel(Model):
     """A constant of magnesium."""
 
@@ -462,4 +493,5 @@ PACKAGED: dict[str, type[File]] = {
     "specimens": SpecimensFile,
     "magnesium": MagnesiumFile,
     "report_words": ReportWordsFile,
+    "fhir": FhirFile,
 }

@@ -60,9 +60,16 @@ def test_the_blocks_are_all_there() -> None:
     """Every page that shows commands is one that the script rewrites."""
     from update_docs import PAGES as WRITTEN
 
-    assert {page for page, _ in blocks("console")} == {"README.md", "cli.md", "json.md", "batch.md", "reading.md"}
+    assert {page for page, _ in blocks("console")} == {
+        "README.md",
+        "cli.md",
+        "json.md",
+        "batch.md",
+        "fhir.md",
+        "reading.md",
+    }
     assert {page for page, content in blocks("python") if ">>>" in content} == {"README.md", "python.md"}
-    assert {page.name for page in WRITTEN} == {"README.md", "cli.md", "json.md", "batch.md", "python.md"}
+    assert {page.name for page in WRITTEN} == {"README.md", "cli.md", "json.md", "batch.md", "fhir.md", "python.md"}
 
 
 def words(svg: str) -> list[str]:

@@ -156,12 +156,15 @@ def test_the_worst_come_first_and_every_kind_comes(tmp_path: Path) -> None:
     assert more == 26
 
 
+OF_FHIR = ("code_specimen", "code_unit", "not_final", "range_conditional", "range_text")
+
+
 def test_every_warning_of_a_row_has_words() -> None:
     """The summary and the list name it by them; `contradiction` and `other_dose` are of several values."""
     codes = TypeAdapter(WarningCode).json_schema()["enum"]
     wanted = {
         f"ui.noticed.{code}"
-        for code in (*codes, "fallback", "unit_filled")
+        for code in (*codes, "fallback", "unit_filled", *OF_FHIR)
         if code not in ("contradiction", "other_dose")
     }
     assert wanted == {key for key in CATALOGUE if key.startswith("ui.noticed.")}

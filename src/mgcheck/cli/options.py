@@ -173,6 +173,12 @@ def _formats(_: typer.Context) -> Iterable[str]:
     return KINDS
 
 
+def _formats_read(_: typer.Context) -> Iterable[str]:
+    from mgcheck.files.options import READ_KINDS
+
+    return READ_KINDS
+
+
 # ------------------------------------------------------------------------------------------------------ all commands
 Json = Annotated[bool, row("--json", OUTPUT)]
 Lang = Annotated[str | None, row("--lang en|fr", OUTPUT, choices={language: language for language in LANGUAGES})]
@@ -185,6 +191,7 @@ Collection = Annotated[str | None, row("--collection 24h", INPUT, choices={"24h"
 Factors = Annotated[list[str] | None, row("--factor ID", INPUT, values=_causes)]
 LabRange = Annotated[str | None, row("--lab-range LOW..HIGH", RANGES)]
 RowLabRange = Annotated[str | None, row("--lab-range LOW..HIGH", RANGES, "row_lab_range")]
+IgnoreRanges = Annotated[bool, row("--ignore-ranges", RANGES)]
 Ranges = Annotated[Path | None, row("--ranges FILE", RANGES)]
 SourceId = Annotated[str | None, row("--source ID", RANGES, values=_sources)]
 Full = Annotated[bool, row("--full", OUTPUT)]
@@ -240,6 +247,7 @@ Input = Annotated[str, row("FILE", INPUT, "file")]
 Specimen = Annotated[str | None, row("--specimen SPECIMEN", COLUMNS, values=_specimens)]
 Unit = Annotated[str | None, row("--unit UNIT", COLUMNS)]
 SpecimenMap = Annotated[list[str] | None, row("--specimen-map WORD=SPECIMEN", COLUMNS)]
+Code = Annotated[list[str] | None, row("--code [SYSTEM|]CODE=SPECIMEN", COLUMNS)]
 Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, values=_roles)]
 FlagMap = Annotated[str | None, row("--flag-map FLAG=SIDE,...", COLUMNS)]
 Prefix = Annotated[str, row("--prefix WORD", COLUMNS)]
@@ -247,7 +255,7 @@ Missing = Annotated[list[str] | None, row("--missing WORD", READING)]
 Where = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS)]
 Only = Annotated[bool, row("--only", ROWS)]
 Strict = Annotated[bool, row("--strict", ROWS)]
-FormatName = Annotated[str | None, row("--format FORMAT", READING, values=_formats)]
+FormatName = Annotated[str | None, row("--format FORMAT", READING, values=_formats_read)]
 Delimiter = Annotated[str | None, row("--delimiter SIGN", READING)]
 Encoding = Annotated[str, row("--encoding NAME", READING)]
 Decimal = Annotated[str, row("--decimal dot|comma", READING, choices={"dot": "dot", "comma": "comma"})]

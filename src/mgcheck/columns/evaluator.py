@@ -57,13 +57,19 @@ class Answers(NamedTuple):
         place = pl.select(pl.when(where).then(order)).to_series()
         return Answers(self.table, *(column.gather(place) for column in self[1:]))
 
-    def warned(self, code: str) -> Answers:
-        """These answers with a further warning, except in rows that could not be read."""
-        table = [
-            answer if answer.error else answer._replace(warnings="|".join(filter(None, (answer.warnings, code))))
-            for answer in self.table
-        ]
-        return self._replace(table=table)
+    def warned(self, codes: pl.Series) -> Answers:
+        """These answers with the further warnings of each row, null for none, except in rows that could not be read."""
+        pairs = pl.DataFrame({"entry": self.entry, "codes": codes})
+        distinct = pairs.drop_nulls().unique()
+        table = [*self.table]
+        for entry, code in distinct.iter_rows():
+            answer = self.table[entry]
+            warnings = answer.warnings if answer.error else "|".join(filter(None, (answer.warnings, code)))
+            table.append(answer._replace(warnings=warnings))
+        places = pl.int_range(len(self.table), len(table), dtype=pl.UInt32, eager=True)
+        warned = distinct.with_columns(place=places)
+        found = pairs.join(warned, on=["entry", "codes"], how="left", maintain_order="left")["place"]
+        return self._replace(table=table, entry=found.fill_null(self.entry))
 
     def over(self, other: Answers) -> Answers:
         """These answers, completed by those of `other` in rows without one."""

@@ -36,7 +36,9 @@ class RowsInterpreter:
     texts to the last bit, which takes longer. May be called from several threads.
     """
 
-    def __init__(self, reader: RowReader, constant: Row, flags: Mapping[str, Sides], *, as_texts: bool = False) -> None:
+    def __init__(
+        self, reader: RowReader, constant: Row, flags: Mapping[str, Sides | None], *, as_texts: bool = False
+    ) -> None:
         self.reader = reader
         self.constant = constant
         self.flags = flags
@@ -55,7 +57,8 @@ class RowsInterpreter:
             return self._answers(rows, floats)
         floats = floats.zip_with(~instead["other_read"], _floats_of(frame["fallback"]))
         replaced = rows.with_columns(value=instead["text"]).filter(~own)
-        others = self._answers(replaced, floats.filter(~own)).warned("fallback")
+        others = self._answers(replaced, floats.filter(~own))
+        others = others.warned(pl.repeat("fallback", len(replaced), dtype=pl.String, eager=True))
         return self._answers(rows.filter(own), floats.filter(own)).scattered(own).over(others.scattered(~own))
 
     def _answers(self, rows: pl.DataFrame, floats: pl.Series) -> Answers:

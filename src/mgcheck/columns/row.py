@@ -58,7 +58,11 @@ class Row(NamedTuple):
 # The error code of a row without a value, which is not a fault.
 MISSING = "missing"
 _SPECIMENS_REFUSED = ("unknown_specimen", "specimen_whole_blood", "specimen_spot_urine", "specimen_csf")
-_ANSWERED_BY_OPTIONS = frozenset((*_SPECIMENS_REFUSED, "amount_without_time"))
+_CODES_REFUSED = (
+    *("unknown_code", "code_refused", "code_whole_blood", "code_spot_urine", "codes_conflict"),
+    *("range_ambiguous", "range_unread"),
+)
+_ANSWERED_BY_OPTIONS = frozenset((*_SPECIMENS_REFUSED, *_CODES_REFUSED, "amount_without_time"))
 
 
 class Answer(NamedTuple):

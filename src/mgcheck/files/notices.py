@@ -110,12 +110,12 @@ def _notice(row: int, cells: Row, answer: Answer, flag: str) -> Notice:
     return Notice(row + 1, cells if answer.error is None else Row(*map(clipped, cells)), answer, clipped(flag))
 
 
-def explained(notices: Notices, reader: RowReader, flags: Mapping[str, Sides]) -> list[tuple[int, str, str]]:
+def explained(notices: Notices, reader: RowReader, flags: Mapping[str, Sides | None]) -> list[tuple[int, str, str]]:
     """The rows to look at: number, value with its unit, and reason; `flags` are further flags of the laboratory."""
     return [(notice.row, notice.value, _why(code, notice, reader, flags)) for (_, code), notice in notices.worst()]
 
 
-def _why(code: str, notice: Notice, reader: RowReader, flags: Mapping[str, Sides]) -> str:
+def _why(code: str, notice: Notice, reader: RowReader, flags: Mapping[str, Sides | None]) -> str:
     language = reader.language
     if notice.answer.error is not None:
         return notice.answer.error.partition(": ")[2]

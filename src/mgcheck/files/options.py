@@ -13,18 +13,22 @@ from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, concerning
 from mgcheck.judging.lab_flags import Sides
 from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.knowledge.result_codes import Codes
 
 if TYPE_CHECKING:
     from mgcheck.shapes import several as shapes
 
 TEXT_KINDS = ("csv", "tsv", "jsonl")
+# The formats that are written.
 KINDS = (*TEXT_KINDS, "parquet")
+# Those that are read.
+READ_KINDS = (*KINDS, "fhir")
 _OTHER_NAMES = {"ndjson": "jsonl", "pq": "parquet"}
 _COMPRESSIONS = {"gz": "gzip", "zst": "zstd", "zstd": "zstd"}
 
 
 class Format(NamedTuple):
-    """The kind of a file (csv, tsv, jsonl, parquet), and its compression, if any."""
+    """The kind of a file (csv, tsv, jsonl, parquet, fhir), and its compression, if any."""
 
     kind: str
     compression: str | None = None
@@ -40,9 +44,9 @@ def format_named(name: str, path: str = "") -> Format | None:
     if compression is not None:
         parts.pop()
     kind = _OTHER_NAMES.get(parts[-1], parts[-1]) if parts else ""
-    if kind not in KINDS or (compression and kind not in TEXT_KINDS):
+    if kind not in READ_KINDS or (compression and kind == "parquet"):
         return None
-    if kind in TEXT_KINDS:
+    if kind != "parquet":
         compression = compression or _COMPRESSIONS.get(path.lower().rpartition(".")[2])
     return Format(kind, compression)
 
@@ -79,7 +83,8 @@ class Options:
 
     `columns` maps `ROLES` to columns. `where` names the rows to interpret, by one text or several for each of some
     columns; `only` drops all others, `strict` ends at the first row that cannot be read. `specimen` holds for a whole
-    file and replaces a column. `flags` are the laboratory's flags beyond those that mgcheck knows.
+    file and replaces a column. `flags` are the laboratory's flags beyond those that mgcheck knows. `codes` are
+    those of FHIR resources, and `ignore_ranges` says that their reference ranges are not read.
     """
 
     reader: RowReader
@@ -89,7 +94,9 @@ class Options:
     only: bool = False
     strict: bool = False
     prefix: str = "mgcheck"
-    flags: Mapping[str, Sides] = field(default_factory=dict)
+    flags: Mapping[str, Sides | None] = field(default_factory=dict)
+    codes: Codes = field(default_factory=Codes)
+    ignore_ranges: bool = False
 
     @property
     def provenance(self) -> shapes.BatchProvenance:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,7 @@ from mgcheck.columns.outcome import Outcome, RowsInterpreter
 from mgcheck.columns.row import Row
 from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Plan, plan
-from mgcheck.files.formats.chunk import Chunk
+from mgcheck.files.formats.chunk import Chunk, Findings
 from mgcheck.files.formats.delimited import is_formula
 from mgcheck.files.formats.sinks import Sink, sink_for
 from mgcheck.files.formats.sources import RowSource, opened_source
@@ -68,14 +68,19 @@ class ChunkInterpreter:
         rows = self._with_roles(chunk.fields)
         if chunk.faults:
             # Their cells cannot be compared with a condition, so all of them are kept.
-            wrong = pl.Series([row in chunk.faults for row in range(len(rows))], dtype=pl.Boolean)
+            wrong = _at(chunk.faults, len(rows))
             chosen, readable = chosen | wrong, chosen & ~wrong
+        if chunk.refused:
+            readable &= ~_at(chunk.refused, len(rows))
         if readable.all():
             answers = self._interpreter.answers(rows)
         else:
             answers = self._interpreter.answers(rows.filter(readable)).scattered(readable)
-        if chunk.faults:
-            answers = answers.over(self._refused(chunk.faults, len(rows)))
+        if len(chunk.warnings):
+            answers = answers.warned(chunk.warnings)
+        refused = {**chunk.faults, **{row: fault for row, fault in chunk.refused.items() if chosen[row]}}
+        if refused:
+            answers = answers.over(self._refused(refused, len(rows)))
         return Interpreted(chunk, self._interpreter.outcome(rows, answers), chosen)
 
     def _chosen(self, fields: pl.DataFrame) -> pl.Series:
@@ -95,11 +100,16 @@ class ChunkInterpreter:
         return fields.select(fields[name].alias(role) for role, name in self._columns.items())
 
     def _refused(self, faults: Mapping[int, MgcheckError], rows: int) -> Answers:
-        """The answers to malformed rows."""
+        """The answers to rows that are refused."""
         table = Table()
         places = {row: table.entry(self._interpreter.reader.refusal(fault)) for row, fault in faults.items()}
         index = pl.Series([places.get(row) for row in range(rows)], dtype=pl.UInt32)
         return no_answers(rows)._replace(table=table.answers, entry=index)
+
+
+def _at(rows: Collection[int], count: int) -> pl.Series:
+    """Whether each of `count` rows is among some."""
+    return pl.Series([row in rows for row in range(count)], dtype=pl.Boolean)
 
 
 def _equal(column: pl.Series, wanted: str) -> pl.Series:
@@ -143,9 +153,11 @@ def run(
     """
     if files.target is not None:
         refuse_existing(files.target, force=files.force)
-    with opened_source(files, options.reader.mark) as (source, progress):
+    with opened_source(files, options) as (source, progress):
         found, sink = _prepared(source, files, options)
         tally = Tally(formulas=sum(map(is_formula, source.columns)))
+        if files.read.kind == "fhir":
+            tally.findings = Findings()
 
         def pieces() -> Iterator[Any]:
             for step in _steps(source, ChunkInterpreter(options, found), sink, only=options.only, summed=summed):
@@ -191,6 +203,7 @@ def _steps(source: RowSource, interpreter: ChunkInterpreter, sink: Sink, *, only
             formulas=sink.formulas(found.chunk),
             summed=summed,
         )
+        tally.findings = found.chunk.findings
         tally.matched = tally.rows - tally.passed - len(found.chunk.faults)
         tally.notices = notices_of(*found.outcome, lambda rows: interpreter.texts(fields[rows]))
         kept = found.chosen_alone() if only else found

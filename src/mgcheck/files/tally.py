@@ -11,6 +11,7 @@ import polars as pl
 
 from mgcheck.columns.evaluator import Answers
 from mgcheck.columns.row import MISSING
+from mgcheck.files.formats.chunk import Findings
 from mgcheck.files.notices import Notices
 from mgcheck.judging.lab_flags import Sides, agreement, sides_of_flag
 from mgcheck.knowledge.model import MgClass, Specimen
@@ -28,7 +29,8 @@ class Tally:
     `passed` rows were not interpreted; `missing` ones have no value and are not among the `errors`; `matched` ones meet
     the conditions and are well-formed. `classes` counts by specimen and possible classes, joined by `|`; `flags` by the
     laboratory's flag, the possible classes and the sides. `amounts` holds the converted values by specimen, for the
-    median. `changed` says that the file was modified while it was read.
+    median. `changed` says that the file was modified while it was read. `findings` is what a file of resources holds
+    beside its rows, None for another format.
     """
 
     rows: int = 0
@@ -43,10 +45,13 @@ class Tally:
     amounts: dict[Specimen, list[pl.Series]] = field(default_factory=dict)
     changed: bool = False
     notices: Notices = field(default_factory=Notices)
+    findings: Findings | None = None
 
     def add(self, other: Tally) -> None:
         """Add the counts of further rows."""
         self.notices.add(other.notices, before=self.rows)
+        if self.findings is not None and other.findings is not None:
+            self.findings.add(other.findings)
         self.matched += other.matched
         self.rows += other.rows
         self.passed += other.passed
@@ -65,7 +70,7 @@ class Tally:
         return self.errors.total()
 
     def to_dict(
-        self, further: Mapping[str, Sides], provenance: shapes.BatchProvenance, language: str
+        self, further: Mapping[str, Sides | None], provenance: shapes.BatchProvenance, language: str
     ) -> shapes.BatchSummary:
         """The counts as JSON values; `mgcheck schema batch` describes them."""
         found = {specimen for specimen, _ in self.classes}
@@ -85,6 +90,7 @@ class Tally:
             "flags": self._audit(further) if self.flags else None,
             "formula_cells": self.formulas,
             "file_changed": self.changed,
+            "fhir": None if self.findings is None else _resources(self.findings),
         }
 
     def _specimen(self, specimen: Specimen) -> shapes.Counts:
@@ -101,7 +107,7 @@ class Tally:
             "max": cast("float | None", values.max()),
         }
 
-    def _audit(self, further: Mapping[str, Sides]) -> shapes.Audit:
+    def _audit(self, further: Mapping[str, Sides | None]) -> shapes.Audit:
         found: dict[bool | None, int] = dict.fromkeys((True, False, None), 0)
         kinds: Counter[tuple[str, str]] = Counter()
         table: Counter[tuple[str, str]] = Counter()
@@ -111,7 +117,7 @@ class Tally:
             agrees = agreement(meaning, sides, printed)
             found[agrees] += count
             table[flag, classes] += count
-            if meaning is None:
+            if meaning is None and flag:
                 unknown[flag] += count
             if agrees is False:
                 kinds[flag, "|".join(sorted(sides))] += count
@@ -158,6 +164,18 @@ def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas
             answer = answers.table[place]
             tally.flags[flag, answer.possible_classes or "", answer.sides, answer.printed] += count
     return tally
+
+
+def _resources(findings: Findings) -> shapes.Resources:
+    return {
+        "skipped": dict(_ordered(findings.skipped)),
+        "unknown_codes": [
+            {"system": system or None, "code": code or None, "name": name or None, "rows": count}
+            for (system, code, name), count in _ordered(findings.unknown_codes)
+        ],
+        "repeated_ids": findings.repeated,
+        "incomplete": findings.incomplete,
+    }
 
 
 def _ordered(counts: Counter[Any]) -> list[tuple[Any, int]]:

@@ -43,8 +43,8 @@ def parse_flag_map(pairs: Iterable[Sequence[str]]) -> dict[str, Sides]:
     return found
 
 
-def sides_of_flag(flag: str, further: Mapping[str, Sides] = MappingProxyType({})) -> Sides | None:
-    """The sides that a laboratory's flag leaves possible; None for an unknown flag."""
+def sides_of_flag(flag: str, further: Mapping[str, Sides | None] = MappingProxyType({})) -> Sides | None:
+    """The sides that a laboratory's flag leaves possible; None for one that is unknown or says nothing."""
     folded = _folded(flag)
     if folded in further:
         return further[folded]

@@ -680,6 +680,108 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.no_json": ("The line is not JSON", "La ligne n'est pas du JSON"),
     "error.no_object": ("The line is not a JSON object", "La ligne n'est pas un objet JSON"),
     "error.member_twice": ("The object has {names} twice", "L'objet a deux fois {names}"),
+    # ------------------------------------------------------------------------------------------------- FHIR
+    "error.fhir_alone_has": (
+        "This option is for FHIR resources\nadd --format fhir if the file holds some",
+        "Cette option est pour les ressources FHIR\najouter --format fhir si le fichier en contient",
+    ),
+    "error.code_form": (
+        "{given} does not say what a code means\nwrite CODE=SPECIMEN or SYSTEM|CODE=SPECIMEN, such as --code 50960=serum",
+        "{given} ne dit pas le sens d'un code\nécrire CODE=ÉCHANTILLON ou SYSTÈME|CODE=ÉCHANTILLON, par exemple --code 50960=serum",
+    ),
+    "error.code_known": (
+        "{given} is {name}: its specimen is {specimen}\nif the laboratory uses the code for another, correct it in the file",
+        "{given} est {name} : l'échantillon est {specimen}\nsi le laboratoire emploie ce code pour un autre, le corriger dans le fichier",
+    ),
+    "error.unknown_code": (
+        'The code {given} ({name}) says no known specimen\nsay which it is: --code "{given}=serum"',
+        'Le code {given} ({name}) ne dit aucun échantillon connu\ndire lequel : --code "{given}=serum"',
+    ),
+    "error.code_refused": (
+        'The code {given} ({name}) has no limits in any document\nif the laboratory measures another specimen by it: --code "{given}=ionized"',
+        'Le code {given} ({name}) n\'a de limites dans aucun document\nsi le laboratoire dose par lui un autre échantillon : --code "{given}=ionized"',
+    ),
+    "error.code_whole_blood": (
+        'The code {given} ({name}) means whole blood, for which no document has limits\nif the laboratory measures another specimen by it: --code "{given}=erythrocyte"',
+        'Le code {given} ({name}) désigne le sang total, pour lequel aucun document ne donne de limites\nsi le laboratoire dose par lui un autre échantillon : --code "{given}=erythrocyte"',
+    ),
+    "error.code_spot_urine": (
+        'The code {given} ({name}) means any urine, mostly a single sample, but the documents\' limits are for the urine of 24 hours\nif it was a 24 h collection: --code "{given}=urine"',
+        'Le code {given} ({name}) désigne toute urine, le plus souvent un échantillon isolé, mais les limites des documents valent pour les urines de 24 heures\nsi ce sont des urines de 24 h : --code "{given}=urine"',
+    ),
+    "error.no_code": (
+        "The result {name} has no code that says its specimen",
+        "Le résultat {name} n'a pas de code qui dise son échantillon",
+    ),
+    "error.codes_conflict": (
+        "The codes of the result say different specimens: {known}\nsay what a code means here: --code CODE=SPECIMEN",
+        "Les codes du résultat disent des échantillons différents : {known}\ndire le sens d'un code ici : --code CODE=ÉCHANTILLON",
+    ),
+    "error.element_form": (
+        "{element} does not have the form that FHIR gives it (R4 or later)",
+        "{element} n'a pas la forme que FHIR lui donne (R4 ou plus récent)",
+    ),
+    "error.modified": (
+        "The resource has {element}, which can change its meaning and is not read",
+        "La ressource a {element}, qui peut en changer le sens et n'est pas lu",
+    ),
+    "error.two_values": ("The result has several values: {names}", "Le résultat a plusieurs valeurs : {names}"),
+    "error.value_absent": (
+        "The result has a value and a reason why it has none (dataAbsentReason)",
+        "Le résultat a une valeur et une raison de n'en pas avoir (dataAbsentReason)",
+    ),
+    "error.value_type": (
+        "A value of the type {type} is not read, only Quantity and string",
+        "Une valeur du type {type} n'est pas lue, seulement Quantity et string",
+    ),
+    "error.number_as_text": (
+        "The number of the value is written as a text, not as a number",
+        "Le nombre de la valeur est écrit comme un texte, non comme un nombre",
+    ),
+    "error.unit_conflict": (
+        "The code {ucum} and the unit {unit} of the value are different units",
+        "Le code {ucum} et l'unité {unit} de la valeur sont des unités différentes",
+    ),
+    "error.unit_system": (
+        "The unit is stated by the code {unit} of {system} alone, not by UCUM or a text",
+        "L'unité n'est indiquée que par le code {unit} de {system}, ni par UCUM ni par un texte",
+    ),
+    "error.range_ambiguous": (
+        "{count} reference ranges could apply\nto answer by the documents' limits: --ignore-ranges",
+        "{count} intervalles de référence pourraient s'appliquer\npour répondre par les limites des documents : --ignore-ranges",
+    ),
+    "error.range_unread": (
+        "The reference range {range} cannot be read\nto answer by the documents' limits: --ignore-ranges",
+        "L'intervalle de référence {range} est illisible\npour répondre par les limites des documents : --ignore-ranges",
+    ),
+    "error.fhir_xml": (
+        "{file} is XML at line {line} (byte {offset})\nexport the resources as JSON",
+        "{file} est du XML à la ligne {line} (octet {offset})\nexporter les ressources en JSON",
+    ),
+    "error.fhir_no_json": (
+        "{file} is not JSON at line {line}, column {column}; it may have been cut off",
+        "{file} n'est pas du JSON à la ligne {line}, colonne {column} ; il a pu être coupé",
+    ),
+    "error.fhir_undecodable": (
+        "{file} contains bytes that are invalid in its encoding\nname another --encoding",
+        "{file} contient des octets invalides dans son encodage\nnommer un autre --encoding",
+    ),
+    "error.fhir_alone": (
+        "{file} holds the resource {type}\ngive an Observation, a DiagnosticReport, a Bundle of them, or NDJSON",
+        "{file} contient la ressource {type}\ndonner une Observation, un DiagnosticReport, un Bundle de ceux-ci, ou du NDJSON",
+    ),
+    "error.fhir_history": (
+        "{file} is a Bundle of the type history: the same result may be in it in several versions\nask the server for the present versions",
+        "{file} est un Bundle du type history : le même résultat peut y figurer en plusieurs versions\ndemander au serveur les versions actuelles",
+    ),
+    "error.bundle_in_lines": (
+        "Line {line} (byte {offset}) of {file} is a Bundle, but each line of NDJSON is one resource\ngive the Bundle as a file of its own",
+        "La ligne {line} (octet {offset}) de {file} est un Bundle, mais chaque ligne de NDJSON est une ressource\ndonner le Bundle dans un fichier à part",
+    ),
+    "error.document_too_long": (
+        "{file} is a single document longer than 64 MB\nexport the resources as NDJSON",
+        "{file} est un seul document de plus de 64 Mo\nexporter les ressources en NDJSON",
+    ),
     "error.closed_stream": ("{file} is closed", "{file} est fermé"),
     "error.explain_lines": (
         "--explain needs --json when values are read line by line\nadd --json, or interpret one value",
@@ -818,8 +920,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "help.options": ("Options", "Options"),
     "help.command": ("COMMAND", "COMMANDE"),
     "help.metavars": (
-        "VALUE UNIT TARGET FILE LOW HIGH SPECIMEN QUANTITY DISORDER CONDITION WORD WEIGHT ROLE NAME FLAG SIDE COLUMN SIGN STEP",
-        "VALEUR UNITÉ CIBLE FICHIER BAS HAUT ÉCHANTILLON QUANTITÉ TROUBLE AFFECTION MOT POIDS RÔLE NOM INDICATEUR CÔTÉ COLONNE SIGNE PAS",
+        "VALUE UNIT TARGET FILE LOW HIGH SPECIMEN SYSTEM QUANTITY DISORDER CONDITION WORD WEIGHT ROLE NAME FLAG SIDE COLUMN SIGN STEP",
+        "VALEUR UNITÉ CIBLE FICHIER BAS HAUT ÉCHANTILLON SYSTÈME QUANTITÉ TROUBLE AFFECTION MOT POIDS RÔLE NOM INDICATEUR CÔTÉ COLONNE SIGNE PAS",
     ),
     # -------------------------------------------------------------------------------------------- commands
     "command.": (
@@ -840,8 +942,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Calculer la rétention dans l'épreuve de charge intraveineuse",
     ),
     "command.batch": (
-        "Interpret every row of a file: CSV, TSV, JSON Lines, Parquet",
-        "Interpréter chaque ligne d'un fichier : CSV, TSV, JSON Lines, Parquet",
+        "Interpret every row of a file: CSV, TSV, JSON Lines, Parquet, FHIR",
+        "Interpréter chaque ligne d'un fichier : CSV, TSV, JSON Lines, Parquet, FHIR",
     ),
     "command.convert": (
         "Convert a magnesium quantity into another unit, or into all",
@@ -1046,6 +1148,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "What another word in the specimen column means, such as Mg-P=serum; repeatable",
         "Sens d'un autre mot de la colonne specimen, par exemple Mg-P=serum ; répétable",
     ),
+    "option.code": (
+        "FHIR: the specimen that another code means, such as 50960=serum; repeatable",
+        "FHIR : l'échantillon que désigne un autre code, par exemple 50960=serum ; répétable",
+    ),
+    "option.ignore_ranges": (
+        "FHIR: do not read the reference ranges of the results",
+        "FHIR : ne pas lire les intervalles de référence des résultats",
+    ),
     "option.unit": (
         "The unit of the rows that state none; where a unit column is blank, with a warning",
         "L'unité des lignes qui n'en portent pas ; avec un avertissement quand la colonne de l'unité est vide",
@@ -1076,8 +1186,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "S'arrêter à la première ligne illisible ; ne rien écrire",
     ),
     "option.format": (
-        "Format of FILE, if its name does not tell: csv, tsv, jsonl or parquet; also csv.gz and the like",
-        "Format de FICHIER, si son nom ne l'indique pas : csv, tsv, jsonl ou parquet ; aussi csv.gz, etc.",
+        "Format of FILE, if its name does not tell: csv, tsv, jsonl, parquet or fhir; also csv.gz and the like",
+        "Format de FICHIER, si son nom ne l'indique pas : csv, tsv, jsonl, parquet ou fhir ; aussi csv.gz, etc.",
     ),
     "option.delimiter": ("Field separator of a CSV file", "Séparateur de champs d'un CSV"),
     "option.encoding": ("Encoding of a text file (default: utf-8)", "Encodage d'un fichier texte (par défaut utf-8)"),
@@ -1091,8 +1201,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "option.output": ("Where to write; - for standard output", "Où écrire ; - pour la sortie standard"),
     "option.output_format": (
-        "Format of the output, if the name after -o does not tell (default: that of FILE)",
-        "Format de sortie, si le nom après -o ne l'indique pas (par défaut celui de FICHIER)",
+        "Format of the output, if the name after -o does not tell (default: that of FILE, CSV for FHIR)",
+        "Format de sortie, si le nom après -o ne l'indique pas (par défaut celui de FICHIER, CSV pour FHIR)",
     ),
     "option.force": ("Replace an existing file", "Remplacer un fichier existant"),
     "option.summary": (
@@ -1216,6 +1326,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "flags not known (see --flag-map): {names}",
         "indicateurs inconnus (voir --flag-map) : {names}",
     ),
+    "ui.summary.skipped": ("Passed over, without a row", "Laissés de côté, sans ligne"),
+    "ui.skipped.other_analyte": ("results of other analytes", "résultats d'autres analytes"),
+    "ui.skipped.other_resource": ("other resources", "autres ressources"),
+    "ui.skipped.no_value": ("without a value", "sans valeur"),
+    "ui.skipped.data_absent": ("without a value, with the reason", "sans valeur, avec la raison"),
+    "ui.skipped.status": ("by their status", "d'après leur statut"),
+    "ui.summary.unknown_codes": (
+        "Magnesium by codes that are not known",
+        "Magnésium sous des codes inconnus",
+    ),
+    "ui.summary.unknown_code": (
+        '{code} {name}: {rows}; if it is serum: --code "{code}=serum"',
+        '{code} {name} : {rows} ; si c\'est du sérum : --code "{code}=serum"',
+    ),
+    "ui.summary.no_code": ("{name}, without a code: {rows}", "{name}, sans code : {rows}"),
     "ui.summary.formulas": (
         "Cells of the file that a spreadsheet would run as formulas: {cells}",
         "Cellules du fichier qu'un tableur exécuterait comme formules : {cells}",
@@ -1240,6 +1365,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "et {rows} autre{s} ; --summary les compte toutes",
     ),
     "ui.look.unit_slip": ("{candidates} would be normal", "{candidates} serait normal"),
+    "ui.noticed.code_specimen": (
+        "specimen from --code, the Specimen says another",
+        "échantillon de --code, la ressource Specimen en dit un autre",
+    ),
+    "ui.noticed.code_unit": (
+        "code of a mass beside a molar unit, or the reverse",
+        "code de masse et unité molaire, ou l'inverse",
+    ),
+    "ui.noticed.not_final": ("result without a final status", "résultat sans statut définitif"),
+    "ui.noticed.range_conditional": (
+        "range of the laboratory for some persons",
+        "intervalle du laboratoire propre à certaines personnes",
+    ),
+    "ui.noticed.range_text": (
+        "range whose text says another than its ends",
+        "intervalle dont le texte diffère des bornes",
+    ),
     "ui.noticed.fallback": ("read from the fallback column", "valeur lue dans la colonne fallback"),
     "ui.noticed.flag_disagrees": (
         "the flag beside the value says otherwise",
@@ -1273,6 +1415,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "warning.formula_cells": (
         "a spreadsheet would run some cells of the input as formulas ({cells}); they were written unchanged",
         "un tableur exécuterait des cellules de l'entrée comme formules ({cells}) ; elles ont été écrites telles quelles",
+    ),
+    "warning.fhir_incomplete": (
+        "{file} is one page of several: its Bundle has a link to the next",
+        "{file} est une page parmi plusieurs : son Bundle a un lien vers la suivante",
+    ),
+    "warning.fhir_repeated": (
+        "some results have an id that came before ({count}); each has its row",
+        "des résultats ont un id déjà rencontré ({count}) ; chacun a sa ligne",
+    ),
+    "warning.fhir_nothing": (
+        "{file} holds no result of magnesium",
+        "{file} ne contient aucun résultat de magnésium",
     ),
     "warning.closed_pipe": (
         "the output was closed before all rows were written",

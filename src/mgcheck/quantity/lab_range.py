@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from mgcheck.data_files import read_table
 from mgcheck.errors import MgcheckError, RangeError, UnitError
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.number import DecimalMark, comparator_at, fold, parse_number
-from mgcheck.quantity.quantity import Comparator, Quantity
+from mgcheck.quantity.quantity import Comparator, Quantity, number_text
 from mgcheck.quantity.reading import parse_unit
 from mgcheck.quantity.units import MMOL_PER_DAY, Dimension, Unit, convert
 from mgcheck.quantity.urine_volume import across_volume
@@ -38,7 +39,7 @@ class LabRange(NamedTuple):
 class _End(NamedTuple):
     """One end as written: its number, where that ends, and the unit after it."""
 
-    value: Fraction
+    value: Decimal
     comparator: Comparator | None
     stop: int
     unit: Unit | None
@@ -48,9 +49,14 @@ class _End(NamedTuple):
         """Whether a comparator says that the values of the range lie below this end."""
         return self.comparator in (Comparator.LT, Comparator.LE)
 
+    def written(self, mark: DecimalMark) -> str:
+        """Return the end alone, as a text: `<1.10 mmol/L`."""
+        number = number_text(self.value).replace(".", mark)
+        return f"{self.comparator or ''}{number}{f' {self.unit.code}' if self.unit else ''}"
+
     def bound(self, scale: Fraction) -> Bound:
         """The end of the interval in the unit of the value."""
-        return Bound(self.value * scale, inclusive=self.comparator not in (Comparator.LT, Comparator.GT))
+        return Bound(Fraction(self.value) * scale, inclusive=self.comparator not in (Comparator.LT, Comparator.GT))
 
 
 _FIRST = "0-9+.,oO<>≤≥&-"
@@ -113,6 +119,16 @@ def form_of_range(text: str, *, mark: DecimalMark = ".") -> RangeForm:
     """Return the form of a range; raises the errors of `parse_lab_range`."""
     core = _core(text)
     return RangeForm(None not in _ends(text, *core, mark), core == (0, len(text)))
+
+
+def written_ends(text: str, *, mark: DecimalMark = ".") -> tuple[str, str]:
+    """Return the low and the high end of a range, each as a text of its own, empty where it states none.
+
+    Raises the errors of `parse_lab_range`.
+    """
+    text = text.strip()
+    low, high = (end.written(mark) if end else "" for end in _ends(text, *_core(text), mark))
+    return low, high
 
 
 def _core(text: str) -> tuple[int, int]:
@@ -198,7 +214,7 @@ def _end(text: str, start: int, stop: int, mark: DecimalMark) -> _End:
     if re.match("0[0-9]", text[start:stop]):
         raise RangeError("lab_range_date", text=text, start=start, end=end)
     unit = _own_unit(text, end, stop) if text[end:stop].strip() else None
-    return _End(Fraction(value), comparator, end, unit)
+    return _End(value, comparator, end, unit)
 
 
 def _own_unit(text: str, start: int, stop: int) -> Unit:

@@ -48,6 +48,12 @@ def is_name(text: str, end: int, specimen: str) -> bool:
     return True
 
 
+def names_magnesium(name: str) -> bool:
+    """Whether a text is wholly a name of magnesium, of whatever specimen: `Mg`, `Mg2+ sérique`, `S-Mg`."""
+    said, unknown = _said(name)
+    return unknown is None and "analyte" not in said and _MAGNESIUM.search(fold(name)) is not None
+
+
 def _said(name: str) -> tuple[set[str], str | None]:
     """What the words of a name say: specimens, "total" or "analyte"; and the first that is not known, or None."""
     said: set[str] = set()

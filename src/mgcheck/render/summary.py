@@ -16,7 +16,7 @@ from mgcheck.judging.class_words import either
 from mgcheck.judging.limits import plain_class
 from mgcheck.knowledge.model import MgClass, Side
 from mgcheck.language.numbers import decimal_text
-from mgcheck.language.say import what_is_wrong
+from mgcheck.language.say import has, what_is_wrong
 from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L
 from mgcheck.render.terminal_text import GLUE, Charset, inert
 from mgcheck.render.writer import COLORS, URGENT, Writer
@@ -86,6 +86,8 @@ class _Summary(Writer):
         yield from self._codes("ui.summary.errors", summary["errors"], lambda code: what_is_wrong(code, self.language))
         if summary["flags"]:
             yield from self._flags(summary["flags"])
+        if summary["fhir"]:
+            yield from self._resources(summary["fhir"])
         if summary["formula_cells"]:
             yield Text("")
             yield self.text(self.say("ui.summary.formulas", cells=summary["formula_cells"]))
@@ -151,6 +153,22 @@ class _Summary(Writer):
         if flags["unknown_flags"]:
             names = ", ".join(f"{name} ({count})" for name, count in flags["unknown_flags"].items())
             yield from self.item(self.text(self.say("ui.summary.unknown_flags", names=names)), sign=URGENT)
+
+    def _resources(self, found: Mapping[str, Any]) -> Iterator[Text]:
+        """Results without a row, and the codes that are not known, each with the option that explains it."""
+        yield from self._codes("ui.summary.skipped", found["skipped"], self._reason)
+        if found["unknown_codes"]:
+            yield from self.heading("ui.summary.unknown_codes")
+        for row in found["unknown_codes"]:
+            code = "|".join(filter(None, (row["system"], row["code"])))
+            key = "ui.summary.unknown_code" if row["code"] else "ui.summary.no_code"
+            line = self.say(key, code=code, name=row["name"] or "", rows=row["rows"])
+            yield from self.item(self.text(line), sign=URGENT)
+
+    def _reason(self, code: str) -> str:
+        """Why a result has no row, in words; a status is FHIR's own word."""
+        key = f"ui.skipped.{code}"
+        return self.say(key) if has(key) else self.say("ui.skipped.status")
 
     def _words(self, classes: str) -> str:
         """Possible classes, which a table joins by `|`, in words."""

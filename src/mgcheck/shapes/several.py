@@ -126,6 +126,27 @@ class Audit(Shape):
     unknown_flags: dict[str, int]
 
 
+class UnknownCode(Shape):
+    """A code of magnesium results that says no specimen; `--code "SYSTEM|CODE=SPECIMEN"` explains it."""
+
+    system: str | None
+    code: str | None
+    name: str | None
+    rows: int
+
+
+class Resources(Shape):
+    """What a FHIR file holds beside its rows."""
+
+    skipped: dict[str, int]
+    """Results without a row by reason: `other_analyte`, a status, `no_value`, `data_absent`, `other_resource`."""
+    unknown_codes: list[UnknownCode]
+    repeated_ids: int
+    """Resources with a row whose id came before."""
+    incomplete: bool
+    """Whether the Bundle is one page of several."""
+
+
 class BatchProvenance(Provenance):
     """The versions and sources that the answers of a file rest on."""
 
@@ -157,3 +178,5 @@ class BatchSummary(BatchProvenance, Head):
     """Cells of a CSV or TSV file that a spreadsheet would run as formulas."""
     file_changed: bool
     """Whether the file changed while it was read."""
+    fhir: Resources | None
+    """Null for another format than FHIR."""

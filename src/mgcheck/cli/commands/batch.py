@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from mgcheck.errors import ChoiceError, MgcheckError, concerning
 from mgcheck.files.options import (
     DELIMITER,
     KINDS,
+    READ_KINDS,
     Files,
     Format,
     Options,
@@ -43,6 +44,7 @@ from mgcheck.knowledge.loader import (
     parse_specimen_map,
     with_lab_range,
 )
+from mgcheck.knowledge.result_codes import parse_codes
 from mgcheck.language.say import say
 from mgcheck.quantity.reading import parse_unit
 
@@ -59,6 +61,7 @@ def batch(
     specimen: opt.Specimen = None,
     unit: opt.Unit = None,
     specimen_map: opt.SpecimenMap = None,
+    code: opt.Code = None,
     collection: opt.Collection = None,
     column: opt.Columns = None,
     flag_map: opt.FlagMap = None,
@@ -72,6 +75,7 @@ def batch(
     resolution: opt.Resolution = None,
     source: opt.SourceId = None,
     lab_range: opt.RowLabRange = None,
+    ignore_ranges: opt.IgnoreRanges = False,
     ranges: opt.Ranges = None,
     strict: opt.Strict = False,
     force: opt.Force = False,
@@ -83,6 +87,10 @@ def batch(
     language = text_language(lang, json=json)
     _refuse_contradictions(output, strict=strict, summary=summary, json=json)
     read, target, write = _formats(file, format_, output, output_format, summary=summary)
+    fhir = read.kind == "fhir"
+    for argument, given in (("--code", code), ("--ignore-ranges", ignore_ranges)):
+        if given and not fhir:
+            raise ChoiceError("fhir_alone_has", argument=argument)
     files = Files(file, read, target, write, TextOptions(_encoding(encoding), _delimiter(delimiter)), force)
     if specimen is not None:
         # A fault of an option is reported once, before any row.
@@ -104,6 +112,7 @@ def batch(
         specimens=parse_specimen_map(text.rpartition("=")[::2] for text in specimen_map or ()),
         over_24h=parse_collection(collection),
     )
+    further = {} if flag_map is None else parse_flag_map(part.rsplit("=", 1) for part in flag_map.split(","))
     options = Options(
         reader=reader,
         columns=parse_columns(column or ()),
@@ -112,7 +121,10 @@ def batch(
         only=only,
         strict=strict,
         prefix=prefix,
-        flags={} if flag_map is None else parse_flag_map(part.rsplit("=", 1) for part in flag_map.split(",")),
+        # A result of FHIR without an interpretation has not been called normal.
+        flags={**({"": None} if fhir else {}), **further},
+        codes=parse_codes(code or ()),
+        ignore_ranges=ignore_ranges,
     )
     tally = _interpreted(files, options, summed=summary)
     report_outcome(files, options, tally, summary=summary, json=json)
@@ -131,16 +143,16 @@ def _formats(
     file: str, read_as: str | None, output: str | None, write_as: str | None, *, summary: bool
 ) -> tuple[Format, str | None, Format | None]:
     """The format to read, the file to write and its format: standard output unless a summary alone is wanted."""
-    read = _format("--format", read_as, file)
+    read = _format("--format", read_as, file, READ_KINDS)
     if read is None:
-        raise ChoiceError("no_format", argument="FILE", file=file, option="--format", known=", ".join(KINDS))
+        raise ChoiceError("no_format", argument="FILE", file=file, option="--format", known=", ".join(READ_KINDS))
     target = STANDARD if output is None else output
-    write = _format("--output-format", write_as, target)
+    write = _format("--output-format", write_as, target, KINDS)
     if output is None and summary:
         return read, None, None
     if write is None and "." not in Path(target).name:
         # Any other suffix, such as .xlsx, promises a format that mgcheck does not write.
-        write = Format(read.kind)
+        write = Format("csv" if read.kind == "fhir" else read.kind)
     if write is None or not target:
         raise ChoiceError(
             "no_format", argument="--output", file=target, option="--output-format", known=", ".join(KINDS)
@@ -150,14 +162,14 @@ def _formats(
     return read, target, write
 
 
-def _format(option: str, name: str | None, path: str) -> Format | None:
-    """The format that an option names, else that of a file name."""
+def _format(option: str, name: str | None, path: str, known: Sequence[str]) -> Format | None:
+    """The format that an option names, else that of a file name, among known ones."""
+    found = format_named(path) if name is None else format_named(name, path)
+    if found is not None and found.kind in known:
+        return found
     if name is None:
-        return format_named(path)
-    found = format_named(name, path)
-    if found is None:
-        raise ChoiceError("unknown_format", argument=option, given=name, known=", ".join(KINDS))
-    return found
+        return None
+    raise ChoiceError("unknown_format", argument=option, given=name, known=", ".join(known))
 
 
 def _interpreted(files: Files, options: Options, *, summed: bool) -> Tally:

@@ -37,6 +37,12 @@ def _warn(files: Files, options: Options, tally: Tally) -> None:
         warnings["file_changed"] = {"file": files.source}
     if tally.formulas and files.write is not None and files.write.kind in ("csv", "tsv"):
         warnings["formula_cells"] = {"cells": tally.formulas}
+    if (found := tally.findings) is not None:
+        warnings |= {
+            **({"fhir_incomplete": {"file": files.source}} if found.incomplete else {}),
+            **({"fhir_repeated": {"count": found.repeated}} if found.repeated else {}),
+            **({} if tally.rows else {"fhir_nothing": {"file": files.source}}),
+        }
     if options.where and not tally.matched:
         warnings["unmatched"] = {"conditions": " --where ".join(map("=".join, options.where))}
     for code, params in warnings.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,12 +20,40 @@ fault = lru_cache(maxsize=1000)(MgcheckError)
 _NO_LINES = pl.Series(dtype=pl.String)
 
 
+@dataclass(slots=True)
+class Findings:
+    """What a file of resources holds beside its rows; parts of a file add up to the whole.
+
+    `skipped` counts results without a row by reason, `unknown_codes` magnesium results by system, code and name. `ids`
+    are the ids of resources with a row, as numbers, and `repeated` counts those that came before. `incomplete` marks a
+    page of several.
+    """
+
+    skipped: Counter[str] = field(default_factory=Counter)
+    unknown_codes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    ids: list[int] = field(default_factory=list)
+    repeated: int = 0
+    incomplete: bool = False
+    _seen: set[int] = field(default_factory=set, repr=False)
+
+    def add(self, other: Findings) -> None:
+        """Add what a further part of the file holds."""
+        self.skipped.update(other.skipped)
+        self.unknown_codes.update(other.unknown_codes)
+        self.incomplete |= other.incomplete
+        for each in other.ids:
+            self.repeated += each in self._seen
+            self._seen.add(each)
+
+
 class Chunk(NamedTuple):
     """Some rows of a file in order.
 
     `fields` holds the wanted columns, in text formats as texts, null where a cell is empty. `lines` is the text of each
     row, to which cells can be appended; empty where the format has none. `faults` maps malformed rows to their errors.
-    `formulas` counts the cells that a spreadsheet would run. `tail` is text after the last row.
+    `formulas` counts the cells that a spreadsheet would run. `tail` is text after the last row. `refused` maps whole
+    rows that may not be answered to their errors. `warnings` has the codes of further warnings for each row, joined by
+    `|`, null where there are none; it is empty where no format gives any.
     """
 
     fields: pl.DataFrame
@@ -31,3 +61,6 @@ class Chunk(NamedTuple):
     faults: Mapping[int, MgcheckError] = {}
     formulas: int = 0
     tail: str = ""
+    refused: Mapping[int, MgcheckError] = {}
+    warnings: pl.Series = _NO_LINES
+    findings: Findings | None = None

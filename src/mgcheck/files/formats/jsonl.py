@@ -15,7 +15,7 @@ from mgcheck.files.streams.inputs import Utf8Stream, escaped, is_text
 from mgcheck.files.streams.lines import MOST_COLUMNS, LineReader, Piece
 
 
-class _Number(str):
+class Number(str):
     """A number as written."""
 
     __slots__ = ()
@@ -90,10 +90,10 @@ class JsonLinesSource:
 
     def _cell(self, value: Any) -> str | None:
         """A member as a cell, a number with the decimal mark of the texts."""
-        if isinstance(value, _Number):
+        if isinstance(value, Number):
             return value.replace(".", self._mark)
         if isinstance(value, str):
-            return _clean(value) or None
+            return clean(value) or None
         return None if value is None else _json(value)
 
     def _refuse(self, found: dict[str, Any]) -> None:
@@ -129,7 +129,7 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
         return _Members(), fault("undecodable")
     try:
         # `int` refuses the constants NaN and Infinity, which JSON does not have.
-        value = json.loads(line, parse_float=_Number, parse_int=_Number, parse_constant=int, object_pairs_hook=_Members)
+        value = json.loads(line, parse_float=Number, parse_int=Number, parse_constant=int, object_pairs_hook=_Members)
         if line.count("{") + line.count("[") > _DEEP:
             # A value that can be read may still be too deep to be written.
             _json(value)
@@ -137,17 +137,17 @@ def _members(line: str) -> tuple[_Members, MgcheckError | None]:
         return _Members(), fault("no_json")
     if not isinstance(value, _Members):
         return _Members(), fault("no_object")
-    return _Members((_clean(name), member) for name, member in value), None
+    return _Members((clean(name), member) for name, member in value), None
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """A text that a column can hold; half a surrogate pair, which only JSON can contain, is written out."""
     return str(text) if is_text(text) else escaped(text)
 
 
 def _json(value: Any) -> str:
     """A value as JSON, its numbers as written."""
-    if isinstance(value, _Number):
+    if isinstance(value, Number):
         return str(value)
     if isinstance(value, _Members):
         return "{" + ",".join(f"{json.dumps(name)}:{_json(member)}" for name, member in value) + "}"

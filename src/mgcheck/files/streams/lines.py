@@ -37,10 +37,11 @@ class Piece(NamedTuple):
 
 
 class LineReader:
-    """Reads a text in pieces of whole lines."""
+    """Reads a text in pieces of whole lines, none longer than `longest` bytes."""
 
-    def __init__(self, stream: Utf8Stream) -> None:
+    def __init__(self, stream: Utf8Stream, longest: int | None = None) -> None:
         self._stream = stream
+        self._longest = RECORD_BYTES if longest is None else longest
         self._ended = False
         # Read, but not yet returned.
         self._rest = Piece(b"", stream.name, 1, len(BOM.encode()) if stream.marked else 0)
@@ -48,17 +49,17 @@ class LineReader:
     def read(self, *, head: bool = False) -> Piece | None:
         """The next lines, about `BLOCK_BYTES` of them, or far fewer for the `head`; None at the end.
 
-        Raises `MgcheckError` for a line of more than `RECORD_BYTES`, of which little more is read.
+        Raises `MgcheckError` for a line that is too long, of which little more is read.
         """
         data = self._rest.data
         # A record of exactly this size may be followed by half a CRLF.
-        while not (end := _end(data, len(data))) and not self._ended and len(data) <= RECORD_BYTES + 1:
+        while not (end := _end(data, len(data))) and not self._ended and len(data) <= self._longest + 1:
             further = self._stream.read(BLOCK_BYTES // 64 + 1 if head and not data else BLOCK_BYTES)
             self._ended = not further
             data += further
         # Only the first line can be too long: a single read is shorter than the bound.
-        if len(data) > RECORD_BYTES and _first(data) > RECORD_BYTES:
-            raise self._rest.refusal("record_too_long")
+        if len(data) > self._longest and _first(data) > self._longest:
+            raise self._rest.refusal("record_too_long" if self._longest == RECORD_BYTES else "document_too_long")
         end = end or len(data)
         while (lines := _count(data, end)) > BLOCK_LINES:
             end = _end(data, end // 2) or _first(data) + 1 + data.startswith(b"\r\n", _first(data))

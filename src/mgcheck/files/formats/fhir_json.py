@@ -1,0 +1,101 @@
+"""JSON with the numbers as they are written, and typed access to the elements of a FHIR resource."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from mgcheck.errors import MgcheckError, UnitError
+from mgcheck.files.formats.jsonl import Number
+from mgcheck.knowledge.result_codes import systems
+from mgcheck.quantity.units import read_unit
+
+
+class Doubled(dict[str, Any]):
+    """An object with a name twice; the last of the values is kept, and `names` are the names."""
+
+    names: str = ""
+
+
+Element = dict[str, Any]
+
+
+def parse(text: str) -> Any:
+    """Parse JSON; raises `ValueError` for what is none, and `RecursionError` for a text nested too deeply."""
+    # `int` refuses the constants NaN and Infinity, which JSON does not have.
+    return json.loads(text, parse_float=Number, parse_int=Number, parse_constant=int, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Element:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    doubled = Doubled(found)
+    names = [name for name, _ in pairs]
+    doubled.names = ", ".join(sorted(name for name in found if names.count(name) > 1))
+    return doubled
+
+
+def objects_within(resource: Element) -> Iterator[Element]:
+    """Yield a resource and all objects in it, except those of the resources that it contains."""
+    waiting: list[Any] = [{name: value for name, value in resource.items() if name != "contained"}]
+    if isinstance(resource, Doubled):
+        yield resource
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield value
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+
+
+def text_of(owner: Element, name: str) -> str | None:
+    """Return an element that is a text, None where it is missing; raises `MgcheckError` for another form."""
+    value = owner.get(name)
+    if value is None or (isinstance(value, str) and not isinstance(value, Number)):
+        return value
+    raise wrong_form(name)
+
+
+def object_of(owner: Element, name: str) -> Element:
+    """Return an element that is an object, an empty one where it is missing; raises `MgcheckError` for another form."""
+    value = owner.get(name)
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    raise wrong_form(name)
+
+
+def objects_of(owner: Element, name: str) -> list[Element]:
+    """Return an element that is a list of objects, an empty one where it is missing; raises `MgcheckError`."""
+    value = owner.get(name)
+    if value is None:
+        return []
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        return value
+    raise wrong_form(name)
+
+
+def wrong_form(name: str) -> MgcheckError:
+    """The error for an element that does not have the form that FHIR gives it."""
+    return MgcheckError("element_form", element=name)
+
+
+def unit_text(quantity: Element) -> str | None:
+    """Return the unit of a Quantity: its UCUM code, else its text; None if it states none.
+
+    Raises `UnitError` where the code and the text are different units, and for a code of another system alone.
+    """
+    code, unit, system = (text_of(quantity, name) for name in ("code", "unit", "system"))
+    if not code or (system is not None and system not in systems("ucum")):
+        if code and not unit:
+            # No other unit, such as that of --unit, may take its place.
+            raise UnitError("unit_system", unit=code, system=system or "")
+        return unit
+    units = {read_unit(code), read_unit(unit or "")}
+    if len(units - {None}) > 1:
+        raise UnitError("unit_conflict", ucum=code, unit=unit or "")
+    return code
