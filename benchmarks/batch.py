@@ -22,6 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pint
 import polars as pl
 
@@ -35,6 +36,7 @@ ROWS = 5_000_000
 MEMORY_ROWS = (1_000_000, 5_000_000, 20_000_000)
 SAMPLE = 20_000
 FRAME_ROWS = 1_000_000
+RESOURCE_ROWS = 1_000_000
 RUNS = 3
 UNITS = ["mmol/l", "mg/l", "mg/dl", "mEq/l"]
 PER_UNIT = [1.0, 24.305, 2.4305, 2.0]
@@ -160,6 +162,52 @@ def frames() -> Iterator[tuple[str, float]]:
         yield kind, statistics.median(times)
 
 
+RESOURCE = (
+    '{"resourceType":"Observation","id":"%d","meta":{"profile":["http://example.org/lab"]},"status":"final","category":'
+    '[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],"code":'
+    '{"coding":[{"system":"http://loinc.org","code":"%s","display":"%s"}]},"subject":{"reference":"Patient/%d"},'
+    '"effectiveDateTime":"2024-01-01T00:00:00Z","valueQuantity":{"value":%.2f,"unit":"mmol/L","system":'
+    '"http://unitsofmeasure.org","code":"mmol/L"},"referenceRange":[{"low":{"value":0.70},"high":{"value":1.05}}]}\n'
+)
+ROW = (
+    '{"id":"%d","subject":"Patient/%d","effective":"2024-01-01T00:00:00Z","status":"final","code_system":'
+    '"http://loinc.org","code":"2601-3","specimen":"serum","value":"%.2f","unit":"mmol/L","low":"0.70","high":"1.05"}\n'
+)
+CODES = (("2160-0", "Creatinine [Mass/volume] in Serum or Plasma"), ("2601-3", "Magnesium [Moles/volume] in Serum"))
+
+
+class Identifier(msgspec.Struct):
+    """The least that msgspec can be asked for."""
+
+    id: str = ""
+
+
+def resources(folder: Path, rows: int) -> Iterator[tuple[str, float, float]]:
+    """Seconds and megabytes for NDJSON with few and with only magnesium results, and for what each is held against."""
+    spread = [0.2 + place * 7919 % 1000 / 700 for place in range(rows)]
+    few, all_, lines = (folder / name for name in ("few.ndjson", "all.ndjson", "rows.jsonl"))
+    with few.open("w") as some, all_.open("w") as every, lines.open("w") as flat:
+        for place, value in enumerate(spread):
+            some.write(RESOURCE % (place, *CODES[place % 50 == 0], place % 5000, value))
+            every.write(RESOURCE % (place, *CODES[1], place % 5000, value))
+            flat.write(ROW % (place, place % 5000, value))
+    decoder = msgspec.json.Decoder(Identifier)
+    start = time.perf_counter()
+    with few.open("rb") as content:
+        for line in content:
+            decoder.decode(line)
+    yield "msgspec alone, 2 % magnesium", time.perf_counter() - start, 0.0
+    program = str(Path(sysconfig.get_path("scripts")) / "mgcheck")
+    for label, source, kind in (
+        ("FHIR, 2 % magnesium", few, "fhir"),
+        ("FHIR, all magnesium", all_, "fhir"),
+        ("the same rows in JSON lines", lines, "jsonl"),
+    ):
+        target = str(folder / "out.csv")
+        taken = cost([program, "batch", str(source), "--format", kind, "-o", target, "--force"])
+        yield label, taken.seconds, taken.megabytes
+
+
 def main(rows: int) -> None:
     """Measure and print."""
     print(
@@ -188,6 +236,9 @@ def main(rows: int) -> None:
         taken = dict(frames())
         for kind, each in taken.items():
             print(f"{kind:<38}{each:>10.2f} s{each / taken['polars']:>10.1f}")
+        print(f"\nNDJSON of {RESOURCE_ROWS:,} resources".replace(",", " "))
+        for label, seconds, megabytes in resources(folder, RESOURCE_ROWS):
+            print(f"{label:<38}{seconds:>10.2f} s{megabytes:>9.0f} MB")
         print("\npeak memory, CSV to CSV, 2 decimals")
         for count in MEMORY_ROWS:
             found = compared(folder, count, 2, "csv", 1)

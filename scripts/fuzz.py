@@ -1,9 +1,9 @@
 """Coverage-guided fuzzing: `python scripts/fuzz.py quantity --seconds 3600`, after `pip install -e . --group fuzz`.
 
-Tries inputs that reach new branches of the quantity parser (`quantity`) or of the loader of ranges files (`ranges`),
-beginning with those of tests/corpus, and stops at the first that breaks what tests/fuzz_targets.py asserts. That
-input is written into the corpus, where tests/test_corpus.py runs it from then on. `--keep FOLDER` keeps the inputs
-that reached something new.
+Tries inputs that reach new branches of the quantity parser (`quantity`), of the loader of ranges files (`ranges`) or of
+the reader of FHIR resources (`fhir`), beginning with those of tests/corpus, and stops at the first that breaks what
+tests/fuzz_targets.py asserts. That input is written into the corpus, where tests/test_corpus.py runs it from then on.
+`--keep FOLDER` keeps the inputs that reached something new.
 """
 
 from __future__ import annotations

@@ -112,4 +112,33 @@ def ranges(data: bytes) -> None:
             assert below.high.inclusive is not above.low.inclusive
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"quantity": quantity, "ranges": ranges}
+def fhir(data: bytes) -> None:
+    """A file of resources is refused whole with a message, or each of its rows has classes or an error, not both."""
+    # Only files need polars.
+    from mgcheck.columns.row import RowReader
+    from mgcheck.files.options import Files, Format, Options
+    from mgcheck.files.run import run
+
+    with tempfile.TemporaryDirectory() as folder:
+        # The first byte says whether it is a document or lines.
+        source = Path(folder) / ("in.json" if data[:1] == b"{" else "in.ndjson")
+        target = Path(folder) / "out.jsonl"
+        source.write_bytes(data if data[:1] == b"{" else data[1:])
+        options = Options(reader=RowReader(load_knowledge()), columns={"flag": "flag"}, flags={"": None})
+        try:
+            tally = run(Files(str(source), Format("fhir"), str(target), Format("jsonl")), options)
+        except MgcheckError as error:
+            for language in ("en", "fr"):
+                assert error.message(language)
+            return
+        rows = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == tally.rows
+    for row in rows:
+        assert (row["mgcheck_possible_classes"] is None) == (row["mgcheck_error"] is not None)
+        if row["mgcheck_error"] is None:
+            assert row["value"]
+            assert row["code"]
+            assert row["specimen"]
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"quantity": quantity, "ranges": ranges, "fhir": fhir}

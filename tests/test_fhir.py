@@ -307,6 +307,7 @@ def test_a_decimal_comma_of_the_texts(run: Runner, tmp_path: Path) -> None:
         ({"referenceRange": [{"low": quantity("0.7"), "modifierExtension": [{"url": "x"}]}]}, "modified"),
         ({"interpretation": {"coding": [{"code": "L"}]}}, "element_form"),
         ({"component": {}}, "element_form"),
+        ({"component": [{}, 5]}, "element_form"),
         ({"contained": {}}, "element_form"),
     ],
 )
@@ -660,7 +661,7 @@ def test_a_bundle_is_no_line(run: Runner, tmp_path: Path) -> None:
 
 def test_bad_lines_keep_their_place(run: Runner, tmp_path: Path) -> None:
     """With the reason; the others are read."""
-    lines = ['{"resourceType": "Observation", "id":', "[1]", "{}", '{"resourceType": 5}', '{"a":' * 100_000]
+    lines = ['{"resourceType": "Observation", "id":', "[1]", "{}", '{"resourceType": 5}', '{"a":' * 20_000]
     result, rows = interpreted(run, tmp_path, *lines, observation())
     assert result.status == Exit.UNREADABLE
     assert [code_of(each) for each in rows] == ["no_json", "no_object", "element_form", "element_form", "no_json", ""]

@@ -6,6 +6,7 @@ A line that names no magnesium is passed over without being read in full.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import PurePath
 from typing import Any
@@ -15,9 +16,9 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, fault
-from mgcheck.files.formats.fhir_json import Element, parse, text_of
+from mgcheck.files.formats.fhir_json import Element, parse_line, text_of
 from mgcheck.files.formats.fhir_result import COLUMNS, ResultReader
-from mgcheck.files.formats.fhir_rows import WITH_RESULTS, Document, Rows
+from mgcheck.files.formats.fhir_rows import Document, Rows
 from mgcheck.files.options import Options
 from mgcheck.files.streams import lines as bounds
 from mgcheck.files.streams.inputs import Utf8Stream, is_text
@@ -29,14 +30,14 @@ _BLANK = b" \t\r\n"
 _TELLING = 2
 
 
-class _Coding(msgspec.Struct):
+class _Coding(msgspec.Struct, frozen=True):
     system: str | None = None
     code: str | None = None
     display: str | None = None
 
 
-class _Concept(msgspec.Struct):
-    coding: list[_Coding] | None = None
+class _Concept(msgspec.Struct, frozen=True):
+    coding: tuple[_Coding, ...] | None = None
     text: str | None = None
 
 
@@ -64,6 +65,7 @@ class FhirSource:
         self._text = LineReader(stream, DOCUMENT_BYTES)
         self._reader = ResultReader(options)
         self._decoder = msgspec.json.Decoder(_Head)
+        self._names_magnesium = lru_cache(maxsize=4096)(self._is_named)
         self._ahead: list[Piece] = []
         self._lines = self._are_lines(path)
 
@@ -117,53 +119,67 @@ class FhirSource:
 
     def _read_lines(self, block: Piece, rows: Rows) -> None:
         lines = block.lines
+        others = 0
         for place, data in enumerate(lines):
-            line = data.strip(_BLANK)
-            if not line:
+            head = self._head(data)
+            if head is not None and not self._is_wanted(head):
+                if head.resourceType == "Observation" and not head.contained:
+                    others += 1
+                else:
+                    rows.pass_over(each.resourceType for each in (head, *(head.contained or ())))
                 continue
+            line = data.strip(_BLANK)
             if len(line) > bounds.RECORD_BYTES:
                 raise block.refusal("record_too_long", lines[:place])
-            head = self._head(line)
-            if head is not None and not self._is_wanted(head):
-                rows.pass_over(each.resourceType for each in (head, *(head.contained or ())))
-                continue
-            text = line.decode("utf-8", "surrogateescape")
-            resource = _resource(text)
-            if isinstance(resource, MgcheckError):
-                rows.add_fault(text, resource)
-            elif resource.get("resourceType") == "Bundle":
+            if line and not self._add(line.decode("utf-8", "surrogateescape"), rows):
                 raise block.refusal("bundle_in_lines", lines[:place])
-            else:
-                rows.add_resource(resource, {})
+        if others:
+            rows.findings.skipped["other_analyte"] += others
+
+    def _add(self, text: str, rows: Rows) -> bool:
+        """Add the results of the resource in a line; False for a Bundle."""
+        try:
+            resource, marked = _resource(text)
+        except MgcheckError as error:
+            rows.add_fault(text, error)
+            return True
+        if resource["resourceType"] == "Bundle":
+            return False
+        rows.add_resource(resource, {}, plain=not marked)
+        return True
 
     def _is_wanted(self, head: _Head) -> bool:
         """Whether a resource must be read in full."""
-        if head.resourceType == "Observation" and any(
-            self._names_magnesium(part.code) for part in (head, *(head.component or ())) if part.code
-        ):
-            return True
-        within = head.resourceType in WITH_RESULTS and head.contained
-        return head.resourceType == "Bundle" or bool(within and any(map(self._is_wanted, within)))
+        kind = head.resourceType
+        if kind == "Observation":
+            if self._names_magnesium(head.code):
+                return True
+            if head.component and any(self._names_magnesium(part.code) for part in head.component):
+                return True
+        elif kind != "DiagnosticReport":
+            return kind == "Bundle"
+        return bool(head.contained) and any(map(self._is_wanted, head.contained or ()))
 
-    def _names_magnesium(self, concept: _Concept) -> bool:
+    def _is_named(self, concept: _Concept | None) -> bool:
+        """Whether a code or a name says magnesium."""
+        if concept is None:
+            return False
         named = self._reader.is_magnesium
         return named(None, None, concept.text) or any(
             named(each.system, each.code, each.display) for each in concept.coding or ()
         )
 
 
-def _resource(text: str) -> Element | MgcheckError:
-    """The resource in a line, or the fault of the line."""
+def _resource(text: str) -> tuple[Element, bool]:
+    """The resource in a line, and whether a name in it may refuse it; raises `MgcheckError` for another line."""
     if not is_text(text):
-        return fault("undecodable")
+        raise fault("undecodable")
     try:
-        resource = parse(text)
+        resource, marked = parse_line(text)
     except (ValueError, RecursionError):
-        return fault("no_json")
+        raise fault("no_json") from None
     if not isinstance(resource, dict):
-        return fault("no_object")
-    try:
-        named = text_of(resource, "resourceType")
-    except MgcheckError as error:
-        return error
-    return resource if named else fault("element_form", element="resourceType")
+        raise fault("no_object")
+    if not text_of(resource, "resourceType"):
+        raise fault("element_form", element="resourceType")
+    return resource, marked

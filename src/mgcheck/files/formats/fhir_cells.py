@@ -32,18 +32,11 @@ def codings_of(concept: Element) -> list[Coding]:
 
 
 def values_of(part: Element) -> list[str]:
-    """The names of the values of a part."""
-    return [
-        name for name, value in part.items() if name.startswith("value") and name[5:6].isupper() and value is not None
-    ]
-
-
-def has_value(part: Element) -> bool:
-    """Whether a part has a value of any type; a Quantity may be without its number."""
-    names = values_of(part)
+    """The names of the values of a part; an empty text is none, nor is a Quantity without its number."""
+    names = [name for name in part if name.startswith("value") and name[5:6].isupper() and part[name] not in (None, "")]
     if names == ["valueQuantity"] and isinstance(part["valueQuantity"], dict):
-        return part["valueQuantity"].get("value") is not None
-    return bool(names) and part.get("valueString") != ""
+        return names if part["valueQuantity"].get("value") is not None else []
+    return names
 
 
 def head_of(observation: Element, report: Element) -> dict[str, str | None]:
@@ -70,6 +63,8 @@ def flag_of(interpretations: list[Element]) -> str | None:
         own = [each.code for each in codings if each.system is None or each.system in systems("interpretation")]
         flags += own or [code_text(each) for each in codings] or [text_of(concept, "text")]
     found = [*dict.fromkeys(filter(None, flags))]
+    if len(found) == 1:
+        return found[0]
     meanings = {flag: sides for flag in found if (sides := sides_of_flag(flag))}
     for flag, sides in meanings.items():
         if all(sides <= other for other in meanings.values()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from mgcheck.errors import MgcheckError, UnitError
@@ -21,10 +22,21 @@ class Doubled(dict[str, Any]):
 Element = dict[str, Any]
 
 
+class _RepeatedError(Exception):
+    """A name comes twice."""
+
+
 def parse(text: str) -> Any:
     """Parse JSON; raises `ValueError` for what is none, and `RecursionError` for a text nested too deeply."""
-    # `int` refuses the constants NaN and Infinity, which JSON does not have.
-    return json.loads(text, parse_float=Number, parse_int=Number, parse_constant=int, object_pairs_hook=_object)
+    return _LENIENT.decode(text)
+
+
+def parse_line(text: str) -> tuple[Any, bool]:
+    """Parse JSON as `parse` does, and return whether an object in it may be one that is refused for its names."""
+    try:
+        return _STRICT.decode(text), "implicitRules" in text or "modifierExtension" in text or "\\u" in text
+    except _RepeatedError:
+        return parse(text), True
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Element:
@@ -35,6 +47,20 @@ def _object(pairs: list[tuple[str, Any]]) -> Element:
     names = [name for name, _ in pairs]
     doubled.names = ", ".join(sorted(name for name in found if names.count(name) > 1))
     return doubled
+
+
+def _strict_object(pairs: list[tuple[str, Any]]) -> Element:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _RepeatedError
+    return found
+
+
+_LENIENT, _STRICT = (
+    # `int` refuses the constants NaN and Infinity, which JSON does not have.
+    json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=int, object_pairs_hook=hook)
+    for hook in (_object, _strict_object)
+)
 
 
 def objects_within(resource: Element) -> Iterator[Element]:
@@ -54,7 +80,8 @@ def objects_within(resource: Element) -> Iterator[Element]:
 def text_of(owner: Element, name: str) -> str | None:
     """Return an element that is a text, None where it is missing; raises `MgcheckError` for another form."""
     value = owner.get(name)
-    if value is None or (isinstance(value, str) and not isinstance(value, Number)):
+    # A number is a text as written, but of its own type.
+    if value is None or type(value) is str:
         return value
     raise wrong_form(name)
 
@@ -74,9 +101,12 @@ def objects_of(owner: Element, name: str) -> list[Element]:
     value = owner.get(name)
     if value is None:
         return []
-    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
-        return value
-    raise wrong_form(name)
+    if not isinstance(value, list):
+        raise wrong_form(name)
+    for each in value:
+        if not isinstance(each, dict):
+            raise wrong_form(name)
+    return value
 
 
 def wrong_form(name: str) -> MgcheckError:
@@ -89,7 +119,11 @@ def unit_text(quantity: Element) -> str | None:
 
     Raises `UnitError` where the code and the text are different units, and for a code of another system alone.
     """
-    code, unit, system = (text_of(quantity, name) for name in ("code", "unit", "system"))
+    return _unit_text(text_of(quantity, "code"), text_of(quantity, "unit"), text_of(quantity, "system"))
+
+
+@lru_cache(maxsize=1024)
+def _unit_text(code: str | None, unit: str | None, system: str | None) -> str | None:
     if not code or (system is not None and system not in systems("ucum")):
         if code and not unit:
             # No other unit, such as that of --unit, may take its place.

@@ -29,6 +29,8 @@ def range_of(ranges: list[Element], unit: str, mark: DecimalMark) -> RangeTexts:
 
     Raises `RangeError` where more than one may apply, and for one that cannot be read.
     """
+    if not ranges:
+        return RangeTexts()
     usual = [each for each in ranges if _is_usual(each) and (_has_ends(each) or text_of(each, "text"))]
     if not usual:
         return RangeTexts()
@@ -51,6 +53,8 @@ def range_of(ranges: list[Element], unit: str, mark: DecimalMark) -> RangeTexts:
 
 def _is_usual(found: Element) -> bool:
     """Whether a range is coded normal or has no type."""
+    if "type" not in found:
+        return True
     kind = object_of(found, "type")
     codings = objects_of(kind, "coding")
     if not codings:

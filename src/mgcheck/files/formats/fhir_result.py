@@ -18,7 +18,6 @@ from mgcheck.files.formats.fhir_cells import (
     code_text,
     codings_of,
     flag_of,
-    has_value,
     head_of,
     number_of,
     values_of,
@@ -45,10 +44,14 @@ _ANY_URINE = "specimen_spot_urine"
 
 
 class Around(NamedTuple):
-    """What an Observation may refer to: specimens by their references, and the report that contains it."""
+    """What an Observation may refer to: specimens by their references, and the report that contains it.
+
+    `plain` says that no name in them comes twice or changes their meaning.
+    """
 
     specimens: Mapping[str, Element]
     report: Element
+    plain: bool
 
 
 @dataclass(slots=True)
@@ -107,8 +110,8 @@ class ResultReader:
             yield (str(withdrawn[0]) if named else "other_analyte")
             return
         for part in named:
-            if has_value(part):
-                yield _Reading(self, observation, part, around).result()
+            if names := values_of(part):
+                yield _Reading(self, observation, part, around).result(names)
             elif part is not observation or len(named) == 1:
                 yield "data_absent" if part.get("dataAbsentReason") else "no_value"
 
@@ -126,12 +129,14 @@ class _Reading:
         self._observation = observation
         self._part = part
         self._around = around
+        self._values: list[str] = []
         self._meaning = CodeMeaning("")
         self._result = Result(head_of(observation, around.report))
         self._cells = self._result.cells
 
-    def result(self) -> Result:
-        """Read the result."""
+    def result(self, values: list[str]) -> Result:
+        """Read the result, whose values have these names."""
+        self._values = values
         result = self._result
         for step in (self._form, self._code, self._specimen, self._value, self._range, self._flag):
             try:
@@ -144,6 +149,8 @@ class _Reading:
 
     def _form(self) -> None:
         """Refuse a resource that says that it is not to be read as it stands, or that says something twice."""
+        if self._around.plain:
+            return
         for each in chain(objects_within(self._observation), objects_within(self._around.report)):
             if isinstance(each, Doubled):
                 raise MgcheckError("member_twice", names=each.names)
@@ -207,9 +214,9 @@ class _Reading:
         return list(dict.fromkeys(filter(None, words)))
 
     def _value(self) -> None:
-        name = values_of(self._part)[0]
-        if len(values_of(self._part)) > 1:
-            raise MgcheckError("two_values", names=", ".join(values_of(self._part)))
+        name, *others = self._values
+        if others:
+            raise MgcheckError("two_values", names=", ".join(self._values))
         if self._part.get("dataAbsentReason"):
             raise MgcheckError("value_absent")
         if name == "valueString":

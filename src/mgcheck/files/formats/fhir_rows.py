@@ -39,7 +39,7 @@ class Rows:
         self._faults[len(self._results)] = error
         self._results.append(Result({COLUMNS[0]: escaped(line)}))
 
-    def add_resource(self, resource: Element, specimens: dict[str, Element]) -> None:
+    def add_resource(self, resource: Element, specimens: dict[str, Element], *, plain: bool = False) -> None:
         """Add the results of an Observation or of those that a resource contains."""
         kind = resource.get("resourceType")
         if kind not in WITH_RESULTS:
@@ -50,7 +50,7 @@ class Rows:
         except MgcheckError as error:
             self._results.append(Result(error=error))
             return
-        around = Around({**specimens, **{f"#{each.get('id')}": each for each in inner}}, {})
+        around = Around({**specimens, **{f"#{each.get('id')}": each for each in inner}}, {}, plain)
         if kind == "Observation" and self._add(resource, around) and resource.get("id"):
             self.findings.ids.append(hash(str(resource["id"])))
         elif kind == "DiagnosticReport":
@@ -76,10 +76,7 @@ class Rows:
     def chunk(self) -> Chunk:
         """The rows as a chunk."""
         cells = [result.cells for result in self._results]
-        fields = {
-            name: pl.Series([clean(each.get(name) or "") or None for each in cells], dtype=pl.String)
-            for name in COLUMNS
-        }
+        fields = {name: _column([each.get(name) or None for each in cells]) for name in COLUMNS}
         warnings = ["|".join(dict.fromkeys(result.warnings)) or None for result in self._results]
         return Chunk(
             pl.DataFrame(fields),
@@ -88,6 +85,14 @@ class Rows:
             warnings=pl.Series(warnings if any(warnings) else [], dtype=pl.String),
             findings=self.findings,
         )
+
+
+def _column(texts: list[str | None]) -> pl.Series:
+    try:
+        return pl.Series(texts, dtype=pl.String)
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which only JSON can contain.
+        return pl.Series([text and clean(text) for text in texts], dtype=pl.String)
 
 
 def _named(coding: Coding) -> tuple[str, str, str]:
