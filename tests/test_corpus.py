@@ -22,7 +22,10 @@ def test_the_corpus(name: str) -> None:
 
 
 def test_the_targets_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A quantity that reads back otherwise, and a ranges file of which nothing is used, are found."""
+    """A quantity that reads back otherwise, a ranges file of which nothing is used, and rows not counted, are found."""
+    monkeypatch.setattr("mgcheck.files.tally.Tally.add", lambda *_: None)
+    with pytest.raises(AssertionError):
+        TARGETS["fhir"]((CORPUS / "fhir" / "serum").read_bytes())
     monkeypatch.setattr("fuzz_targets.load_knowledge", lambda _: packaged_knowledge())
     with pytest.raises(AssertionError):
         TARGETS["ranges"](b"")

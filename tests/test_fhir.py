@@ -511,6 +511,8 @@ def test_no_interpretation_is_no_unknown_flag(run: Runner, tmp_path: Path) -> No
     ("elements", "reason"),
     [
         ({"code": {"text": "Calcium"}}, "other_analyte"),
+        ({"code": {"text": "Panel"}, "component": [{"code": {"text": "Calcium"}}]}, "other_analyte"),
+        ({"code": None}, "other_analyte"),
         ({"status": "registered"}, "registered"),
         ({"status": "cancelled"}, "cancelled"),
         ({"status": "entered-in-error"}, "entered-in-error"),
@@ -732,6 +734,11 @@ def test_bounds(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("mgcheck.files.formats.fhir.DOCUMENT_BYTES", 3000)
     monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", 500)
     long = observation(note=[{"text": "x" * 1000}])
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", 5000)
+    assert interpreted(run, tmp_path, *[observation()] * 9)[0].status == Exit.OK
+    other = observation({"text": "Calcium"}, note=[{"text": "x" * 1000}])
+    assert interpreted(run, tmp_path, observation(), other)[0].status == Exit.REFUSED
+    monkeypatch.setattr("mgcheck.files.streams.lines.BLOCK_BYTES", 500)
     result, _ = interpreted(run, tmp_path, observation(), long)
     assert (result.status, "line 2" in result.err, "16 MB" in result.err) == (Exit.REFUSED, True, True)
     assert document(run, tmp_path, long).status == Exit.OK

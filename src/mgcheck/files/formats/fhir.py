@@ -30,22 +30,22 @@ _BLANK = b" \t\r\n"
 _TELLING = 2
 
 
-class _Coding(msgspec.Struct, frozen=True):
+class _Coding(msgspec.Struct, frozen=True, gc=False):
     system: str | None = None
     code: str | None = None
     display: str | None = None
 
 
-class _Concept(msgspec.Struct, frozen=True):
+class _Concept(msgspec.Struct, frozen=True, gc=False):
     coding: tuple[_Coding, ...] | None = None
     text: str | None = None
 
 
-class _Part(msgspec.Struct):
+class _Part(msgspec.Struct, gc=False):
     code: _Concept | None = None
 
 
-class _Head(msgspec.Struct):
+class _Head(msgspec.Struct, gc=False):
     """What says whether a resource holds a result of magnesium."""
 
     resourceType: str | None = None  # noqa: N815 - FHIR's name
@@ -120,17 +120,23 @@ class FhirSource:
     def _read_lines(self, block: Piece, rows: Rows) -> None:
         lines = block.lines
         others = 0
+        if len(block.data) > bounds.RECORD_BYTES:
+            for place, data in enumerate(lines):
+                if len(data.strip(_BLANK)) > bounds.RECORD_BYTES:
+                    raise block.refusal("record_too_long", lines[:place])
+        head_of, is_named = self._head, self._names_magnesium
         for place, data in enumerate(lines):
-            head = self._head(data)
-            if head is not None and not self._is_wanted(head):
-                if head.resourceType == "Observation" and not head.contained:
+            head = head_of(data)
+            if head is not None:
+                simple = head.resourceType == "Observation" and head.contained is None and head.component is None
+                # Most lines by far.
+                if simple and not is_named(head.code):
                     others += 1
-                else:
+                    continue
+                if not (simple or self._is_wanted(head)):
                     rows.pass_over(each.resourceType for each in (head, *(head.contained or ())))
-                continue
+                    continue
             line = data.strip(_BLANK)
-            if len(line) > bounds.RECORD_BYTES:
-                raise block.refusal("record_too_long", lines[:place])
             if line and not self._add(line.decode("utf-8", "surrogateescape"), rows):
                 raise block.refusal("bundle_in_lines", lines[:place])
         if others:
