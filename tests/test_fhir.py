@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from backports import zstd
 from conftest import ROOT, Bytes, Run, Runner
 from rows_of_files import read_csv
 
@@ -698,6 +699,8 @@ def test_line_ends_blank_lines_and_a_mark(run: Runner, tmp_path: Path) -> None:
             (tmp_path / name).write_text(content, newline="")
             result = run("batch", str(tmp_path / name), "--format", "fhir")
             assert [each["id"] for each in read_csv(result.out)] == ["a", "b"]
+    (tmp_path / "in.ndjson.zst").write_bytes(zstd.compress(text.encode()))
+    assert len(read_csv(run("batch", str(tmp_path / "in.ndjson.zst"), "--format", "fhir").out)) == 2
     (tmp_path / "in.ndjson.gz").write_bytes(gzip.compress(text.encode()))
     result = run("batch", str(tmp_path / "in.ndjson.gz"), "--format", "fhir", "-o", str(tmp_path / "out.jsonl"))
     assert [json.loads(each)["id"] for each in (tmp_path / "out.jsonl").read_text().splitlines()] == ["a", "b"]
