@@ -247,6 +247,28 @@ def test_two_ranges_for_one_value_must_be_equal() -> None:
     assert error.message() == "Two different ranges of the laboratory are stated, 0.70-1.10 and >0.7-<1.1"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Mg|0.62|mmol/l", "The parts of this text are separated by |"),
+        ("0,62;mmol/l", "The parts of this text are separated by ;"),
+        ("Mg 0,62 |mmol/l", "The parts of this text are separated by |"),
+    ],
+)
+def test_fields_of_a_file_are_told_from_a_result(text: str, said: str) -> None:
+    """By the sign between them."""
+    with pytest.raises(MgcheckError) as caught:
+        read(text)
+    assert (caught.value.code, caught.value.message()) == ("fields", said)
+
+
+def test_what_is_left_over_is_named() -> None:
+    """So that it can be left out."""
+    with pytest.raises(MgcheckError) as caught:
+        read("18,2 mg/L soit 0,75 mmol/L")
+    assert caught.value.hint() == "leave soit 0,75 mmol/L out"
+
+
 def test_a_word_that_is_not_known_is_named() -> None:
     """As it was written, in the message."""
     with pytest.raises(MgcheckError) as caught:
