@@ -158,6 +158,8 @@ def test_no_english_word_stands_for_a_value_in_french(run: Runner, name: str) ->
         ("batch in.csv --specimen e", ["erythrocyte"]),
         ("batch in.csv --format j", ["jsonl"]),
         ("batch in.csv --column f", ["fallback=", "flag="]),
+        ("batch in.csv --format ", ["csv", "tsv", "jsonl", "parquet", "fhir"]),
+        ("batch in.csv --output-format ", ["csv", "tsv", "jsonl", "parquet"]),
         ("serum 1 --factor cis", ["cisplatin"]),
         ("panel --serum 1 --factor cis", ["cisplatin"]),
         ("panel --serum 1 --lab-range er", ["erythrocyte="]),

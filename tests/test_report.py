@@ -210,9 +210,14 @@ def test_the_unit_may_stand_elsewhere() -> None:
     assert read("0.62 0.70-1.10", unit="mmol/l") == ("0.62 mmol/L", "", "0.70-1.10")
     assert read("LESS THAN 0.4.", unit="mmol/L") == ("<0.4 mmol/L", "", "")
     assert read("0.62 mmol/l (0.70-1.10)", unit="mM") == ("0.62 mmol/L", "", "(0.70-1.10)")
-    with pytest.raises(MgcheckError) as caught:
-        read("0.62 mmol/l (0.70-1.10)", unit="mg/l")
-    assert caught.value.code == "two_units"
+    for text, unit, code in [
+        ("0.62 mmol/l (0.70-1.10)", "mg/l", "two_units"),
+        ("0.62 <0.70", "mmol/l", "range_alone"),
+        ("=0.82", "mmol/l", "no_number"),
+    ]:
+        with pytest.raises(MgcheckError) as caught:
+            read(text, unit=unit)
+        assert caught.value.code == code
 
 
 def test_the_range_of_a_line_works_as_the_option_does() -> None:

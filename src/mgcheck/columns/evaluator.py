@@ -144,11 +144,6 @@ class Evaluator:
         self._constant = constant
         self._groups: dict[tuple[Row, int], _Group] = {}
 
-    @property
-    def reader(self) -> RowReader:
-        """The rules by which rows are read."""
-        return self._reader
-
     def __call__(self, frame: pl.DataFrame) -> Answers:
         """Answer all rows of a frame."""
         parsed = parsed_digits(frame["value"], self._reader.mark)

@@ -119,7 +119,7 @@ class ReportLine:
             raise self._error("fields", len(before) - 1, len(before), sign=before[-1])
         if before and before[-1] not in " :=)]*↑▲↓▼":
             return False
-        return not before[:end].strip(" :=") or is_name(self._text, end, self._specimen)
+        return not before[:end].strip() or is_name(self._text, end, self._specimen)
 
     def _ending(self, start: int, stop: int) -> _Ending:
         """Find the range that ends the text, with a flag after it, behind the number that begins at `start`."""
