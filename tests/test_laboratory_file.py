@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import ROOT, Bytes, Runner
+from conftest import ROOT, Bytes, Runner, rest_slow
 from expected import FIELDS, codes
 from frames import EVERY, ONE_EACH, made, rows_of
 from rows_of_files import read_csv, write_csv
@@ -78,7 +78,7 @@ NUMBERS += [
 ]
 
 
-@pytest.mark.parametrize(("specimen", "text", "units"), LAW)
+@pytest.mark.parametrize(("specimen", "text", "units"), rest_slow(LAW, quick=2))
 def test_a_range_of_the_file_answers_as_the_same_text_typed(
     tmp_path: Path, specimen: str, text: str, units: list[str]
 ) -> None:

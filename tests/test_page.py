@@ -306,7 +306,7 @@ def test_that_nothing_is_listed_stands_beside_other_statements() -> None:
     assert said not in flat(interpret("serum", "0.72 mmol/l"), full=True)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", rest_slow(["en", "fr"]))
 def test_the_treatment_of_rms_stays_with_its_caution(language: str) -> None:
     """The only treatment that rms gives, 288 to 360 mg/d, where it is not severe; other statements give way to it."""
     options: tuple[dict[str, Any], ...] = ({}, {"factors": ("thiazide",)}, {"source": "boisleve"})

@@ -374,8 +374,15 @@ def test_units_of_json_lines(run: Runner, tmp_path: Path) -> None:
     assert [row["mgcheck_warnings"] for row in read_csv(run(*words).out)] == ["unit_filled"] * 2
     path.write_text('{"value": 0.82}\n{"value": 0.82}\n', encoding="utf-8")
     assert [row["mgcheck_warnings"] for row in read_csv(run(*words).out)] == [""] * 2
+
+
+@pytest.mark.slow
+def test_a_unit_far_behind_the_first_json_lines(run: Runner, tmp_path: Path) -> None:
+    """It is that of its line."""
+    path = tmp_path / "in.jsonl"
+    words = ("batch", str(path), *SERUM, "--unit", "mmol/l")
     path.write_text('{"value": 0.82}\n' * 400_000 + '{"value": 2.0, "unit": "mg/dl"}\n', encoding="utf-8")
-    found = run(*words[:-2], "--summary", "--json").json
+    found = run(*words, "--summary", "--json").json
     assert (found["unreadable"], found["warnings"]) == (0, {})
     assert found["specimens"]["serum"]["max"] == pytest.approx(2 / 2.4305)
 
