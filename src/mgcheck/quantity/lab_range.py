@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mgcheck.data_files import read_table
 from mgcheck.errors import MgcheckError, RangeError, UnitError
 from mgcheck.quantity.interval import Bound, Interval
-from mgcheck.quantity.number import DecimalMark, comparator_at, fold, parse_number
+from mgcheck.quantity.number import DecimalMark, begins_with_comparator, comparator_at, fold, parse_number
 from mgcheck.quantity.quantity import Comparator, Quantity, number_text
 from mgcheck.quantity.reading import parse_unit
 from mgcheck.quantity.units import MMOL_PER_DAY, Dimension, Unit, convert
@@ -119,6 +119,13 @@ def form_of_range(text: str, *, mark: DecimalMark = ".") -> RangeForm:
     """Return the form of a range; raises the errors of `parse_lab_range`."""
     core = _core(text)
     return RangeForm(None not in _ends(text, *core, mark), core == (0, len(text)))
+
+
+def may_begin_range(folded: str, place: int) -> bool:
+    """Whether a range can begin at a place: with a number, a comparator, a label or a bracket before them."""
+    start = place + len(re.compile(r"[(\[]? *").match(folded, place)[0])  # type: ignore[index]  # it always matches
+    first = folded[start : start + 1]
+    return first.isdigit() or first == "." or begins_with_comparator(folded, start) or _label(folded, start) is not None
 
 
 def written_ends(text: str, *, mark: DecimalMark = ".") -> tuple[str, str]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
-from mgcheck.quantity.lab_range import form_of_range, parse_lab_range
-from mgcheck.quantity.number import DecimalMark, WrittenNumber, comparator_at, fold, parse_number
+from mgcheck.quantity.lab_range import form_of_range, may_begin_range, parse_lab_range
+from mgcheck.quantity.number import DecimalMark, WrittenNumber, comparator_at, fold, parse_number, start_of_value
 from mgcheck.quantity.reading import Report, quantity_in
 from mgcheck.quantity.result_name import is_name
 from mgcheck.quantity.units import Dimension, read_unit
@@ -59,7 +59,7 @@ class ReportLine:
         digit = re.search("[0-9]", _DIGITS_OF_NAMES.sub(lambda found: "x" * len(found[0]), plain))
         if digit is None:
             return None
-        begin = next(at for at in range(digit.end()) if self._begins_value(at, digit.start()))
+        begin = start_of_value(self._folded, digit.start())
         before = _LAST_FLAG.search(plain, 0, begin)
         named = before.start() if before else begin
         if not self._names(named, plain[:begin]):
@@ -99,12 +99,6 @@ class ReportLine:
         if not stated and parse_lab_range(lab_range, None, mark=self._mark).own_unit is not None:
             raise UnitError("unit_at_range", text=self._text, start=number.end, end=number.end)
 
-    def _begins_value(self, at: int, digit: int) -> bool:
-        """Whether the value with the digit at `digit`, or the comparator before it, begins at `at`."""
-        if self._plain[at] == " " or (at and self._folded[at].isalpha() and self._folded[at - 1].isalnum()):
-            return False
-        return comparator_at(self._text, at)[1] == digit or not self._plain[at:digit].strip("-+.,")
-
     def _mark_of_line(self, start: int) -> DecimalMark:
         """The decimal mark of the line: a comma if the value has one that cannot part thousands."""
         comma = re.compile(r"0*,[0-9]|[0-9]+,(?![0-9]{3}(?![0-9]))[0-9]").match(self._plain, start)
@@ -127,6 +121,8 @@ class ReportLine:
         for found in _PLACE_OF_RANGE.finditer(self._plain, number.end() if number else start, stop):
             place = found.start()
             letter = _N_BEFORE.match(self._plain, place, stop)
+            if not (letter or may_begin_range(self._folded, place)):
+                continue
             for flag in dict.fromkeys((_LAST_FLAG.search(self._plain, place, stop), None)):
                 written = self._text[place : flag.start() if flag else stop].rstrip()
                 if letter:

@@ -192,8 +192,8 @@ _POWERS = {"3": "m", "6": "u", "9": "n"}
 _POWER = r"(?i)^10[*^]-([369])\.(?=(?:mol|eq|g)\b)"
 _OF_MAGNESIUM = r"(?i)(?<=[a-z0-9)])\{(?:mg(?:2?\+\+?|\+2|\(2\+\))?|magnesium)\}"
 # The coding systems of units (HL7 table 0396), among them the local one, L, and a version of one of them.
-_SYSTEM = re.compile(r"(?:UCUM|ISO\+?|ANS\+?|LN?|HL7[0-9]+|99[A-Z0-9]+)?", re.IGNORECASE)
-_VERSION = re.compile(r"(?:v?[0-9][0-9.]*)?", re.IGNORECASE)
+_SYSTEM = r"(?i)(?:UCUM|ISO\+?|ANS\+?|LN?|HL7[0-9]+|99[A-Z0-9]+)?"
+_VERSION = r"(?i)(?:v?[0-9][0-9.]*)?"
 _PLACES = {3: _SYSTEM, 6: _SYSTEM, 7: _VERSION, 8: _VERSION}
 # An L in brackets is the flag of a low value.
 _IN_BRACKETS = r"\[(?! ?L ?\])(.+)\]|\((?! ?L ?\))(.+)\)"
@@ -228,7 +228,7 @@ def component_units(text: str) -> set[Unit | None]:
     units = {_of_grammar(first)}
     for place, part in enumerate(others, 2):
         if pattern := _PLACES.get(place):
-            if not pattern.fullmatch(part):
+            if not re.fullmatch(pattern, part):
                 return set()
         elif part:
             unit = _of_grammar(part)
@@ -256,7 +256,7 @@ def _of_grammar(text: str) -> Unit | None:
 
 
 # Volumes, times and masses that no unit of mgcheck counts per: mol/m3 is not mol/l.
-_OTHER_DENOMINATOR = re.compile(r"/|m ?\^?[23³]|kg|\b(?!24 ?h|100|1 ?(?:l|d|24))[0-9]+[.,]?[0-9]* ?[a-z]")
+_OTHER_DENOMINATOR = r"/|m ?\^?[23³]|kg|\b(?!24 ?h|100|1 ?(?:l|d|24))[0-9]+[.,]?[0-9]* ?[a-z]"
 
 
 def similar_units(text: str) -> list[Unit]:
@@ -270,7 +270,7 @@ def similar_units(text: str) -> list[Unit]:
     if (head := amount.match(lower)) is None:
         return [unit for unit in EVERYDAY if unit.label[0].lower().replace("µ", "u") == lower[:1].replace("μ", "u")]
     _, _, counted_per = lower.partition("/")
-    if amount.match(counted_per.strip()) or _OTHER_DENOMINATOR.search(counted_per):
+    if amount.match(counted_per.strip()) or re.search(_OTHER_DENOMINATOR, counted_per):
         return []
     base = next(name for name in _BASES if head[name])
     return [Unit(_PREFIXES[head["prefix"] or ""], base, per) for per in ("L", "dL", _DAY)]
