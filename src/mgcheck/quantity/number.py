@@ -86,7 +86,7 @@ def comparator_at(text: str, position: int) -> tuple[Comparator | None, int, int
 
 
 def start_of_value(folded: str, digit: int) -> int:
-    """Return where the value with its first digit at `digit` begins: at its comparator, its sign or its decimal mark."""
+    """Return where the value whose first digit is at `digit` begins: its comparator, sign or decimal mark."""
     before = folded[:digit]
     if comparator := re.search(rf"(?:{_SIGN} *|(?<![a-z0-9])(?:{_ANY_WORDS}) ?)$", before):
         return comparator.start()
