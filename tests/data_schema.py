@@ -422,6 +422,7 @@ class PanelReadingModel(ReadingModel):
     """A reading of several values, and when it applies; see `data/readings.toml`."""
 
     when: Annotated[dict[Scope, Annotated[list[SideName], Field(min_length=1)]], Field(min_length=1)]
+    if_given: dict[Scope, Annotated[list[SideName], Field(min_length=1)]] | None = None
     follows: Id | None = None
     bands: list[Id] | None = None
     excretion: IntervalText | None = None

@@ -103,6 +103,42 @@ TRIGGERS = [
             ),
         ]
     ),
+    # The same where the band stays open, or where only the ionized value says that there is too much.
+    *(
+        ({specimen: text, "erythrocyte": "2.1 mmol/l", "urine": "9 mmol/24h"}, {}, found)
+        for specimen, text, found in [
+            ("serum", ">0.95 mmol/l", []),
+            ("serum", ">0.8 mmol/l", []),
+            ("ionized", "0.60 mmol/l", []),
+            ("ionized", ">0.5 mmol/l", []),
+            ("ionized", "0.5 mmol/l", ["urinary_loss_erythrocyte_usual"]),
+            ("ionized", "0.42 mmol/l", ["urinary_loss_erythrocyte_usual", "ionized_urinary_loss"]),
+        ]
+    ),
+    (
+        {"serum": ">0.95 mmol/l", "ionized": "0.42 mmol/l", "urine": "9 mmol/24h"},
+        {},
+        ["fraction_below", "bound_masks"],
+    ),
+    # V-2 speaks of assays that find nothing; 0.42 and 0.57 mmol/l, 55.3 and 64.8 % of serum, are found unusual.
+    *(
+        ({"serum": serum, "ionized": ionized, "erythrocyte": "2.1 mmol/l"}, {}, found)
+        for serum, ionized, found in [
+            ("0.76 mmol/l", "0.42 mmol/l", []),
+            ("0.88 mmol/l", "0.57 mmol/l", []),
+            ("0.80 mmol/l", "0.49 mmol/l", ["assays_usual"]),
+            ("0.80 mmol/l", "<0.5 mmol/l", []),
+        ]
+    ),
+    *(
+        ({"serum": "0.8 mmol/l", "erythrocyte": "2.1 mmol/l", "urine": urine}, {}, found)
+        for urine, found in [
+            ("5 mmol/24h", ["assays_usual"]),
+            ("<5 mmol/24h", []),
+            ("9 mmol/24h", ["urinary_loss_usual"]),
+            ("3 mmol/24h", ["retention_usual"]),
+        ]
+    ),
     # Ionized magnesium is usual from 0.43 mmol/l.
     ({"ionized": "0.429 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["ionized_urinary_loss"]),
     ({"ionized": "0.43 mmol/l", "urine": "7.41 mmol/24h"}, {}, []),

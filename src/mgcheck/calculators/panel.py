@@ -168,9 +168,11 @@ def _readings(
     values = {scope(answer.specimen, answer.quantity.unit): answer for answer in answers.values()}
     found: set[str] = set()
     for one in panel_readings():
-        bands = {name: _possible(name, one.source, values, fraction) for name in one.when}
-        sides = {name: frozenset(band.cls.side for band in own) for name, own in bands.items()}
-        if not all(sides[name] and sides[name] <= due for name, due in one.when.items()):
+        bands = {name: _possible(name, one.source, values, fraction) for name in (*one.when, *one.if_given)}
+        sides = {name: frozenset(band.cls.side for band in own) for name, own in bands.items() if own}
+        if not one.when.keys() <= sides.keys():
+            continue
+        if not all(own <= (one.when.get(name) or one.if_given[name]) for name, own in sides.items()):
             continue
         if one.bands and not all(band.id in one.bands for band in bands[Specimen.SERUM]):
             continue
@@ -182,7 +184,7 @@ def _readings(
         measured += [Specimen.URINE] if one.excretion else []
         triggers = {each.value: written(answers[each].quantity, answers[each].language) for each in measured}
         found.add(one.reading.id)
-        yield JointReading(one.reading, one.source, triggers, sides)
+        yield JointReading(one.reading, one.source, triggers, {name: sides[name] for name in one.when})
 
 
 def _possible(

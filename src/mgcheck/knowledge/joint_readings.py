@@ -38,14 +38,15 @@ class Reading(NamedTuple):
 class PanelReading(NamedTuple):
     """A reading of several values and the conditions under which it applies.
 
-    Each value in `when` must certainly lie on one of the given sides according to `source`, the serum value in one of
-    `bands`, and the 24 h urine within `excretion` (mmol); one of `disorders` must be present. It is left out if a
-    reading in `unless` applies.
+    Each value in `when` must certainly lie on one of the given sides according to `source`, and so must those in
+    `if_given` that are there; the serum value must lie in one of `bands`, the 24 h urine within `excretion` (mmol), and
+    one of `disorders` must be present. It is left out if a reading in `unless` applies.
     """
 
     reading: Reading
     source: str
     when: Mapping[str, frozenset[Side]]
+    if_given: Mapping[str, frozenset[Side]]
     bands: frozenset[str]
     excretion: Interval | None
     disorders: frozenset[str]
@@ -84,7 +85,8 @@ def panel_readings() -> tuple[PanelReading, ...]:
         PanelReading(
             _reading(row),
             row.get("follows", row["cited"][0]["source"]),
-            {specimen: frozenset(map(Side, sides)) for specimen, sides in row["when"].items()},
+            _sides(row["when"]),
+            _sides(row.get("if_given", {})),
             frozenset(row.get("bands", ())),
             Interval.parse(row["excretion"]) if "excretion" in row else None,
             frozenset(row.get("with", ())),
@@ -112,6 +114,10 @@ def dynamic_test_rules() -> DynamicTestRules:
         other_dose=_reading({"id": "other_dose", **table["loading_dose"]}),
         loading_notes={row["id"]: _reading(row) for row in table["loading_note"]},
     )
+
+
+def _sides(table: Table) -> dict[str, frozenset[Side]]:
+    return {specimen: frozenset(map(Side, sides)) for specimen, sides in table.items()}
 
 
 def _reading(row: Table) -> Reading:
