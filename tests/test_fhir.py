@@ -183,7 +183,13 @@ def test_the_specimen_may_contradict_the_code(
 def test_any_urine_may_be_that_of_24_hours(run: Runner, tmp_path: Path) -> None:
     """Where the Specimen says so; a concentration then still needs a volume, which is the engine's own refusal."""
     timed = specimen_of("24 hour urine specimen")
-    assert row(run, tmp_path, observation("2598-1", "4.0", "mmol/(24.h)", **timed))["mgcheck_class"] == "normal"
+    resource = observation("2598-1", "4.0", "mmol/(24.h)", **timed)
+    assert row(run, tmp_path, resource)["mgcheck_class"] == "normal"
+    assert row(run, tmp_path, resource, "--specimen", "urine")["mgcheck_class"] == "normal"
+    found = row(run, tmp_path, resource, "--specimen", "serum", "--lang", "fr")
+    assert "urines de 24 h désigne un autre échantillon (attendu : sérum)" in found["mgcheck_error"]
+    both = {**resource, "specimen": {"reference": "#s", "display": "Serum"}}
+    assert code_of(row(run, tmp_path, both)) == "specimen_conflict"
     found = row(run, tmp_path, observation("2598-1", "4.0", **timed))
     assert (found["specimen"], code_of(found)) == ("24h urine", "concentration_for_excretion")
     found = row(run, tmp_path, observation("2598-1", "4.0", "mmol/(24.h)", **specimen_of("Urine specimen")))

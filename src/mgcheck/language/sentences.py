@@ -129,8 +129,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{name} n'est pas le nom d'un résultat de magnésium\ndonner un résultat de magnésium",
     ),
     "error.specimen_conflict": (
-        "{name} is the name of another result than {asked} magnesium\ngive the specimen that the name says",
-        "{name} désigne un autre résultat que le magnésium ({asked})\nindiquer l'échantillon que dit le nom",
+        "{name} names another specimen (expected: {asked})\ncheck which specimen was measured, and name that one",
+        "{name} désigne un autre échantillon (attendu : {asked})\nvérifier l'échantillon dosé et l'indiquer",
     ),
     "error.out_of_scale": (
         "A number has at most {digits} digits and an exponent between -{exponent} and {exponent}\n"

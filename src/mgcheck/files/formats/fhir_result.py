@@ -28,6 +28,7 @@ from mgcheck.files.options import Options
 from mgcheck.knowledge.loader import NamedSpecimen, mapped_specimen, parse_specimen
 from mgcheck.knowledge.model import Specimen
 from mgcheck.knowledge.result_codes import CodeMeaning, says_magnesium, specimen_words
+from mgcheck.language.say import Text, both
 from mgcheck.quantity.quantity import Comparator
 from mgcheck.quantity.units import Basis, read_unit
 
@@ -183,23 +184,24 @@ class _Reading:
         if "specimen" not in self._cells:
             return
         kind = self._reader.kind_of(self._meaning.specimen)
-        for words in self._words_of_specimen():
-            said = self._reader.said_by(words)
+        named = self._words_of_specimen()
+        meant = [self._reader.said_by(words) for words in named]
+        if kind == _ANY_URINE and any(isinstance(said, NamedSpecimen) and said.over_24h for said in meant):
+            self._cells["specimen"], kind = "24h urine", Specimen.URINE
+        for words, said in zip(named, meant, strict=True):
             other = said.specimen if isinstance(said, NamedSpecimen) else said
-            if kind == _ANY_URINE and isinstance(said, NamedSpecimen) and said.over_24h:
-                self._cells["specimen"] = "24h urine"
-            elif other in (None, kind) or (kind is Specimen.IONIZED and other in _OF_BLOOD):
+            if other in (None, kind) or (kind is Specimen.IONIZED and other in _OF_BLOOD):
                 continue
-            elif self._meaning.given:
+            if self._meaning.given:
                 self._result.warnings.append("code_specimen")
             elif isinstance(kind, Specimen):
-                raise _conflict(words, self._meaning.specimen)
-        if self._cells["specimen"] == self._meaning.specimen and not isinstance(kind, Specimen):
+                raise _conflict(words, kind)
+        if not isinstance(kind, Specimen):
             code = str(kind).replace("specimen_", "code_")
             raise ChoiceError(code, given=self._cells["code"] or "", name=self._meaning.name)
         asked = self._reader.asked
         if asked not in (None, kind):
-            raise _conflict(self._meaning.specimen, str(asked))
+            raise _conflict(both(f"ui.specimen.{kind}"), asked)
 
     def _words_of_specimen(self) -> list[str]:
         """What the reference to the Specimen and the Specimen itself say."""
@@ -248,5 +250,5 @@ class _Reading:
         self._cells["flag"] = flag_of(objects_of(self._part, "interpretation"))
 
 
-def _conflict(words: str, asked: str) -> ChoiceError:
-    return ChoiceError("specimen_conflict", name=words, asked=asked)
+def _conflict(name: str | Text, asked: Specimen) -> ChoiceError:
+    return ChoiceError("specimen_conflict", name=name, asked=both(f"ui.specimen.{asked}"))
