@@ -725,13 +725,13 @@ def with_places(text: str) -> str:
             "boisleve says it raises excretion [boisleve, IV-2.2; boisleve, II-6]",
         ),
         # boisleve IV-2.2, II-3 and VI-10 speak of a deficit, of which serum is no sure sign; II-6 of hypomagnesemia.
-        ("serum 0.8 mmol/l --factor celiac", False, "lists it among the causes of a deficit [boisleve, IV-2.2]"),
+        ("serum 0.8 mmol/l --factor celiac", False, "names it as a cause of deficit [boisleve, IV-2.2]"),
         (
             "ionized 0.5 mmol/l --factor pregnancy",
             False,
-            "lists it among the causes of a deficit [boisleve, IV-2.2; boisleve, II-3; boisleve, VI-5]",
+            "names it as a cause of deficit [boisleve, IV-2.2; boisleve, II-3; boisleve, VI-5]",
         ),
-        ("rbc 2 mmol/l --factor cancer", False, "boisleve lists it among the causes of a deficit [boisleve, VI-10]"),
+        ("rbc 2 mmol/l --factor cancer", False, "boisleve names it as a cause of deficit [boisleve, VI-10]"),
         (
             "serum 0.8 mmol/l --factor genetic_predisposition",
             False,
@@ -741,11 +741,11 @@ def with_places(text: str) -> str:
         ("serum 0.5 mmol/l --factor sweat", None, "no document says which way it moves this value"),
         # Where none says anything of this value, what they say of another one.
         ("urine 9 mmol/24h --factor renal_failure", None, "boisleve says it raises serum magnesium [boisleve, IV-3]"),
-        ("urine 9 mmol/24h --factor celiac", None, "lists it among the causes of a deficit [boisleve, IV-2.2]"),
+        ("urine 9 mmol/24h --factor celiac", None, "names it as a cause of deficit [boisleve, IV-2.2]"),
         (
             "ionized 50 % --factor thiazide",
             None,
-            "Tableau 2]; boisleve lists it among the causes of a deficit [boisleve, IV-2.2]; boisleve says it raises",
+            "Tableau 2]; boisleve names it as a cause of deficit [boisleve, IV-2.2]; boisleve says it raises",
         ),
         ("ionized 0.4 mmol/l --factor ppi", None, "rms says it lowers serum magnesium [rms, Tableau 2]"),
         ("serum 0.5 mmol/l --factor metabolic_acidosis", None, "boisleve says it raises excretion [boisleve, II-4]"),

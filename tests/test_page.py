@@ -297,7 +297,7 @@ def test_a_value_on_a_limit_says_which_limit(text: str, language: str, said: str
 
 def test_that_nothing_is_listed_stands_beside_other_statements() -> None:
     """Within the interval, whatever else the full page says of manifestations there."""
-    said = "None: the documents list none that belongs to a value within the interval."
+    said = "None: the documents list none that belongs to a value within their intervals."
     for specimen, text in (("serum", "0.85"), ("ionized", "0.48"), ("rbc", "2"), ("urine", "5")):
         unit = "mmol/24h" if specimen == "urine" else "mmol/l"
         for full in (False, True):

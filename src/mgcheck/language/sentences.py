@@ -1459,7 +1459,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.factors": ("Factors given", "Facteurs indiqués"),
     "ui.factor.moves": ("{source} says it {moves}", "selon {source}, {moves}"),
     "ui.factor.deficit": (
-        "{source} lists it among the causes of a deficit",
+        "{source} names it as a cause of deficit",
         "{source} en fait une cause de déficit",
     ),
     "ui.factor.cause": ("a cause", "une cause"),
@@ -1635,8 +1635,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "page.scale": ("{unit}, log scale", "{unit}, échelle log"),
     "ui.legend.unnamed": ("not named", "non nommé"),
     "page.none_listed": (
-        "None: the documents list none that belongs to a value within the interval.",
-        "Aucune : les documents n'en listent aucune qui soit propre à une valeur dans l'intervalle.",
+        "None: the documents list none that belongs to a value within their intervals.",
+        "Aucune : les documents n'en listent aucune qui soit propre à une valeur dans leurs intervalles.",
     ),
     "page.by": ("for {source}", "pour {source}"),
     "page.none_by": ("none listed ({band})", "aucune n'est listée ({band})"),
