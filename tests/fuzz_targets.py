@@ -14,11 +14,11 @@ from mgcheck.api import interpret
 from mgcheck.errors import KnowledgeError, MgcheckError
 from mgcheck.knowledge.loader import load_knowledge
 from mgcheck.knowledge.model import Specimen
+from mgcheck.language.json_text import json_text
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import parse_quantity
 from mgcheck.quantity.report import parse_report
 from mgcheck.quantity.units import EVERYDAY, Dimension, convert
-from mgcheck.render.json_text import json_text
 
 # Beside these a text is no quantity of magnesium.
 _UNITS_OF = {Dimension.CONCENTRATION: ("serum", "ionized", "erythrocyte"), Dimension.EXCRETION: ("urine",)}

@@ -14,7 +14,8 @@ from conftest import ROOT, rest_slow
 
 from mgcheck import KnowledgeError
 from mgcheck.data_files import data_folder, read_table
-from mgcheck.judging.interpret import interpret_quantity
+from mgcheck.judging.interpret import interpret_result
+from mgcheck.judging.result import result_of
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import Specimen
 from mgcheck.quantity.reading import parse_quantity
@@ -128,4 +129,4 @@ def test_a_judgement_without_a_class_is_an_error_of_the_program() -> None:
     torn = knowledge._replace(rulers=(rms._replace(bands=(rms.bands[0], *rms.bands[2:])), *others))
     for source in ("rms", "boisleve"):
         with pytest.raises(RuntimeError, match="lies in no band of rms for serum"):
-            interpret_quantity(Specimen.SERUM, parse_quantity("0.65 mmol/l"), torn, source=source)
+            interpret_result(result_of(Specimen.SERUM, parse_quantity("0.65 mmol/l"), torn, source=source))

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mgcheck.judging.interpret import interpret_quantity
+from mgcheck.judging.interpret import interpret_result
 from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.result import result_of
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.knowledge.model import MgClass, Specimen
 from mgcheck.quantity.lab_range import parse_lab_range
@@ -63,7 +64,7 @@ def answer(
     """The interpretation of one quantity, with a laboratory's range where one is given."""
     laboratory = None if lab is None else parse_lab_range(f"{lab[0]}..{lab[1]}", unit)
     quantity = Quantity(value, unit, comparator)
-    return interpret_quantity(specimen, quantity, KNOWLEDGE, laboratory=laboratory, source=source)
+    return interpret_result(result_of(specimen, quantity, KNOWLEDGE, laboratory=laboratory, source=source))
 
 
 @given(measured, values, values, lab_ranges)
@@ -164,8 +165,8 @@ def test_languages_differ_in_texts_alone(language: str) -> None:
     """Classes, flags, sources and places are the same in both."""
     for text, specimen in (("0.3", Specimen.SERUM), ("2.5", Specimen.SERUM), ("5", Specimen.ERYTHROCYTE)):
         quantity = Quantity(Decimal(text), EVERYDAY[0])
-        english = interpret_quantity(specimen, quantity, KNOWLEDGE)
-        other = interpret_quantity(specimen, quantity, KNOWLEDGE, language=language)
+        english = interpret_result(result_of(specimen, quantity, KNOWLEDGE))
+        other = interpret_result(result_of(specimen, quantity, KNOWLEDGE, language=language))
         assert [(m.id, m.citation, m.cls) for m in english.manifestations] == [
             (m.id, m.citation, m.cls) for m in other.manifestations
         ]

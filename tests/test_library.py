@@ -735,7 +735,7 @@ def with_places(text: str) -> str:
         (
             "serum 0.8 mmol/l --factor genetic_predisposition",
             False,
-            "causes of a deficit [boisleve, IV-2.2]; boisleve says it lowers serum magnesium [boisleve, II-6]",
+            "a cause of deficit [boisleve, IV-2.2]; boisleve says it lowers serum magnesium [boisleve, II-6]",
         ),
         ("urine 2 mmol/24h --factor gitelman", False, "boisleve says it raises excretion [boisleve, IV-2.2]"),
         ("serum 0.5 mmol/l --factor sweat", None, "no document says which way it moves this value"),

@@ -145,6 +145,5 @@ def test_an_interpreter_serves_other_processes() -> None:
     run = mgcheck.interpreter("serum", lab_range="0.75..1.00")
     texts = ["0.5 mmol/l", "<0.8 mmol/l"]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
-        # mypy does not see that a named tuple can be called.
-        answers: Iterator[Any] = processes.map(run, texts)  # type: ignore[arg-type]
+        answers: Iterator[Any] = processes.map(run, texts)
         assert list(answers) == [run(text) for text in texts]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.text import Text
 
 from mgcheck.knowledge.model import Citation
-from mgcheck.render.json_text import json_text
+from mgcheck.language.json_text import json_text
 from mgcheck.render.terminal_text import ASCII, GLUE, UNICODE, Charset, glued, inert
 from mgcheck.render.writer import Writer
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mgcheck.errors import (
     ChoiceError,
@@ -21,16 +21,16 @@ from mgcheck.errors import (
 )
 from mgcheck.judging.class_words import in_words
 from mgcheck.judging.headline import require_source
-from mgcheck.judging.interpret import SHOWN_UNITS, interpret_quantity
+from mgcheck.judging.interpret import interpret_result
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.result import units_of
-from mgcheck.judging.warnings import implausible_volume
+from mgcheck.judging.repeated import RepeatedInterpreter
+from mgcheck.judging.result import Result, result_of, units_of
 from mgcheck.knowledge.loader import load_knowledge, parse_collection, read_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.language.say import LANGUAGES, Param, Text
 from mgcheck.quantity.lab_range import LabRange, only_range, parse_lab_range
 from mgcheck.quantity.quantity import Comparator, Quantity, written
-from mgcheck.quantity.reading import COMMON_UNITS, Report, equation, parse_quantity, parse_unit
+from mgcheck.quantity.reading import COMMON_UNITS, SHOWN_UNITS, Report, equation, parse_quantity, parse_unit
 from mgcheck.quantity.report import parse_report
 from mgcheck.quantity.units import EVERYDAY, Dimension, Unit
 from mgcheck.quantity.urine_volume import parse_volume, per_day
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from mgcheck.knowledge.causes import Cause
 
 
-class Interpreter(NamedTuple):
+@dataclass(frozen=True)
+class Interpreter:
     """A specimen and the options of `interpret`; call it with the text of each value."""
 
     specimen: Specimen
@@ -52,6 +53,10 @@ class Interpreter(NamedTuple):
     ranges: Path | None = None
     over_24h: bool = False
 
+    @cached_property
+    def _repeated(self) -> RepeatedInterpreter:
+        return RepeatedInterpreter(lambda quantity: self._result(Report(quantity), self.language))
+
     def __call__(self, text: str) -> Interpretation:
         """Interpret one text; raises `MgcheckError` if it cannot be read or used."""
         try:
@@ -60,9 +65,15 @@ class Interpreter(NamedTuple):
         except MissingUnitError as error:
             error.readings = tuple(self._readings(*error.number))
             raise
+        quantity = report.quantity
         if self.over_24h:
-            report = report._replace(quantity=report.quantity.over_24h())
-        return self._interpret(report, self.language)
+            quantity = quantity.over_24h()
+        if self.volume is not None:
+            quantity = per_day(quantity, self.volume)
+        report = report._replace(quantity=quantity)
+        if report.lab_range:
+            return interpret_result(self._result(report, self.language))
+        return self._repeated(quantity, report.flag)
 
     def __reduce__(self) -> tuple[Callable[[], Interpreter], tuple[()]]:
         """Pickle the options alone; the ranges file is read again on loading."""
@@ -79,21 +90,14 @@ class Interpreter(NamedTuple):
         )
         return again, ()
 
-    def _interpret(self, report: Report, language: str) -> Interpretation:
-        quantity = report.quantity if self.volume is None else per_day(report.quantity, self.volume)
-        answer = interpret_quantity(
-            self.specimen,
-            quantity,
-            self.knowledge,
-            language=language,
-            source=self.source,
-            laboratory=self._laboratory(report, quantity.unit),
-            flag=report.flag,
+    def _result(self, report: Report, language: str) -> Result:
+        """Return the limits for a report, whose quantity is that of the day if there is a volume."""
+        quantity = report.quantity
+        laboratory = self._laboratory(report, quantity.unit)
+        result = result_of(
+            self.specimen, quantity, self.knowledge, language=language, source=self.source, laboratory=laboratory
         )
-        if self.volume is not None:
-            warning = implausible_volume(self.volume, self.knowledge.policy, language)
-            answer = replace(answer, warnings=answer.warnings + warning)
-        return replace(answer, factors=self.factors) if self.factors else answer
+        return result._replace(flag=report.flag, volume=self.volume, factors=self.factors)
 
     def _laboratory(self, report: Report, unit: Unit) -> LabRange | None:
         """Return the laboratory's range, of the option or of the text; both must be equal."""
@@ -115,8 +119,9 @@ class Interpreter(NamedTuple):
             units += SHOWN_UNITS[Dimension.FRACTION]
         for unit in units:
             quantity = Quantity(value, unit, None if comparator is None else Comparator(comparator))
+            report = Report(quantity if self.volume is None else per_day(quantity, self.volume))
             try:
-                answers = [self._interpret(Report(quantity), language) for language in LANGUAGES]
+                answers = [interpret_result(self._result(report, language)) for language in LANGUAGES]
             except MgcheckError:
                 # An option does not fit this unit, such as a range in mmol/l beside a fraction.
                 continue

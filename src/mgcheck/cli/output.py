@@ -12,8 +12,8 @@ from mgcheck.cli.process.environment import charset_of, chosen_language, wants_j
 from mgcheck.data_files import provenance
 from mgcheck.errors import MgcheckError, MissingUnitError
 from mgcheck.knowledge.model import MgClass
+from mgcheck.language.json_text import json_text
 from mgcheck.language.say import say
-from mgcheck.render.json_text import json_text
 from mgcheck.render.terminal_text import GLUE, Charset, glued, inert
 
 if TYPE_CHECKING:
@@ -35,8 +35,14 @@ def write_json(value: Any, *, one_line: bool = False, stream: TextIO | None = No
     It is a single line, except on a terminal without `one_line`.
     """
     stream = stream or sys.stdout
+    write_json_text(json_text(value, indent=2 if stream.isatty() and not one_line else None), stream)
+
+
+def write_json_text(text: str, stream: TextIO | None = None) -> None:
+    """Write JSON text and a line end to standard output, in UTF-8 whatever the locale says, and flush it."""
+    stream = stream or sys.stdout
     stream.flush()
-    stream.buffer.write(_json_bytes(value, pretty=stream.isatty() and not one_line))
+    stream.buffer.write(text.encode() + b"\n")
     stream.buffer.flush()
 
 
@@ -44,10 +50,6 @@ def write_list(kind: str, language: str, query: Mapping[str, str | None], items:
     """Write the items that a command lists as one JSON object, with the query."""
     answer = {**provenance(), "kind": kind, "language": language, "query": query, "count": len(items), "items": items}
     write_json(answer)
-
-
-def _json_bytes(value: Any, *, pretty: bool) -> bytes:
-    return json_text(value, indent=2 if pretty else None).encode() + b"\n"
 
 
 def write_line(line: str) -> None:
@@ -106,7 +108,8 @@ def report(error: MgcheckError, words: Sequence[str]) -> None:
     """Write a refusal to standard error: the reason, the text with a mark under the fault, the way out."""
     language = chosen_language(words)
     if wants_json(words):
-        _to_stderr(_json_bytes(error.to_dict(language), pretty=sys.stderr.isatty()))
+        text = json_text(error.to_dict(language), indent=2 if sys.stderr.isatty() else None)
+        _to_stderr(text.encode() + b"\n")
         return
     charset = charset_of(sys.stderr)
     label = charset.fit(say("ui.error", language))

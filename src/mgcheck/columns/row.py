@@ -26,7 +26,6 @@ from mgcheck.judging.judgement import Judgement, judge
 from mgcheck.judging.lab_flags import sides_of_flag
 from mgcheck.judging.result import Result, require_kind, result_of, units_of
 from mgcheck.judging.verdict import ValueWarning
-from mgcheck.judging.warnings import implausible_volume
 from mgcheck.knowledge.loader import NamedSpecimen, mapped_specimen
 from mgcheck.knowledge.model import Knowledge, Specimen
 from mgcheck.language.say import say
@@ -162,13 +161,11 @@ class RowReader:
             if len(self._results) >= self.kept:
                 self._results.clear()
             result = self._results[key] = self._result(specimen, report, row, volume)
-        judgement = judge(result._replace(quantity=report.quantity, flag=report.flag))
-        warnings = judgement.warnings
-        if volume is not None:
-            warnings += implausible_volume(volume, self.knowledge.policy, self.language)
-        if filled:
-            warnings += (ValueWarning("unit_filled", say("ui.noticed.unit_filled", self.language)),)
-        return judgement._replace(warnings=warnings)
+        judgement = judge(result._replace(quantity=report.quantity, flag=report.flag, volume=volume))
+        if not filled:
+            return judgement
+        warning = ValueWarning("unit_filled", say("ui.noticed.unit_filled", self.language))
+        return judgement._replace(warnings=(*judgement.warnings, warning))
 
     def _result(self, specimen: Specimen, report: Report, row: Row, volume: Quantity | None) -> Result:
         require_kind(specimen, report.quantity)

@@ -12,7 +12,7 @@ from mgcheck.columns.row import Answer
 from mgcheck.errors import ChoiceError
 from mgcheck.files.formats.delimited import FORMULA_OR_NUMBER_SIGNS, FORMULA_SIGNS, NUMBER, delimited
 from mgcheck.knowledge.model import Specimen
-from mgcheck.render.json_text import json_text
+from mgcheck.language.json_text import json_text
 from mgcheck.render.terminal_text import inert
 
 _STORED = {

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.judging.limits import (
-    class_limits,
     joined_locators,
     joined_words,
     laboratory_ruler,
@@ -69,15 +68,14 @@ def judge(result: Result) -> Judgement:
 
 
 def cut_points(result: Result) -> set[Fraction]:
-    """Return every value at which the judgement of a quantity in this unit, with this written step, may change.
+    """Return every value at which the answer to a quantity in this unit, with this written step, may change.
 
-    Between two neighboring points, `judge` decides the same for all values.
+    Between two neighboring points, the answers to all values differ only in the number itself.
     """
     half = result.quantity.resolution / 2
-    limits = class_limits(result.headline.ruler)
-    points = {band.interval.low.value for ruler in result.rulers.values() for band in ruler.bands[1:]}
-    points.update(limit + way for limit in limits for way in (-half, half))
-    return points | warning_points(result)
+    rulers = [*result.rulers.values(), result.headline.ruler]
+    limits = {band.interval.low.value for ruler in rulers for band in ruler.bands[1:]}
+    return {limit + way for limit in limits for way in (-half, 0, half)} | warning_points(result)
 
 
 _FLAG_OF_SIDE = {Side.LOW: "L", Side.INSIDE: "N", Side.HIGH: "H"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.errors import UnitError
 from mgcheck.judging.headline import Headline, headline, headline_source
@@ -17,11 +17,15 @@ from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import nearest_unit
 from mgcheck.quantity.units import Dimension
 
+if TYPE_CHECKING:
+    from mgcheck.knowledge.causes import Cause
+
 
 class Result(NamedTuple):
     """A quantity of a specimen, with every ruler that it is compared with, in its own unit, by source.
 
-    `flag` is the laboratory's own, empty if it gave none.
+    `flag` is the laboratory's own, empty if it gave none; `volume` that of the 24 h urine, if the quantity was computed
+    from it; `factors` are causes that the person has.
     """
 
     specimen: Specimen
@@ -32,6 +36,8 @@ class Result(NamedTuple):
     laboratory: LabRange | None
     language: str
     flag: str = ""
+    volume: Quantity | None = None
+    factors: tuple[Cause, ...] = ()
 
     @property
     def scope(self) -> str:
@@ -63,11 +69,13 @@ def result_of(
     language: str = "en",
     source: str | None = None,
     laboratory: LabRange | None = None,
-    flag: str = "",
 ) -> Result:
-    """Collect the rulers for a quantity and choose the headline; raises the errors of `interpret_quantity`.
+    """Collect the rulers for a quantity and choose the headline.
 
-    Without a `laboratory`, the range that the knowledge has for such values is used, if there is one.
+    `source` takes the headline from another source than the primary one. `laboratory` is the laboratory's own range in
+    the unit of the quantity; without it, the range that the knowledge has for such values is used, if there is one.
+    Raises `UnitError` if the kind of unit does not fit the specimen, and `ChoiceError` if the source has no limits for
+    it.
     """
     require_kind(specimen, quantity)
     unit = quantity.unit
@@ -77,7 +85,7 @@ def result_of(
     shown = headline(rulers, chosen, laboratory and laboratory.interval, knowledge.policy.range_ratio)
     if laboratory is not None and shown.by_laboratory:
         rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
-    return Result(specimen, quantity, knowledge, rulers, shown, laboratory, language, flag)
+    return Result(specimen, quantity, knowledge, rulers, shown, laboratory, language)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ def warnings_of(
         *_unit_case(result),
         *_time_assumed(result),
         *_unit_dependent(result),
+        *_implausible_volume(result),
     ]
     return tuple(found)
 
@@ -187,9 +188,12 @@ def implausible_input(
     return tuple(implausible(quantity, policy.plausible_input[name].scaled(1 / scale), shown, language))
 
 
-def implausible_volume(volume: Quantity, policy: Policy, language: str) -> tuple[ValueWarning, ...]:
+def _implausible_volume(result: Result) -> tuple[ValueWarning, ...]:
     """Return a warning if the volume of a 24 h urine is outside its plausible bounds."""
-    return implausible_input("volume_l", volume, convert(Fraction(1), volume.unit, LITRE), policy, language)
+    if (volume := result.volume) is None:
+        return ()
+    scale = convert(Fraction(1), volume.unit, LITRE)
+    return implausible_input("volume_l", volume, scale, result.knowledge.policy, result.language)
 
 
 def implausible(quantity: Quantity, limits: Interval, shown: str, language: str) -> Iterator[ValueWarning]:

@@ -19,9 +19,12 @@ from mgcheck.quantity.number import DecimalMark, WrittenNumber, read_number
 from mgcheck.quantity.quantity import Quantity, number_text, written
 from mgcheck.quantity.units import (
     MEQ_PER_L,
+    MG_PER_DAY,
     MG_PER_DL,
     MG_PER_L,
+    MMOL_PER_DAY,
     MMOL_PER_L,
+    PERCENT,
     UMOL_PER_L,
     Dimension,
     Unit,
@@ -35,6 +38,12 @@ from mgcheck.quantity.units import (
 _ALIKE = 0.3
 # The common units of a concentration.
 COMMON_UNITS = (MMOL_PER_L, MEQ_PER_L, MG_PER_DL, MG_PER_L, UMOL_PER_L)
+# The units that every answer is converted to; conversion factors are given in the first.
+SHOWN_UNITS = {
+    Dimension.CONCENTRATION: (MMOL_PER_L, MG_PER_L, MG_PER_DL, MEQ_PER_L),
+    Dimension.EXCRETION: (MMOL_PER_DAY, MG_PER_DAY),
+    Dimension.FRACTION: (PERCENT,),
+}
 
 
 class Report(NamedTuple):

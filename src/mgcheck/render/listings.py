@@ -7,7 +7,8 @@ from itertools import groupby
 
 from rich.text import Text
 
-from mgcheck.judging.interpretation import Interpretation, PossibleCause
+from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.possible_causes import PossibleCause
 from mgcheck.knowledge.causes import PRINCIPAL, Cause, Listing, principal
 from mgcheck.knowledge.library import FOODS, AssayTest, Condition, Food, Point
 from mgcheck.knowledge.loader import scope

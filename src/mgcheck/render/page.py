@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from mgcheck.judging.interpretation import CitedRemark, Interpretation, PossibleCause
+from mgcheck.judging.interpretation import CitedRemark, Interpretation
+from mgcheck.judging.possible_causes import PossibleCause
 from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.causes import PRINCIPAL, principal
 from mgcheck.knowledge.loader import sources

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-# Controls, formats (bidirectional ones among them), surrogates, private use, line and paragraph separators.
-_ACTIVE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+from mgcheck.language.json_text import is_active
+
 _ASCII = {
     "µ": "u",
     "μ": "u",
@@ -36,11 +36,6 @@ def inert(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_escaped(character) if is_active(character) else character for character in text)
-
-
-def is_active(character: str) -> bool:
-    """Whether a terminal could obey a character, or not show it."""
-    return not character.isprintable() and unicodedata.category(character) in _ACTIVE
 
 
 def _escaped(character: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +12,7 @@ import typer
 
 from mgcheck.api import Interpreter, interpreter
 from mgcheck.cli import options as opt
-from mgcheck.cli.output import print_page, write_answer, write_json
+from mgcheck.cli.output import print_page, write_answer, write_json, write_json_text
 from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit, exit_of, most_serious
 from mgcheck.errors import MgcheckError, concerning
@@ -58,7 +59,7 @@ def interpret(
     )
     if lines:
         if lab_range is not None:
-            run = run._replace(knowledge=with_lab_range(run.knowledge, lab_range, run.specimen))
+            run = replace(run, knowledge=with_lab_range(run.knowledge, lab_range, run.specimen))
         status = _lines(run, json=json, explain=explain)
     else:
         with concerning("VALUE"):
@@ -124,8 +125,10 @@ def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
                 write_answer(error_line(text, error, run.language), aligned=True)
             continue
         worst = most_serious(worst, exit_of(answer))
-        if json:
-            write_json(answer.to_dict(explain=explain), one_line=True)
+        if explain:
+            write_json(answer.to_dict(explain=True), one_line=True)
+        elif json:
+            write_json_text(answer.to_json())
         else:
             write_answer(interpretation_line(answer), aligned=True)
     return Exit.REFUSED if refused else worst

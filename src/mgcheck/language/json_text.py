@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import Any
 
-from mgcheck.render.terminal_text import is_active
-
+# Controls, formats (bidirectional ones among them), surrogates, private use, line and paragraph separators.
+_ACTIVE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Characters that json does not escape and that may be active: all but line ends, ASCII, and Latin letters.
 _DOUBTFUL = re.compile("[^\n -~\xa0-\xac\xae-\u02ff]")
 
@@ -20,6 +21,11 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     # Such characters occur only in strings, where an escape means the same.
     return _DOUBTFUL.sub(_escaped_if_active, text)
+
+
+def is_active(character: str) -> bool:
+    """Whether a terminal could obey a character, or not show it."""
+    return not character.isprintable() and unicodedata.category(character) in _ACTIVE
 
 
 def _escaped_if_active(match: re.Match[str]) -> str:
