@@ -118,7 +118,7 @@ def test_what_is_possible_holds_what_any_such_value_has(
         assert answer(specimen, one, unit, lab=lab).cls in open_answer.possible_classes
     # Near the ends of what is open the lowest and the highest of them are reached.
     beside = [value + value / 10**9, value - value / 10**9, value, value * 10**12, value / 10**12]
-    where = open_answer.quantity.interval()
+    where = open_answer.quantity.interval
     reached = [answer(specimen, one, unit, lab=lab).cls for one in beside if Fraction(one) in where]
     assert open_answer.possible_classes[0] in reached
     assert open_answer.possible_classes[-1] in reached

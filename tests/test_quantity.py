@@ -318,7 +318,7 @@ def test_equality_is_of_the_meaning_and_its_precision() -> None:
 
 def test_a_comparator_leaves_an_interval() -> None:
     """Ends belong to it as the comparator says, and everything lies above zero."""
-    assert [str(parse_quantity(f"{sign}0.7 mmol/l").interval()) for sign in ("", "<", "<=", ">", ">=")] == [
+    assert [str(parse_quantity(f"{sign}0.7 mmol/l").interval) for sign in ("", "<", "<=", ">", ">=")] == [
         *("[0.7, 0.7]", "(0, 0.7)", "(0, 0.7]", "(0.7, inf)", "[0.7, inf)"),
     ]
 

@@ -146,9 +146,9 @@ def _fraction(answers: Mapping[Specimen, Interpretation]) -> Interval | None:
     if ionized is None or serum is None:
         return None
     if ionized.quantity.unit == PERCENT:
-        return ionized.quantity.interval()
+        return ionized.quantity.interval
     part, whole = (
-        answer.quantity.interval().scaled(convert(Fraction(1), answer.quantity.unit, MMOL_PER_L))
+        answer.quantity.interval.scaled(convert(Fraction(1), answer.quantity.unit, MMOL_PER_L))
         for answer in (ionized, serum)
     )
     low, high = Bound(Fraction(0), inclusive=False), None
@@ -201,12 +201,12 @@ def _possible(
     if answer is None:
         return ()
     ruler = next((ruler for ruler in answer.rulers if ruler.source == source), answer.rulers[0])
-    return possible_bands(ruler, answer.quantity.interval())
+    return possible_bands(ruler, answer.quantity.interval)
 
 
 def _excreted_within(urine: Interpretation | None, inside: Interval) -> bool:
     """Whether a urine value certainly lies in an interval of mmol per 24 h."""
     if urine is None:
         return False
-    where = urine.quantity.interval().scaled(convert(Fraction(1), urine.quantity.unit, MMOL_PER_DAY))
+    where = urine.quantity.interval.scaled(convert(Fraction(1), urine.quantity.unit, MMOL_PER_DAY))
     return not any(part.intersects(where) for side, part in sides_of(inside) if side is not Side.INSIDE)

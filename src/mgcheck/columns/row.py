@@ -169,14 +169,13 @@ class RowReader:
 
     def _result(self, specimen: Specimen, report: Report, row: Row, volume: Quantity | None) -> Result:
         require_kind(specimen, report.quantity)
-        return result_of(
-            specimen,
-            report.quantity,
-            self.knowledge,
-            language=self.language,
-            source=self.source,
-            laboratory=self._laboratory(row, report, volume),
-        )
+        laboratory = self._laboratory(row, report, volume)
+        key = specimen.value, report.quantity.unit
+        result = self._results.get(key)
+        if result is None:
+            result = result_of(specimen, report.quantity, self.knowledge, language=self.language, source=self.source)
+            self._results[key] = result
+        return result if laboratory is None else result.beside(laboratory)
 
     def _report(self, row: Row, specimen: Specimen) -> tuple[Report, bool]:
         """The result in the cells of a row, and whether its unit is `fill_unit`.

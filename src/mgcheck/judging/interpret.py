@@ -44,7 +44,7 @@ def interpret_result(result: Result) -> Interpretation:
 
 def _compared_limits(result: Result) -> Iterator[ComparedLimit]:
     """Yield each limit of each source, in the unit of the quantity and as printed, and the position of the quantity."""
-    where = result.quantity.interval()
+    where = result.quantity.interval
     for source in result.sources:
         ruler = result.rulers[source]
         for band in ruler.bands[1:]:

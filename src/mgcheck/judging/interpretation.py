@@ -166,7 +166,7 @@ class Interpretation:
         # Imported late: a line of text does not show causes.
         from mgcheck.judging.possible_causes import possible_causes
 
-        bands = {ruler.source: possible_bands(ruler, self.quantity.interval()) for ruler in self.rulers}
+        bands = {ruler.source: possible_bands(ruler, self.quantity.interval) for ruler in self.rulers}
         return possible_causes(scope(self.specimen, self.quantity.unit), bands, self.rulers[0].source, self.factors)
 
     def fits(self, cause: Cause) -> bool | None:

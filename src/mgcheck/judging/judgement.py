@@ -97,7 +97,7 @@ def _verdicts(result: Result) -> tuple[Verdict, ...]:
 
 
 def _verdict(result: Result, ruler: Ruler) -> Verdict:
-    bands = possible_bands(ruler, result.quantity.interval())
+    bands = possible_bands(ruler, result.quantity.interval)
     classes = tuple(dict.fromkeys(band.cls for band in bands))
     converted = ruler.unit != ruler.printed_unit
     if ruler.source == LAB and result.laboratory is not None:
@@ -117,7 +117,7 @@ def _verdict(result: Result, ruler: Ruler) -> Verdict:
         locator=joined_locators(bands),
         ruler=ruler,
         converted=converted,
-        name=name_of(result, ruler),
+        name=name_of(result, ruler.source, bands),
     )
 
 

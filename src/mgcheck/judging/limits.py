@@ -62,7 +62,7 @@ def possible_bands(ruler: Ruler, interval: Interval) -> tuple[Band, ...]:
 
 def possible_classes(ruler: Ruler, quantity: Quantity) -> tuple[MgClass, ...]:
     """Return the classes that a quantity may have on a ruler in its own unit, in ascending order."""
-    return tuple(dict.fromkeys(band.cls for band in possible_bands(ruler, quantity.interval())))
+    return tuple(dict.fromkeys(band.cls for band in possible_bands(ruler, quantity.interval)))
 
 
 def reference_interval(ruler: Ruler) -> Interval:
@@ -81,7 +81,7 @@ def limits_within_rounding(ruler: Ruler, quantity: Quantity) -> list[tuple[Band,
     return [
         (below, above)
         for below, above in pairwise(ruler.bands)
-        if below.cls is not above.cls and abs(quantity.exact - above.interval.low.value) * 2 <= quantity.resolution
+        if below.cls is not above.cls and above.interval.low.value in quantity.rounding
     ]
 
 
@@ -91,9 +91,10 @@ def with_reference_interval(ruler: Ruler, inside: Interval) -> Ruler:
     The document decides severity: its severe classes are kept. Bands whose class does not change keep their label.
     """
     pieces: list[Band] = []
+    parts = sides_of(inside)
     for band in ruler.bands:
-        for side, part in sides_of(inside):
-            piece = _common(band.interval, part)
+        for side, part in parts:
+            piece = band.interval.common(part)
             if piece is not None:
                 cls = band.cls if band.cls.severe else plain_class(side)
                 pieces.append(band._replace(interval=piece, cls=cls, label=band.label if cls is band.cls else None))
@@ -117,16 +118,6 @@ def plain_class(side: Side) -> MgClass:
 
 
 _PLAIN = {Side.LOW: MgClass.HYPO, Side.INSIDE: MgClass.NORMAL, Side.HIGH: MgClass.HYPER}
-
-
-def _common(one: Interval, other: Interval) -> Interval | None:
-    """Return the intersection of two intervals, or None."""
-    if not one.intersects(other):
-        return None
-    # Of two ends with the same value, the exclusive one is the inner one. High ends compare that way as tuples.
-    low = max(one.low, other.low, key=lambda bound: (bound.value, not bound.inclusive))
-    highs = [bound for bound in (one.high, other.high) if bound is not None]
-    return Interval(low, min(highs) if highs else None)
 
 
 _BANDS = {

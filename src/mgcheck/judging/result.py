@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.errors import UnitError
 from mgcheck.judging.headline import Headline, headline, headline_source
-from mgcheck.judging.limits import for_unit, laboratory_range, laboratory_ruler, sides_of
+from mgcheck.judging.limits import for_unit, laboratory_range, laboratory_ruler, of_other_basis, sides_of
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Side, Specimen
 from mgcheck.language.say import LANGUAGES, Text, both, say
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class Result(NamedTuple):
     """A quantity of a specimen, with every ruler that it is compared with, in its own unit, by source.
 
+    `others` are the limits that a source also prints in the other kind of unit (mass or substance), in that unit.
     `flag` is the laboratory's own, empty if it gave none; `volume` that of the 24 h urine, if the quantity was computed
     from it; `factors` are causes that the person has.
     """
@@ -32,9 +33,10 @@ class Result(NamedTuple):
     quantity: Quantity
     knowledge: Knowledge
     rulers: dict[str, Ruler]
+    others: dict[str, Ruler]
     headline: Headline
-    laboratory: LabRange | None
     language: str
+    laboratory: LabRange | None = None
     flag: str = ""
     volume: Quantity | None = None
     factors: tuple[Cause, ...] = ()
@@ -52,13 +54,22 @@ class Result(NamedTuple):
     @property
     def sides(self) -> frozenset[Side]:
         """The sides of the deciding interval, the laboratory's or the document's, on which the quantity may lie."""
-        where = self.quantity.interval()
+        where = self.quantity.interval
         return frozenset(side for side, part in sides_of(self.headline.interval) if part.intersects(where))
 
     @property
     def doubtful(self) -> LabRange | None:
         """The laboratory's range if it is doubtful and decides nothing."""
         return None if self.headline.by_laboratory else self.laboratory
+
+    def beside(self, laboratory: LabRange) -> Result:
+        """Return the result beside a laboratory's own range, in the unit of the quantity."""
+        documents = {source: ruler for source, ruler in self.rulers.items() if source != LAB}
+        ratio = self.knowledge.policy.range_ratio
+        shown = headline(documents, self.headline.source, laboratory.interval, ratio)
+        if shown.by_laboratory:
+            documents[LAB] = laboratory_ruler(laboratory, self.specimen, self.quantity.unit)
+        return self._replace(rulers=documents, headline=shown, laboratory=laboratory)
 
 
 def result_of(
@@ -79,13 +90,14 @@ def result_of(
     """
     require_kind(specimen, quantity)
     unit = quantity.unit
-    laboratory = laboratory or laboratory_range(knowledge.lab_ranges, specimen, unit)
     rulers = for_unit(knowledge.rulers, specimen, unit)
     chosen = headline_source(rulers, knowledge, specimen, unit, source)
-    shown = headline(rulers, chosen, laboratory and laboratory.interval, knowledge.policy.range_ratio)
-    if laboratory is not None and shown.by_laboratory:
-        rulers[LAB] = laboratory_ruler(laboratory, specimen, unit)
-    return Result(specimen, quantity, knowledge, rulers, shown, laboratory, language)
+    others = {source: of_other_basis(knowledge.rulers, source, specimen, unit) for source in rulers}
+    printed = {source: other for source, other in others.items() if other is not None}
+    shown = headline(rulers, chosen, None, knowledge.policy.range_ratio)
+    result = Result(specimen, quantity, knowledge, rulers, printed, shown, language)
+    laboratory = laboratory or laboratory_range(knowledge.lab_ranges, specimen, unit)
+    return result if laboratory is None else result.beside(laboratory)
 
 
 @contextmanager

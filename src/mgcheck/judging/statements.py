@@ -28,7 +28,7 @@ from mgcheck.knowledge.model import (
 )
 from mgcheck.language.numbers import decimal_text, localized
 from mgcheck.language.say import say
-from mgcheck.quantity.interval import Bound, Interval
+from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.quantity import written
 
 # ------------------------------------------------------------------------------------------------------ the label
@@ -40,7 +40,7 @@ def label(result: Result, classes: tuple[MgClass, ...]) -> str:
     if len(sides) > 1:
         return say("label.undetermined", result.language)
     # If several bands are possible, use the words that claim less.
-    bands = possible_bands(result.headline.ruler, result.quantity.interval())
+    bands = possible_bands(result.headline.ruler, result.quantity.interval)
     own = next((band.label.within(result.language) for band in bands if band.label is not None), None)
     if len(classes) == 1:
         return _name(result, classes[0], own)
@@ -49,11 +49,10 @@ def label(result: Result, classes: tuple[MgClass, ...]) -> str:
     return say("label.open", result.language, name=name)
 
 
-def name_of(result: Result, ruler: Ruler) -> str | None:
-    """Return the name that a document gives to the quantity by its own ruler; None if it has none or several."""
-    if ruler.source not in result.knowledge.documents:
+def name_of(result: Result, source: str, bands: Iterable[Band]) -> str | None:
+    """Return the name that a document gives to a quantity in these of its bands; None if it has none or several."""
+    if source not in result.knowledge.documents:
         return None
-    bands = possible_bands(ruler, result.quantity.interval())
     classes = {band.cls for band in bands}
     if len(classes) > 1 or any(band.label is not None for band in bands):
         return None
@@ -87,7 +86,7 @@ def manifestations(result: Result) -> tuple[ExpectedManifestation, ...]:
 
 def _listed(result: Result, ruler: Ruler) -> Iterator[ExpectedManifestation]:
     """Yield the lists of one source; a severe list is followed by the milder one."""
-    possible = {band.id for band in possible_bands(ruler, result.quantity.interval())}
+    possible = {band.id for band in possible_bands(ruler, result.quantity.interval)}
     groups = _groups(result, ruler)
     met = [group for group in groups if not possible.isdisjoint(group.bands)]
     milder = {group.milder for group in met}
@@ -127,11 +126,9 @@ def _list_limits(result: Result) -> Iterator[CitedRemark]:
     """
     quantity = result.quantity
     said = class_limits(result.headline.ruler)
-    half = quantity.resolution / 2
-    around = Interval(Bound(quantity.exact - half, inclusive=True), Bound(quantity.exact + half, inclusive=True))
     for ruler in result.rulers.values() if quantity.comparator is None else ():
         groups = _groups(result, ruler)
-        for below, above in pairwise(possible_bands(ruler, around)):
+        for below, above in pairwise(possible_bands(ruler, quantity.rounding)):
             limit = above.interval.low.value
             changes = any((below.id in group.bands) is not (above.id in group.bands) for group in groups)
             if changes and (limit not in said or below.cls.severe or above.cls.severe):
@@ -176,7 +173,7 @@ class _Match(NamedTuple):
 
 def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
     """Yield the statements that apply, each with its condition and its rank on the page."""
-    where = result.quantity.interval()
+    where = result.quantity.interval
     possible = {source: possible_bands(ruler, where) for source, ruler in result.rulers.items()}
     severities = _severities(result, possible)
     for remark in remarks:

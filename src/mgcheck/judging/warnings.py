@@ -14,13 +14,12 @@ from mgcheck.judging.limits import (
     for_unit,
     joined_locators,
     joined_words,
-    of_other_basis,
     possible_bands,
     reference_interval,
 )
 from mgcheck.judging.result import Result
 from mgcheck.judging.verdict import ValueWarning, Verdict
-from mgcheck.knowledge.model import Citation, MgClass, Policy, Ruler
+from mgcheck.knowledge.model import Citation, MgClass, Policy
 from mgcheck.language.numbers import decimal_text, equation_text, localized
 from mgcheck.language.say import say
 from mgcheck.quantity.interval import Interval
@@ -57,10 +56,9 @@ def warning_points(result: Result) -> set[Fraction]:
     intervals = [_slip_interval(result, unit) for unit in _slip_units(result)]
     intervals += [_plausible(result)]
     points.update(end.value for inside in intervals if inside for end in (inside.low, inside.high) if end)
-    for source in result.rulers:
-        if other := _other_ruler(result, source):
-            scale = convert(Fraction(1), other.unit, result.quantity.unit)
-            points.update(band.interval.low.value * scale for band in other.bands)
+    for other in result.others.values():
+        scale = convert(Fraction(1), other.unit, result.quantity.unit)
+        points.update(band.interval.low.value * scale for band in other.bands)
     return {point for point in points if point is not None}
 
 
@@ -120,7 +118,7 @@ def _unit_slip(result: Result) -> Iterator[ValueWarning]:
     """Warn if the value is far outside the headline interval, but the number would be inside in another unit."""
     quantity = result.quantity
     # With a comparator, all possible values must be that far outside.
-    where = quantity.interval()
+    where = quantity.interval
     low, high = _slip_bounds(result)
     too_high = high is not None and where.low.value > high
     too_low = where.high is not None and where.high.value < low
@@ -200,7 +198,7 @@ def implausible(quantity: Quantity, limits: Interval, shown: str, language: str)
     """Warn if a quantity is outside plausible bounds in its own unit; `shown` is its text in the warning."""
     # A value below a bound is not suspicious: "<0.02" is how a laboratory reports what it could not detect.
     low_side_open = quantity.comparator in (Comparator.LT, Comparator.LE)
-    if limits.high is None or low_side_open or limits.intersects(quantity.interval()):
+    if limits.high is None or low_side_open or limits.intersects(quantity.interval):
         return
     low, high = (localized(equation_text(bound.value, 3)[0], language) for bound in (limits.low, limits.high))
     text = say("warning.implausible", language, written=shown, low=low, high=high, unit=quantity.unit.label)
@@ -226,13 +224,10 @@ def _time_assumed(result: Result) -> Iterator[ValueWarning]:
 def _unit_dependent(result: Result) -> Iterator[ValueWarning]:
     """Warn if the limits that a source prints in the other kind of unit would give another verdict."""
     quantity = result.quantity
-    for source, ruler in result.rulers.items():
-        other = _other_ruler(result, source)
-        if other is None:
-            continue
+    for source, other in result.others.items():
         scale = convert(Fraction(1), quantity.unit, other.unit)
-        here = possible_bands(ruler, quantity.interval())
-        there = possible_bands(other, quantity.interval().scaled(scale))
+        here = possible_bands(result.rulers[source], quantity.interval)
+        there = possible_bands(other, quantity.interval.scaled(scale))
         if [band.id for band in here] != [band.id for band in there]:
             number = localized(decimal_text(quantity.exact * scale, 4), result.language)
             place = joined_locators(here + there)
@@ -247,8 +242,3 @@ def _unit_dependent(result: Result) -> Iterator[ValueWarning]:
                 other=joined_words(there, result.language),
             )
             yield ValueWarning("unit_dependent", text, (Citation(source, place),))
-
-
-def _other_ruler(result: Result, source: str) -> Ruler | None:
-    """Return the limits that a source prints in the other kind of unit, or None."""
-    return of_other_basis(result.knowledge.rulers, source, result.specimen, result.quantity.unit)

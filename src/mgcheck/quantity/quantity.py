@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mgcheck.language.numbers import localized
@@ -28,7 +29,7 @@ class Comparator(StrEnum):
     GT = ">"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quantity:
     """A positive value with its unit and comparator.
 
@@ -54,7 +55,7 @@ class Quantity:
         if self.step is None:
             object.__setattr__(self, "step", Fraction(10) ** _exponent(self.value))
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """The value as an exact rational."""
         return Fraction(self.value)
@@ -64,14 +65,21 @@ class Quantity:
         """One unit of the last written digit, in `unit`."""
         return self.step or Fraction(0)
 
+    @cached_property
     def interval(self) -> Interval:
-        """Return the values that the quantity may have: one, or with a comparator all that it allows above zero."""
+        """The values that the quantity may have: one, or with a comparator all that it allows above zero."""
         value = self.exact
         if self.comparator is None:
             return Interval.point(value)
         if self.comparator in (Comparator.LT, Comparator.LE):
             return Interval(Bound(Fraction(0), inclusive=False), Bound(value, self.comparator is Comparator.LE))
         return Interval(Bound(value, self.comparator is Comparator.GE), None)
+
+    @cached_property
+    def rounding(self) -> Interval:
+        """The values within half a unit of the last written digit, inclusive."""
+        half = self.resolution / 2
+        return Interval(Bound(self.exact - half, inclusive=True), Bound(self.exact + half, inclusive=True))
 
     @property
     def unit_span(self) -> tuple[int, int]:

@@ -62,7 +62,7 @@ def bars(writer: Writer, answer: Interpretation) -> Iterator[Text]:
         writer.number(f"{answer.quantity.comparator or ''}{number_text(answer.quantity.value)}")
     )
     yield Text("")
-    yield Text(" " * lead + mark(answer.quantity.interval(), scale, glyphs, figure), "bold")
+    yield Text(" " * lead + mark(answer.quantity.interval, scale, glyphs, figure), "bold")
     signs = {Side.INSIDE: glyphs.inside, Side.LOW: glyphs.outside, Side.HIGH: glyphs.outside}
     for ruler, note in zip(answer.rulers, notes, strict=True):
         line = writer.text(f"  {ruler.source}".ljust(lead))
