@@ -196,7 +196,8 @@ EXPECTED_IDS = {
         no_symptom_below_1_5 no_manifestation_listed_below_2 no_manifestation_of_high_value
         no_manifestation_of_high_ionized no_manifestation_of_fraction_or_urine non_specific often_no_symptom
         well_tolerated
-        signs_not_in_proportion treatment_oral_severe treatment_oral_open kidney_before_magnesium
+        signs_not_in_proportion signs_by_stock overload_outside_cells
+        treatment_oral_severe treatment_oral_open kidney_before_magnesium
         iatrogenic_hypermagnesemia iatrogenic_excess no_dose_for_severe treatment_oral treatment_benefit
         repeated_low_values
         ventricular_extrasystoles frequent_in_hospital cells_can_hold headache_attack training overload_causes
@@ -210,7 +211,8 @@ EXPECTED_IDS = {
     """,
     "next_checks": """
         potassium_calcium repeat_and_urine fractional_excretion kidney_function injections_and_intake
-        mesotherapy endocrine_disease hemolysis erythrocyte ionized history oral_trial neuromuscular_signs
+        mesotherapy endocrine_disease hemolysis erythrocyte ionized history oral_trial oral_trial_low
+        neuromuscular_signs
         electromyogram complete_collection raised_excretion
     """,
 }

@@ -25,7 +25,7 @@ LOW = """
     aminoglycoside corticosteroid post_obstructive_diuresis tubular_necrosis gitelman bartter nephropathy
     latent_acidosis alcohol cisplatin cyclosporine estrogen contraception cancer pregnancy lactation growth bone_repair
     sport heat_cold poor_diet hypoparathyroidism hyperparathyroidism hungry_bone hyperthyroidism estrogen_excess
-    insulin_resistance stress genetic_predisposition hla_b35 headache_attack training
+    any_diabetes insulin_resistance stress genetic_predisposition hla_b35 headache_attack training
 """
 HIGH = """
     renal_failure injections mesotherapy magnesium_treatment oral_supplements antacids hypothyroidism pheochromocytoma
@@ -177,7 +177,7 @@ def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
 CLASSES = {
     "malabsorption": ["congenital_malabsorption", "celiac", "malabsorption"],
     "tubulopathies and kidney disease": ["gitelman", "bartter", "nephropathy"],
-    "diabetes": ["glycosuria", "diabetes"],
+    "diabetes": ["any_diabetes", "glycosuria", "diabetes"],
     "diuretics": ["diuretics", "thiazide"],
     "genetic predisposition": ["genetic_predisposition", "hla_b35"],
     "estrogen excess": ["estrogen_excess", "estrogen", "contraception", "pregnancy"],

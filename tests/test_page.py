@@ -404,8 +404,12 @@ def test_no_list_of_rms_is_shortened_by_another_headline() -> None:
 
 def test_a_list_that_may_not_be_for_the_value_says_for_which_it_is() -> None:
     """Below 0.43 mmol/l ionized magnesium boisleve lists its signs, and <0.5 may be above."""
-    assert "for boisleve (below 0.43 mmol/l) cramps" in flat(interpret("ionized", "<0.5 mmol/l"))
-    assert "for boisleve (below 0.75 mmol/l) cramps" in flat(interpret("serum", "<0.8 mmol/l"), full=True)
+    assert "for boisleve (below 0.43 mmol/l) signs of magnesium deficit: cramps" in flat(
+        interpret("ionized", "<0.5 mmol/l")
+    )
+    assert "for boisleve (below 0.75 mmol/l) signs of magnesium deficit: cramps" in flat(
+        interpret("serum", "<0.8 mmol/l"), full=True
+    )
 
 
 def test_the_foot_counts_what_the_full_page_adds() -> None:

@@ -75,8 +75,8 @@ TRIGGERS = [
     ),
     ({"serum": "0.7 mmol/l", "urine": "8 mmol/24h"}, {}, ["urinary_loss", "reabsorption"]),
     ({"serum": "0.7 mmol/l", "urine": "0.5 mmol/24h"}, {}, ["retention", "retention_no_proof"]),
-    ({"serum": "0.75 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_usual"]),
-    ({"serum": "0.90 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_usual"]),
+    ({"serum": "0.75 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_usual", "passing_rise"]),
+    ({"serum": "0.90 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_usual", "passing_rise"]),
     ({"serum": "0.8 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
     # An excess urinary loss beside usual red cells; what is said of serum is not said again.
     ({"erythrocyte": "1.65 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_erythrocyte_usual"]),
@@ -85,7 +85,7 @@ TRIGGERS = [
     (
         {"serum": "0.8 mmol/l", "erythrocyte": "2 mmol/l", "urine": "8 mmol/24h"},
         {},
-        ["urinary_loss_usual"],
+        ["urinary_loss_usual", "passing_rise"],
     ),
     (
         {"serum": "<0.8 mmol/l", "erythrocyte": "2 mmol/l", "urine": "8 mmol/24h"},
@@ -135,7 +135,7 @@ TRIGGERS = [
         for urine, found in [
             ("5 mmol/24h", ["assays_usual"]),
             ("<5 mmol/24h", []),
-            ("9 mmol/24h", ["urinary_loss_usual"]),
+            ("9 mmol/24h", ["urinary_loss_usual", "passing_rise"]),
             ("3 mmol/24h", ["retention_usual"]),
         ]
     ),
@@ -152,7 +152,15 @@ TRIGGERS = [
         ["no_retention", "reabsorption", HELPS, "wasting_elsewhere"],
     ),
     ({"serum": "1.05 mmol/l", "urine": "9 mmol/24h"}, {}, [*OVERLOAD, "excretion_follows"]),
-    # II-4: a passing rise raises excretion.
+    # II-4: a passing rise raises excretion, whatever the value; free magnesium governs it.
+    ({"serum": "0.72 mmol/l", "ionized": "0.60 mmol/l", "urine": "9 mmol/24h"}, {}, ["fraction_above"]),
+    (
+        {"serum": "0.72 mmol/l", "ionized": "0.50 mmol/l", "urine": "9 mmol/24h"},
+        {},
+        ["urinary_loss", "reabsorption", "fraction_above"],
+    ),
+    ({"serum": "0.72 mmol/l", "ionized": "0.50 mmol/l", "urine": "5 mmol/24h"}, {}, ["reabsorption", "fraction_above"]),
+    ({"serum": "0.76 mmol/l", "ionized": "0.60 mmol/l", "urine": "9 mmol/24h"}, {}, ["passing_rise", "fraction_above"]),
     ({"serum": "0.91 mmol/l", "urine": "9 mmol/24h"}, {}, ["passing_rise"]),
     ({"serum": "1 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["passing_rise"]),
     ({"serum": "0.95 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),

@@ -27,8 +27,9 @@ def manifestations(
     notes = [n for n in answer.cautions if n.topic is Topic.MANIFESTATIONS and (n.on_page or full)]
     yield from writer.heading("ui.manifestations")
     if len(answer.sides) > 1 and not full:
-        items = [item for item in items if item.citation.source == _KEPT] or items
         notes = [] if short else notes
+    if len(answer.sides) > 2 and not full:  # noqa: PLR2004 - low and high, and so four lists or more
+        items = [item for item in items if item.citation.source == _KEPT] or items
     # A list that the short page leaves out altogether has a title of its own.
     on_page = {item.heading for item in answer.manifestations if item.on_page}
     titled = [item for item in items if item.heading not in on_page]
@@ -97,7 +98,9 @@ def _by_list(
             rows.append((_by(writer, verdict.source), writer.cited(words, [Citation(verdict.source, verdict.locator)])))
     for label, found in zip(labels, lists, strict=True):
         shortened = short and found[0].citation.source == _SHORTENED
-        content, number = _cut(writer, found, indent) if shortened else (_run(writer, found), len(found))
+        content, number = (
+            _cut(writer, found, indent) if shortened else (_run(writer, found, _title(writer, found)), len(found))
+        )
         rows.append((label, content))
         shown += number
     yield from writer.rows(rows)
@@ -118,15 +121,15 @@ def _list_label(writer: Writer, answer: Interpretation, item: ExpectedManifestat
     return writer.text(item.extent.removesuffix(f" {answer.quantity.unit.label}"), "dim")
 
 
-def _run(writer: Writer, items: Iterable[ExpectedManifestation]) -> Text:
-    """The items of one list, separated by body system, with the number of their place."""
+def _run(writer: Writer, items: Iterable[ExpectedManifestation], title: str = "") -> Text:
+    """The items of one list after its title, separated by body system, with the number of their place."""
     found = list(items)
     if found[0].cls.severe:
         content = " · ".join(item.text for item in found)
     else:
         systems = groupby(found, key=lambda item: item.system)
         content = writer.say("page.semicolon").join(", ".join(item.text for item in own) for _, own in systems)
-    return writer.cited(_condition(found[0]) + content, [found[0].citation])
+    return writer.cited(_condition(found[0]) + title + content, [found[0].citation])
 
 
 def _condition(item: ExpectedManifestation) -> str:
@@ -135,11 +138,18 @@ def _condition(item: ExpectedManifestation) -> str:
     return "" if said or item.extent is None else f"({item.extent}) "
 
 
+def _title(writer: Writer, items: list[ExpectedManifestation]) -> str:
+    """What a list of the second source is of, which its label does not say."""
+    source = items[0].citation.source
+    return "" if source == _KEPT else writer.say("ui.labelled", label=items[0].heading, text="")
+
+
 def _cut(writer: Writer, items: list[ExpectedManifestation], indent: int) -> tuple[Text, int]:
     """As many items as fit in two lines, and their number."""
-    shown, number = _run(writer, items), len(items)
+    title = _title(writer, items)
+    shown, number = _run(writer, items, title), len(items)
     while number > 1 and not writer.fits(shown, indent, 2):
         number -= 1
         content = ", ".join([*(item.text for item in items[:number]), "…"])
-        shown = writer.cited(_condition(items[0]) + content, [items[0].citation])
+        shown = writer.cited(_condition(items[0]) + title + content, [items[0].citation])
     return shown, number
