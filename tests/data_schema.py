@@ -475,6 +475,21 @@ class DynamicFile(File):
     loading_note: list[ReadingModel]
 
 
+class ReviewModel(Model):
+    """The answers that were read on one day, by the hashes of their pieces."""
+
+    date: Annotated[str, Field(pattern=r"^20\d\d-\d\d-\d\d$")]
+    capacity: Literal["maintainer", "clinician"]
+    answers: Annotated[list[Annotated[str, Field(pattern="^[0-9a-f]{12}$")]], Field(min_length=1)]
+
+
+class ReviewsFile(File):
+    """`reviews.toml`."""
+
+    pieces: Annotated[int, Field(gt=0)]
+    review: list[ReviewModel] = []
+
+
 # Each packaged file with its model, but for the ranges, which are validated whenever they are read.
 PACKAGED: dict[str, type[File]] = {
     "sources": SourcesFile,
@@ -495,4 +510,5 @@ PACKAGED: dict[str, type[File]] = {
     "magnesium": MagnesiumFile,
     "report_words": ReportWordsFile,
     "fhir": FhirFile,
+    "reviews": ReviewsFile,
 }

@@ -54,8 +54,11 @@ def test_every_statement_names_a_known_source() -> None:
 
 
 def test_the_edition_traces_an_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The newest date of the files, and the first 12 digits of SHA-256 over their bytes in the order of their names."""
-    files = sorted((ROOT / "data").iterdir())
+    """The newest date of the files, and the first 12 digits of SHA-256 over their bytes in the order of their names.
+
+    That an answer was read changes no answer.
+    """
+    files = sorted(path for path in (ROOT / "data").iterdir() if path.name != "reviews.toml")
     content = b"".join(path.read_bytes() for path in files)
     dates = {read_table(path.stem)["edition"] for path in files if path.suffix == ".toml"}
     expected = f"{max(dates)}+sha256:{sha256(content).hexdigest()[:12]}"

@@ -22,7 +22,7 @@ def scripts_on_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The scripts that write the pages and the pictures are those that check them."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     yield
-    for name in ("update_docs", "draw_house", "write_knowledge"):
+    for name in ("update_docs", "draw_house", "write_knowledge", "write_atlas"):
         sys.modules.pop(name, None)
 
 
@@ -117,6 +117,16 @@ def test_the_provenance_page_is_not_stale() -> None:
     wanted += [claim.text for condition in library.conditions() for claim in condition.claims]
     wanted += [one.reading.text for one in joint_readings.panel_readings()]
     assert all(each.en in text and each.fr in text for each in wanted)
+
+
+def test_the_atlas_is_that_of_the_answers() -> None:
+    """A change of any answer shows in its pages: scripts/write_atlas.py writes them."""
+    from write_atlas import FOLDER, pages
+
+    written = dict(pages())
+    assert set(FOLDER.glob("*.md")) == written.keys()
+    for path, text in written.items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.name} is stale"
 
 
 def test_both_languages_print_the_same_numbers() -> None:

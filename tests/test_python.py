@@ -31,6 +31,7 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
     "femg": FEMG,
     "find_causes": {},
     "find_conditions": {"word": "cramps"},
+    "atlas": {},
     "find_foods": {},
     "intake": {},
     "interpret": {"specimen": "serum", "text": "0.5 mmol/l"},

@@ -44,6 +44,7 @@ CALLS = {
     "convert": [["convert", "20", "Mg/l"], ["convert", "3", "mmol/l", "mmol/24h", "--volume", "1.4l"]],
     "ranges": [["ranges"]],
     "sources": [["sources"]],
+    "atlas": [["atlas"], ["atlas", "urine", "mg/24h"]],
     "causes": [["causes"]],
     "tests": [["tests"]],
     "evidence": [["evidence"]],
@@ -112,6 +113,7 @@ def test_outputs_are_alike(run: Runner, name: str) -> None:
 
 
 LISTS = {
+    "atlas": {"specimen": None, "unit": None},
     "causes": {"side": None, "specimen": "serum", "source": None},
     "tests": {},
     "evidence": {"condition": None},

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         RangeError,
         UnitError,
     )
+    from mgcheck.judging.atlas import atlas
     from mgcheck.judging.interpretation import Interpretation
     from mgcheck.knowledge.causes import find_causes
     from mgcheck.knowledge.library import assay_tests, find_conditions, find_foods
@@ -49,6 +50,7 @@ _HOMES = {
     "UnitError": "errors",
     "__version__": "_version",
     "assay_tests": "knowledge.library",
+    "atlas": "judging.atlas",
     "convert": "api",
     "femg": "calculators.dynamic_tests",
     "find_causes": "knowledge.causes",
@@ -75,6 +77,7 @@ __all__ = [
     "UnitError",
     "__version__",
     "assay_tests",
+    "atlas",
     "convert",
     "femg",
     "find_causes",

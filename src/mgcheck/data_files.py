@@ -35,11 +35,12 @@ def edition(further: bytes = b"") -> str:
     """Return the newest date of the data files and a hash of their content, by which an answer can be traced.
 
     The hash is the first 12 digits of a SHA-256 over the files in the order of their names and over `further` content.
-    Raises `KnowledgeError` if a file cannot be read.
+    A review changes no answer, and so no edition. Raises `KnowledgeError` if a file cannot be read.
     """
     folder = data_folder()
+    paths = sorted([*folder.glob("*.toml"), *folder.glob("*.txt")])
     try:
-        contents = [path.read_bytes() for path in sorted([*folder.glob("*.toml"), *folder.glob("*.txt")])]
+        contents = [path.read_bytes() for path in paths if path.name != "reviews.toml"]
     except OSError as error:
         raise KnowledgeError("installation", problem=str(error)) from error
     newest = max(match[1] for match in map(_EDITION.search, contents) if match)

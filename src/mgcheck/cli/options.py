@@ -107,6 +107,13 @@ def _specimen(ctx: typer.Context) -> model.Specimen | None:
     return None
 
 
+def _units_of_atlas(ctx: typer.Context) -> Iterable[str]:
+    from mgcheck.judging.atlas import units_of
+
+    specimen = _specimen(ctx)
+    return [] if specimen is None else [unit.code for unit in units_of(specimen)]
+
+
 def _sources(ctx: typer.Context) -> Iterable[str]:
     """The sources with limits for the specimen."""
     from mgcheck.knowledge.loader import packaged_knowledge
@@ -223,6 +230,8 @@ Baseline24h = Annotated[str | None, row("--baseline-24h QUANTITY", INPUT)]
 # ----------------------------------------------------------------------------------------------------------- look-ups
 ConversionWords = Annotated[list[str], row("VALUE UNIT [TARGET]", INPUT, "conversion")]
 Measured = Annotated[str | None, row("SPECIMEN", INPUT, "measured", values=_measured)]
+AtlasSpecimen = Annotated[str | None, row("SPECIMEN", INPUT, "atlas_specimen", values=_specimens)]
+AtlasUnit = Annotated[str | None, row("UNIT", INPUT, "atlas_unit", values=_units_of_atlas)]
 SchemaName = Annotated[str, row("NAME", INPUT, "schema", values=_schemas)]
 Direction = Annotated[
     str | None,

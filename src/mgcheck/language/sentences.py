@@ -953,6 +953,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Show every limit of every document, as printed, and where it stands",
         "Montrer chaque limite de chaque document, telle qu'imprimée, et où elle se trouve",
     ),
+    "command.atlas": (
+        "Show every answer to a value, and the values to which it is given",
+        "Montrer toutes les réponses possibles à une valeur, et les valeurs qui reçoivent chacune",
+    ),
     "command.causes": (
         "Show what causes a low or a high value, with the documents that list each",
         "Montrer les causes d'une valeur basse ou élevée, avec les documents qui citent chacune",
@@ -1019,6 +1023,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "example.condition": ("Show one of them", "En montrer une"),
     "example.weight": ("By weight and sex", "Selon le poids et le sexe"),
     "example.pregnant": ("Add pregnancy", "Avec une grossesse"),
+    "example.atlas": ("Show all answers in one unit", "Montrer toutes les réponses dans une unité"),
+    "example.atlas_json": ("Write all as JSON", "Tout écrire en JSON"),
     "example.foods": ("Show all foods, the richest first", "Montrer tous les aliments, les plus riches d'abord"),
     "example.food": ("Show some of them", "En montrer quelques-uns"),
     "example.sources": ("Show all sources", "Montrer toutes les sources"),
@@ -1128,6 +1134,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.condition": (
         "A condition, in English or French, accents optional (default: list them)",
         "Une affection, en français ou en anglais, accents facultatifs (sinon, la liste)",
+    ),
+    "option.atlas_specimen": ("The specimen (default: all)", "L'échantillon (sinon, tous)"),
+    "option.atlas_unit": (
+        "The unit (default: those into which answers are converted)",
+        "L'unité (sinon, celles dans lesquelles les réponses sont converties)",
     ),
     "option.food": (
         "A word of a food's name, in English or French (default: all foods)",
@@ -1632,6 +1643,33 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "page.borderline.high": ("above {limit} {source} says severe", "au-dessus de {limit}, {source} dit sévère"),
     "page.borderline_first": ("BORDERLINE: ", "À LA LIMITE : "),
     "page.borderline_severe_first": ("BORDERLINE SEVERE: ", "À LA LIMITE DE SÉVÈRE : "),
+    "ui.explain.piece": ("atlas", "atlas"),
+    "ui.explain.no_piece": (
+        "in no piece: it has options or a comparator, or lies near a limit by its rounding",
+        "aucun segment : option, comparateur, ou valeur proche d'une limite par son arrondi",
+    ),
+    "ui.atlas.count": (
+        "Of the {pieces} answers of the atlas (mgcheck atlas), {read} were read as they stand against the documents, {clinician} of them by a clinician.",
+        "Des {pieces} réponses de l'atlas (mgcheck atlas), {read} ont été relues, telles qu'elles sont, avec les documents, dont {clinician} par un clinicien.",
+    ),
+    "ui.atlas.title": ("{title}, {unit}: {number} answers", "{title}, {unit} : {number} réponses"),
+    "ui.atlas.warnings": ("warnings", "avertissements"),
+    "ui.atlas.manifestations": ("manifestations", "manifestations"),
+    "ui.atlas.cautions": ("cautions", "mises en garde"),
+    "ui.atlas.next_checks": ("next checks", "à contrôler"),
+    "ui.atlas.causes": ("causes", "causes"),
+    "ui.atlas.unread": (
+        "answer {hash}, not read against the documents since it changed",
+        "réponse {hash}, non relue avec les documents depuis sa dernière modification",
+    ),
+    "ui.atlas.read.maintainer": (
+        "answer {hash}, read against the documents by a maintainer on {date}",
+        "réponse {hash}, relue avec les documents par un mainteneur le {date}",
+    ),
+    "ui.atlas.read.clinician": (
+        "answer {hash}, read against the documents by a clinician on {date}",
+        "réponse {hash}, relue avec les documents par un clinicien le {date}",
+    ),
     "page.scale": ("{unit}, log scale", "{unit}, échelle log"),
     "ui.legend.unnamed": ("not named", "non nommé"),
     "page.none_listed": (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -13,7 +15,12 @@ from mgcheck.knowledge.causes import PRINCIPAL, Cause, Listing, principal
 from mgcheck.knowledge.library import FOODS, AssayTest, Condition, Food, Point
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Citation, Side, Source, Statement
+from mgcheck.knowledge.reviews import pieces_of_atlas, reviews
+from mgcheck.language.numbers import localized
 from mgcheck.render.writer import Writer
+
+if TYPE_CHECKING:
+    from mgcheck.judging.atlas import Piece
 
 
 def causes(
@@ -194,6 +201,55 @@ def ranges(writer: Writer, found: Iterable[Statement]) -> Iterator[Text]:
     yield from writer.foot()
 
 
+def atlas(writer: Writer, found: Iterable[Sequence[Piece]]) -> Iterator[Text]:
+    """Every answer: the values to which it is given, its verdicts, and its statements by their ids."""
+    for pieces in found:
+        unit = pieces[0].unit
+        title = writer.say(f"ui.title.{scope(pieces[0].answer.specimen, unit)}")
+        counted = writer.say("ui.atlas.title", title=title, unit=unit.label, number=len(pieces))
+        yield from writer.headed(writer.text(counted, "bold"))
+        rows = []
+        for piece in pieces:
+            first, *others = _said(writer, piece)
+            rows += [(writer.text(values_of(writer, piece)), first), *((Text(""), other) for other in others)]
+        yield from writer.rows(rows)
+
+
+def values_of(writer: Writer, piece: Piece) -> str:
+    """The values of a piece, such as `0.401 to 0.699`."""
+    low, high = (None if end is None else localized(str(end), writer.language) for end in (piece.low, piece.high))
+    if high is None:
+        return writer.say("extent.at_least", low=str(low))
+    return str(low) if low == high else writer.say("extent.between", low=str(low), high=high)
+
+
+def signed(writer: Writer, piece: Piece) -> str:
+    """The hash of an answer, and when it was read."""
+    read = piece.review
+    key = "unread" if read is None else f"read.{read.capacity}"
+    return writer.say(f"ui.atlas.{key}", hash=piece.hash, date="" if read is None else read.date)
+
+
+def _said(writer: Writer, piece: Piece) -> Iterator[Text]:
+    row = piece.to_dict(writer.language)
+    verdicts = [f"{one['source']}: {', '.join(one['bands'])}" for one in row["verdicts"]]
+    head = [row["label"], row["flag"] or "-", *verdicts]
+    yield writer.text("; ".join([*head, writer.say("ui.borderline")] if row["borderline"] else head))
+    statements = {
+        "warnings": row["warnings"],
+        # A list of manifestations is shown whole or not at all.
+        "manifestations": dict.fromkeys(name.partition(".")[0] for name in row["manifestations"]),
+        "cautions": row["cautions"],
+        "next_checks": row["next_checks"],
+        "causes": row["causes"],
+    }
+    for key, ids in statements.items():
+        if ids:
+            named = writer.say("ui.labelled", label=writer.say(f"ui.atlas.{key}"), text=", ".join(ids))
+            yield writer.text(named, "dim")
+    yield writer.text(signed(writer, piece), "dim")
+
+
 def sources(writer: Writer, found: Collection[Source]) -> Iterator[Text]:
     """The title, origin and weight of each source."""
     wide = max(len(source.id) for source in found)
@@ -203,4 +259,8 @@ def sources(writer: Writer, found: Collection[Source]) -> Iterator[Text]:
             texts = [] if source.title == source.id else [writer.text(source.title, "bold")]
             details = (text for text in (source.origin, source.weight) if text is not None)
             texts += [writer.text(text.within(writer.language)) for text in details]
+            if source.kind == "own":
+                by = Counter(read.capacity for read in reviews().values())
+                counts = {"pieces": pieces_of_atlas(), "read": by.total(), "clinician": by["clinician"]}
+                texts.append(writer.text(writer.say("ui.atlas.count", **counts)))
             yield from writer.rows([*_labelled(writer.text(source.id.ljust(wide), "dim"), texts)])

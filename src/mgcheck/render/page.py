@@ -20,7 +20,7 @@ from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import Citation, Specimen, Topic
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
-from mgcheck.render.listings import conditional, factor
+from mgcheck.render.listings import conditional, factor, signed, values_of
 from mgcheck.render.manifestations import manifestations
 from mgcheck.render.page_head import head
 from mgcheck.render.ruler import bars
@@ -242,6 +242,7 @@ class _Page(Writer):
             "number": self.say("ui.explain.number_value", number=number, step=step, unit=unit),
             "unit": f'"{quantity.unit_text}" {read}; '
             + self.say("ui.explain.factor", unit=unit, factor=factor, base=base.label),
+            "piece": self.piece(),
         }
         yield from self.heading("ui.explain")
         yield from self.rows([(self.text(self.say(f"ui.explain.{key}"), "dim"), self.text(rows[key])) for key in rows])
@@ -256,6 +257,17 @@ class _Page(Writer):
             position = self.say(f"ui.position.{compared.position}")
             table.append([self.text(cell) for cell in (compared.source, limit, printed, position)])
         yield from self.table(table)
+
+    def piece(self) -> str:
+        """The piece of the atlas in which the value lies, and when its answer was read."""
+        # Only this needs the atlas.
+        from mgcheck.judging.atlas import piece_of
+
+        piece = piece_of(self.answer)
+        if piece is None:
+            return self.say("ui.explain.no_piece")
+        values = f"{values_of(self, piece)} {piece.unit.label}"
+        return self.say("page.semicolon").join((values, signed(self, piece)))
 
     def band(self, verdict: Verdict) -> Text:
         """The band in which a source has the value, in its own words, with the place of its limits."""

@@ -149,6 +149,23 @@ class Limit(Shape):
     """Position of the value relative to the limit."""
 
 
+class Review(Shape):
+    """When an answer was read against the documents, and in what capacity."""
+
+    date: str
+    capacity: Annotated[str, one_of("maintainer", "clinician")]
+
+
+class Piece(Shape):
+    """Neighboring values with three decimals to which the answer is the same."""
+
+    interval: Interval
+    hash: str
+    """Of the interval and the answer to its lowest value in both languages."""
+    review: Review | None
+    """Null if it was not read since it changed."""
+
+
 class Explanation(Shape):
     """How the value was read and what it was compared with."""
 
@@ -157,6 +174,8 @@ class Explanation(Shape):
     factor: Amount
     """One unit of the value, converted."""
     limits: list[Limit]
+    piece: NotRequired[Piece | None]
+    """The piece of the atlas with this answer; null with options or a comparator, or near a limit by its rounding."""
 
 
 class Interpretation(PerhapsClass, Head):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Generic, Literal, TypeVar
 
+from mgcheck.shapes.answer import Piece
 from mgcheck.shapes.parts import (
     Amount,
     Citations,
     Conversion,
     DirectionName,
+    Flag,
     Head,
+    PerhapsClass,
     Point,
     Quantity,
     Shape,
@@ -62,6 +65,14 @@ class FoodsQuery(Shape):
     """The argument of `mgcheck foods`, as typed."""
 
     word: str | None
+
+
+class AtlasQuery(Shape):
+    """The arguments of `mgcheck atlas`."""
+
+    specimen: SpecimenName | None
+    unit: str | None
+    """As a UCUM code."""
 
 
 class RangesQuery(Shape):
@@ -173,3 +184,25 @@ class Intake(Head):
     by_sex: list[BySex]
     notes: list[Point]
     warnings: list[ValueWarning]
+
+
+class AtlasVerdict(PerhapsClass, Shape):
+    """The class that one source gives, and the ids of its bands."""
+
+    source: str
+    bands: list[str]
+
+
+class AtlasPiece(PerhapsClass, Piece):
+    """A piece of the atlas; statements are named by their ids."""
+
+    specimen: SpecimenName
+    flag: Flag | None
+    borderline: bool
+    label: str
+    verdicts: list[AtlasVerdict]
+    warnings: list[str]
+    manifestations: list[str]
+    cautions: list[str]
+    next_checks: list[str]
+    causes: list[str]

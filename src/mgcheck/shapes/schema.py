@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 
 from mgcheck.shapes.answer import Error, Interpretation
 from mgcheck.shapes.lists import (
+    AtlasPiece,
+    AtlasQuery,
     CausesQuery,
     Condition,
     Conversions,
@@ -34,6 +36,7 @@ _OUTPUTS: dict[str, Any] = {
     "batch": BatchSummary,
     "convert": Conversions,
     "ranges": List[Literal["ranges"], RangesQuery, Range],
+    "atlas": List[Literal["atlas"], AtlasQuery, AtlasPiece],
     "sources": List[Literal["sources"], NoQuery, SourceRow],
     "causes": List[Literal["causes"], CausesQuery, Cause],
     "tests": List[Literal["tests"], NoQuery, Test],

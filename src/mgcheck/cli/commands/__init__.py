@@ -125,6 +125,9 @@ COMMANDS = {
     "ranges": Command(
         "listings.ranges", LOOK_UP, {"all_limits": "mgcheck ranges", "of_specimen": "mgcheck ranges serum"}
     ),
+    "atlas": Command(
+        "listings.atlas", LOOK_UP, {"atlas": "mgcheck atlas serum mmol/l", "atlas_json": "mgcheck atlas --json"}
+    ),
     "causes": Command(
         "listings.causes",
         LOOK_UP,

@@ -50,6 +50,22 @@ def _specimen(name: str, known: Sequence[str]) -> str:
         raise ChoiceError("unknown_specimen", argument="SPECIMEN", given=name, known=", ".join(known)) from None
 
 
+def atlas(
+    specimen: opt.AtlasSpecimen = None, unit: opt.AtlasUnit = None, *, json: opt.Json = False, lang: opt.Lang = None
+) -> None:
+    """Show every answer that mgcheck can give to a value, and the values to which it gives it."""
+    # Only this command and --explain need it.
+    from mgcheck.judging import atlas as answers
+
+    language = text_language(lang, json=json)
+    found = answers.atlas(specimen, unit)
+    if json:
+        query = {"specimen": specimen and found[0][0].answer.specimen.value, "unit": unit and found[0][0].unit.code}
+        write_list("atlas", language, query, [piece.to_dict(language) for one in found for piece in one])
+        return
+    print_page(lambda writer: listings.atlas(writer, found), language)
+
+
 def causes(
     direction: opt.Direction = None,
     *,

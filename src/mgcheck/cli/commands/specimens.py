@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
@@ -20,6 +20,9 @@ from mgcheck.judging.interpretation import Interpretation
 from mgcheck.knowledge.loader import with_lab_range
 from mgcheck.quantity.number import MAX_TEXT
 from mgcheck.render.line import error_line, interpretation_line
+
+if TYPE_CHECKING:
+    from mgcheck.shapes import answer as shapes
 
 
 def interpret(
@@ -69,7 +72,7 @@ def interpret(
         if save is not None:
             _save(answer, save, **shown)
         if json:
-            write_json(answer.to_dict(explain=explain))
+            write_json(_explained(answer) if explain else answer.to_dict())
         elif brief:
             write_answer(interpretation_line(answer), aligned=False)
         else:
@@ -126,12 +129,19 @@ def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
             continue
         worst = most_serious(worst, exit_of(answer))
         if explain:
-            write_json(answer.to_dict(explain=True), one_line=True)
+            write_json(_explained(answer), one_line=True)
         elif json:
             write_json_text(answer.to_json())
         else:
             write_answer(interpretation_line(answer), aligned=True)
     return Exit.REFUSED if refused else worst
+
+
+def _explained(answer: Interpretation) -> shapes.Interpretation:
+    # Only --explain needs the atlas.
+    from mgcheck.judging.atlas import explained
+
+    return explained(answer)
 
 
 # Far more than a value needs; it bounds the memory for a line without an end.
