@@ -221,3 +221,20 @@ def test_units_of_a_specimen() -> None:
     """Those into which every answer is converted."""
     assert [unit.label for unit in units_of(Specimen.URINE)] == ["mmol/24 h", "mg/24 h"]
     assert [unit.label for unit in units_of(Specimen.IONIZED)] == ["mmol/l", "mg/l", "mg/dl", "mEq/l", "%"]
+
+
+def test_the_release_check_names_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer that was not read, and a version without a date."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import check_release as check
+
+    monkeypatch.setattr(reviews_of, "read_table", lambda _: {"pieces": 1})
+    reviews_of.reviews.cache_clear()
+    try:
+        monkeypatch.setattr(check, "__version__", "9.9.9")
+        found = list(check.faults())
+    finally:
+        reviews_of.reviews.cache_clear()
+    assert sum("not read since it changed: serum 0.401 to 0.699 mmol/l" in fault for fault in found) == 1
+    assert len(found) == sum(map(len, ALL.values())) + 2
+    assert "9.9.9" in found[-1]
