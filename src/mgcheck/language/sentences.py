@@ -1688,8 +1688,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Possible causes of a deficit (boisleve; rms lists causes of hypomagnesemia)",
         "Causes possibles d'un déficit (boisleve ; rms liste celles de l'hypomagnésémie)",
     ),
-    "page.given": ("{cause}: given, a possible cause", "{cause} : indiqué, une cause possible"),
+    "page.given": ("{cause}: a possible cause", "{cause} : une cause possible"),
     "page.common_causes": ("Common causes", "Causes fréquentes"),
+    "page.causes_of_loss": (
+        "Possible causes (rms: of hypomagnesemia, by renal loss)",
+        "Causes possibles (rms : d'hypomagnésémie, par perte rénale)",
+    ),
     "page.renal_loss": (
         "Causes of renal loss (rms: of hypomagnesemia)",
         "Causes de perte rénale (rms : de l'hypomagnésémie)",

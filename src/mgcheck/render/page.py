@@ -17,7 +17,7 @@ from mgcheck.judging.possible_causes import PossibleCause
 from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.causes import PRINCIPAL, principal
 from mgcheck.knowledge.loader import sources
-from mgcheck.knowledge.model import Citation, Specimen, Topic
+from mgcheck.knowledge.model import Citation, Side, Specimen, Topic
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
 from mgcheck.render.listings import conditional, factor, signed, values_of
@@ -151,9 +151,8 @@ class _Page(Writer):
         """The person's factors, then the causes that rms calls common, or all by mechanism."""
         answer = self.answer
         found = [one for one in self.all_causes if self.full or (one.certain and principal(one.places))]
-        if not (found or answer.factors):
-            return
-        yield from self.heading(self.heading_of_causes(found))
+        if answer.factors:
+            yield from self.heading("ui.factors")
         for cause in answer.factors:
             name = cause.text.within(answer.language)
             if own := [one for one in self.all_causes if one.given and one.cause == cause]:
@@ -161,6 +160,8 @@ class _Page(Writer):
             else:
                 content = self.text(self.say("ui.labelled", label=name, text="")) + factor(self, answer, cause)
             yield from self.item(content, sign=self.text(self.charset.glyphs.factor, "bold"))
+        if found:
+            yield from self.heading(self.heading_of_causes())
         if self.full:
             mechanisms: dict[str, list[PossibleCause]] = {}
             for one in found:
@@ -172,17 +173,15 @@ class _Page(Writer):
         elif found:
             yield from self.paragraph(self.common(found))
 
-    def heading_of_causes(self, found: list[PossibleCause]) -> str:
+    def heading_of_causes(self) -> str:
         """The heading: "common" only over rms's own list, "deficit" only beside a value that is or may be low."""
         answer = self.answer
-        if not (found or any(one.given for one in self.all_causes)):
-            return "ui.factors"
         # Only boisleve lists causes of a deficit as such; rms lists those of hypomagnesemia.
         if answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE):
             return "page.causes_of_deficit"
-        if self.full or answer.factors:
-            return "page.causes"
-        return "page.renal_loss" if answer.specimen is Specimen.URINE else "page.common_causes"
+        if answer.specimen is Specimen.URINE and Side.HIGH in answer.sides:
+            return "page.causes_of_loss" if self.full else "page.renal_loss"
+        return "page.causes" if self.full else "page.common_causes"
 
     def common(self, found: list[PossibleCause]) -> Text:
         """The common causes with the place in rms; on a shortened page only their bare names, cut."""
