@@ -237,6 +237,7 @@ def own_process() -> Iterator[None]:
     threshold, handler = gc.get_threshold(), signal.getsignal(signal.SIGINT)
     yield
     gc.set_threshold(*threshold)
+    gc.unfreeze()
     signal.signal(signal.SIGINT, handler)
 
 
