@@ -35,7 +35,8 @@ from mgcheck.knowledge.model import (
     Topic,
     unit_of,
 )
-from mgcheck.knowledge.ranges_file import RangesFile, default_range, packaged_ranges, read_ranges_file
+from mgcheck.knowledge.ranges_file import default_range, packaged_ranges, read_ranges_file
+from mgcheck.knowledge.ranges_form import RangesFile
 from mgcheck.language.say import Text, both, plain
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit

@@ -1,8 +1,8 @@
 """The types of the knowledge: rulers, manifestations, cautions and more, each with its source and locator.
 
-They contain no clinical figures; `loader` fills them from `data/`. The annotations of `Ruler`, `Band` and `Source` also
-define the form of a ranges file, which pydantic validates (`ranges_file`). They are named tuples because the engine
-copies rulers and bands for each row with its own laboratory range.
+They contain no clinical figures; `loader` fills them from `data/`. `ranges_form` validates those of a
+ranges file. They are named tuples because the engine copies rulers and bands for each row with its own laboratory
+range.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
-
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StringConstraints
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mgcheck.errors import DataError
-from mgcheck.language.say import LONGEST, Text
+from mgcheck.language.say import Text
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Dimension, Unit, read_unit
 
@@ -73,55 +71,31 @@ class MgClass(StrEnum):
         return self in (MgClass.SEVERE_HYPO, MgClass.SEVERE_HYPER)
 
 
-# ------------------------------------------------------------------------------------ the contents of a ranges file
+# The longest spelling of a unit or an interval in the data.
+LONGEST_CODE = 100
 
 
 def unit_of(code: object) -> Unit:
     """Parse a unit in the data; raises `ValueError` if it is unknown."""
-    unit = read_unit(code) if isinstance(code, str) and len(code) <= _LONGEST_CODE else None
+    unit = read_unit(code) if isinstance(code, str) and len(code) <= LONGEST_CODE else None
     if unit is None:
         raise DataError("no_unit", given=str(code))
     return unit
 
 
-def _interval_of(notation: object) -> Interval:
-    if not isinstance(notation, str) or len(notation) > _LONGEST_CODE:
-        raise DataError("no_interval", given=str(notation))
-    return Interval.parse(notation)
-
-
-def _table(row: object) -> object:
-    # Otherwise pydantic would fill a named tuple from a list, by position.
-    if not isinstance(row, dict):
-        raise DataError("table")
-    return row
-
-
-def _filled(text: Text) -> Text:
-    if not all(0 < len(part.strip()) <= LONGEST for part in text):
-        raise DataError("text", longest=LONGEST)
-    return text
-
-
-_LONGEST_CODE = 100
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60)]
-UnitCode = Annotated[Unit, PlainValidator(unit_of)]
-IntervalText = Annotated[Interval, PlainValidator(_interval_of)]
-TABLE = BeforeValidator(_table)
-Bilingual = Annotated[Text, TABLE, AfterValidator(_filled)]
+# ------------------------------------------------------------------------------------ the contents of a ranges file
 
 
 class Band(NamedTuple):
     """A range of values between two neighboring limits of a source, with the words of the source."""
 
-    id: Id
-    cls: Annotated[MgClass, Field(alias="class")]
-    interval: IntervalText
-    en: Line
-    fr: Line
-    locator: Line
-    label: Bilingual | None = None  # if the usual name of the class would claim more than the source does
+    id: str
+    cls: MgClass
+    interval: Interval
+    en: str
+    fr: str
+    locator: str
+    label: Text | None = None  # if the usual name of the class would claim more than the source does
 
     @property
     def words(self) -> Text:
@@ -136,12 +110,12 @@ class Ruler(NamedTuple):
     `printed` is its reference interval as printed.
     """
 
-    source: Id
+    source: str
     specimen: Specimen
-    unit: UnitCode
-    printed_unit: Annotated[UnitCode, Field(alias="unit")]
-    bands: Annotated[tuple[Annotated[Band, TABLE], ...], Field(alias="band", min_length=2, max_length=50)]
-    printed: Line | None = None
+    unit: Unit
+    printed_unit: Unit
+    bands: tuple[Band, ...]
+    printed: str | None = None
 
 
 class DefaultRange(NamedTuple):
@@ -159,11 +133,11 @@ class DefaultRange(NamedTuple):
 class Source(NamedTuple):
     """A document or another cited source, with the weight of its evidence and its origin."""
 
-    id: Id
-    title: Line
-    weight: Bilingual
+    id: str
+    title: str
+    weight: Text
     kind: Literal["document", "outside", "own"] = "document"
-    origin: Bilingual | None = None  # who wrote it, where and when
+    origin: Text | None = None  # who wrote it, where and when
 
 
 # ---------------------------------------------------------------------------------- the contents of the other files

@@ -6,9 +6,9 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator, ValidationError
 
 from mgcheck.data_files import Table
 from mgcheck.errors import DataError, KnowledgeError, system_problem
@@ -28,18 +28,14 @@ MAX_TRACED = 100_000
 Key = Sequence[str | int]
 
 
-# The types of two errors before pydantic 2.14 and since.
-_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
-_MISSING = ("missing", "missing_argument")
+_UNKNOWN = "unexpected_keyword_argument"
 # The messages of pydantic for these speak of Python.
 _CODES = {
-    **dict.fromkeys(_UNKNOWN, "unknown_key"),
-    **dict.fromkeys(_MISSING, "missing_key"),
+    _UNKNOWN: "unknown_key",
+    "missing_argument": "missing_key",
     "tuple_type": "array",
     "string_type": "string",
 }
-
-_Form = TypeVar("_Form")
 
 
 class TomlFile(NamedTuple):
@@ -69,14 +65,14 @@ class TomlFile(NamedTuple):
             problem = both("ranges.too_deep") if isinstance(error, RecursionError) else str(error)
             raise KnowledgeError("ranges_syntax", file=str(path), problem=problem) from None
 
-    def validated(self, adapter: TypeAdapter[_Form]) -> _Form:
-        """Return the table in the form of an adapter; raises `KnowledgeError` for the first fault."""
+    def validated(self, form: SchemaValidator) -> Any:
+        """Return the table in a form; raises `KnowledgeError` for the first fault."""
         try:
-            return adapter.validate_python(self.table)
+            return form.validate_python(self.table)
         except ValidationError as error:
             # An unknown key is usually a misspelled one, and causes the other errors.
             faults = error.errors(include_url=False)
-            first = next((fault for fault in faults if fault["type"] in _UNKNOWN), faults[0])
+            first = next((fault for fault in faults if fault["type"] == _UNKNOWN), faults[0])
             raise self.refusal(first["loc"], _problem(first)) from None
 
     def refusal(self, where: Key, problem: str | Text) -> KnowledgeError:
