@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mgcheck._version import __version__
+from mgcheck.cli.as_typed import AsTyped
 from mgcheck.cli.commands import COMMANDS
 from mgcheck.cli.options import Version, text_of
 from mgcheck.cli.process.environment import locale_language
@@ -19,7 +20,7 @@ from mgcheck.errors import MgcheckError
 from mgcheck.language.say import say, suggestion
 
 
-class ValueCommand(TyperCommand):
+class ValueCommand(AsTyped, TyperCommand):
     """A command that takes a value in words: `-0.5` is one, and `--volume 1.4 l` has its unit in the next word."""
 
     def get_help(self, ctx: Any) -> str:
@@ -53,7 +54,7 @@ def _shown_help(ctx: Any) -> str:
     raise typer.Exit
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(AsTyped, TyperGroup):
     """The group of all commands, which imports a command's module when the command is called or listed."""
 
     def __init__(self, **attrs: Any) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -199,13 +198,13 @@ Factors = Annotated[list[str] | None, row("--factor ID", INPUT, values=_causes)]
 LabRange = Annotated[str | None, row("--lab-range LOW..HIGH", RANGES)]
 RowLabRange = Annotated[str | None, row("--lab-range LOW..HIGH", RANGES, "row_lab_range")]
 IgnoreRanges = Annotated[bool, row("--ignore-ranges", RANGES)]
-Ranges = Annotated[Path | None, row("--ranges FILE", RANGES)]
+Ranges = Annotated[str | None, row("--ranges FILE", RANGES)]
 SourceId = Annotated[str | None, row("--source ID", RANGES, values=_sources)]
 Full = Annotated[bool, row("--full", OUTPUT)]
 Brief = Annotated[bool, row("--brief", OUTPUT)]
 Explain = Annotated[bool, row("--explain", OUTPUT)]
 NoRuler = Annotated[bool, row("--no-ruler", OUTPUT)]
-Save = Annotated[Path | None, row("--save FILE.svg", OUTPUT)]
+Save = Annotated[str | None, row("--save FILE.svg", OUTPUT)]
 ExitCode = Annotated[bool, row("--exit-code", OUTPUT)]
 
 # -------------------------------------------------------------------------------------------- several values together

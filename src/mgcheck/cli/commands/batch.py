@@ -97,7 +97,7 @@ def batch(
         with concerning("--specimen"):
             interpreter(specimen, source=source, ranges=ranges, collection=collection)
     unit = None if unit is None else _unit(unit)
-    knowledge = load_knowledge(ranges)
+    knowledge = load_knowledge(None if ranges is None else Path(ranges))
     if lab_range is not None:
         everywhere = None if specimen is None else parse_specimen(specimen)
         knowledge = with_lab_range(knowledge, lab_range, everywhere, unit)

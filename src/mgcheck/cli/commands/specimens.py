@@ -70,7 +70,7 @@ def interpret(
         status = exit_of(answer)
         shown = {"full": full, "explain": explain, "ruler": not no_ruler}
         if save is not None:
-            _save(answer, save, **shown)
+            _save(answer, Path(save), **shown)
         if json:
             write_json(_explained(answer) if explain else answer.to_dict())
         elif brief:
