@@ -19,7 +19,8 @@ from mgcheck.knowledge.joint_readings import Reading, dynamic_test_rules
 from mgcheck.knowledge.model import Side, Specimen, Topic
 from mgcheck.language.numbers import decimal_text, equation_text
 from mgcheck.quantity.quantity import written
-from mgcheck.render.listings import factor, notes, points
+from mgcheck.render.factors import factor
+from mgcheck.render.listings import notes, points
 from mgcheck.render.page_head import headline
 from mgcheck.render.terminal_text import GLUE
 from mgcheck.render.writer import URGENT, Writer

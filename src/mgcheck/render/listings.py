@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.possible_causes import PossibleCause
 from mgcheck.knowledge.causes import PRINCIPAL, Cause, Listing, principal
 from mgcheck.knowledge.library import FOODS, AssayTest, Condition, Food, Point
 from mgcheck.knowledge.loader import scope
@@ -60,41 +58,6 @@ def _by_mechanism(writer: Writer, moving: Sequence[tuple[Cause, tuple[Listing, .
             sign = Text("  ") + bullet if principal(listed) else Text("")
             rows.append((sign, writer.cited(cause.text.within(writer.language), listed), cause.id))
     yield from writer.named(rows, 4)
-
-
-def conditional(writer: Writer, text: str, one: PossibleCause, style: str = "") -> Text:
-    """A text about a cause with its places: if the value is low, or where it is low for the laboratory alone."""
-    parts = []
-    if one.listed:
-        words = "" if one.certain else f" ({writer.say(f'page.if_side.{one.side}')})"
-        parts.append(writer.cited(text + words, one.listed, style))
-    if one.by_laboratory:
-        key = "note.lab" if one.certain else "page.if_lab"
-        words = f"({writer.say(f'{key}.{one.side}')})"
-        parts.append(writer.cited(words if parts else f"{text} {words}", one.by_laboratory, style))
-    return writer.joined(parts, " ")
-
-
-def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
-    """The statement on a person's factor: a cause of this value, or the way each source says it moves the value.
-
-    If no source says which way it moves this value, they are cited for the other value that they speak of.
-    """
-    if own := [one for one in answer.causes if one.cause == cause]:
-        return conditional(writer, writer.say("ui.factor.cause"), own[0])
-    measured = scope(answer.specimen, answer.quantity.unit)
-
-    def said(one: Listing) -> str:
-        specimen = measured if measured in one.moves else next(iter(one.moves))
-        # A list of the causes of a deficit says nothing about the value, except its renal losses about urine.
-        if one.deficit and one.moves[specimen] is Side.LOW:
-            return writer.say("ui.factor.deficit", source=one.source)
-        moves = writer.say(f"ui.moves.{specimen}.{one.moves[specimen]}")
-        return writer.say("ui.factor.moves", source=one.source, moves=moves)
-
-    listed = cause.listings_for(measured) or [one for one in cause.listed if one.moves]
-    parts = [writer.cited(text, list(places)) for text, places in groupby(listed, key=said)]
-    return writer.joined(parts, writer.say("page.semicolon")) if parts else writer.text(writer.say("ui.factor.silent"))
 
 
 def tests(writer: Writer, found: Iterable[AssayTest]) -> Iterator[Text]:

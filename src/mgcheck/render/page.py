@@ -20,7 +20,7 @@ from mgcheck.knowledge.loader import sources
 from mgcheck.knowledge.model import Citation, Side, Specimen, Topic
 from mgcheck.language.numbers import decimal_text
 from mgcheck.quantity.quantity import number_text, written
-from mgcheck.render.listings import conditional, factor, signed, values_of
+from mgcheck.render.factors import conditional, factor
 from mgcheck.render.manifestations import manifestations
 from mgcheck.render.page_head import head
 from mgcheck.render.ruler import bars
@@ -261,6 +261,7 @@ class _Page(Writer):
         """The piece of the atlas in which the value lies, and when its answer was read."""
         # Only this needs the atlas.
         from mgcheck.judging.atlas import piece_of
+        from mgcheck.render.listings import signed, values_of
 
         piece = piece_of(self.answer)
         if piece is None:
