@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
-from rich.text import Text
+from rich.containers import Lines
+from rich.style import Style
+from rich.text import Span, Text
 
 from mgcheck.knowledge.causes import Listing
 from mgcheck.knowledge.loader import sources
@@ -37,6 +39,7 @@ class Writer:
         self.charset = charset
         self.width = width
         self._console = Console(width=width)
+        self._wrapped: dict[tuple[str, tuple[Span, ...], str | Style, int], Lines] = {}
         self.numbers: dict[Citation, int] = {}
 
     def say(self, key: str, **params: Param) -> str:
@@ -91,8 +94,7 @@ class Writer:
 
     def paragraph(self, content: Text, indent: int = _GAP, lead: Text | None = None) -> Iterator[Text]:
         """A text wrapped under an indent; `lead` stands in the indent of its first line."""
-        for place, line in enumerate(content.wrap(self._console, self.width - indent)):
-            line.rstrip()
+        for place, line in enumerate(self.wrapped(content, self.width - indent)):
             first = lead if lead is not None and not place else Text("")
             yield first + Text(" " * (indent - first.cell_len)) + line
 
@@ -153,4 +155,13 @@ class Writer:
         """Whether a text takes at most `most` lines under an indent."""
         room = self.width - indent
         # A text that cannot fit is not wrapped.
-        return content.cell_len <= most * room and len(content.wrap(self._console, room)) <= most
+        return content.cell_len <= most * room and len(self.wrapped(content, room)) <= most
+
+    def wrapped(self, content: Text, room: int) -> Lines:
+        """The lines of a text in a room; kept, because a page is laid out again and again until it fits a screen."""
+        key = (content.plain, tuple(content.spans), content.style, room)
+        if key not in self._wrapped:
+            self._wrapped[key] = content.wrap(self._console, room)
+            for line in self._wrapped[key]:
+                line.rstrip()
+        return self._wrapped[key]
