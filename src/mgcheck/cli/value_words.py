@@ -11,7 +11,7 @@ from mgcheck.quantity.units import Dimension, read_unit
 
 # The only words with a leading dash that are values: -0.5, -.5, -,5.
 _DASHED_VALUE = re.compile(r"-[.,]?[0-9]")
-_BARE_NUMBER = re.compile(r"[0-9.,]+")
+_BARE_NUMBER = r"[0-9.,]+"
 
 
 class ValueOption(NamedTuple):
@@ -68,4 +68,4 @@ def _continues(option: ValueOption, value: str, word: str) -> bool:
         return word != "-"
     unit = read_unit(word) if option.metavar == "VOLUME" else None
     number = value.removeprefix(f"{option.names[0]}=")
-    return unit is not None and unit.dimension is Dimension.VOLUME and _BARE_NUMBER.fullmatch(number) is not None
+    return unit is not None and unit.dimension is Dimension.VOLUME and re.fullmatch(_BARE_NUMBER, number) is not None

@@ -25,7 +25,7 @@ _VOCABULARY: Mapping[str, Sides] = MappingProxyType(
         **dict.fromkeys(("a", "aa", "abnormal", "*"), OUTSIDE),
     }
 )
-_RUN = re.compile(r"([-−↓▼+↑▲*])\1+")
+_RUN = r"([-−↓▼+↑▲*])\1+"
 
 
 @concerning("--flag-map")
@@ -48,7 +48,7 @@ def sides_of_flag(flag: str, further: Mapping[str, Sides | None] = MappingProxyT
     folded = _folded(flag)
     if folded in further:
         return further[folded]
-    return _VOCABULARY.get(_RUN.sub(r"\1", folded))
+    return _VOCABULARY.get(re.sub(_RUN, r"\1", folded))
 
 
 def _folded(flag: str) -> str:

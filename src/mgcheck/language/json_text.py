@@ -10,7 +10,7 @@ from typing import Any
 # Controls, formats (bidirectional ones among them), surrogates, private use, line and paragraph separators.
 _ACTIVE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Characters that json does not escape and that may be active: all but line ends, ASCII, and Latin letters.
-_DOUBTFUL = re.compile("[^\n -~\xa0-\xac\xae-\u02ff]")
+_DOUBTFUL = "[^\n -~\xa0-\xac\xae-\u02ff]"
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
@@ -20,7 +20,7 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     # Such characters occur only in strings, where an escape means the same.
-    return _DOUBTFUL.sub(_escaped_if_active, text)
+    return text if text.isprintable() else re.sub(_DOUBTFUL, _escaped_if_active, text)
 
 
 def is_active(character: str) -> bool:

@@ -74,6 +74,9 @@ def comparator_at(text: str, position: int) -> tuple[Comparator | None, int, int
     """
     folded = fold(text)
     position = _after_blanks(folded, position)
+    if folded[position : position + 1].isdigit():
+        # Or the patterns of all comparators would be compiled for a value that has none: 1 % of a run.
+        return None, position, len(text)
     if sign := re.compile(_SIGN).match(folded, position):
         side = "<" if sign["lt"] or sign["le"] else ">"
         equal = "=" if sign["equal"] or sign["le"] or sign["ge"] else ""
@@ -190,7 +193,7 @@ def _refuse_what_follows(text: str, folded: str, match: re.Match[str]) -> None:
     then_digit = folded[end + 1 : end + 2].isdigit()
     if any(character.isdigit() for character in folded[end:]) and (second := re.match(_SECOND_NUMBER, folded[end:])):
         raise QuantityError("several_numbers", text=text, start=end, end=end + second.end())
-    grouped = re.match(r"[0-9]{1,3}(?:[ '’_][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])", folded[start:])
+    grouped = then_digit and re.match(r"[0-9]{1,3}(?:[ '’_][0-9]{3})+(?:[.,][0-9]+)?(?![0-9])", folded[start:])
     if grouped and start + grouped.end() > end:
         plain = re.sub("[ '’_]", "", grouped[0]).replace(",", ".")
         raise QuantityError("digit_grouping", text=text, start=start, end=start + grouped.end(), suggestion=plain)
