@@ -199,7 +199,7 @@ EXPECTED_IDS = {
         no_symptom_below_1_5 no_manifestation_listed_below_2 no_manifestation_of_high_value
         no_manifestation_of_high_ionized no_manifestation_of_fraction_or_urine non_specific often_no_symptom
         well_tolerated
-        signs_not_in_proportion signs_by_stock overload_outside_cells
+        muscle_cramps signs_not_in_proportion signs_by_stock overload_outside_cells
         treatment_oral_severe treatment_oral_open kidney_before_magnesium
         iatrogenic_hypermagnesemia iatrogenic_excess no_dose_for_severe treatment_oral treatment_benefit
         repeated_low_values

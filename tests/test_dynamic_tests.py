@@ -52,7 +52,7 @@ def test_the_verdicts_leave_a_gap(urine_magnesium: str, verdicts: list[str]) -> 
         urine_creatinine="10 mmol/l",
     )
     assert [reading.id for reading in found.verdicts] == verdicts
-    assert [note.id for note in found.notes] == ["kidney_function"]
+    assert [note.id for note in found.notes] == ["kidney_function", "formula_not_of_rms"]
     assert [reading.outside for reading in found.verdicts] == [False, True][: len(verdicts)]
 
 
@@ -66,7 +66,7 @@ def test_no_verdict_unless_serum_is_low(serum_magnesium: str) -> None:
         urine_creatinine="100 mg/dl",
     )
     assert found.verdicts == ()
-    assert [note.id for note in found.notes] == ["not_low", "kidney_function"]
+    assert [note.id for note in found.notes] == ["not_low", "kidney_function", "formula_not_of_rms"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_figure_above_100_has_no_verdict() -> None:
         urine_creatinine="80 µmol/l",
     )
     assert found.verdicts == ()
-    assert [note.id for note in found.notes] == ["above_100", "kidney_function"]
+    assert [note.id for note in found.notes] == ["above_100", "kidney_function", "formula_not_of_rms"]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_hundred_percent_is_not_above(urine_magnesium: str, noted: list[str]) 
         serum_creatinine="1 mmol/l",
         urine_creatinine="1 mmol/l",
     )
-    assert [note.id for note in found.notes] == [*noted, "kidney_function"]
+    assert [note.id for note in found.notes] == [*noted, "kidney_function", "formula_not_of_rms"]
 
 
 def test_femg_as_json_values() -> None:

@@ -708,7 +708,7 @@ def with_places(text: str) -> str:
         (
             "serum 1.2 mmol/l --factor mesotherapy",
             True,
-            "mesotherapie speaks of low doses): a possible cause (mgcheck)",
+            "mesotherapie speaks of low doses and minimal systemic side effects): a possible cause (mgcheck)",
         ),
         ("urine 9 mmol/24h --factor thiazide", True, "► thiazide diuretics: a possible cause ["),
         (

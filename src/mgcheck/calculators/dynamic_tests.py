@@ -89,7 +89,8 @@ def femg(
         *serum_cr.warnings("serum_creatinine_mmol_l", language),
         *urine_cr.warnings("urine_creatinine_mmol_l", language),
     )
-    return Femg(percent, answer, verdicts, (*notes, rules.femg_notes["kidney_function"]), warnings, given)
+    notes += [rules.femg_notes["kidney_function"], rules.femg_notes["formula_not_of_rms"]]
+    return Femg(percent, answer, verdicts, tuple(notes), warnings, given)
 
 
 class Retention(NamedTuple):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mgcheck.judging.interpretation import CitedRemark, ExpectedManifestation
-from mgcheck.judging.limits import class_limits, plain_class, possible_bands, unstated_side
+from mgcheck.judging.limits import plain_class, possible_bands, unstated_side
 from mgcheck.judging.result import Result
 from mgcheck.knowledge.model import (
     LAB,
@@ -120,23 +120,18 @@ def _groups(result: Result, ruler: Ruler) -> list[ManifestationGroup]:
 
 
 def _list_limits(result: Result) -> Iterator[CitedRemark]:
-    """Yield a caution for each limit within the rounding at which a document lists other manifestations.
-
-    The ends of the headline's reference interval are left out, because there the answer is marked as borderline.
-    """
+    """Yield a caution for each limit within the rounding at which a document lists other manifestations."""
     quantity = result.quantity
-    said = class_limits(result.headline.ruler)
     for ruler in result.rulers.values() if quantity.comparator is None else ():
         groups = _groups(result, ruler)
         for below, above in pairwise(possible_bands(ruler, quantity.rounding)):
-            limit = above.interval.low.value
             changes = any((below.id in group.bands) is not (above.id in group.bands) for group in groups)
-            if changes and (limit not in said or below.cls.severe or above.cls.severe):
+            if changes:
                 text = say(
                     "note.list_limit",
                     result.language,
                     written=written(quantity, result.language),
-                    limit=localized(decimal_text(limit), result.language),
+                    limit=localized(decimal_text(above.interval.low.value), result.language),
                     source=ruler.source,
                 )
                 places = (Citation("mgcheck", f"{ruler.source}, {above.locator}"),)

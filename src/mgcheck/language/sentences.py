@@ -1514,7 +1514,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.specimen.isotopes": ("radioisotopes", "radio-isotopes"),
     "ui.mechanism.absorption": ("poor absorption", "défaut d'absorption"),
     "ui.mechanism.renal_loss": ("renal loss", "perte rénale"),
-    "ui.mechanism.several": ("several mechanisms, renal loss among them", "plusieurs mécanismes, dont la perte rénale"),
+    "ui.mechanism.several": (
+        "several mechanisms for boisleve, renal loss for rms",
+        "plusieurs mécanismes selon boisleve, perte rénale selon rms",
+    ),
     "ui.mechanism.retention": ("renal retention", "rétention rénale"),
     "ui.mechanism.drugs": ("other drugs", "autres médicaments"),
     "ui.mechanism.needs": ("increased needs", "besoins accrus"),

@@ -10,7 +10,7 @@ from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.possible_causes import PossibleCause
 from mgcheck.knowledge.causes import Cause, Listing
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Side
+from mgcheck.knowledge.model import DOCUMENTS, Side
 from mgcheck.render.writer import Writer
 
 
@@ -45,5 +45,7 @@ def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
         return writer.say("ui.factor.moves", source=one.source, moves=moves)
 
     listed = cause.listings_for(measured) or [one for one in cause.listed if one.moves]
+    # An inference of mgcheck's says nothing beside a document that says so itself.
+    listed = [one for one in listed if one.source in DOCUMENTS] or listed
     parts = [writer.cited(text, list(places)) for text, places in groupby(listed, key=said)]
     return writer.joined(parts, writer.say("page.semicolon")) if parts else writer.text(writer.say("ui.factor.silent"))

@@ -14,6 +14,7 @@ from mgcheck.render.writer import COLORS, Writer
 
 # The lists of the first source are ordered by severity and never shortened; those of the second may be.
 _KEPT, _SHORTENED = "rms", "boisleve"
+_OWN = Citation("mgcheck", "manifestations")
 
 
 def manifestations(
@@ -27,7 +28,7 @@ def manifestations(
     notes = [n for n in answer.cautions if n.topic is Topic.MANIFESTATIONS and (n.on_page or full)]
     yield from writer.heading("ui.manifestations")
     if len(answer.sides) > 1 and not full:
-        notes = [] if short else notes
+        notes = [] if short and items else notes
     if len(answer.sides) > 2 and not full:  # noqa: PLR2004 - low and high, and so four lists or more
         items = [item for item in items if item.citation.source == _KEPT] or items
     # A list that the short page leaves out altogether has a title of its own.
@@ -40,8 +41,8 @@ def manifestations(
         shown = yield from _by_system(writer, items, short=short)
     elif items:
         shown = yield from _by_list(writer, answer, items, short=short)
-    elif not notes or {verdict.side for verdict in documents(answer)} == {Side.INSIDE}:
-        yield from writer.paragraph(writer.text(writer.say("page.none_listed")))
+    elif {verdict.side for verdict in documents(answer)} == {Side.INSIDE}:
+        yield from writer.paragraph(writer.cited(writer.say("page.none_listed"), [_OWN]))
     for heading, run in groupby(titled, key=lambda item: item.heading):
         found = list(run)
         content = _condition(found[0]) + writer.say("page.semicolon").join(item.text for item in found)

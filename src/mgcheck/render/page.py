@@ -151,6 +151,9 @@ class _Page(Writer):
         """The person's factors, then the causes that rms calls common, or all by mechanism."""
         answer = self.answer
         found = [one for one in self.all_causes if self.full or (one.certain and principal(one.places))]
+        # Where rms leaves it open whether the value is low, its list would be cut to the causes that others name too.
+        if not self.full and any(each.source == PRINCIPAL.source and each.side is None for each in answer.verdicts):
+            found = []
         if answer.factors:
             yield from self.heading("ui.factors")
         for cause in answer.factors:
