@@ -5,11 +5,15 @@ Run it in an environment into which mgcheck was installed (not editable, so that
     python benchmarks/startup.py [RUNS]
 
 All commands run in turn, so that a change of the machine's speed meets them alike; what counts is the ratio of the
-medians.
+medians. Where valgrind is installed, the instructions of one run are counted as well: they hardly differ from run to
+run, and the goals are ratios of them.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +24,8 @@ from pathlib import Path
 
 EMPTY = "import typer\napp = typer.Typer()\n@app.command()\ndef main() -> None: pass\napp()\n"
 RUNS = 31
+# How many instructions a command may take, as a multiple of those of the empty typer command.
+GOALS = {"mgcheck serum 0.5 mmol/l --json": 1.10, "mgcheck serum 0.5 mmol/l": 1.30}
 
 
 def seconds(command: list[str]) -> float:
@@ -29,8 +35,21 @@ def seconds(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
+def instructions(valgrind: str, command: list[str]) -> int:
+    """The instructions of one run, counted by valgrind."""
+    counted = subprocess.run(
+        [valgrind, "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return int(re.findall(r"Collected : ([0-9]+)", counted.stderr)[0])
+
+
 def main(runs: int) -> None:
-    """Measure and print a table of medians and ratios."""
+    """Measure and print tables of times and instructions, with the goals."""
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.py"
         empty.write_text(EMPTY, encoding="utf-8")
@@ -47,12 +66,19 @@ def main(runs: int) -> None:
         for _ in range(runs):
             for name, command in commands.items():
                 taken[name].append(seconds(command))
+        valgrind = shutil.which("valgrind")
+        counts = {name: instructions(valgrind, command) for name, command in commands.items()} if valgrind else {}
     medians = {name: statistics.median(times) for name, times in taken.items()}
     base = medians["an empty typer command"]
     print(f"{runs} runs each, in turn; Python {sys.version.split()[0]}")
     print(f"{'command':<34}{'median':>10}{'least':>10}{'ratio':>8}")
     for name, median in medians.items():
         print(f"{name:<34}{median * 1000:>7.0f} ms{min(taken[name]) * 1000:>7.0f} ms{median / base:>8.2f}")
+    if counts:
+        print(f"\n{'command':<34}{'instructions':>20}{'ratio':>8}{'goal':>8}")
+    for name, count in counts.items():
+        goal = f"{GOALS[name]:>8.2f}" if name in GOALS else ""
+        print(f"{name:<34}{count / 1e6:>12.0f} million{count / counts['an empty typer command']:>8.2f}{goal}")
 
 
 if __name__ == "__main__":
