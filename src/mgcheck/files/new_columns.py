@@ -10,7 +10,7 @@ import polars as pl
 from mgcheck.columns.outcome import Outcome
 from mgcheck.columns.row import Answer
 from mgcheck.errors import ChoiceError
-from mgcheck.files.formats.delimited import FORMULA_OR_NUMBER_SIGNS, FORMULA_SIGNS, NUMBER, delimited
+from mgcheck.files.formats.delimited import delimited
 from mgcheck.knowledge.model import Specimen
 from mgcheck.language.json_text import json_text
 from mgcheck.render.terminal_text import inert
@@ -147,14 +147,6 @@ def layout_for(prefix: str, specimen: Specimen | None, *, audit: bool) -> Layout
         per_24h=specimen in (Specimen.URINE, None),
         audit=audit,
     )
-
-
-def formulas_of(fields: pl.DataFrame) -> int:
-    """The number of texts that a spreadsheet would run as formulas in a CSV file."""
-    texts = fields.select(pl.col(pl.String))
-    found = pl.all().str.contains(f"^[{FORMULA_SIGNS}{FORMULA_OR_NUMBER_SIGNS}]")
-    found &= ~pl.all().str.contains(f"^[{FORMULA_OR_NUMBER_SIGNS}](?:{NUMBER})?$")
-    return sum(texts.select(found.sum()).row(0)) if texts.width and len(texts) else 0
 
 
 def _looked_up(place: pl.Series, texts: list[str]) -> pl.Series:

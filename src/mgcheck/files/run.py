@@ -21,7 +21,7 @@ from mgcheck.columns.row import Row
 from mgcheck.errors import MgcheckError
 from mgcheck.files.column_roles import Plan, plan
 from mgcheck.files.formats.chunk import Chunk, Findings
-from mgcheck.files.formats.delimited import is_formula
+from mgcheck.files.formats.formulas import is_formula
 from mgcheck.files.formats.sinks import Sink, sink_for
 from mgcheck.files.formats.sources import RowSource, opened_source
 from mgcheck.files.notices import notices_of

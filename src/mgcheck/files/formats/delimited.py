@@ -1,13 +1,12 @@
 """CSV and TSV: rows of delimited cells, each kept as its own text.
 
-Pieces of a file without a quote are split by polars, after a count of the delimiters has shown that the rows are even.
-Everything else (quotes, ragged rows, blank lines, undecodable bytes) is read record by record with Python's csv module,
-so that the place of each record is known.
+Pieces of a file with even rows and simple quotes are split by polars (`even_rows`). Everything else (a quote or a line
+end in a cell, ragged rows, blank lines, undecodable bytes) is read record by record with Python's csv module, so that
+the place of each record is known.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 import sys
@@ -20,6 +19,8 @@ import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.formats.even_rows import even_rows
+from mgcheck.files.formats.formulas import is_formula
 from mgcheck.files.options import DELIMITER
 from mgcheck.files.streams.inputs import Utf8Stream, escaped, is_text
 from mgcheck.files.streams.lines import MOST_COLUMNS, RECORD_BYTES, LineReader, Piece
@@ -30,9 +31,6 @@ _MOST_LINES = 1000
 # The faults of a record.
 _OPEN, _STRAY, _UNDECODABLE, _WIDE = map(fault, ("open_quote", "stray_quote", "undecodable", "too_many_columns"))
 _DECLARATION = re.compile(rf'(?P<quote>"?)sep=(?P<sign>{DELIMITER.pattern})(?P=quote)[ \t]*', re.IGNORECASE)
-# First characters that make a spreadsheet run a cell (full-width ones in some locales); not + or - before a number.
-FORMULA_SIGNS, FORMULA_OR_NUMBER_SIGNS, NUMBER = "=＝@＠\t\r", "+＋－-", "[0-9]+(?:[.,][0-9]+)?"
-_FORMULA = re.compile(f"[{FORMULA_SIGNS}]|[{FORMULA_OR_NUMBER_SIGNS}](?!(?:{NUMBER})?$)")
 
 
 class Record(NamedTuple):
@@ -93,53 +91,31 @@ class DelimitedSource:
                     return record
         raise MgcheckError("no_header", file=file)
 
-    def blocks(self) -> Iterator[Piece | list[Record]]:
-        """Read pieces of the file in order: lines without a quote, or records, which may span lines."""
+    def blocks(self) -> Iterator[Piece | Chunk | list[Record]]:
+        """Read pieces of the file in order: lines without a quote, or rows, which may span lines."""
         while piece := self._text.read():
             if b'"' not in piece.data:
                 yield piece
+                continue
+            # Split here, because only then is it known that no record goes on in the next piece.
+            if chunk := self._even(piece):
+                yield chunk
                 continue
             records = _Records(piece, self.delimiter, self._text.read)
             block = list(records)
             self._text.put_back(records.rest)
             yield block
 
-    def chunk(self, block: Piece | list[Record]) -> Chunk:
+    def chunk(self, block: Piece | Chunk | list[Record]) -> Chunk:
         """Parse the rows of a piece."""
+        if isinstance(block, Chunk):
+            return block
         if isinstance(block, list):
             return self._uneven(block)
-        return self._even(block.data) or self._uneven(list(_Records(block, self.delimiter)))
+        return self._even(block) or self._uneven(list(_Records(block, self.delimiter)))
 
-    def _even(self, data: bytes) -> Chunk | None:
-        """The rows of a piece without quotes; None if lines are blank, rows are ragged or bytes undecodable."""
-        if data.startswith(codecs.BOM_UTF8):
-            # polars would drop it from the cell.
-            return None
-        if b"\r" in data:
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        if not data.endswith(b"\n"):
-            data += b"\n"
-        rows = data.count(b"\n")
-        even = data.count(self.delimiter.encode()) == rows * (len(self.columns) - 1)
-        if not even or data.startswith(b"\n") or b"\n\n" in data or not is_text(data):
-            return None
-        try:
-            fields = pl.read_csv(
-                data,
-                has_header=False,
-                separator=self.delimiter,
-                quote_char=None,
-                schema=dict.fromkeys(map(str, range(len(self.columns))), pl.String),
-                columns=self._wanted,
-            )
-        except pl.exceptions.PolarsError:
-            # One row is too long and another too short, so that the count came out even.
-            return None
-        lines = pl.read_lines(data).to_series()
-        if not len(fields) == len(lines) == rows:
-            return None
-        fields.columns = [self.columns[index] for index in self._wanted]
-        return Chunk(fields, lines, formulas=_formulas_in(data, self.delimiter))
+    def _even(self, piece: Piece) -> Chunk | None:
+        return even_rows(piece.data, self.delimiter, self.columns, self._wanted)
 
     def _uneven(self, records: Sequence[Record]) -> Chunk:
         """The rows of records; blank lines stay before the next row."""
@@ -275,18 +251,3 @@ def delimited(cells: Sequence[str], delimiter: str) -> str:
     # Before Python 3.13 the writer quotes only line breaks that occur in its line terminator.
     csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return out.getvalue().removesuffix("\r\n")
-
-
-def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet would run the cell as a formula."""
-    return _FORMULA.match(cell) is not None
-
-
-def _formulas_in(data: bytes, delimiter: str) -> int:
-    """The number of cells in even rows that a spreadsheet would run."""
-    edges = (delimiter.encode(), b"\n")
-    each = (sign.encode() for sign in FORMULA_SIGNS + FORMULA_OR_NUMBER_SIGNS)
-    signs = [sign for sign in each if sign in data and sign != edges[0]]
-    if not any(data.startswith(sign) or any(edge + sign in data for edge in edges) for sign in signs):
-        return 0
-    return sum(is_formula(cell) for line in data.decode().split("\n") for cell in line.split(delimiter))
