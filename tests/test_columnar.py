@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from mgcheck.columns import evaluator as columnar
 from mgcheck.columns.as_text import as_text, as_written
+from mgcheck.columns.distinct import combined, numbered
 from mgcheck.columns.evaluator import Evaluator, Limits
 from mgcheck.columns.outcome import Outcome
 from mgcheck.columns.pieces import compile_pieces
@@ -341,8 +342,16 @@ def test_more_combinations_than_an_integer_numbers() -> None:
     for position in range(14):
         columns = [places if column == position else places * 0 + 31 for column in range(14)]
         columns.insert(0, pl.Series(["the same"] * 32))
-        assert columnar._combined(columns, places >= 0, USUAL.combinations).n_unique() == 32
-        assert columnar._combined(columns, places < 5, USUAL.combinations).to_list()[5:] == [-1] * 27
+        assert combined(columns, 32, USUAL.combinations).n_unique() == 32
+
+
+@pytest.mark.parametrize("keys", [[], [7], [3, -1, 3, 0, 0, 3], [1 << 61, -1, 5, 5, 1 << 61], [-1] * 9])
+def test_keys_have_the_same_numbers_near_and_far_apart(keys: list[int]) -> None:
+    """Counted in an array where they lie close together, searched for where they do not."""
+    found = numbered(pl.Series(keys, dtype=pl.Int64))
+    assert found.keys.to_list() == sorted(set(keys))
+    assert [keys[row] for row in found.first] == sorted(set(keys))
+    assert [sorted(set(keys))[place] for place in found.number] == keys
 
 
 @pytest.mark.parametrize("value", ["0.8", "0.8123456789012345678", "< 0.8", "abc", "", "1_0"])

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import polars as pl
 
 from mgcheck.columns.as_text import as_written
-from mgcheck.columns.digits import FLOATS, LONG_BITS, SHORT_BITS, as_floats, parsed_digits
+from mgcheck.columns.digits import LONG_BITS, SHORT_BITS, as_floats, parsed_digits
+from mgcheck.columns.distinct import combined, numbered, repeats
 from mgcheck.columns.pieces import Pieces, compile_pieces
 from mgcheck.columns.row import Amounts, Answer, Row, RowReader
 from mgcheck.knowledge.model import Specimen
@@ -145,10 +146,18 @@ class Evaluator:
         self._groups: dict[tuple[Row, int], _Group] = {}
 
     def __call__(self, frame: pl.DataFrame) -> Answers:
-        """Answer all rows of a frame."""
+        """Answer all rows of a frame; where values repeat themselves, each distinct row once."""
+        if not repeats(frame["value"]):
+            return self._answers(frame)
+        rows = numbered(combined(frame, len(frame), self._limits.combinations))
+        table, *answers = self._answers(frame[rows.first], rows.number)
+        return Answers(table, *(column.gather(rows.number) for column in answers))
+
+    def _answers(self, frame: pl.DataFrame, places: pl.Series | None = None) -> Answers:
+        """Answer the rows of a frame, or rows of another one that are at these places in it."""
         parsed = parsed_digits(frame["value"], self._reader.mark)
         digits, plain = parsed["digits"], parsed["plain"]
-        grouped = self._grouped(frame, parsed["places"], plain)
+        grouped = self._grouped(frame, parsed["places"], plain, places)
         if grouped is None:
             return self._read_each(frame)
         number, groups = grouped
@@ -190,22 +199,23 @@ class Evaluator:
         return answers.over(self._read_each(frame.filter(~answered)).scattered(~answered))
 
     def _grouped(
-        self, frame: pl.DataFrame, places: pl.Series, plain: pl.Series
+        self, frame: pl.DataFrame, decimals: pl.Series, plain: pl.Series, places: pl.Series | None
     ) -> tuple[pl.Series, list[_Group | None]] | None:
         """The number of each row's group, and the groups, None where one is not compiled; None for too many groups."""
         context = frame.select(pl.exclude("value"))
-        keys = _combined([places, *context], plain, self._limits.combinations)
-        distinct, first = _distinct(keys)
-        if len(distinct) > self._limits.groups:
+        keys = combined([decimals, *context], len(frame), self._limits.combinations)
+        groups = numbered(pl.select(pl.when(plain).then(keys).otherwise(-1)).to_series())
+        if len(groups.keys) > self._limits.groups:
             return None
-        number = distinct.search_sorted(keys, side="left")
+        first, number = groups.first, groups.number
         representatives = context[first].to_dicts() if context.width else [{}] * len(first)
-        return number, self._compiled(representatives, places[first].to_list(), distinct, number)
+        each = number if places is None else number.gather(places)
+        return number, self._compiled(representatives, decimals[first].to_list(), groups.keys, each)
 
     def _compiled(
         self, context: list[dict[str, str | None]], places: list[int], keys: pl.Series, number: pl.Series
     ) -> list[_Group | None]:
-        """The groups, compiled where enough rows share one; None for the others."""
+        """The groups, compiled where enough rows share one; None for the others. `number` is that of every row."""
         found: list[_Group | None] = []
         counts: list[int] | None = None
         for place, (cells, decimals, key) in enumerate(zip(context, places, keys, strict=True)):
@@ -260,34 +270,3 @@ class Evaluator:
 def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None]]]:
     read = list(amounts)
     return [(name, [getattr(amount, name) for amount in read]) for name in Amounts._fields]
-
-
-def _combined(columns: list[pl.Series], where: pl.Series, most: int) -> pl.Series:
-    """A number for each combination of cells; -1 where `where` is false."""
-    key = pl.repeat(0, len(where), dtype=pl.Int64, eager=True)
-    span = 1
-    for column in columns:
-        codes, count = _codes(column)
-        if span * (count + 1) >= most:
-            groups, _ = _distinct(key)
-            key, span = groups.search_sorted(key, side="left").cast(pl.Int64), len(groups)
-        key = key * (count + 1) + codes
-        span *= count + 1
-    return pl.select(pl.when(where).then(key).otherwise(-1)).to_series()
-
-
-def _codes(column: pl.Series) -> tuple[pl.Series, int]:
-    """A code from 0 for each distinct cell, null included, and the highest code."""
-    if column.dtype != pl.String:
-        # Decimal places are small already; larger ones belong to texts that do not count.
-        return column, FLOATS
-    distinct = column.drop_nulls().unique()
-    return column.cast(pl.Enum(distinct)).to_physical().cast(pl.Int64).fill_null(len(distinct)), len(distinct)
-
-
-def _distinct(keys: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The distinct keys in ascending order, and the first row of each."""
-    first = keys.arg_unique()
-    distinct = keys.gather(first)
-    order = distinct.arg_sort()
-    return distinct.gather(order), first.gather(order)
