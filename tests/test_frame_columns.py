@@ -18,8 +18,11 @@ import pytest
 from conftest import rest_slow
 from expected import expected
 from frames import EVERY, ONE_EACH, check, made, refused, rows_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 import mgcheck
+from mgcheck.columns.objects import floats_among, texts_of_objects
 from mgcheck.frame import interpret
 from mgcheck.frame.answering import Answering
 
@@ -146,6 +149,27 @@ def test_objects_are_read_one_by_one(kind: str) -> None:
     assert all(row["mgcheck_error"] for row in rows[len(cells) :])
 
 
+@pytest.mark.parametrize("mark", [".", ","])
+@given(values=st.lists(st.none() | st.floats() | st.floats(0.0001, 1e17) | st.decimals(0, 99, places=3).map(float)))
+def test_floats_among_objects_are_written_as_python_writes_them(mark: str, values: list[float | None]) -> None:
+    """All at once, or one by one beside a text."""
+    texts = [None if value is None else str(value).replace(".", mark) for value in values]
+    for others in ([], ["0.7"]):
+        column = pl.Series("v", values + others, dtype=pl.Object)
+        assert texts_of_objects(column, mark).to_list() == texts + others
+        assert floats_among(column).to_list() == [value is not None for value in values] + [False] * len(others)
+
+
+@pytest.mark.parametrize("missing", [[], [None], [float("nan")], [pd.NA], [pd.NaT], ["\ud800"], ["\ud800", None]])
+def test_texts_among_objects(missing: list[Any]) -> None:
+    """Whatever stands for a missing one."""
+    frame = pd.DataFrame({"v": pd.Series(["0.7", "0.70", "x", *missing], dtype=object)})
+    rows = rows_of(interpret(frame, value="v", unit="mmol/l", specimen="serum"))
+    assert [row["mgcheck_class"] for row in rows] == ["normal", "normal", None] + [None] * len(missing)
+    wrong = [str(row["mgcheck_error"]).partition(":")[0] for row in rows[3:]]
+    assert [code == "missing" for code in wrong] == [not isinstance(value, str) for value in missing]
+
+
 @pytest.mark.parametrize("dtype", [">f8", ">f4", "<f2", ">i4", "<u2"])
 def test_numpy_types_of_either_byte_order(dtype: str) -> None:
     """And columns that do not lie in one piece of memory."""
@@ -157,7 +181,7 @@ def test_numpy_types_of_either_byte_order(dtype: str) -> None:
 
 
 def test_pandas_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its own types need none."""
+    """Its own types need none; it then keeps texts as Python objects."""
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     columns = {
         "a": pd.Series([0.7, None]),
@@ -166,7 +190,8 @@ def test_pandas_without_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
         "d": pd.Series(["0.7", None], dtype=object),
     }
     for column in columns.values():
-        rows = rows_of(interpret(pd.DataFrame({"v": column}), value="v", unit="mmol/l", specimen="serum"))
+        with pd.option_context("mode.string_storage", "python"):
+            rows = rows_of(interpret(pd.DataFrame({"v": column}), value="v", unit="mmol/l", specimen="serum"))
         assert [row["mgcheck_class"] for row in rows] == ["normal", None]
 
 
@@ -189,18 +214,24 @@ def test_new_columns_have_one_type_each(kind: str, values: list[float | None]) -
         assert all(types[name] == wanted[name.removeprefix("mgcheck_")] for name in types.names()[1:])
 
 
-def test_new_columns_of_pandas() -> None:
+@pytest.mark.parametrize("storage", ["pyarrow", "python"])
+def test_new_columns_of_pandas(storage: str) -> None:
     """Texts as this pandas has them, truth values that can be missing; the index is kept, the frame not changed."""
+    with pd.option_context("mode.string_storage", storage):
+        new_columns_of_pandas()
+
+
+def new_columns_of_pandas() -> None:
+    """As the option of pandas has it."""
     frame = pd.DataFrame({"v": [0.5, None, 0.0]}, index=[7, 7, 3])
     frame.attrs["mine"] = 1
     found = interpret(frame, value="v", unit="mmol/l", specimen="serum")
     assert list(found.index) == [7, 7, 3]
     assert list(frame.columns) == ["v"]
     assert found.attrs == {"mine": 1}
-    text = str(pd.Series(["x"]).dtype)
-    assert [str(kind) for kind in found.dtypes] == [
-        *("float64", text, text, text, "boolean", "float64", "boolean", text, text)
-    ]
+    text = pd.Series(["x"]).dtype
+    assert list(found.dtypes) == ["float64", text, text, text, "boolean", "float64", "boolean", text, text]
+    assert found["mgcheck_class"].isna().tolist() == [False, True, True]
     assert found["mgcheck_sources_agree"].tolist() == [True, pd.NA, pd.NA]
     nothing = interpret(frame[:0], value="v", unit="mmol/l", specimen="serum")
     assert list(nothing.dtypes) == list(found.dtypes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from numbers import Integral, Real
 from typing import NamedTuple
 
 import polars as pl
@@ -13,6 +12,7 @@ from mgcheck.columns.as_text import as_text, as_written
 from mgcheck.columns.cells import unguarded
 from mgcheck.columns.evaluator import Answers, Evaluator
 from mgcheck.columns.fallback import instead_of
+from mgcheck.columns.objects import floats_among, texts_of_objects
 from mgcheck.columns.row import Row, RowReader
 from mgcheck.judging.lab_flags import Sides, agreement, sides_of_flag
 
@@ -110,28 +110,15 @@ class RowsInterpreter:
         """A column as the evaluator reads it."""
         mark = self.reader.mark
         if column.dtype == pl.Object:
-            texts = [_written(value, mark) for value in column]
-            try:
-                return pl.Series(column.name, texts, dtype=pl.String)
-            except UnicodeEncodeError:
-                # Half a surrogate pair, which is not a character.
-                texts = [text and text.encode("utf-8", "backslashreplace").decode() for text in texts]
-                return pl.Series(column.name, texts, dtype=pl.String)
+            return texts_of_objects(column, mark)
         if column.name == "value" and column.dtype.is_numeric() and not self._as_texts:
             # The decimal that a narrow float means; widened directly, it would mean another.
             return as_text(column).cast(pl.Float64) if column.dtype in (pl.Float16, pl.Float32) else column
         return as_written(column, mark, missing=column.name != "value")
 
 
-def _written(value: object, mark: str) -> str | None:
-    """A Python object as text, a number with the decimal mark of the texts."""
-    return value if value is None or isinstance(value, str) else str(value).replace(".", mark)
-
-
 def _floats_of(column: pl.Series) -> pl.Series:
     """Whether each value of a column is a binary float."""
-    if column.dtype != pl.Object:
-        return pl.repeat(column.dtype.is_float(), n=len(column), eager=True)
-    # numpy's narrow floats are not instances of float, and integers are instances of Real.
-    found = [isinstance(value, Real) and not isinstance(value, Integral) for value in column]
-    return pl.Series(found, dtype=pl.Boolean)
+    if column.dtype == pl.Object:
+        return floats_among(column)
+    return pl.repeat(column.dtype.is_float(), n=len(column), eager=True)

@@ -5,6 +5,7 @@ A type that polars cannot hold exactly raises `ChoiceError`, which names a cast.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import polars as pl
@@ -49,7 +50,7 @@ def _is_binary(kind: Any) -> bool:
 
 
 def from_pandas(column: Any) -> pl.Series:
-    """Convert a pandas column; texts and other Python objects stay objects, with None where one is missing."""
+    """Convert a pandas column; Python objects that are not all texts stay objects, with None where one is missing."""
     import numpy as np
     import pandas as pd
 
@@ -61,10 +62,8 @@ def from_pandas(column: Any) -> pl.Series:
         import pyarrow as pa
 
         return from_arrow(pa.array(column), name)
-    missing = pl.Series(column.isna().to_numpy())
     if pd.api.types.is_object_dtype(kind) or isinstance(kind, pd.StringDtype):
-        objects = [None if gone else value for value, gone in zip(column, missing, strict=True)]
-        return pl.Series(name, objects, dtype=pl.Object)
+        return _from_objects(column, name)
     # The nullable types of pandas wrap a type of numpy.
     plain = getattr(kind, "numpy_dtype", kind)
     if not isinstance(plain, np.dtype):
@@ -72,7 +71,23 @@ def from_pandas(column: Any) -> pl.Series:
     if plain.kind not in _NUMPY_KINDS or plain.itemsize > _NUMPY_BYTES:
         raise unreadable(name, kind, "float64" if plain.kind in "fc" else None)
     values = pl.Series(name, column.to_numpy(plain, na_value=0))
+    missing = pl.Series(column.isna().to_numpy())
     return values.zip_with(~missing, pl.Series([None], dtype=values.dtype))
+
+
+def _from_objects(column: Any, name: str) -> pl.Series:
+    import pandas as pd
+
+    objects = column.to_numpy(dtype=object)
+    if pd.api.types.infer_dtype(objects) == "string":
+        # Fails where one is missing in another way than None, or holds half a surrogate pair.
+        with suppress(TypeError, ValueError):
+            return pl.Series(name, objects.tolist(), dtype=pl.String)
+    missing = column.isna().to_numpy()
+    if missing.any():
+        objects = objects.copy()
+        objects[missing] = None
+    return pl.Series(name, objects.tolist(), dtype=pl.Object)
 
 
 def arrow_type(kind: Any) -> Any:

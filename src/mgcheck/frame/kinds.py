@@ -82,6 +82,9 @@ def of_pandas(frame: Any) -> Kind:
     texts = pd.Series([""]).dtype
 
     def new(column: pl.Series) -> Any:
+        if column.dtype == pl.String and getattr(texts, "storage", None) == "pyarrow":
+            # Without a Python object for each text.
+            return texts.__from_arrow__(to_arrow(column))
         if column.dtype == pl.String:
             return pd.array(column.to_numpy(), dtype=texts)
         if column.dtype == pl.Boolean:
