@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,12 @@ import pytest
 from hypothesis import Phase, settings
 from rows_of_files import ROWS, write_csv
 
+from mgcheck.cli.app import LazyGroup
 from mgcheck.cli.main import main
+from mgcheck.cli.process.environment import locale_language
+from mgcheck.columns import evaluator
+from mgcheck.columns.pieces import Pieces, compile_pieces
+from mgcheck.columns.row import Row, RowReader
 
 USUAL = 100
 # A machine that does other work at the same time breaks no law.
@@ -106,6 +112,42 @@ def rest_slow(cases: Iterable[Any], *, quick: int = 1) -> list[Any]:
         )
         for place, (name, case) in enumerate(named)
     ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_once() -> Iterator[None]:
+    """Build each command once a session, as a process does; typer needs longer for that than mgcheck for its answer."""
+    build = LazyGroup.get_command
+    built: dict[tuple[str, str, bool], Any] = {}
+
+    def kept(group: LazyGroup, ctx: Any, name: str) -> Any:
+        key = name, locale_language(), ctx.resilient_parsing
+        if key not in built:
+            built[key] = build(group, ctx, name)
+        return built[key]
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(LazyGroup, "get_command", kept)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Compile the pieces of one kind of rows once a session, not once for each file and frame that has such rows."""
+    found: dict[tuple[Any, ...], tuple[RowReader, Pieces]] = {}
+
+    def kept(reader: RowReader, row: Row, places: int) -> Pieces:
+        options = {each.name: getattr(reader, each.name) for each in fields(reader) if each.init}
+        options |= {"knowledge": id(reader.knowledge), "specimens": tuple(reader.specimens.items())}
+        key = *options.values(), row._replace(value=""), places
+        if key not in found:
+            # The reader is kept as well, so that no other knowledge gets the id of its own.
+            found[key] = reader, compile_pieces(reader, row, places)
+        return found[key][1]
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(evaluator, "compile_pieces", kept)
+        yield
 
 
 @pytest.fixture
