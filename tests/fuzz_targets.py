@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mgcheck.api import interpret
 from mgcheck.errors import KnowledgeError, MgcheckError
-from mgcheck.knowledge.loader import load_knowledge
+from mgcheck.knowledge.loader import load_knowledge, packaged_knowledge
 from mgcheck.knowledge.model import Specimen
 from mgcheck.language.json_text import json_text
 from mgcheck.quantity.quantity import Quantity
@@ -124,7 +124,7 @@ def fhir(data: bytes) -> None:
         source = Path(folder) / ("in.json" if data[:1] == b"{" else "in.ndjson")
         target = Path(folder) / "out.jsonl"
         source.write_bytes(data if data[:1] == b"{" else data[1:])
-        options = Options(reader=RowReader(load_knowledge()), columns={"flag": "flag"}, flags={"": None})
+        options = Options(reader=RowReader(packaged_knowledge()), columns={"flag": "flag"}, flags={"": None})
         try:
             tally = run(Files(str(source), Format("fhir"), str(target), Format("jsonl")), options)
         except MgcheckError as error:

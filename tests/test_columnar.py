@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -222,10 +223,10 @@ def test_a_comparator_a_range_and_a_volume_are_those_of_the_single_command(
     apart = [Row(specimen, text, unit, low, high, comparator=sign, volume=volume) for text in texts]
     typed = [f"{sign} {text} {unit}" for text in texts]
     check(apart, evaluated(apart), typed)
-    many, each = apart * 24, typed * 24
-    check(many, evaluated(many), each)
+    many = apart * 24
+    check(many, found := evaluated(many), typed * 24)
     whole = [row._replace(low="", high="", range=inside) for row in many]
-    assert evaluated(whole) == evaluated(many)
+    assert evaluated(whole) == found
 
 
 @pytest.mark.parametrize("places", rest_slow([2, 0, 1, 3, 5]))
@@ -244,7 +245,7 @@ def test_no_point_is_missed_beside_a_comparator_or_a_volume(more: dict[str, str]
     like = Row(specimen, "", "mg/dl")._replace(**more)
     pieces = compile_pieces(reader, like, places)
     for number in digits:
-        place = max(place for place, start in enumerate(pieces.starts) if start <= number)
+        place = bisect_right(pieces.starts, number) - 1
         row = like._replace(value=f"{Decimal(number).scaleb(-places):f}")
         assert pieces.answers[place] == reader.answer(row)[0]
 
@@ -266,7 +267,7 @@ def test_no_point_is_missed(specimen: str, unit: str, places: int) -> None:
     reader = RowReader(KNOWLEDGE)
     pieces = compile_pieces(reader, Row(specimen, "", unit), places)
     for row, number in zip(listed, digits, strict=True):
-        place = max(place for place, start in enumerate(pieces.starts) if start <= number)
+        place = bisect_right(pieces.starts, number) - 1
         assert pieces.answers[place] == reader.answer(row)[0]
 
 

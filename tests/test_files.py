@@ -65,6 +65,12 @@ def written(data: list[tuple[str, ...]], delimiter: str, ends: str, quoting: Any
     return out.getvalue().encode()
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each example writes over the files of the one before."""
+    return tmp_path_factory.mktemp("files")
+
+
 def interpreted(folder: Path, data: bytes, kind: str, other: str, delimiter: str | None) -> bytes:
     """The file that comes out."""
     source, target = folder / f"in.{kind}", folder / f"out.{other}"
@@ -107,7 +113,7 @@ def typed(cells: dict[str, str]) -> dict[str, Any]:
 @settings(max_examples=examples(60))
 @given(rows, st.sampled_from([",", ";", "\t", "|"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.data())
 def test_a_csv_file_comes_out_as_it_went_in(
-    tmp_path_factory: pytest.TempPathFactory,
+    folder: Path,
     data: list[tuple[str, ...]],
     delimiter: str,
     quoting: int,
@@ -116,7 +122,7 @@ def test_a_csv_file_comes_out_as_it_went_in(
     """As another reader decodes it, with the answers behind."""
     many = data * more.draw(st.sampled_from([1, 30]))
     text = written(many, delimiter, "\r\n", quoting)
-    out = interpreted(tmp_path_factory.mktemp("csv"), text, "csv", "csv", delimiter)
+    out = interpreted(folder, text, "csv", "csv", delimiter)
     decoded = list(csv.reader(StringIO(out.decode(), newline=""), delimiter=delimiter))
     assert decoded[0] == [*HEAD, *(f"mgcheck_{name}" for name in NEW)]
     assert [tuple(row[:5]) for row in decoded[1:]] == many
@@ -126,9 +132,7 @@ def test_a_csv_file_comes_out_as_it_went_in(
 
 @settings(max_examples=examples(60))
 @given(rows, st.sampled_from(["jsonl", "parquet", "csv"]), st.sampled_from(["jsonl", "parquet", "csv"]))
-def test_every_format_keeps_every_cell(
-    tmp_path_factory: pytest.TempPathFactory, data: list[tuple[str, ...]], kind: str, other: str
-) -> None:
+def test_every_format_keeps_every_cell(folder: Path, data: list[tuple[str, ...]], kind: str, other: str) -> None:
     """From each format into each, texts of any kind."""
     if not data:
         return
@@ -141,7 +145,7 @@ def test_every_format_keeps_every_cell(
         packed.write("".join(f"{json.dumps(row)}\n" for row in frame.to_dicts()).encode())
     else:
         packed.write(written(data, ",", "\r\n", csv.QUOTE_MINIMAL))
-    out = interpreted(tmp_path_factory.mktemp("any"), packed.getvalue(), kind, other, None)
+    out = interpreted(folder, packed.getvalue(), kind, other, None)
     if other == "parquet":
         found = pl.read_parquet(BytesIO(out)).to_dicts()
     elif other == "jsonl":
@@ -155,9 +159,8 @@ def test_every_format_keeps_every_cell(
 
 @settings(max_examples=examples(100))
 @given(st.binary(max_size=200) | st.text('",\n\r;ax\t', max_size=60).map(str.encode))
-def test_no_bytes_break_it(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+def test_no_bytes_break_it(folder: Path, data: bytes) -> None:
     """Any bytes at all below a header: no row is lost, and nothing but mgcheck's own errors."""
-    folder = tmp_path_factory.mktemp("bytes")
     out = interpreted(folder, b"value,unit,note\n" + data, "csv", "csv", None)
     decoded = list(csv.reader(StringIO(out.decode(), newline="")))
     assert all(len(row) in (0, 3 + len(NEW)) for row in decoded)

@@ -278,7 +278,7 @@ def test_between_cut_points_nothing_changes(specimen: str, unit: str, places: in
     """Where two neighbouring values are judged otherwise, a cut point lies between them or on one of them."""
     values = [Decimal(step).scaleb(-places) for step in range(1, 420)]
     knowledge = packaged_knowledge()
-    judged, points = [], set()
+    judged = []
     for value in values:
         quantity = parse_quantity(f"{value:f} {unit}")
         laboratory = None if lab_range is None else parse_lab_range(lab_range, quantity.unit)
@@ -286,7 +286,7 @@ def test_between_cut_points_nothing_changes(specimen: str, unit: str, places: in
         found = judge(result)
         told = (found.possible_classes, found.borderline, found.sources_agree, [w.code for w in found.warnings])
         judged.append((told, [verdict.band for verdict in found.verdicts]))
-        points = cut_points(result)
+    points = cut_points(result)
     changes = [place for place in range(1, len(values)) if judged[place] != judged[place - 1]]
     assert changes
     for place in changes:

@@ -102,14 +102,20 @@ def registry() -> pint.UnitRegistry[Fraction]:
     return pint.UnitRegistry(non_int_type=Fraction)
 
 
+@cache
+def converted(value: Fraction, unit: str, other: str) -> Fraction:
+    """A value in another unit, by pint."""
+    return Fraction(registry().Quantity(value, unit).to(other).magnitude)
+
+
+@cache
 def in_moles(unit: str) -> Fraction:
     """How many mmol per litre, or per day, one of a unit is."""
     name, counted = {**CONCENTRATIONS, **EXCRETIONS}[unit]
     per = "day" if unit in EXCRETIONS else "l"
     if counted == "g":
-        grams = registry().Quantity(Fraction(1), name).to(f"mg/{per}").magnitude
-        return Fraction(grams) / MOLAR_MASS
-    moles = Fraction(registry().Quantity(Fraction(1), name).to(f"mmol/{per}").magnitude)
+        return converted(Fraction(1), name, f"mg/{per}") / MOLAR_MASS
+    moles = converted(Fraction(1), name, f"mmol/{per}")
     return moles / VALENCE if counted == "eq" else moles
 
 
@@ -139,8 +145,7 @@ def test_every_spelling_of_every_unit(per: dict[str, str], base_unit: str, over_
     for (prefix, si), (base, counted), (over, volume) in product(PREFIXES.items(), BASES.items(), per.items()):
         kind = "g" if counted == "g" else "mol"
         name = f"{si}{kind}/{volume}".rstrip("/")
-        amount = Fraction(registry().Quantity(Fraction(7), name).to(f"m{kind}{over_base}").magnitude)
-        exact = amount * counts[counted]
+        exact = converted(Fraction(7), name, f"m{kind}{over_base}") * counts[counted]
         assert mgcheck.convert(f"7 {prefix}{base}{over}", base_unit) == exact, (prefix, base, over)
         checked += 1
     assert checked == len(PREFIXES) * len(BASES) * len(per)
@@ -149,7 +154,7 @@ def test_every_spelling_of_every_unit(per: dict[str, str], base_unit: str, over_
 @pytest.mark.parametrize(("spelling", "name"), VOLUMES.items())
 def test_every_spelling_of_a_volume(spelling: str, name: str) -> None:
     """A concentration times the volume of the day's urine."""
-    litres = Fraction(registry().Quantity(Fraction("1400.5"), name).to("l").magnitude)
+    litres = converted(Fraction("1400.5"), name, "l")
     assert mgcheck.interpret("urine", "3 mmol/l", volume=f"1400.5 {spelling}").quantity.exact == 3 * litres
 
 
