@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import Runner
+from conftest import Runner, rest_slow
 from rows_of_files import read_csv
 
 from mgcheck.cli.process.exits import Exit
@@ -15,9 +16,15 @@ from mgcheck.files.streams.inputs import BOM
 SERUM = ("--specimen", "serum")
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("start", ["", BOM])
-@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "sep=|", "sep=\t", "sep=,", "sep=; ", "sep=:", "sep= "])
+LINES = ["sep=;", '"sep=;"', "SEP=;", "sep=|", "sep=\t", "sep=,", "sep=; ", "sep=:", "sep= "]
+# Every line with the usual start and end, and every start and end with the usual line.
+USUAL = [(line, "", "\n") for line in LINES] + [("sep=;", BOM, "\n"), ("sep=;", "", "\r\n"), ("sep=;", BOM, "\r")]
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    rest_slow(list(dict.fromkeys([*USUAL, *product(LINES, ["", BOM], ["\n", "\r\n", "\r"])])), quick=len(USUAL)),
+)
 def test_a_first_line_names_the_delimiter(run: Runner, tmp_path: Path, line: str, start: str, end: str) -> None:
     """It is no row, and is written again; the cells are those of the file without it."""
     sign = line.strip('"')[4]
