@@ -60,17 +60,17 @@ SURROUNDINGS: dict[str, dict[str, str | None]] = {
 
 
 VARIABLES = [
-    *((name, value) for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH") for value in ("", "0", "-5", "²", "9" * 30)),
-    ("_MGCHECK_COMPLETE", "complete_bash"),
+    *(dict.fromkeys(("COLUMNS", "LINES", "TERMINAL_WIDTH"), value) for value in ("", "0", "-5", "²", "9" * 30)),
+    {"_MGCHECK_COMPLETE": "complete_bash"},
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), rest_slow(VARIABLES))
+@pytest.mark.parametrize("variables", rest_slow(VARIABLES))
 @pytest.mark.parametrize("words", rest_slow(["serum 0.5 mmol/l", "serum --help", "serum 0.5"]))
-def test_odd_variables_change_nothing(name: str, value: str, words: str) -> None:
+def test_odd_variables_change_nothing(variables: dict[str, str], words: str) -> None:
     """What rich, typer and the shell's completion would read is no size, and no word to complete."""
     direct = undisturbed(*words.split())
-    found = called(*words.split(), environment={**PLAIN, name: value})
+    found = called(*words.split(), environment={**PLAIN, **variables})
     assert (found.returncode, found.stdout, found.stderr) == (direct.returncode, direct.stdout, direct.stderr)
 
 
