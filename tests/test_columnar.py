@@ -231,7 +231,8 @@ def test_a_comparator_a_range_and_a_volume_are_those_of_the_single_command(
 
 @pytest.mark.parametrize("places", rest_slow([2, 0, 1, 3, 5]))
 @pytest.mark.parametrize(
-    "more", [{"comparator": "<"}, {"comparator": ">="}, {"volume": "1.437 l"}, {"volume": "80 dl"}]
+    "more",
+    rest_slow([{"comparator": "<"}, {"volume": "1.437 l"}, {"comparator": ">="}, {"volume": "80 dl"}], quick=2),
 )
 def test_no_point_is_missed_beside_a_comparator_or_a_volume(more: dict[str, str], places: int) -> None:
     """Every value around every limit, in the unit that it has after the volume: no answer changes within a piece."""

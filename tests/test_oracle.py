@@ -131,11 +131,10 @@ def test_every_unit_into_every_other(units: dict[str, tuple[str, str]]) -> None:
     ("per", "base_unit", "over_base"),
     rest_slow(
         {
-            "excretions": (PER_DAY, "mmol/24h", "/day"),
             "amounts": ({"": ""}, "mmol", ""),
+            "excretions": (PER_DAY, "mmol/24h", "/day"),
             "concentrations": (PER_VOLUME, "mmol/l", "/l"),
-        },
-        quick=2,
+        }
     ),
 )
 def test_every_spelling_of_every_unit(per: dict[str, str], base_unit: str, over_base: str) -> None:
