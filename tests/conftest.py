@@ -25,6 +25,8 @@ USUAL = 100
 # A machine that does other work at the same time breaks no law.
 settings.register_profile("usual", max_examples=USUAL, deadline=None)
 settings.load_profile("usual")
+# In the quick set, which is run at every change; the gate and `-m slow` try all examples.
+settings.register_profile("quick", max_examples=USUAL // 3, deadline=None)
 # `pytest --hypothesis-profile=long` tries a hundred times the examples of the suite.
 settings.register_profile("long", max_examples=USUAL * 100, deadline=None)
 # For mutation testing: the same examples for every mutant, so that none is killed by chance, and few of them; nobody
@@ -39,6 +41,12 @@ settings.register_profile(
 
 # Slow tests that reach lines that no quick one does.
 REACHING_FURTHER = ("test_bounds", "test_outputs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try fewer examples where slow tests are left out, unless a profile was asked for."""
+    if "not slow" in config.option.markexpr and not config.getoption("hypothesis_profile", None):
+        settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
