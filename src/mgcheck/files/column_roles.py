@@ -7,26 +7,26 @@ from typing import NamedTuple
 
 from mgcheck.columns.row import Row
 from mgcheck.errors import ChoiceError, concerning
-from mgcheck.files.new_columns import Layout, layout_for
-from mgcheck.files.options import ROLES, Options
-from mgcheck.knowledge.loader import parse_specimen
+from mgcheck.files.options import Options
 from mgcheck.language.say import suggestion
+
+# The roles that every file must have.
+_NEEDED = ("value", "date")
 
 
 class Plan(NamedTuple):
-    """The column of each role in one file, the cells that all rows share, and the new columns."""
+    """The column of each role in one file, and the cells that all rows share."""
 
     columns: dict[str, str]
     constant: Row
-    layout: Layout
 
 
 def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) -> Plan:
     """Find the columns of a file among `known` ones; in an `open_ended` file rows may have further columns.
 
-    Raises `MgcheckError` for a column that is missing, named twice, or taken.
+    Raises `MgcheckError` for a column that is missing or named twice.
     """
-    chosen = {role: _column_of(role, options, known, open_ended=open_ended) for role in ROLES}
+    chosen = {role: _column_of(role, options, known, open_ended=open_ended) for role in options.roles}
     found = {role: name for role, name in chosen.items() if name is not None}
     if "specimen" not in found and options.specimen is None:
         raise ChoiceError("no_specimen_column", argument="--specimen", known=", ".join(known))
@@ -38,13 +38,9 @@ def plan(options: Options, known: Sequence[str], *, open_ended: bool = False) ->
                 raise missing_column(name, known)
             if list(known).count(name) > 1:
                 raise ChoiceError("column_twice", name=name)
-    specimen = None if options.specimen is None else parse_specimen(options.specimen)
-    layout = layout_for(options.prefix, specimen, audit="flag" in found)
-    if taken := [name for name in layout.names if name in known]:
-        raise ChoiceError("column_taken", argument="--prefix", name=taken[0])
     # A column among the known ones that is blank in a row is filled with a warning, one that may come later without.
     unit = "" if found.get("unit") in known else options.reader.fill_unit
-    return Plan(found, Row(options.specimen or "", "", unit), layout)
+    return Plan(found, Row(options.specimen or "", "", unit))
 
 
 def _column_of(role: str, options: Options, known: Sequence[str], *, open_ended: bool) -> str | None:
@@ -65,7 +61,7 @@ def _column_of(role: str, options: Options, known: Sequence[str], *, open_ended:
         if len(alike) > 1:
             raise ChoiceError("columns_alike", argument="--column", role=role, names=", ".join(alike))
         return alike[0]
-    return role if role in known or role == "value" or (open_ended and role != "flag") else None
+    return role if role in known or role in _NEEDED or (open_ended and role != "flag") else None
 
 
 def missing_column(name: str, known: Sequence[str]) -> ChoiceError:

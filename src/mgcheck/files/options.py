@@ -77,6 +77,10 @@ class Files(NamedTuple):
     force: bool = False
 
 
+# The roles of columns. Each is also the default name of its column, except that a fallback is read only on request.
+ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "range", "comparator", "volume", "flag")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How the rows of a file are chosen, read by `reader`, and answered.
@@ -84,7 +88,8 @@ class Options:
     `columns` maps `ROLES` to columns. `where` names the rows to interpret, by one text or several for each of some
     columns; `only` drops all others, `strict` ends at the first row that cannot be read. `specimen` holds for a whole
     file and replaces a column. `flags` are the laboratory's flags beyond those that mgcheck knows. `codes` are
-    those of FHIR resources, and `ignore_ranges` says that their reference ranges are not read.
+    those of FHIR resources, and `ignore_ranges` says that their reference ranges are not read. `roles` are those that
+    a column may have.
     """
 
     reader: RowReader
@@ -97,6 +102,7 @@ class Options:
     flags: Mapping[str, Sides | None] = field(default_factory=dict)
     codes: Codes = field(default_factory=Codes)
     ignore_ranges: bool = False
+    roles: Sequence[str] = ROLES
 
     @property
     def provenance(self) -> shapes.BatchProvenance:
@@ -108,22 +114,18 @@ class Options:
         return {**provenance(knowledge.edition), "headline_source": ", ".join(sources)}
 
 
-# The roles of columns. Each is also the default name of its column, except that a fallback is read only on request.
-ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "range", "comparator", "volume", "flag")
-
-
 @concerning("--column")
-def parse_columns(texts: Iterable[str]) -> dict[str, str]:
+def parse_columns(texts: Iterable[str], roles: Sequence[str] = ROLES) -> dict[str, str]:
     """Parse columns written `ROLE=NAME`; raises `ChoiceError` for another form or a role named twice."""
     found: dict[str, str] = {}
     for text in texts:
         role, _, name = text.partition("=")
         if not (role and name):
-            raise ChoiceError("column_form", given=text, known=", ".join(ROLES))
-        if role not in ROLES:
-            raise ChoiceError("unknown_role", given=role, known=", ".join(ROLES))
+            raise ChoiceError("column_form", given=text, known=", ".join(roles))
+        if role not in roles:
+            raise ChoiceError("unknown_role", given=role, known=", ".join(roles))
         if role in found:
-            raise ChoiceError("role_twice", role=role, known=", ".join(ROLES))
+            raise ChoiceError("role_twice", role=role, known=", ".join(roles))
         found[role] = name
     return found
 

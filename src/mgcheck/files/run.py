@@ -18,16 +18,18 @@ from mgcheck.columns.as_text import as_text
 from mgcheck.columns.evaluator import Answers, Table, no_answers
 from mgcheck.columns.outcome import Outcome, RowsInterpreter
 from mgcheck.columns.row import Row
-from mgcheck.errors import MgcheckError
+from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.files.column_roles import Plan, plan
 from mgcheck.files.formats.chunk import Chunk, Findings
 from mgcheck.files.formats.formulas import is_formula
 from mgcheck.files.formats.sinks import Sink, sink_for
 from mgcheck.files.formats.sources import RowSource, opened_source
+from mgcheck.files.new_columns import layout_for
 from mgcheck.files.notices import notices_of
 from mgcheck.files.options import Files, Options
 from mgcheck.files.streams.outputs import opened_output, refuse_existing
 from mgcheck.files.tally import Tally, tally_of
+from mgcheck.knowledge.loader import parse_specimen
 
 # ------------------------------------------------------------------------------------------------------- rows
 
@@ -183,7 +185,11 @@ def _prepared(source: RowSource, files: Files, options: Options) -> tuple[Plan, 
     kind = None if files.write is None else files.write.kind
     # The columns of a table are those of its first rows.
     found = plan(options, source.columns, open_ended=source.open_ended and kind in (None, "jsonl"))
-    sink = sink_for(kind, source, found.layout, options.reader.mark, files.text, provenance=options.provenance)
+    specimen = None if options.specimen is None else parse_specimen(options.specimen)
+    layout = layout_for(options.prefix, specimen, audit="flag" in found.columns)
+    if taken := [name for name in layout.names if name in source.columns]:
+        raise ChoiceError("column_taken", argument="--prefix", name=taken[0])
+    sink = sink_for(kind, source, layout, options.reader.mark, files.text, provenance=options.provenance)
     if not sink.needs_all:
         source.want([*found.columns.values(), *(name for name, _ in options.where)])
     return found, sink

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,7 +55,7 @@ def bars(writer: Writer, answer: Interpretation) -> Iterator[Text]:
     unit = label if answer.quantity.unit == PERCENT else writer.say("page.scale", unit=label)
     notes = [_beside_bar(writer, answer, ruler) for ruler in answer.rulers]
     beside = 0 if narrow else max(map(len, (*notes, unit))) + 2
-    scale = scale_of(answer, writer.width - lead - beside)
+    scale = scale_of(answer.rulers, writer.width - lead - beside)
     if scale is None:
         return
     figure = writer.charset.fit(
@@ -63,17 +63,14 @@ def bars(writer: Writer, answer: Interpretation) -> Iterator[Text]:
     )
     yield Text("")
     yield Text(" " * lead + mark(answer.quantity.interval, scale, glyphs, figure), "bold")
-    signs = {Side.INSIDE: glyphs.inside, Side.LOW: glyphs.outside, Side.HIGH: glyphs.outside}
     for ruler, note in zip(answer.rulers, notes, strict=True):
         line = writer.text(f"  {ruler.source}".ljust(lead))
         for band, cells in bar(ruler, scale):
-            sign = glyphs.severe if band.cls.severe else glyphs.unnamed if band.label else signs[band.cls.side]
-            own = band.cls in answer.possible_classes or band.cls is MgClass.NORMAL
-            line.append(sign * cells, COLORS[band.cls] if own else "dim")
+            line.append(sign_of(band, glyphs) * cells, color_of(band, answer.possible_classes))
         yield line if narrow else line + writer.text(f"  {note}")
         if narrow:
             yield writer.text(f"{' ' * lead}{note}")
-    below = ticks(answer, scale)
+    below = ticks(answer.headline_ruler, answer.rulers, scale, answer.language)
     yield writer.text(f"{' ' * lead}{below}" if narrow else f"{' ' * lead}{below.ljust(scale.width)}  {unit}")
     yield from writer.paragraph(_legend(writer, answer, unit if narrow else ""), lead)
 
@@ -110,6 +107,20 @@ def _legend(writer: Writer, answer: Interpretation, unit: str) -> Text:
     return writer.joined(shown, "  ")
 
 
+def sign_of(band: Band, glyphs: Glyphs) -> str:
+    """The sign that fills the cells of a band."""
+    if band.cls.severe:
+        return glyphs.severe
+    if band.label:
+        return glyphs.unnamed
+    return glyphs.inside if band.cls.side is Side.INSIDE else glyphs.outside
+
+
+def color_of(band: Band, possible: Collection[MgClass]) -> str:
+    """The color of a band: that of its class if the value may have it or it is normal, else dim."""
+    return COLORS[band.cls] if band.cls in possible or band.cls is MgClass.NORMAL else "dim"
+
+
 class Scale(NamedTuple):
     """The cells of one line: `edges[i]` is the first cell above `cuts[i]`."""
 
@@ -142,12 +153,12 @@ class Scale(NamedTuple):
         return float(self.width * (value - self.low) / (self.high - self.low))
 
 
-def scale_of(answer: Interpretation, width: int) -> Scale | None:
-    """The scale of an answer in the unit of its value; None if there are more limits than cells."""
-    name = scope(answer.specimen, answer.quantity.unit)
-    low, high, unit = _SHOWN[name]
-    factor = convert(Fraction(1), unit, answer.quantity.unit)
-    cuts = sorted({_cut(band.interval.low) for ruler in answer.rulers for band in ruler.bands[1:]})
+def scale_of(rulers: Sequence[Ruler], width: int) -> Scale | None:
+    """The scale of rulers of one specimen in one unit; None if there are more limits than cells."""
+    own = rulers[0].unit
+    low, high, unit = _SHOWN[scope(rulers[0].specimen, own)]
+    factor = convert(Fraction(1), unit, own)
+    cuts = sorted({_cut(band.interval.low) for ruler in rulers for band in ruler.bands[1:]})
     limits = [value for value, _ in cuts]
     scale = Scale(
         min(Fraction(low) * factor, limits[0] / _BEYOND),
@@ -181,17 +192,22 @@ def bar(ruler: Ruler, scale: Scale) -> list[tuple[Band, int]]:
 
 
 def mark(where: Interval, scale: Scale, glyphs: Glyphs, figure: str) -> str:
-    """The value above the bars: a sign with its figure, or an arrow over all that a comparator leaves open."""
+    """The value above the bars, with its figure."""
+    return _placed(*sign_at(where, scale, glyphs), figure, scale.width)
+
+
+def sign_at(where: Interval, scale: Scale, glyphs: Glyphs) -> tuple[str, int]:
+    """The sign of a value, an arrow over all that a comparator leaves open, and its first cell."""
     low, high = where.low, where.high
     if high == low:
         off = glyphs.off_left if low.value < scale.low else glyphs.off_right if low.value > scale.high else None
-        return _placed(off or glyphs.mark, scale.cell((low.value, _AT)), figure, scale.width)
+        return off or glyphs.mark, scale.cell((low.value, _AT))
     first = scale.cell((low.value, _AT if low.inclusive else _ABOVE)) if low.value else 0
     last = scale.cell((high.value, _AT if high.inclusive else _BELOW)) if high else scale.width - 1
     if first == last:
-        return _placed(glyphs.right if low.value else glyphs.left, first, figure, scale.width)
+        return glyphs.right if low.value else glyphs.left, first
     ends = (glyphs.low_end if low.value else glyphs.left, glyphs.high_end if high else glyphs.right)
-    return _placed(ends[0] + glyphs.span * (last - first - 1) + ends[1], first, figure, scale.width)
+    return ends[0] + glyphs.span * (last - first - 1) + ends[1], first
 
 
 def _placed(sign: str, cell: int, figure: str, width: int) -> str:
@@ -204,14 +220,14 @@ def _placed(sign: str, cell: int, figure: str, width: int) -> str:
     return f"{' ' * cell}{sign[: middle - 1]} {figure} {sign[middle + len(figure) + 1 :]}"
 
 
-def ticks(answer: Interpretation, scale: Scale) -> str:
+def ticks(headline: Ruler, rulers: Iterable[Ruler], scale: Scale, language: str) -> str:
     """The limits below the bars, as many as fit: the headline's reference interval first, then its others."""
-    inside = reference_interval(answer.headline_ruler)
+    inside = reference_interval(headline)
     ends = [end.value for end in (inside.low, inside.high) if end is not None and end.value > 0]
-    others = [band.interval.low.value for ruler in answer.rulers for band in ruler.bands[1:]]
+    others = [band.interval.low.value for ruler in rulers for band in ruler.bands[1:]]
     line = [" "] * scale.width
-    for limit in dict.fromkeys([*ends, *class_limits(answer.headline_ruler), *others]):
-        text = limit_text(limit, answer.language)
+    for limit in dict.fromkeys([*ends, *class_limits(headline), *others]):
+        text = limit_text(limit, language)
         start = scale.cell((limit, _AT))
         room = line[max(0, start - 1) : start + len(text) + 1]
         if start + len(text) <= scale.width and all(character == " " for character in room):
