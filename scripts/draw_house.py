@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "mgcheck"
 PICTURE = ROOT / "docs" / "pictures" / "house.svg"
 # From the roof to the ground.
 ROOMS = (
-    *("cli", "frame", "files", "columns", "render", "calculators", "api", "judging", "knowledge", "quantity"),
+    *("cli", "frame", "series", "files", "columns", "render", "calculators", "api", "judging", "knowledge", "quantity"),
     *("data_files", "errors", "shapes", "language"),
 )
 _WIDTH, _LINE, _GAP, _SIDE, _CHARACTERS = 900, 17, 8, 190, 96

@@ -18,7 +18,7 @@ SOURCE = ROOT / "src" / "mgcheck"
 # From the ground up: the folders and the modules of the root. A room imports from those before it, however late.
 ROOMS = (
     *("_version", "language", "shapes", "errors", "data_files", "quantity", "knowledge", "judging", "api"),
-    *("calculators", "render", "columns", "files", "frame", "cli", "__init__", "__main__"),
+    *("calculators", "render", "columns", "files", "series", "frame", "cli", "__init__", "__main__"),
 )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mgcheck.knowledge.library import assay_tests, find_conditions, find_foods
     from mgcheck.quantity.quantity import Quantity
     from mgcheck.quantity.reading import parse_quantity
+    from mgcheck.series.reading import trend
 
 # The module of each public name, imported on first use: a script that needs only the errors does not load the data.
 _HOMES = {
@@ -62,6 +63,7 @@ _HOMES = {
     "loading_test": "calculators.dynamic_tests",
     "panel": "calculators.panel",
     "parse_quantity": "quantity.reading",
+    "trend": "series.reading",
 }
 
 __all__ = [
@@ -89,6 +91,7 @@ __all__ = [
     "loading_test",
     "panel",
     "parse_quantity",
+    "trend",
 ]
 
 

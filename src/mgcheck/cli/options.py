@@ -173,6 +173,12 @@ def _roles(_: typer.Context) -> Iterable[str]:
     return [f"{role}=" for role in ROLES]
 
 
+def _roles_of_trend(_: typer.Context) -> Iterable[str]:
+    from mgcheck.series.reading import TREND_ROLES
+
+    return [f"{role}=" for role in TREND_ROLES]
+
+
 def _formats(_: typer.Context) -> Iterable[str]:
     from mgcheck.files.options import KINDS
 
@@ -257,10 +263,13 @@ Unit = Annotated[str | None, row("--unit UNIT", COLUMNS)]
 SpecimenMap = Annotated[list[str] | None, row("--specimen-map WORD=SPECIMEN", COLUMNS)]
 Code = Annotated[list[str] | None, row("--code [SYSTEM|]CODE=SPECIMEN", COLUMNS)]
 Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, values=_roles)]
+TrendColumns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, "trend_column", values=_roles_of_trend)]
+DateFormat = Annotated[str | None, row("--date-format FORMAT", READING)]
 FlagMap = Annotated[str | None, row("--flag-map FLAG=SIDE,...", COLUMNS)]
 Prefix = Annotated[str, row("--prefix WORD", COLUMNS)]
 Missing = Annotated[list[str] | None, row("--missing WORD", READING)]
 Where = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS)]
+TrendWhere = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS, "trend_where")]
 Only = Annotated[bool, row("--only", ROWS)]
 Strict = Annotated[bool, row("--strict", ROWS)]
 FormatName = Annotated[str | None, row("--format FORMAT", READING, values=_formats_read)]
@@ -272,3 +281,5 @@ Output = Annotated[str | None, row("--output -o FILE", OUTPUT)]
 OutputFormat = Annotated[str | None, row("--output-format FORMAT", OUTPUT, values=_formats)]
 Force = Annotated[bool, row("--force", OUTPUT)]
 Summary = Annotated[bool, row("--summary", OUTPUT)]
+Last = Annotated[str, row("--last N", OUTPUT)]
+SaveTrend = Annotated[Path | None, row("--save FILE.svg", OUTPUT, "save_trend")]

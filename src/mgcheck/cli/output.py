@@ -17,6 +17,8 @@ from mgcheck.language.say import say
 from mgcheck.render.terminal_text import GLUE, Charset, glued, inert
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
     from rich.text import Text
 
@@ -95,6 +97,18 @@ def print_page(draw: Callable[[Writer], Iterable[Text]], language: str) -> None:
         return Group(*lines[not lines[0].plain :])
 
     print_drawn(drawn)
+
+
+def save_picture(path: Path, draw: Callable[[], str]) -> None:
+    """Write a picture to a new SVG file; raises `MgcheckError` for another suffix and for a file that exists."""
+    if path.suffix != ".svg":
+        raise MgcheckError("save_form", argument="--save", given=str(path))
+    drawn = draw()
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(drawn)
+    except FileExistsError:
+        raise MgcheckError("save_exists", argument="--save", file=str(path)) from None
 
 
 def write_warning(text: str, language: str) -> None:

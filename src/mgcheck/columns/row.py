@@ -61,7 +61,7 @@ _CODES_REFUSED = (
     *("unknown_code", "code_refused", "code_whole_blood", "code_spot_urine", "codes_conflict"),
     *("range_ambiguous", "range_unread"),
 )
-_ANSWERED_BY_OPTIONS = frozenset((*_SPECIMENS_REFUSED, *_CODES_REFUSED, "amount_without_time"))
+_ANSWERED_BY_OPTIONS = frozenset((*_SPECIMENS_REFUSED, *_CODES_REFUSED, "amount_without_time", "date_form"))
 
 
 class Answer(NamedTuple):

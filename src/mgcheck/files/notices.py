@@ -21,7 +21,7 @@ from mgcheck.language.say import clipped, say
 # Rows kept of each kind, and shown of all kinds.
 MOST = 10
 # The warnings that need checking, worst first. Rows that cannot be read come before them.
-_WARNINGS = (
+WARNINGS = (
     "unit_slip",
     "implausible",
     "severe_elsewhere",
@@ -32,7 +32,7 @@ _WARNINGS = (
 
 # The rank, worst first, and the code of the error or warning.
 Kind = tuple[int, str]
-_DISAGREES: Kind = (len(_WARNINGS) + 1, "flag")
+_DISAGREES: Kind = (len(WARNINGS) + 1, "flag")
 
 
 class Notice(NamedTuple):
@@ -102,7 +102,7 @@ def _kind(answer: Answer) -> Kind | None:
     if answer.unreadable:
         return 0, str(answer.error_code)
     codes = (answer.warnings or "").split("|")
-    return next(((place, code) for place, code in enumerate(_WARNINGS, 1) if code in codes), None)
+    return next(((place, code) for place, code in enumerate(WARNINGS, 1) if code in codes), None)
 
 
 def _notice(row: int, cells: Row, answer: Answer, flag: str) -> Notice:

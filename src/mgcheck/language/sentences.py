@@ -584,6 +584,46 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{name} is both a {role} and a column of the frame\nrename the column",
         "{name} est à la fois un {role} et une colonne du tableau\nrenommer la colonne",
     ),
+    "error.date_blank": ("The result has no date", "Le résultat n'a pas de date"),
+    "error.date_form": (
+        "{given} is not a date in ISO 8601, such as 2026-03-01 08:10\n"
+        "--date-format says how dates are written, such as --date-format '%d/%m/%Y %H:%M'",
+        "{given} n'est pas une date ISO 8601, par exemple 2026-03-01 08:10\n"
+        "--date-format dit comment les dates sont écrites, par exemple --date-format '%d/%m/%Y %H:%M'",
+    ),
+    "error.date_other": (
+        "{given} is not a date of the form {form} of --date-format",
+        "{given} n'est pas une date de la forme {form} de --date-format",
+    ),
+    "error.date_format": (
+        "--date-format {given} does not give the day, the month and the year\n"
+        "write them as %d, %m and %Y, and a time as %H:%M, such as '%d/%m/%Y %H:%M'",
+        "--date-format {given} ne donne pas le jour, le mois et l'année\n"
+        "les écrire %d, %m et %Y, et l'heure %H:%M, par exemple '%d/%m/%Y %H:%M'",
+    ),
+    "error.date_year": (
+        "{given} is not the date of a result: its year is not from {first} to {last}",
+        "{given} n'est pas la date d'un résultat : l'année n'est pas entre {first} et {last}",
+    ),
+    "error.dates_mixed": (
+        "Some dates have an offset from UTC ({given}) and some have none ({other}), so that they have no order\n"
+        "write all with an offset or all without, or choose rows with --where",
+        "Certaines dates ont un décalage par rapport à UTC ({given}) et d'autres non ({other}) : elles n'ont pas d'ordre\n"
+        "les écrire toutes avec un décalage ou toutes sans, ou choisir des lignes avec --where",
+    ),
+    "error.several_subjects": (
+        "The rows are of several persons: {column} holds {known}\nchoose one person with --where {column}={first}",
+        "Les lignes concernent plusieurs personnes : {column} contient {known}\n"
+        "choisir une personne avec --where {column}={first}",
+    ),
+    "error.series_too_long": (
+        "There are more than {most} results, too many for one person\nchoose those of one person with --where",
+        "Il y a plus de {most} résultats, trop pour une personne\nchoisir ceux d'une personne avec --where",
+    ),
+    "error.last_form": (
+        "--last is a number of results from 1, not {given}",
+        "--last est un nombre de résultats à partir de 1, et non {given}",
+    ),
     "error.no_specimen_column": (
         "No specimen was given for the rows\nadd --specimen serum, or --column specimen=NAME; the file has: {known}",
         "L'échantillon des lignes n'est pas indiqué\n"
@@ -945,6 +985,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Interpret every row of a file: CSV, TSV, JSON Lines, Parquet, FHIR",
         "Interpréter chaque ligne d'un fichier : CSV, TSV, JSON Lines, Parquet, FHIR",
     ),
+    "command.trend": (
+        "Show the results of one person in order of time, on one ruler",
+        "Montrer les résultats d'une personne dans l'ordre du temps, sur une même échelle",
+    ),
     "command.convert": (
         "Convert a magnesium quantity into another unit, or into all",
         "Convertir une quantité de magnésium en une autre unité, ou en toutes",
@@ -1008,6 +1052,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "example.femg": ("Use one serum and one urine sample", "À partir d'un sérum et d'un échantillon d'urines"),
     "example.retention": ("Compare the dose with what was excreted", "Comparer la dose et l'excrétion"),
     "example.baseline": ("Subtract the excretion before the test", "Déduire l'excrétion d'avant l'épreuve"),
+    "example.trend": (
+        "The results of one person in order of time",
+        "Les résultats d'une personne dans l'ordre du temps",
+    ),
+    "example.trend_person": (
+        "Choose the person, and name the column of the dates",
+        "Choisir la personne et nommer la colonne des dates",
+    ),
+    "example.trend_picture": ("Also draw them over time", "Les tracer aussi dans le temps"),
     "example.file": ("Interpret every row of a file", "Interpréter chaque ligne d'un fichier"),
     "example.columns": ("Name the columns, and write Parquet", "Nommer les colonnes et écrire du Parquet"),
     "example.summary": ("Count, without writing rows", "Compter, sans écrire de lignes"),
@@ -1182,6 +1235,20 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "option.prefix": (
         "Prefix of the new columns (default: mgcheck)",
         "Préfixe des nouvelles colonnes (par défaut mgcheck)",
+    ),
+    "option.trend_where": (
+        "Take only these rows; repeatable: one of the values of each column named",
+        "Ne prendre que ces lignes ; répétable : l'une des valeurs de chaque colonne nommée",
+    ),
+    "option.date_format": (
+        "How dates are written, if not in ISO 8601: %d/%m/%Y %H:%M",
+        "Écriture des dates, si ce n'est ISO 8601 : %d/%m/%Y %H:%M",
+    ),
+    "option.last": ("Show the last results, 40 by default", "Montrer les derniers résultats, 40 par défaut"),
+    "option.save_trend": ("Also draw the results over time as a picture", "Tracer aussi les résultats dans le temps"),
+    "option.trend_column": (
+        "The column for a role: date, subject (the person), and those of mgcheck batch: specimen, value, fallback (read where the value is missing), unit, low and high or range (the laboratory's own range, by its ends or whole), comparator, volume (of a 24 h urine), flag; repeatable",
+        "La colonne d'un rôle : date, subject (la personne) et ceux de mgcheck batch : specimen, value, fallback (lue là où la valeur manque), unit, low et high ou range (l'intervalle propre du laboratoire, par ses bornes ou entier), comparator, volume (d'une urine des 24 h), flag ; répétable",
     ),
     "option.where": (
         "Interpret only these rows; the others pass through; repeatable: one of the values of each column named",
@@ -1439,6 +1506,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} holds no result of magnesium",
         "{file} ne contient aucun résultat de magnésium",
     ),
+    "warning.left_out": ("row {row} is left out: {problem}", "la ligne {row} est écartée : {problem}"),
+    "warning.left_out_more": (
+        "further rows are left out ({count}); --json lists them all",
+        "d'autres lignes sont écartées ({count}) ; --json les donne toutes",
+    ),
+    "warning.no_subject": (
+        "no column names the person; all rows count as those of one person",
+        "aucune colonne ne nomme la personne ; toutes les lignes comptent pour une seule personne",
+    ),
+    "warning.date_alone": (
+        "on {days} a result has a date without a time: it stands before those with a time, which may not be its place",
+        "le {days}, un résultat a une date sans heure : il est placé avant ceux qui ont une heure, peut-être à tort",
+    ),
     "warning.closed_pipe": (
         "the output was closed before all rows were written",
         "la sortie a été fermée avant que toutes les lignes soient écrites",
@@ -1615,6 +1695,31 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "page.side.low": ("low", "valeur basse"),
     "page.side.inside": ("normal", "valeur normale"),
     "page.side.high": ("high", "valeur élevée"),
+    "trend.title": (
+        "{specimen}, {count}, {span}, lowest {lowest}, last {last}",
+        "{specimen}, {count}, {span}, minimum {lowest}, dernier {last}",
+    ),
+    "trend.count.one": ("{count} result", "{count} résultat"),
+    "trend.count.many": ("{count} results", "{count} résultats"),
+    "trend.span": ("{first} to {last}", "du {first} au {last}"),
+    "trend.scale": ("{unit}, log", "{unit}, log"),
+    "trend.severe.low": ("severe low", "très basse"),
+    "trend.severe.high": ("severe high", "très élevée"),
+    "trend.open.low": ("low or severe", "au moins basse"),
+    "trend.open.high": ("high or severe", "au moins élevée"),
+    "trend.none": ("There are no results.", "Il n'y a aucun résultat."),
+    "trend.last": (
+        "The last {last} of {count} results; --last shows more.",
+        "Les {last} derniers résultats sur {count} ; --last en montre plus.",
+    ),
+    "trend.converted": (
+        "written in another unit: the place is the exact conversion, the class is that of the value as written",
+        "écrit dans une autre unité : la place est la conversion exacte, la classe celle de la valeur écrite",
+    ),
+    "trend.laboratory": (
+        "an end of the laboratory's range of that day, where it differs",
+        "une borne de l'intervalle du laboratoire ce jour-là, si elle diffère",
+    ),
     "page.semicolon": ("; ", " ; "),
     "page.normal": ("normal", "normal"),
     "page.within.both": ("within both reference intervals", "dans les deux intervalles de référence"),

@@ -11,13 +11,16 @@ from rich.text import Text
 
 from mgcheck.render.terminal_text import GLUE, inert
 
-# rich's own template loads its font from the network, which not every viewer does.
-_TEMPLATE = """\
+FONT = '"DejaVu Sans Mono", Menlo, Consolas, monospace'
+_HEAD = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title description">
 <title id="title">%s</title>
 <desc id="description">%s</desc>
+"""
+# rich's own template loads its font from the network, which not every viewer does.
+_TEMPLATE = """\
 <style>
-.{unique_id}-matrix {{ font: {char_height}px/{line_height}px "DejaVu Sans Mono", Menlo, Consolas, monospace; }}
+.{unique_id}-matrix {{ font: {char_height}px/{line_height}px %s; }}
 .{unique_id}-title {{ display: none; }}
 {styles}
 </style>
@@ -47,5 +50,12 @@ def picture(lines: Iterable[Text], title: str, width: int) -> str:
         shown.plain = shown.plain.replace(GLUE, " ")
         plain.append(shown.plain.rstrip())
         console.print(shown, no_wrap=True, crop=True)
-    said = [escape(text).replace("{", "{{").replace("}", "}}") for text in (inert(title), "\n".join(plain))]
-    return console.export_svg(title="", code_format=_TEMPLATE % tuple(said), unique_id="mgcheck")
+    template = head(title, "\n".join(plain)) + _TEMPLATE % FONT
+    return console.export_svg(title="", code_format=template, unique_id="mgcheck")
+
+
+def head(title: str, description: str) -> str:
+    """The beginning of a picture, with a title and a description, as a template for its `width` and `height`."""
+    lines = "\n".join(map(inert, description.split("\n")))
+    said = [escape(text).replace("{", "{{").replace("}", "}}") for text in (inert(title), lines)]
+    return _HEAD % tuple(said)

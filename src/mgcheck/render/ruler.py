@@ -153,16 +153,22 @@ class Scale(NamedTuple):
         return float(self.width * (value - self.low) / (self.high - self.low))
 
 
-def scale_of(rulers: Sequence[Ruler], width: int) -> Scale | None:
-    """The scale of rulers of one specimen in one unit; None if there are more limits than cells."""
+def scale_of(rulers: Sequence[Ruler], width: int, values: Collection[Fraction] = ()) -> Scale | None:
+    """The scale of rulers of one specimen in one unit; None if there are more limits than cells.
+
+    With `values` it reaches no farther than they and the limits do.
+    """
     own = rulers[0].unit
     low, high, unit = _SHOWN[scope(rulers[0].specimen, own)]
     factor = convert(Fraction(1), unit, own)
     cuts = sorted({_cut(band.interval.low) for ruler in rulers for band in ruler.bands[1:]})
     limits = [value for value, _ in cuts]
+    ends = Fraction(low) * factor, Fraction(high) * factor
+    if values:
+        ends = max(ends[0], min(values)), min(ends[1], max(values))
     scale = Scale(
-        min(Fraction(low) * factor, limits[0] / _BEYOND),
-        max(Fraction(high) * factor, limits[-1] * _BEYOND),
+        min(ends[0], limits[0] / _BEYOND),
+        max(ends[1], limits[-1] * _BEYOND),
         unit != PERCENT,
         width,
         tuple(cuts),

@@ -75,10 +75,11 @@ class Glyphs(NamedTuple):
     off_right: str
     bullet: str
     factor: str
+    dot: str
 
 
-UNICODE = Glyphs("▓", "░", "·", "━", "▼", "─", "├", "┤", "◄", "►", "«", "»", "•", "►")
-ASCII = Glyphs("#", ":", ".", "=", "v", "-", "|", "|", "<", ">", "<<", ">>", "-", ">")
+UNICODE = Glyphs("▓", "░", "·", "━", "▼", "─", "├", "┤", "◄", "►", "«", "»", "•", "►", "●")
+ASCII = Glyphs("#", ":", ".", "=", "v", "-", "|", "|", "<", ">", "<<", ">>", "-", ">", "O")
 
 
 class Charset(NamedTuple):

@@ -25,6 +25,7 @@ from mgcheck.shapes.lists import (
     Test,
 )
 from mgcheck.shapes.parts import Cause
+from mgcheck.shapes.series import Trend
 from mgcheck.shapes.several import BatchSummary, Femg, LoadingTest, Panel
 
 _OUTPUTS: dict[str, Any] = {
@@ -34,6 +35,7 @@ _OUTPUTS: dict[str, Any] = {
     "femg": Femg,
     "loading-test": LoadingTest,
     "batch": BatchSummary,
+    "trend": Trend,
     "convert": Conversions,
     "ranges": List[Literal["ranges"], RangesQuery, Range],
     "atlas": List[Literal["atlas"], AtlasQuery, AtlasPiece],

@@ -87,6 +87,15 @@ _BATCH = Command(
         "summary": "mgcheck batch results.csv --specimen serum --summary",
     },
 )
+_TREND = Command(
+    "trend.trend",
+    INTERPRET,
+    {
+        "trend": "mgcheck trend results.csv --specimen serum",
+        "trend_person": "mgcheck trend lab.csv --where subject=7 --specimen serum --column date=taken",
+        "trend_picture": "mgcheck trend results.csv --specimen serum --save series.svg",
+    },
+)
 _CONVERT = Command(
     "conversion.convert",
     LOOK_UP,
@@ -121,6 +130,7 @@ COMMANDS = {
     "femg": _FEMG,
     "loading-test": _LOADING_TEST,
     "batch": _BATCH,
+    "trend": _TREND,
     "convert": _CONVERT,
     "ranges": Command(
         "listings.ranges", LOOK_UP, {"all_limits": "mgcheck ranges", "of_specimen": "mgcheck ranges serum"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,24 +123,36 @@ def _formats(
 
 def _interpreted(files: Files, options: Options, *, summed: bool) -> Tally:
     """Interpret the file under a progress bar; an interrupt leaves nothing half written."""
-    try:
-        # Only files need polars.
-        from mgcheck.files.run import run
-    except ModuleNotFoundError as error:
-        raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
     language = options.reader.language
     rows_shown = files.target is not None and is_terminal(files.target)
+    with reading(language, rows_shown=rows_shown) as watch:
+        from mgcheck.files.run import run
+
+        try:
+            return run(files, options, summed=summed, watch=watch)
+        except BrokenPipeError:
+            write_warning(say("warning.closed_pipe", language), language)
+            raise
+
+
+@contextmanager
+def reading(language: str, *, rows_shown: bool = False) -> Iterator[Callable[[int, int, int | None], None]]:
+    """Yield a function to call as a file is read: it draws a progress bar, and ends the reading at an interrupt.
+
+    Raises `MgcheckError` if the library that reads files is not installed.
+    """
+    try:
+        # Only files need polars.
+        import_module("mgcheck.files.run")
+    except ModuleNotFoundError as error:
+        raise MgcheckError("needs_extra", module=str(error.name), extra="batch") from None
     with interruptible() as raise_missed, libraries_silenced(), watched(language, rows_shown=rows_shown) as watch:
 
         def checked(rows: int, position: int, size: int | None) -> None:
             raise_missed()
             watch(rows, position, size)
 
-        try:
-            return run(files, options, summed=summed, watch=checked)
-        except BrokenPipeError:
-            write_warning(say("warning.closed_pipe", language), language)
-            raise
+        yield checked
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def report_outcome(files: Files, options: Options, tally: Tally, *, summary: boo
     to_stderr = files.target == STANDARD
     if not (summary and json and to_stderr):
         # A JSON summary on the same stream contains them.
-        _warn(files, options, tally)
+        warn(files, options, tally)
     if summary:
         found = tally.to_dict(options.flags, options.provenance, options.reader.language)
         _show_summary(found, options.reader.language, json=json, stream=sys.stderr if to_stderr else sys.stdout)
@@ -31,7 +31,8 @@ def report_outcome(files: Files, options: Options, tally: Tally, *, summary: boo
         _show_rows(files.target, options, tally)
 
 
-def _warn(files: Files, options: Options, tally: Tally) -> None:
+def warn(files: Files, options: Options, tally: Tally) -> None:
+    """Write the warnings about the whole file to standard error."""
     warnings: dict[str, dict[str, str | int]] = {}
     if tally.changed:
         warnings["file_changed"] = {"file": files.source}

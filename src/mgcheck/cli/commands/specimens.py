@@ -12,7 +12,7 @@ import typer
 
 from mgcheck.api import Interpreter, interpreter
 from mgcheck.cli import options as opt
-from mgcheck.cli.output import print_page, write_answer, write_json, write_json_text
+from mgcheck.cli.output import print_page, save_picture, write_answer, write_json, write_json_text
 from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit, exit_of, most_serious
 from mgcheck.errors import MgcheckError, concerning
@@ -99,15 +99,8 @@ def _save(answer: Interpretation, path: Path, **options: bool) -> None:
     from mgcheck.render.picture import picture
     from mgcheck.render.terminal_text import Charset
 
-    if path.suffix != ".svg":
-        raise MgcheckError("save_form", argument="--save", given=str(path))
     title = f"mgcheck {answer.specimen.value} {answer.quantity.text.strip()}"
-    drawn = picture(page(answer, Charset(), _PICTURE_WIDTH, **options), title, _PICTURE_WIDTH)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(drawn)
-    except FileExistsError:
-        raise MgcheckError("save_exists", argument="--save", file=str(path)) from None
+    save_picture(path, lambda: picture(page(answer, Charset(), _PICTURE_WIDTH, **options), title, _PICTURE_WIDTH))
 
 
 def _lines(run: Interpreter, *, json: bool, explain: bool) -> Exit:
