@@ -20,10 +20,15 @@ from pathlib import Path
 from rich.text import Text
 
 from mgcheck.render.picture import picture
+from mgcheck.series.chart import chart
+from mgcheck.series.reading import trend
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 80
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / f"{name}.md" for name in ("cli", "json", "batch", "fhir", "python"))]
+PAGES = [
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("cli", "json", "batch", "trend", "fhir", "python")),
+]
 PICTURES = {
     ROOT / "docs" / "pictures" / f"{name}.svg": command
     for name, command in {
@@ -33,9 +38,12 @@ PICTURES = {
         "file": "mgcheck batch examples/labevents.csv --where itemid=50960 --specimen serum"
         " --column fallback=valuenum --column unit=valueuom"
         " --column low=ref_range_lower --column high=ref_range_upper --summary",
+        "trend": "mgcheck trend examples/series.csv --where specimen=serum",
         "french": "mgcheck serum 0,3 mmol/l --lang fr",
     }.items()
 }
+# What `mgcheck trend --save` draws of its example.
+DRAWN = ROOT / "docs" / "pictures" / "series.svg"
 _BLOCK = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -93,12 +101,18 @@ def svg(command: str) -> str:
     return picture(lines, command, WIDTH)
 
 
+def drawn() -> str:
+    """The picture of the example of `mgcheck trend` over time."""
+    return chart(trend(ROOT / "examples" / "series.csv"), iso=True)
+
+
 def main() -> None:
     """Rewrite the pages and the pictures."""
     for page in PAGES:
         page.write_text(updated(page.read_text(encoding="utf-8")), encoding="utf-8")
     for path, command in PICTURES.items():
         path.write_text(svg(command), encoding="utf-8")
+    DRAWN.write_text(drawn(), encoding="utf-8")
 
 
 if __name__ == "__main__":

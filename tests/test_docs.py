@@ -65,11 +65,13 @@ def test_the_blocks_are_all_there() -> None:
         "cli.md",
         "json.md",
         "batch.md",
+        "trend.md",
         "fhir.md",
         "reading.md",
     }
     assert {page for page, content in blocks("python") if ">>>" in content} == {"README.md", "python.md"}
-    assert {page.name for page in WRITTEN} == {"README.md", "cli.md", "json.md", "batch.md", "fhir.md", "python.md"}
+    written = {"README.md", "cli.md", "json.md", "batch.md", "trend.md", "fhir.md", "python.md"}
+    assert {page.name for page in WRITTEN} == written
 
 
 def words(svg: str) -> list[str]:
@@ -79,13 +81,14 @@ def words(svg: str) -> list[str]:
 
 def test_each_picture_shows_the_real_output() -> None:
     """And stands in the README."""
-    from update_docs import PICTURES, svg
+    from update_docs import DRAWN, PICTURES, drawn, svg
 
+    assert DRAWN.read_text(encoding="utf-8") == drawn()
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for path, command in PICTURES.items():
         assert words(path.read_text(encoding="utf-8")) == words(svg(command))
         assert f"({path.relative_to(ROOT)})" in text
-    shown = {path.name for path in PICTURES} | {"house.svg"}
+    shown = {path.name for path in PICTURES} | {"house.svg", DRAWN.name}
     assert shown == {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
 
 

@@ -25,7 +25,19 @@ from mgcheck.cli.main import main
 from mgcheck.cli.process.exits import Exit
 
 OWN = [(ROOT / "examples" / f"my_{name}.toml").read_text(encoding="utf-8") for name in ("ranges", "laboratory")]
-COMMANDS = ["serum", "plasma", "ionized", "erythrocyte", "urine", "panel", "femg", "loading-test", "batch", "convert"]
+COMMANDS = [
+    "serum",
+    "plasma",
+    "ionized",
+    "erythrocyte",
+    "urine",
+    "panel",
+    "femg",
+    "loading-test",
+    "batch",
+    "trend",
+    "convert",
+]
 COMMANDS += ["ranges", "causes", "tests", "evidence", "intake", "foods", "sources", "schema", "--help", "--version", ""]
 OPTIONS = [
     "--json",
@@ -131,6 +143,8 @@ SOUND = [
     ["batch", "in.csv", "--column", "value=a", "--column", "unit=b", "--column", "specimen=c", "--summary"],
     ["batch", "in.jsonl", "--column", "value=a", "--specimen", "serum", "--column", "flag=b"],
     ["batch", "-", "--format", "csv", "--column", "value=a", "--specimen", "urine", "-o", "out.parquet"],
+    ["trend", "in.csv", "--column", "value=a", "--column", "date=b", "--specimen", "serum", "--unit", "mmol/l"],
+    ["trend", "in.jsonl", "--column", "value=a", "--column", "date=b", "--specimen", "serum", "--save", "out.svg"],
     ["convert", "0.5", "mmol/l", "mg/l"],
     ["causes", "low"],
     ["evidence", "cramps"],
@@ -141,6 +155,7 @@ SOUND = [
 GOOD = [("--json",), ("--lang", "fr"), ("--source", "boisleve"), ("--lab-range", "0.75..1.00"), ("--explain",)]
 GOOD += [("--full",), ("--exit-code",), ("--factor", "ppi"), ("--ranges", "own.toml"), ("--with", "hypokalemia")]
 GOOD += [("-o", "out.csv"), ("--force",), ("--only",), ("--where", "a=1"), ("--decimal", "comma"), ("--strict",)]
+GOOD += [("--column", "subject=c"), ("--date-format", "%d/%m/%Y"), ("--last", "1"), ("--save", "out.svg")]
 GOOD += [("--resolution", "0.1"), ("--flag-map", "H=high"), ("--delimiter", ";"), ("--encoding", "cp1252")]
 
 texts = st.text(max_size=8) | st.sampled_from(
@@ -161,7 +176,12 @@ usual = st.builds(
     st.sampled_from(SOUND),
     st.lists(st.sampled_from(GOOD[:2]), max_size=2, unique=True),
 )
-lines = st.lists(st.sampled_from(VALUES).map(str.encode) | st.binary(max_size=20), max_size=5).map(b"\n".join)
+# Rows of a value and a date beside those of a value alone.
+DATED = ["0.5,2026-03-01,", "0.8,2026-03-01 08:10,x", "<0.2,2026-03-02T08:10+01:00,x", "20,01/03/2026,y", "NA,,"]
+lines = st.lists(
+    st.sampled_from(VALUES).map(str.encode) | st.sampled_from(DATED).map(str.encode) | st.binary(max_size=20),
+    max_size=5,
+).map(b"\n".join)
 files = (
     lines.map(lambda body: b"a,b,c\n" + body) | st.binary(max_size=300) | st.just(b'{"a": 0.5, "b": "H"}\n{"a": 1}\n')
 )
@@ -253,8 +273,8 @@ def test_whatever_is_typed_has_a_documented_end(more: list[str], stdin: bytes, c
     if outcome.status not in ANSWERED or "--force" not in more:
         assert Path("in.csv").read_bytes() == content
         assert Path("in.jsonl").read_bytes() == content
-    targets = [word for word, before in zip(more[1:], more, strict=False) if before in ("-o", "--output")]
-    assert written <= {Path(target).name for target in targets} | {"out.csv", "out.parquet"}
+    targets = [word for word, before in zip(more[1:], more, strict=False) if before in ("-o", "--output", "--save")]
+    assert written <= {Path(target).name for target in targets} | {"out.csv", "out.parquet", "out.svg"}
     for name in written:
         Path(name).unlink()
 

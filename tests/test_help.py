@@ -29,8 +29,9 @@ EXAMPLES = [line for command in (MGCHECK, *SHOWN.values()) for line in command.e
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files that the examples name, in the current folder."""
-    (tmp_path / "results.csv").write_text("value\n0.5 mmol/l\n20 mg/l\n", encoding="utf-8")
-    (tmp_path / "lab.csv").write_text("result,uom\n0.5,mmol/l\n20,mg/l\n", encoding="utf-8")
+    (tmp_path / "results.csv").write_text("date,value\n2026-03-01,0.5 mmol/l\n2026-03-02,20 mg/l\n", "utf-8")
+    rows = "7,2026-03-01,0.5,mmol/l,0.5,mmol/l\n8,2026-03-02,20,mg/l,20,mg/l\n"
+    (tmp_path / "lab.csv").write_text(f"subject,taken,result,uom,value,unit\n{rows}", encoding="utf-8")
     (tmp_path / "values.txt").write_text("0.5 mmol/l\n20 mg/l\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
@@ -128,7 +129,7 @@ def test_the_help_speaks_french(run: Runner) -> None:
 def test_no_english_word_stands_for_a_value_in_french(run: Runner, name: str) -> None:
     """What is in capitals: BAS..HAUT and not LOW..HIGH. The rest is the same in both languages, or a name."""
     text = run(name, "--help", "--lang", "fr").out
-    same = {"OPTIONS", "VOLUME", "ID", "FORMAT", "JSON", "CSV", "TSV", "TOML", "FHIR", "CODE", "E", "B"}
+    same = {"ISO", "OPTIONS", "VOLUME", "ID", "FORMAT", "JSON", "CSV", "TSV", "TOML", "FHIR", "CODE", "E", "B"}
     english = {word for word in re.findall("[A-Z]+", run(name, "--help").out) if len(word) > 1}
     assert not english & set(re.findall(r"\b[A-Z]+\b", text)) - same
 

@@ -38,6 +38,7 @@ CALLS: Mapping[str, Mapping[str, Any]] = {
     "interpreter": {"specimen": "serum"},
     "loading_test": {"dose": "30 mmol", "urine_24h": "20 mmol"},
     "panel": {"values": {"serum": "0.5 mmol/l", "urine": "4 mmol/24h"}},
+    "trend": {"file": ROOT / "examples" / "series.csv"},
     "parse_quantity": {"text": "0.5 mmol/l"},
 }
 # Of another type than any parameter takes, and of a type that others take.
@@ -48,6 +49,8 @@ WRONG = {
     "str": [*NEVER, None, *LISTS, *MAPPINGS, Path("file")],
     "DecimalMark": [*NEVER, None, *LISTS, *MAPPINGS, Path("file")],
     "str | None": [*NEVER, *LISTS, *MAPPINGS, Path("file")],
+    "str | Path": [*NEVER, None, *LISTS, *MAPPINGS],
+    "bool": [*(each for each in NEVER if each is not True), None, *LISTS, *MAPPINGS, Path("file")],
     "str | Path | None": [*NEVER, *LISTS, *MAPPINGS],
     "Sequence[str]": [*NEVER, None, "ppi", [5], ["ppi", None], [b"ppi"], [["ppi"]]],
     "tuple[str, ...]": [*NEVER, None, "growth", [5], ("growth", None)],

@@ -42,6 +42,17 @@ CALLS = {
             ["--specimen", "urine", "--unit", "mg/24h", "--column", "flag=priority"],
         )
     ],
+    "trend": [
+        ["trend", str(ROOT / "examples" / "series.csv")],
+        [
+            "trend",
+            str(ROOT / "examples" / "series.csv"),
+            "--lab-range",
+            "0.75..1.00 mmol/l",
+            "--where",
+            "specimen=serum",
+        ],
+    ],
     "convert": [["convert", "20", "Mg/l"], ["convert", "3", "mmol/l", "mmol/24h", "--volume", "1.4l"]],
     "ranges": [["ranges"]],
     "sources": [["sources"]],

@@ -157,6 +157,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "DecimalMark": (str,),
     "str | None": (str, NoneType),
+    "str | Path": (str, PathLike),
+    "bool": (bool,),
     "str | Path | None": (str, PathLike, NoneType),
     "Mapping[str, str]": (Mapping,),
     "Sequence[str]": (Collection,),

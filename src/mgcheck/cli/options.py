@@ -282,4 +282,4 @@ OutputFormat = Annotated[str | None, row("--output-format FORMAT", OUTPUT, value
 Force = Annotated[bool, row("--force", OUTPUT)]
 Summary = Annotated[bool, row("--summary", OUTPUT)]
 Last = Annotated[str, row("--last N", OUTPUT)]
-SaveTrend = Annotated[Path | None, row("--save FILE.svg", OUTPUT, "save_trend")]
+SaveTrend = Annotated[str | None, row("--save FILE.svg", OUTPUT, "save_trend")]

@@ -30,7 +30,10 @@ from mgcheck.knowledge.loader import (
     with_lab_range,
 )
 from mgcheck.knowledge.result_codes import parse_codes
+from mgcheck.quantity.number import DecimalMark
 from mgcheck.quantity.reading import parse_unit
+
+_MARKS: dict[str, DecimalMark] = {"dot": ".", "comma": ","}
 
 
 def options_of(
@@ -65,6 +68,8 @@ def options_of(
     for argument, given in (("--code", code), ("--ignore-ranges", ignore_ranges)):
         if given and not fhir:
             raise ChoiceError("fhir_alone_has", argument=argument)
+    if decimal not in _MARKS:
+        raise ChoiceError("unknown_choice", argument="--decimal", given=decimal, known=", ".join(_MARKS))
     if specimen is not None:
         with concerning("--specimen"):
             interpreter(specimen, source=source, ranges=ranges, collection=collection)
@@ -79,7 +84,7 @@ def options_of(
         knowledge,
         language=language,
         source=source,
-        mark="," if decimal == "comma" else ".",
+        mark=_MARKS[decimal],
         step=None if resolution is None else parse_step(resolution),
         cell=parse_missing(missing),
         fill_unit=unit or "",

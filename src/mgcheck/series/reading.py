@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from mgcheck.api import require_language
 from mgcheck.columns.as_text import as_text
 from mgcheck.columns.cells import unguarded
 from mgcheck.columns.row import MISSING, Amounts
-from mgcheck.errors import ChoiceError, MgcheckError
+from mgcheck.errors import ChoiceError, MgcheckError, typed
 from mgcheck.files.column_roles import plan
 from mgcheck.files.formats.chunk import Findings
 from mgcheck.files.formats.sources import opened_source
 from mgcheck.files.options import ROLES, Files, Options
 from mgcheck.files.request import options_of, read_format, text_options
-from mgcheck.files.run import ChunkInterpreter, Interpreted
+from mgcheck.files.run import ChunkInterpreter, Interpreted, Watch
 from mgcheck.files.tally import Tally, tally_of
 from mgcheck.language.say import clipped
 from mgcheck.series.dates import DateReader
@@ -30,55 +31,75 @@ TREND_ROLES = (*ROLES, "date", "subject")
 _MOST = 100_000
 
 
+@typed
 def trend(
     file: str | Path,
     *,
+    language: str = "en",
     format: str | None = None,  # noqa: A002 - the name of the option
     encoding: str = "utf-8",
     delimiter: str | None = None,
     date_format: str | None = None,
-    **options: Any,
+    specimen: str | None = None,
+    unit: str | None = None,
+    specimen_map: Sequence[str] = (),
+    code: Sequence[str] = (),
+    collection: str | None = None,
+    column: Sequence[str] = (),
+    flag_map: str | None = None,
+    where: Sequence[str] = (),
+    decimal: str = "dot",
+    missing: Sequence[str] = (),
+    resolution: str | None = None,
+    source: str | None = None,
+    lab_range: str | None = None,
+    ignore_ranges: bool = False,
+    ranges: str | Path | None = None,
 ) -> Trend:
     """Read the results of one person from a file, in order of time: `trend("results.csv", specimen="serum")`.
 
     The arguments are the options of `mgcheck trend`, with the same texts: `column=["date=taken"]`,
-    `where=["subject=7"]`, `date_format="%d/%m/%Y"`, and `language`. `to_dict()` of the `Trend` is the output of
-    `--json`. Raises `MgcheckError` if the file or an option cannot be used.
+    `where=["subject=7"]`, `date_format="%d/%m/%Y"`. `to_dict()` of the `Trend` is the output of `--json`. Raises
+    `MgcheckError` if the file or an option cannot be used.
     """
-    read = read_format(str(file), format)
-    files = Files(str(file), read, None, None, text_options(encoding, delimiter))
-    return read_trend(files, trend_options(files, **options), DateReader(date_format))
-
-
-def trend_options(files: Files, **options: Any) -> Options:
-    """Return the options of a file from their texts; a file of FHIR has its dates in `effective`."""
-    found = options_of(files.read, roles=TREND_ROLES, **options)
-    if files.read.kind == "fhir":
-        return replace(found, columns={"date": "effective", **found.columns})
-    return found
+    # The names are those of the options, all of which are passed on.
+    options = dict(locals())
+    require_language(language)
+    return read_trend(str(options.pop("file")), **options)
 
 
 def read_trend(
-    files: Files, options: Options, read_date: DateReader, watch: Callable[[int, int, int | None], None] | None = None
+    file: str,
+    *,
+    format: str | None,  # noqa: A002 - the name of the option
+    encoding: str,
+    delimiter: str | None,
+    date_format: str | None,
+    watch: Watch = lambda *_: None,
+    **given: Any,
 ) -> Trend:
-    """Read the chosen rows of a file as the results of one person.
+    """Read the results of one person, by options as `options_of` takes them; `watch` is called as by `run`.
 
-    `watch` is called as by `run`. Raises `MgcheckError` if the rows name several persons, if there are too many for
-    one, and if some dates have an offset from UTC and others have none.
+    Raises `MgcheckError` also if the rows name several persons, if there are too many for one, and if some times have
+    an offset from UTC and others have none.
     """
+    files = Files(file, read_format(file, format), None, None, text_options(encoding, delimiter))
+    read_date = DateReader(date_format)
+    options = options_of(files.read, roles=TREND_ROLES, **given)
+    fhir = files.read.kind == "fhir"
+    if fhir:
+        options = replace(options, columns={"date": "effective", **options.columns})
     with opened_source(files, options) as (source, progress):
         where = plan(options, source.columns, open_ended=source.open_ended)
         source.want([*where.columns.values(), *(name for name, _ in options.where)])
         interpreter = ChunkInterpreter(options, where)
         rows = _Rows(options, where.columns, read_date)
-        if files.read.kind == "fhir":
-            rows.tally.findings = Findings()
+        rows.tally.findings = Findings() if fhir else None
         for block in source.blocks():
             rows.add(interpreter, interpreter(source.chunk(block)))
-            if watch is not None:
-                watch(rows.tally.rows, progress.position, progress.size)
+            watch(rows.tally.rows, progress.position, progress.size)
         rows.tally.changed = progress.changed
-    return Trend(rows.points, rows.left_out, rows.subject, rows.tally, options)
+    return Trend(rows.points, rows.left_out, rows.subject, tally=rows.tally, files=files, options=options)
 
 
 class _Rows:

@@ -20,7 +20,7 @@ from mgcheck.quantity.units import Unit, convert
 from mgcheck.series.dates import Date, doubtful_days, offset_of_days
 
 if TYPE_CHECKING:
-    from mgcheck.files.options import Options
+    from mgcheck.files.options import Files, Options
     from mgcheck.files.tally import Tally
     from mgcheck.shapes import series as shapes
 
@@ -174,13 +174,21 @@ class Trend:
     """
 
     def __init__(
-        self, points: Iterable[Point], left_out: list[LeftOut], subject: str | None, tally: Tally, options: Options
+        self,
+        points: Iterable[Point],
+        left_out: list[LeftOut],
+        subject: str | None,
+        *,
+        tally: Tally,
+        files: Files,
+        options: Options,
     ) -> None:
         self.left_out = left_out
         self.subject = subject
         self.tally = tally
+        self.files = files
+        self.options = options
         self.language = options.reader.language
-        self._provenance = options.provenance
         found: dict[str, list[Point]] = {}
         for point in points:
             found.setdefault(_scope(point), []).append(point)
@@ -196,7 +204,7 @@ class Trend:
     def to_dict(self) -> shapes.Trend:
         """Return the series as JSON values, as described by `mgcheck schema trend`."""
         return {
-            **self._provenance,
+            **self.options.provenance,
             "kind": "trend",
             "language": self.language,
             "subject": self.subject,

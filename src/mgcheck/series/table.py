@@ -22,6 +22,7 @@ _NARROWEST = 10
 
 def table(trend: Trend, writer: Writer, *, last: int, iso: bool) -> Iterator[Text]:
     """The last results of each series, a block a specimen."""
+    writer = Writer(writer.language, writer.charset, min(writer.width, _WIDEST))
     if not trend.series:
         yield writer.text(writer.say("trend.none"))
     for place, series in enumerate(trend.series):
@@ -46,7 +47,7 @@ class _Block:
         self.values = max(_VALUE, *(len(row.value) for row in self.rows))
         lead, rest = self.dates + 1 + self.values + 2, _CLASS + _CHANGE
         self.changes = lead + rest <= writer.width
-        room = min(_RULER, min(writer.width, _WIDEST) - lead - 2 - rest)
+        room = min(_RULER, writer.width - lead - 2 - rest)
         values = [series.value(point) for point in series.points]
         self.scale = scale_of(self._rulers(room), room, values) if room >= _NARROWEST else None
 

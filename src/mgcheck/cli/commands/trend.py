@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,8 +15,6 @@ from mgcheck.cli.output import print_page, save_picture, write_json, write_warni
 from mgcheck.cli.process.environment import text_language
 from mgcheck.cli.process.exits import Exit
 from mgcheck.errors import ChoiceError
-from mgcheck.files.options import Files
-from mgcheck.files.request import read_format, text_options
 from mgcheck.language.say import say
 
 if TYPE_CHECKING:
@@ -56,14 +55,17 @@ def trend(
     language = text_language(lang, json=json)
     if not re.fullmatch("[1-9][0-9]{0,5}", last):
         raise ChoiceError("last_form", argument="--last", given=last)
-    files = Files(file, read_format(file, format_), None, None, text_options(encoding, delimiter))
     with reading(language) as watch:
-        from mgcheck.series.dates import DateReader
-        from mgcheck.series.reading import read_trend, trend_options
+        from mgcheck.series.reading import read_trend
 
-        options = trend_options(
-            files,
+        found = read_trend(
+            file,
+            watch=watch,
             language=language,
+            format=format_,
+            encoding=encoding,
+            delimiter=delimiter,
+            date_format=date_format,
             specimen=specimen,
             unit=unit,
             specimen_map=specimen_map or (),
@@ -80,14 +82,13 @@ def trend(
             ignore_ranges=ignore_ranges,
             ranges=ranges,
         )
-        found = read_trend(files, options, DateReader(date_format), watch)
-    warn(files, options, found.tally)
+    warn(found.files, found.options, found.tally)
     _warn(found)
     iso = date_format is None
     if save is not None:
         from mgcheck.series.chart import chart
 
-        save_picture(save, lambda: chart(found, iso=iso))
+        save_picture(Path(save), lambda: chart(found, iso=iso))
     if json:
         write_json(found.to_dict())
     else:
