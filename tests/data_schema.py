@@ -223,7 +223,7 @@ class ReportWordsFile(File):
     """`report_words.toml`."""
 
     name: WordsModel
-    specimen: dict[SpecimenName | Literal["other", "total"], list[Word]]
+    specimen: dict[SpecimenName | Literal["total"], list[Word]]
     analyte: WordsModel
     range: WordsModel
 
@@ -235,7 +235,8 @@ class SpecimensFile(File):
     """`specimens.toml`."""
 
     known: dict[Literal["serum", "ionized", "erythrocyte", "urine", "urine_24h"], Words]
-    refused: dict[Literal["whole_blood", "spot_urine", "csf"], Words]
+    refused: dict[Literal["whole_blood", "spot_urine", "timed_urine", "csf", "other"], Words]
+    ending: WordsModel
 
 
 class ResultCodeModel(Model):

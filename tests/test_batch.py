@@ -129,7 +129,7 @@ def test_a_fallback_of_floats_carries_no_precision(run: Runner, tmp_path: Path) 
 
 def test_urine_and_mixed_specimens(run: Runner, tmp_path: Path) -> None:
     """Urine has its own amount; a column of specimens needs both."""
-    rows = [["urine", "4.2", "mmol/24h"], ["RBC", "45", "mg/l"], ["saliva", "1", "mmol/l"], ["", "1", "mmol/l"]]
+    rows = [["urine", "4.2", "mmol/24h"], ["RBC", "45", "mg/l"], ["marrow", "1", "mmol/l"], ["", "1", "mmol/l"]]
     path = write_csv(tmp_path / "mixed.csv", rows, "specimen,value,unit")
     found = read_csv(run("batch", str(path)).out)
     assert [(row["mgcheck_mmol_per_l"] != "", row["mgcheck_mmol_per_24h"]) for row in found[:2]] == [

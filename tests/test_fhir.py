@@ -765,7 +765,7 @@ def test_bounds(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     [
         (("--code", "50960"), "does not say what a code means"),
         (("--code", "=serum"), "does not say what a code means"),
-        (("--code", "50960=saliva"), "The specimen saliva is not known"),
+        (("--code", "50960=marrow"), "The specimen marrow is not known"),
         (("--code", "50960=blood"), "whole blood"),
         (("--code", "50960=serum", "--code", "50960=urine"), "twice"),
         (("--code", "2601-3=urine"), "2601-3 is Magnesium [Moles/volume] in Serum or Plasma"),

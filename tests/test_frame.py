@@ -186,7 +186,7 @@ def test_the_case_of_a_unit_is_told_from_a_column_as_from_a_word(kind: str) -> N
 @pytest.mark.parametrize("kind", ONE_EACH)
 def test_specimens_in_a_column(kind: str) -> None:
     """Each with its own amount; an unknown or missing one is named."""
-    specimens = ["serum", "Plasma ", "urine", "RBC", "ionized", "saliva", None, ""]
+    specimens = ["serum", "Plasma ", "urine", "RBC", "ionized", "marrow", None, ""]
     units = ["mmol/l", "mg/dl", "mmol/24h", "mg/l", "%", "mmol/l", "mmol/l", "mmol/l"]
     data = {"s": specimens, "u": units, "v": [0.5, 1.7, 4.2, 45.0, 61.0, 1.0, 1.0, 1.0]}
     rows = rows_of(interpret(made(kind, data), value="v", unit="u", specimen="s"))
@@ -194,7 +194,7 @@ def test_specimens_in_a_column(kind: str) -> None:
         check(row, expected(row["s"], f"{row['v']} {row['u']}"), floats=True)
     errors = [row["mgcheck_error"] for row in rows]
     assert errors[:5] == [None] * 5
-    assert errors[5].startswith("unknown_specimen: The specimen saliva is not known (known: serum, ")
+    assert errors[5].startswith("unknown_specimen: The specimen marrow is not known (known: serum, ")
     assert [error.partition(":")[0] for error in errors[6:]] == ["blank_specimen"] * 2
     assert rows[2]["mgcheck_mmol_per_24h"] == 4.2
     assert rows[2]["mgcheck_mmol_per_l"] is None

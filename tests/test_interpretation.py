@@ -100,7 +100,7 @@ def test_a_source_without_limits_is_refused(specimen: str, text: str, source: st
 def test_an_unknown_specimen_or_language_is_refused() -> None:
     """The refusal names those that are known."""
     with pytest.raises(ChoiceError, match="serum, ionized, erythrocyte, urine"):
-        interpret("saliva", "1 mmol/l")
+        interpret("marrow", "1 mmol/l")
     with pytest.raises(ChoiceError, match="en, fr"):
         interpret("serum", "1 mmol/l", language="de")
 

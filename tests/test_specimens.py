@@ -38,10 +38,11 @@ WORDS = {
         "P",
         "S/P",
     ]
-    + ["Serum or Plasma", "Serum/Plasma", "Sérum sanguin", "BLOOD-SERUM", "Osocze"],
+    + ["Serum or Plasma", "Serum/Plasma", "Sérum sanguin", "BLOOD-SERUM", "Osocze"]
+    + ["Serum specimen", "Serum sample (specimen)", "119364003", "Heparin plasma"],
     "ionized": ["ionized", "Ionised", "ionisé"],
     "erythrocyte": ["RBC", "rbcs", "erythrocytes", "Érythrocytes", "ERYTHROCYTE", "Red blood cells", "red-blood-cells"]
-    + ["Globules rouges", "hématies", "Erythrozyten"],
+    + ["Globules rouges", "hématies", "Erythrozyten", "Packed red cells", "119351004"],
     "urine": ["urine", "Urines", "UR", "U", "Urin", "orina"],
 }
 OVER_24H = [
@@ -66,7 +67,8 @@ OVER_24H += [
 ]
 OVER_24H += ["vuorokausivirtsa", "orina de 24 horas", "urine delle 24 ore", "24 uurs urine", "UR 24h"]
 REFUSED = {
-    "specimen_whole_blood": ["whole blood", "Whole-Blood", "BLD", "WB", "blood", "sang total", "SANG", "Vollblut", "B"],
+    "specimen_whole_blood": ["whole blood", "Whole-Blood", "BLD", "WB", "blood", "sang total", "SANG", "Vollblut", "B"]
+    + ["EDTA-volbloed", "EDTA whole blood", "Peripheral blood", "Blood (venous)", "122555007"],
     "specimen_spot_urine": [
         "spot urine",
         "Urine, spot",
@@ -86,18 +88,37 @@ REFUSED = {
         "liquide céphalo-rachidien",
         "LIQUIDE CEPHALO RACHIDIEN",
     ],
-    "unknown_specimen": [
+    "specimen_timed_urine": [
+        "12 h urine",
+        "Urine, 12 hour",
+        "8-hour urine specimen",
+        "urines de 12 heures",
+        "48h urine",
+        "2h Urin",
+    ]
+    + ["12-Stunden-Urin", "overnight urine", "urines de nuit"],
+    "specimen_other": [
         "saliva",
+        "Saliva specimen (specimen)",
+        "SAL",
+        "Sweat",
+        "dialysate",
+        "liquide pleural",
+        "PLR",
         "WBC",
+    ]
+    + ["leukocytes", "Peritoneal fluid sample", "ascite", "Quality control", "119342007", "liquide d’ascite"],
+    "unknown_specimen": [
+        "EDTA plasma",
+        "specimen",
+        "12h",
         "serums",
         "serum urine",
         "24h",
         "24h serum",
         "spot",
         "SER1",
-        "48h urine",
         "URT",
-        "PLR",
         "?",
     ],
 }
@@ -147,7 +168,7 @@ def test_each_refused_specimen_has_sentences_of_its_own() -> None:
     assert '--specimen-map "spot urine=24h urine"' in said["specimen_spot_urine"]
     assert '--specimen-map "whole blood=serum"' in said["specimen_whole_blood"]
     assert "--where" in said["specimen_csf"]
-    assert '--specimen-map "saliva=serum"' in said["unknown_specimen"]
+    assert '--specimen-map "EDTA plasma=serum"' in said["unknown_specimen"]
 
 
 def test_no_word_of_the_data_has_two_meanings() -> None:
@@ -289,9 +310,9 @@ def test_forms_are_answered_alike_everywhere(run: Runner, tmp_path: Path, many: 
 def test_a_row_that_an_option_would_answer_names_it() -> None:
     """The cell has the way out; other refusals are the message alone."""
     reader = RowReader(packaged_knowledge())
-    rows = [Row("saliva", "1", "mmol/l"), Row("urine", "4.2", "mmol"), Row("WB", "1", "mmol/l"), Row("serum", "1", "x")]
+    rows = [Row("marrow", "1", "mmol/l"), Row("urine", "4.2", "mmol"), Row("WB", "1", "mmol/l"), Row("serum", "1", "x")]
     errors = [str(reader.answer(row)[0].error) for row in rows]
-    assert '--specimen-map "saliva=serum"' in errors[0]
+    assert '--specimen-map "marrow=serum"' in errors[0]
     assert "--collection 24h" in errors[1]
     assert '--specimen-map "WB=serum"' in errors[2]
     assert errors[3] == "unknown_unit: The unit x is not known"
@@ -328,7 +349,7 @@ def test_the_options_of_a_table(run: Runner, tmp_path: Path) -> None:
     [
         (["--specimen-map", "serum"], "specimen_map_form", "--specimen-map"),
         (["--specimen-map", "=serum"], "specimen_map_form", "--specimen-map"),
-        (["--specimen-map", "WB=saliva"], "unknown_specimen", "--specimen-map"),
+        (["--specimen-map", "WB=marrow"], "unknown_specimen", "--specimen-map"),
         (["--specimen-map", "WB=CSF"], "specimen_csf", "--specimen-map"),
         (["--specimen-map", "SER=urine"], "specimen_map_known", "--specimen-map"),
         (["--specimen-map", "serum=RBC"], "specimen_map_known", "--specimen-map"),

@@ -56,7 +56,10 @@ class Row(NamedTuple):
 
 # The error code of a row without a value, which is not a fault.
 MISSING = "missing"
-_SPECIMENS_REFUSED = ("unknown_specimen", "specimen_whole_blood", "specimen_spot_urine", "specimen_csf")
+_SPECIMENS_REFUSED = (
+    *("unknown_specimen", "specimen_whole_blood", "specimen_spot_urine", "specimen_timed_urine", "specimen_csf"),
+    "specimen_other",
+)
 _CODES_REFUSED = (
     *("unknown_code", "code_refused", "code_whole_blood", "code_spot_urine", "codes_conflict"),
     *("range_ambiguous", "range_unread"),

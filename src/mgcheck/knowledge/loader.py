@@ -54,8 +54,8 @@ class NamedSpecimen(NamedTuple):
 def parse_specimen(name: str) -> Specimen:
     """Parse the name of a specimen, or another word or code for it in `data/specimens.toml`.
 
-    Case, accents, spaces and hyphens make no difference. Raises `ChoiceError` for an unknown name, and for a specimen
-    that no document has limits for.
+    Case, accents, spaces, hyphens and a last word such as `specimen` make no difference. Raises `ChoiceError` for an
+    unknown name, and for a specimen that no document has limits for.
     """
     return read_specimen(name).specimen
 
@@ -65,7 +65,7 @@ def read_specimen(name: str) -> NamedSpecimen:
     # The usual names need no file.
     with suppress(ValueError):
         return NamedSpecimen(Specimen(name.strip().lower()))
-    found = _specimen_words().get(_bare(name))
+    found = _meaning(_bare(name))
     if found is None:
         raise ChoiceError("unknown_specimen", given=name, known=", ".join(Specimen))
     if isinstance(found, str):
@@ -87,7 +87,7 @@ def parse_specimen_map(pairs: Iterable[tuple[str, str]]) -> dict[str, NamedSpeci
         if key in meanings:
             raise ChoiceError("option_twice", given=f"--specimen-map {word}")
         meanings[key] = read_specimen(name)
-        known = _specimen_words().get(key)
+        known = _meaning(key)
         if isinstance(known, NamedSpecimen) and known.specimen is not meanings[key].specimen:
             raise ChoiceError("specimen_map_known", given=word, specimen=known.specimen)
     return meanings
@@ -116,6 +116,22 @@ def _specimen_words() -> dict[str, NamedSpecimen | str]:
         for word in own
     }
     return words | {_bare(word): code for code, own in table["refused"].items() for word in own}
+
+
+@lru_cache(maxsize=4096)
+def _meaning(bare: str) -> NamedSpecimen | str | None:
+    """The meaning of a word in `_specimen_words`, also before a last word such as `specimen`; None if it has none."""
+    words, endings = _specimen_words(), read_table("specimens")["ending"]["words"]
+    while bare not in words:
+        over_24h = words.get(re.sub("[0-9]+", "24", bare))
+        if isinstance(over_24h, NamedSpecimen) and over_24h.over_24h:
+            # The same word with another number of hours.
+            return "timed_urine"
+        shorter = next((bare.removesuffix(ending) for ending in endings if bare.endswith(ending)), None)
+        if shorter is None:
+            return None
+        bare = shorter
+    return words[bare]
 
 
 def _bare(word: str) -> str:

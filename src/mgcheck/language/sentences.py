@@ -358,6 +358,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{given} désigne le liquide céphalo-rachidien, pour lequel aucun document ne donne de limites\n"
         "le comparer à l'intervalle imprimé par le laboratoire ; dans un tableau, choisir les autres lignes par --where",
     ),
+    "error.specimen_timed_urine": (
+        "{given} means urine collected over another time than 24 hours, but the documents' limits are for the urine of 24 hours\n"
+        "give the result of a 24 h collection; in a table, choose the other rows with --where",
+        "{given} désigne des urines recueillies sur une autre durée que 24 heures, mais les limites des documents valent pour les urines de 24 heures\n"
+        "donner le résultat d'un recueil de 24 heures ; dans un tableau, choisir les autres lignes par --where",
+    ),
+    "error.specimen_other": (
+        "{given} is neither serum nor another specimen that the documents give limits for\n"
+        "compare it with the interval that the laboratory prints; in a table, choose the other rows with --where",
+        "{given} n'est ni du sérum ni un autre échantillon pour lequel les documents donnent des limites\n"
+        "le comparer à l'intervalle imprimé par le laboratoire ; dans un tableau, choisir les autres lignes par --where",
+    ),
     "error.specimen_map_form": (
         "{given} does not say what a word means\nwrite WORD=SPECIMEN, such as --specimen-map Mg-P=serum",
         "{given} ne dit pas le sens d'un mot\nécrire MOT=ÉCHANTILLON, par exemple --specimen-map Mg-P=serum",

@@ -41,8 +41,7 @@ def is_name(text: str, end: int, specimen: str) -> bool:
         raise error("other_analyte", start, len(name), name=name.strip())
     if not known:
         return False
-    wanted = {"ionized", "serum"} if specimen == "ionized" else {specimen, "total"}
-    if (said - {"total"} and specimen not in said) or not said <= wanted:
+    if not _fits(said, specimen):
         asked = both(f"ui.specimen.{specimen}")
         raise QuantityError("specimen_conflict", text=text, start=start, end=len(name), name=name.strip(), asked=asked)
     return True
@@ -54,9 +53,22 @@ def names_magnesium(name: str) -> bool:
     return unknown is None and "analyte" not in said and _MAGNESIUM.search(fold(name)) is not None
 
 
+def contradicts(name: str, specimen: str) -> bool:
+    """Whether a text names another analyte than magnesium, or a specimen that does not fit one given by its id."""
+    said, _ = _said(name.rstrip(" .:"))
+    return "analyte" in said or not _fits(said, specimen)
+
+
+def _fits(said: set[str], specimen: str) -> bool:
+    """Whether what a name says fits a specimen; the ionized fraction is that of serum or whole blood."""
+    wanted = {"ionized", "serum", "whole_blood"} if specimen == "ionized" else {specimen, "total"}
+    return said <= wanted and (specimen in said or said <= {"total"})
+
+
 def _said(name: str) -> tuple[set[str], str | None]:
     """What the words of a name say: specimens, "total" or "analyte"; and the first that is not known, or None."""
     said: set[str] = set()
+    unknown: str | None = None
     # A sign before the number belongs to it.
     if name and not re.search(r"[\w+)\]⁺]$", name):
         return said, fold(name)[-1]
@@ -67,21 +79,23 @@ def _said(name: str) -> tuple[set[str], str | None]:
     rest = _bare(name)
     while rest:
         word = _pattern().match(rest)
-        if word is None:
-            return said, re.split("[ /]", rest)[0]
-        said.add(_words()[word[0].rstrip(" /")])
-        rest = rest[word.end() :]
-    return said - {""}, None
+        if word:
+            said.add(_words()[word[0].rstrip(" /")])
+            rest = rest[word.end() :]
+            continue
+        first, *others = re.split("[ /]", rest, maxsplit=1)
+        unknown = first if unknown is None else unknown
+        rest = "".join(others)
+    return said - {""}, unknown
 
 
 @cache
 def _words() -> dict[str, str]:
     """The words of names: "", the specimen that a word says, "total" or "analyte"."""
     table, specimens = read_table("report_words"), read_table("specimens")
-    known = [*specimens["known"].items(), *table["specimen"].items()]
-    refused = [("other", words) for words in specimens["refused"].values()]
+    named = [*specimens["known"].items(), *specimens["refused"].items(), *table["specimen"].items()]
     return {
-        **{_bare(word): specimen.removesuffix("_24h") for specimen, words in [*known, *refused] for word in words},
+        **{_bare(word): specimen.removesuffix("_24h") for specimen, words in named for word in words},
         # "du" is French in a name, and urine as a code of its own.
         **dict.fromkeys(table["name"]["words"], ""),
         **dict.fromkeys(table["analyte"]["words"], "analyte"),
