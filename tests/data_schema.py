@@ -236,7 +236,7 @@ class SpecimensFile(File):
 
     known: dict[Literal["serum", "ionized", "erythrocyte", "urine", "urine_24h"], Words]
     refused: dict[Literal["whole_blood", "spot_urine", "timed_urine", "csf", "other"], Words]
-    ending: WordsModel
+    silent: WordsModel
 
 
 class ResultCodeModel(Model):
@@ -255,19 +255,13 @@ class StemsModel(Model):
     stems: Words
 
 
-class EndingsModel(Model):
-    """Last words."""
-
-    endings: Words
-
-
 class FhirFile(File):
     """`fhir.toml`."""
 
     code: Annotated[list[ResultCodeModel], Field(min_length=1)]
     name: StemsModel
-    specimen: EndingsModel
-    system: dict[Literal["loinc", "ucum", "interpretation", "range_meaning"], Words]
+    range_type: dict[Literal["normal", "other"], Words]
+    system: dict[Literal["loinc", "ucum", "interpretation"], Words]
 
 
 class ConstantModel(Model):

@@ -123,22 +123,36 @@ def test_a_code_says_the_specimen(
 
 
 @pytest.mark.parametrize(
-    ("code", "error"),
+    ("code", "error", "meant", "other"),
     [
-        ("2593-2", "code_whole_blood"),
-        ("27210-4", "code_refused"),
-        ("2598-1", "code_spot_urine"),
-        ("19124-7", "code_spot_urine"),
-        ("74696-6", "code_refused"),
-        ("73573-8", "code_refused"),
+        ("2593-2", "code_whole_blood", "erythrocyte", "urine"),
+        ("21377-7", "code_whole_blood", "erythrocyte", "urine"),
+        ("2596-5", "code_other", "serum", "urine"),
+        ("87470-1", "code_refused", "serum", "urine"),
+        ("27210-4", "code_refused", "serum", "urine"),
+        ("73573-8", "code_refused", "ionized", "urine"),
+        ("2598-1", "code_spot_urine", "urine", "serum"),
+        ("19124-7", "code_spot_urine", "urine", "serum"),
+        ("74696-6", "code_timed_urine", "", "urine"),
     ],
 )
-def test_codes_that_say_no_specimen_of_the_documents(run: Runner, tmp_path: Path, code: str, error: str) -> None:
-    """Refused with the way out; what the laboratory measures by them can be said."""
+def test_codes_that_say_no_specimen_of_the_documents(
+    run: Runner, tmp_path: Path, code: str, error: str, meant: str, other: str
+) -> None:
+    """Refused with the way out if there is one; a code of urine can mean urine alone, and 12 h urine nothing."""
     result, (found,) = interpreted(run, tmp_path, observation(code))
     assert (result.status, code_of(found), found["value"]) == (Exit.UNREADABLE, error, "0.89")
-    assert f'--code "{code}=' in found["mgcheck_error"]
-    assert row(run, tmp_path, observation(code), "--code", f"{code}=serum")["mgcheck_class"] == "normal"
+    assert (f"--code {code}=" in found["mgcheck_error"]) == bool(meant)
+    # The system does not make it known.
+    bare = observation({"coding": [{"code": code}]})
+    assert code_of(row(run, tmp_path, bare)) == error
+    if meant:
+        unit = "mmol/(24.h)" if meant == "urine" else "mmol/L"
+        for resource in (observation(code, unit=unit), observation({"coding": [{"code": code}]}, unit=unit)):
+            found = row(run, tmp_path, resource, "--code", f"{code}={meant}")
+            assert (found["specimen"], found["mgcheck_error"]) == (meant, "")
+    result, _ = interpreted(run, tmp_path, observation(code), options=("--code", f"{code}={other}", "--lang", "fr"))
+    assert (result.status, f"Le code {code} est Magnesium" in result.err) == (Exit.REFUSED, True)
 
 
 def specimen_of(*words: str, **more: Any) -> dict[str, Any]:
@@ -157,6 +171,8 @@ def specimen_of(*words: str, **more: Any) -> dict[str, Any]:
         ("2601-3", ("SER", "Serum"), "", ""),
         ("2601-3", ("Plasma specimen",), "", ""),
         ("2601-3", ("anything",), "", ""),
+        ("2601-3", ("SAL",), "specimen_conflict", "code_specimen"),
+        ("2601-3", ("Peritoneal fluid specimen (specimen)",), "specimen_conflict", "code_specimen"),
         ("2601-3", ("BLDV", "EDTA"), "specimen_conflict", "code_specimen"),
         ("2601-3", ("UR", "Urine"), "specimen_conflict", "code_specimen"),
         ("2600-5", ("whole blood",), "", ""),
@@ -205,11 +221,11 @@ def test_local_codes(run: Runner, tmp_path: Path) -> None:
     resource = observation(code=concept)
     result, (found,) = interpreted(run, tmp_path, resource)
     assert (result.status, code_of(found), found["code_system"]) == (Exit.UNREADABLE, "unknown_code", local)
-    assert f'--code "{local}|50960=serum"' in found["mgcheck_error"]
+    assert f"--code '{local}|50960=serum'" in found["mgcheck_error"]
     summary = interpreted(run, tmp_path, resource, options=("--summary", "--json"))[0].json
     assert summary["fhir"]["unknown_codes"] == [{"system": local, "code": "50960", "name": "Magnesium", "rows": 1}]
     page = interpreted(run, tmp_path, resource, options=("--summary",))[0].out
-    assert f'--code "{local}|50960=serum"' in " ".join(page.split()).replace("mimic-d- labitems", "mimic-d-labitems")
+    assert f"--code '{local}|50960=serum'" in " ".join(page.split()).replace("mimic-d- labitems", "mimic-d-labitems")
     for code in ("50960", f"{local}|50960"):
         assert row(run, tmp_path, resource, "--code", f"{code}=serum")["mgcheck_class"] == "normal"
     assert code_of(row(run, tmp_path, resource, "--code", "http://other|50960=serum")) == "unknown_code"
@@ -417,7 +433,8 @@ THERAPEUTIC = {"coding": [{"system": NORMAL["coding"][0]["system"], "code": "the
         ([{**ENDS, "age": {"low": quantity("18", "a")}}], ("0.70", "1.05"), "normal", "range_conditional"),
         ([{**ENDS, "appliesTo": [{"text": "women"}]}], ("0.70", "1.05"), "normal", "range_conditional"),
         ([{**ENDS, "text": "0,70 - 1,05 mmol/l"}], ("0.70", "1.05"), "normal", ""),
-        ([{**ENDS, "text": "adults"}], ("0.70", "1.05"), "normal", ""),
+        ([{**ENDS, "text": "adults"}], ("0.70", "1.05"), "normal", "range_text"),
+        ([{**ENDS, "text": " "}], ("0.70", "1.05"), "normal", ""),
         ([{**ENDS, "text": "0.70 - 1.06"}], ("0.70", "1.05"), "normal", "range_text"),
         ([{"text": "0.70 - 1.10 mmol/L"}], ("0.70", "1.10 mmol/L"), "normal", ""),
         ([{"text": "<1.05"}], ("", "<1.05"), "hyper", ""),
@@ -444,8 +461,8 @@ def test_the_laboratorys_own_range(
         ([ENDS, {"text": "see the report"}], "range_ambiguous"),
         ([{"text": "see the report"}], "range_unread"),
         ([{"text": "0.70 - 1.10 adults"}], "range_unread"),
-        ([{"low": {"value": "0.70"}}], "range_unread"),
-        ([{"low": {"value": number("0.70"), "comparator": ">"}}], "range_unread"),
+        ([{"low": {"value": "0.70"}}], "range_end"),
+        ([{"low": {"value": number("0.70"), "comparator": ">"}}], "range_end"),
         ([{"low": {"value": number("0.70"), "unit": "mmol/L", "code": "mg/L"}}], "range_unread"),
     ],
 )
@@ -535,7 +552,9 @@ def test_what_has_no_row(run: Runner, tmp_path: Path, elements: dict[str, Any], 
     """Counted by reason; where nothing is left, a warning says so."""
     result, rows = interpreted(run, tmp_path, observation(**elements))
     assert (result.status, rows) == (Exit.OK, [])
-    assert "holds no result of magnesium" in result.err
+    nothing = reason in ("other_analyte", "other_resource")
+    assert ("holds no result of magnesium" in result.err) == nothing
+    assert (f"results of magnesium are all left out ({reason}: 1)" in result.err) != nothing
     resources = (observation(**elements), observation(id="b"))
     result, _ = interpreted(run, tmp_path, *resources, options=("--summary", "--json"))
     assert (result.json["fhir"]["skipped"], result.json["rows"]) == ({reason: 1}, 1)
@@ -641,14 +660,13 @@ def test_an_id_that_comes_twice_warns(run: Runner, tmp_path: Path) -> None:
         ("<Bundle xmlns='http://hl7.org/fhir'/>", ["is XML at line 1"]),
         ("\n\n  <?xml version='1.0'?>", ["is XML at line 3"]),
         (written(bundle(observation()), indent=1)[:-9], ["is not JSON at line", "cut off"]),
-        ('{"a":' * 100_000, ["is not JSON at line 1"]),
+        ('{"a":' * 100_000, ["nested too deeply"]),
         (written(bundle(observation(), type="history")), ["of the type history"]),
-        (written(bundle(implicitRules="http://x")), ["implicitRules"]),
+        (written(bundle(implicitRules="http://x")), ["in.json cannot be used (Bundle)", "implicitRules"]),
         (written({"resourceType": "Patient"}), ["holds the resource Patient"]),
-        ("[1]", ["holds the resource JSON"]),
+        *((text, ["no resource of FHIR", "resourceType"]) for text in ("[1]", "[]", "5", "{}", '{"resourceType": 5}')),
         ('{"resourceType": "Bundle", "entry": [], "entry": []}', ["entry twice"]),
-        ('{"resourceType": "Bundle", "entry": [{"resource": {}, "resource": {}}]}', ["resource twice"]),
-        (written(bundle(observation(), entry={})), ["entry does not have the form"]),
+        (written(bundle(observation(), entry={})), ["in.json cannot be used (Bundle)", "entry does not have the form"]),
         ('{"resourceType": "Bundle", "id": "\udce9"}', ["bytes that are invalid"]),
     ],
 )
@@ -673,7 +691,7 @@ def test_bad_lines_keep_their_place(run: Runner, tmp_path: Path) -> None:
     lines = ['{"resourceType": "Observation", "id":', "[1]", "{}", '{"resourceType": 5}', '{"a":' * 20_000]
     result, rows = interpreted(run, tmp_path, *lines, observation())
     assert result.status == Exit.UNREADABLE
-    assert [code_of(each) for each in rows] == ["no_json", "no_object", "element_form", "element_form", "no_json", ""]
+    assert [code_of(each) for each in rows] == ["no_json", "no_object", "element_form", "element_form", "too_deep", ""]
     assert [each["id"] for each in rows] == [*lines, "a"]
     assert code_of(interpreted(run, tmp_path, '{"id": "NaN", "x": NaN}')[1][0]) == "no_json"
     target = tmp_path / "in.ndjson"
@@ -734,7 +752,7 @@ def test_deep_nesting(run: Runner, tmp_path: Path, depth: int) -> None:
     deep = '{"a":' * depth + "1" + "}" * depth
     text = written(observation()).replace('"id": "a"', f'"id": "a", "x": {deep}')
     _, rows = interpreted(run, tmp_path, text, observation(id="b"))
-    assert [code_of(each) for each in rows] == ["" if depth == 90 else "no_json", ""]
+    assert [code_of(each) for each in rows] == ["" if depth == 90 else "too_deep", ""]
 
 
 def test_bounds(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -765,10 +783,11 @@ def test_bounds(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     [
         (("--code", "50960"), "does not say what a code means"),
         (("--code", "=serum"), "does not say what a code means"),
-        (("--code", "50960=marrow"), "The specimen marrow is not known"),
-        (("--code", "50960=blood"), "whole blood"),
+        (("--code", "50960=marrow"), "cannot give a code the specimen marrow\nhint: write CODE=serum"),
+        (("--code", "50960=whole blood"), "cannot give a code the specimen whole blood\nhint: write CODE=serum"),
+        (("--code", "50960=12 h urine"), "cannot give a code the specimen 12 h urine"),
         (("--code", "50960=serum", "--code", "50960=urine"), "twice"),
-        (("--code", "2601-3=urine"), "2601-3 is Magnesium [Moles/volume] in Serum or Plasma"),
+        (("--code", "2601-3=urine"), "2601-3 is Magnesium [Moles/volume] in Serum or Plasma (specimen: serum)"),
         (("--output-format", "fhir"), "fhir"),
         (("-o", "out.fhir"), "out.fhir"),
     ],

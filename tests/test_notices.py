@@ -156,7 +156,10 @@ def test_the_worst_come_first_and_every_kind_comes(tmp_path: Path) -> None:
     assert more == 26
 
 
-OF_FHIR = ("code_specimen", "code_unit", "not_final", "range_conditional", "range_text")
+OF_FHIR = (
+    *("code_name", "code_specimen", "code_unit", "not_final", "specimen_unread"),
+    *("range_conditional", "range_text", "range_type"),
+)
 
 
 def test_every_warning_of_a_row_has_words() -> None:

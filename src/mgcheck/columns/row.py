@@ -61,8 +61,8 @@ _SPECIMENS_REFUSED = (
     "specimen_other",
 )
 _CODES_REFUSED = (
-    *("unknown_code", "code_refused", "code_whole_blood", "code_spot_urine", "codes_conflict"),
-    *("range_ambiguous", "range_unread"),
+    *("unknown_code", "no_code", "code_refused", "code_whole_blood", "code_spot_urine", "code_other", "codes_conflict"),
+    *("range_ambiguous", "range_unread", "range_end", "specimen_ambiguous"),
 )
 _ANSWERED_BY_OPTIONS = frozenset((*_SPECIMENS_REFUSED, *_CODES_REFUSED, "amount_without_time", "date_form"))
 
@@ -111,8 +111,8 @@ class RowReader:
     `mark` is the decimal mark. With `floats`, values carry no written precision: `step` is then one unit of their last
     digit, and without it nothing is said about a limit nearby. `cell` reads the text of each cell. `fill_unit` is the
     unit of rows that state none. `specimens` are the meanings of further words, and `over_24h` says that all urine was
-    collected over 24 hours. Rows with the same specimen, unit and laboratory's range share a result, of which `kept`
-    are remembered.
+    collected over 24 hours. `ignore_ranges` leaves out a range that is printed in a value. Rows with the same specimen,
+    unit and laboratory's range share a result, of which `kept` are remembered.
     """
 
     knowledge: Knowledge
@@ -126,6 +126,7 @@ class RowReader:
     kept: int = 10_000
     specimens: Mapping[str, NamedSpecimen] = field(default_factory=dict)
     over_24h: bool = False
+    ignore_ranges: bool = False
     _results: dict[tuple[str | Unit | bool, ...], Result] = field(default_factory=dict, init=False, repr=False)
 
     def answer(self, row: Row) -> tuple[Answer, Amounts]:
@@ -144,6 +145,8 @@ class RowReader:
         specimen, over_24h = mapped_specimen(row.specimen, self.specimens)
         with units_of(specimen):
             report, filled = self._report(row, specimen)
+        if self.ignore_ranges:
+            report = report._replace(lab_range="")
         if over_24h or (self.over_24h and specimen is Specimen.URINE):
             report = report._replace(quantity=report.quantity.over_24h())
         # Only a urine is collected; another row of the same file may share the column.

@@ -88,8 +88,7 @@ class Options:
     `columns` maps `ROLES` to columns. `where` names the rows to interpret, by one text or several for each of some
     columns; `only` drops all others, `strict` ends at the first row that cannot be read. `specimen` holds for a whole
     file and replaces a column. `flags` are the laboratory's flags beyond those that mgcheck knows. `codes` are
-    those of FHIR resources, and `ignore_ranges` says that their reference ranges are not read. `roles` are those that
-    a column may have.
+    those of FHIR resources, and `roles` those that a column may have.
     """
 
     reader: RowReader
@@ -101,7 +100,6 @@ class Options:
     prefix: str = "mgcheck"
     flags: Mapping[str, Sides | None] = field(default_factory=dict)
     codes: Codes = field(default_factory=Codes)
-    ignore_ranges: bool = False
     roles: Sequence[str] = ROLES
 
     @property

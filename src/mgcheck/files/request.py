@@ -90,6 +90,7 @@ def options_of(
         fill_unit=unit or "",
         specimens=parse_specimen_map(text.rpartition("=")[::2] for text in specimen_map),
         over_24h=parse_collection(collection),
+        ignore_ranges=ignore_ranges,
     )
     further = {} if flag_map is None else parse_flag_map(part.rsplit("=", 1) for part in flag_map.split(","))
     return Options(
@@ -103,7 +104,6 @@ def options_of(
         # A result of FHIR without an interpretation has not been called normal.
         flags={**({"": None} if fhir else {}), **further},
         codes=parse_codes(code),
-        ignore_ranges=ignore_ranges,
         roles=roles,
     )
 

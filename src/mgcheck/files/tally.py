@@ -173,6 +173,8 @@ def _resources(findings: Findings) -> shapes.Resources:
             {"system": system or None, "code": code or None, "name": name or None, "rows": count}
             for (system, code, name), count in _ordered(findings.unknown_codes)
         ],
+        "unread_specimens": dict(_ordered(findings.unread_specimens)),
+        "unresolved_specimens": findings.unresolved,
         "repeated_ids": findings.repeated,
         "incomplete": findings.incomplete,
     }

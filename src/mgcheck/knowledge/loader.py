@@ -54,7 +54,7 @@ class NamedSpecimen(NamedTuple):
 def parse_specimen(name: str) -> Specimen:
     """Parse the name of a specimen, or another word or code for it in `data/specimens.toml`.
 
-    Case, accents, spaces, hyphens and a last word such as `specimen` make no difference. Raises `ChoiceError` for an
+    Case, accents, spaces, hyphens and words such as `specimen` make no difference. Raises `ChoiceError` for an
     unknown name, and for a specimen that no document has limits for.
     """
     return read_specimen(name).specimen
@@ -118,24 +118,24 @@ def _specimen_words() -> dict[str, NamedSpecimen | str]:
     return words | {_bare(word): code for code, own in table["refused"].items() for word in own}
 
 
-@lru_cache(maxsize=4096)
 def _meaning(bare: str) -> NamedSpecimen | str | None:
-    """The meaning of a word in `_specimen_words`, also before a last word such as `specimen`; None if it has none."""
-    words, endings = _specimen_words(), read_table("specimens")["ending"]["words"]
-    while bare not in words:
-        over_24h = words.get(re.sub("[0-9]+", "24", bare))
-        if isinstance(over_24h, NamedSpecimen) and over_24h.over_24h:
-            # The same word with another number of hours.
-            return "timed_urine"
-        shorter = next((bare.removesuffix(ending) for ending in endings if bare.endswith(ending)), None)
-        if shorter is None:
-            return None
-        bare = shorter
-    return words[bare]
+    """The meaning of a word of `_specimen_words`, or of one with another number of hours than 24; None if unknown."""
+    words = _specimen_words()
+    over_24h = words.get(re.sub("[0-9]+", "24", bare))
+    if bare not in words and isinstance(over_24h, NamedSpecimen) and over_24h.over_24h:
+        return "timed_urine"
+    return words.get(bare)
 
 
 def _bare(word: str) -> str:
-    return re.sub(r"[\s_.,()'’]", "", plain(word))
+    """Fold a word for comparison, without those that say nothing, such as `specimen`, unless there is no other."""
+    folded = re.sub(r"[\s_.,()'’]", " ", plain(word))
+    return _silent_words().sub("", folded).replace(" ", "") or folded.replace(" ", "")
+
+
+@cache
+def _silent_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(read_table('specimens')['silent']['words'])})\b")
 
 
 def scope(specimen: Specimen, unit: Unit) -> str:

@@ -687,9 +687,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "error.not_text": (
         "{file} is {kind}, not text\n"
-        "name the format with its compression, such as --format csv.gz, or the encoding, such as --encoding utf-16",
+        "name the format with its compression, such as --format csv.gz or --format fhir.gz, or the encoding, such as --encoding utf-16",
         "{file} est en {kind}, ce n'est pas du texte\n"
-        "nommer le format avec sa compression, par exemple --format csv.gz, ou l'encodage, par exemple --encoding utf-16",
+        "nommer le format avec sa compression, par exemple --format csv.gz ou --format fhir.gz, ou l'encodage, par exemple --encoding utf-16",
     ),
     "error.undecodable_file": (
         "{file} is not in {encoding}\nname another --encoding",
@@ -730,6 +730,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Une cellule continue après son guillemet fermant",
     ),
     "error.no_json": ("The line is not JSON", "La ligne n'est pas du JSON"),
+    "error.too_deep": (
+        "The line is JSON that is nested too deeply to be read",
+        "La ligne est du JSON imbriqué trop profondément pour être lu",
+    ),
     "error.no_object": ("The line is not a JSON object", "La ligne n'est pas un objet JSON"),
     "error.member_twice": ("The object has {names} twice", "L'objet a deux fois {names}"),
     # ------------------------------------------------------------------------------------------------- FHIR
@@ -741,33 +745,53 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{given} does not say what a code means\nwrite CODE=SPECIMEN or SYSTEM|CODE=SPECIMEN, such as --code 50960=serum",
         "{given} ne dit pas le sens d'un code\nécrire CODE=ÉCHANTILLON ou SYSTÈME|CODE=ÉCHANTILLON, par exemple --code 50960=serum",
     ),
+    "error.code_means": (
+        "--code cannot give a code the specimen {given}\nwrite CODE=serum, CODE=erythrocyte, CODE=ionized or CODE=urine",
+        "--code ne peut pas donner à un code l'échantillon {given}\nécrire CODE=serum, CODE=erythrocyte, CODE=ionized ou CODE=urine",
+    ),
     "error.code_known": (
-        "{given} is {name}: its specimen is {specimen}\nif the laboratory uses the code for another, correct it in the file",
-        "{given} est {name} : l'échantillon est {specimen}\nsi le laboratoire emploie ce code pour un autre, le corriger dans le fichier",
+        "The code {given} is {name} (specimen: {specimen})\nif the laboratory uses the code for another specimen, correct the code in the file",
+        "Le code {given} est {name} (échantillon : {specimen})\nsi le laboratoire emploie ce code pour un autre échantillon, corriger le code dans le fichier",
     ),
     "error.unknown_code": (
-        'The code {given} ({name}) says no known specimen\nsay which it is: --code "{given}=serum"',
-        'Le code {given} ({name}) ne dit aucun échantillon connu\ndire lequel : --code "{given}=serum"',
-    ),
-    "error.code_refused": (
-        'The code {given} ({name}) has no limits in any document\nif the laboratory measures another specimen by it: --code "{given}=ionized"',
-        'Le code {given} ({name}) n\'a de limites dans aucun document\nsi le laboratoire dose par lui un autre échantillon : --code "{given}=ionized"',
-    ),
-    "error.code_whole_blood": (
-        'The code {given} ({name}) means whole blood, for which no document has limits\nif the laboratory measures another specimen by it: --code "{given}=erythrocyte"',
-        'Le code {given} ({name}) désigne le sang total, pour lequel aucun document ne donne de limites\nsi le laboratoire dose par lui un autre échantillon : --code "{given}=erythrocyte"',
-    ),
-    "error.code_spot_urine": (
-        'The code {given} ({name}) means any urine, mostly a single sample, but the documents\' limits are for the urine of 24 hours\nif it was a 24 h collection: --code "{given}=urine"',
-        'Le code {given} ({name}) désigne toute urine, le plus souvent un échantillon isolé, mais les limites des documents valent pour les urines de 24 heures\nsi ce sont des urines de 24 h : --code "{given}=urine"',
+        "The code {given} ({name}) says no known specimen\nsay which it is: --code {option}",
+        "Le code {given} ({name}) ne dit aucun échantillon connu\ndire lequel : --code {option}",
     ),
     "error.no_code": (
-        "The result {name} has no code that says its specimen",
-        "Le résultat {name} n'a pas de code qui dise son échantillon",
+        "The result {name} has no code that says its specimen\nsay which it is, by its name: --code {option}",
+        "Le résultat {name} n'a pas de code qui dise son échantillon\ndire lequel, par son nom : --code {option}",
+    ),
+    "error.code_refused": (
+        "The code {given} ({name}) has no limits in any document\nif the laboratory measures serum, erythrocytes or ionized magnesium by it: --code {given}=SPECIMEN",
+        "Le code {given} ({name}) n'a de limites dans aucun document\nsi le laboratoire dose par lui le sérum, les érythrocytes ou le magnésium ionisé : --code {given}=ÉCHANTILLON",
+    ),
+    "error.code_whole_blood": (
+        "The code {given} ({name}) means whole blood, for which no document has limits\nif the laboratory measures another specimen by it: --code {given}=erythrocyte",
+        "Le code {given} ({name}) désigne le sang total, pour lequel aucun document ne donne de limites\nsi le laboratoire dose par lui un autre échantillon : --code {given}=erythrocyte",
+    ),
+    "error.code_other": (
+        "The code {given} ({name}) means a specimen that no document has limits for\nif the laboratory measures another specimen by it: --code {given}=serum",
+        "Le code {given} ({name}) désigne un échantillon pour lequel aucun document ne donne de limites\nsi le laboratoire dose par lui un autre échantillon : --code {given}=serum",
+    ),
+    "error.code_spot_urine": (
+        "The code {given} ({name}) means any urine, mostly a single sample, but the documents' limits are for the urine of 24 hours\nif it was a 24 h collection: --code {given}=urine",
+        "Le code {given} ({name}) désigne toute urine, le plus souvent un échantillon isolé, mais les limites des documents valent pour les urines de 24 heures\nsi ce sont des urines de 24 h : --code {given}=urine",
+    ),
+    "error.code_timed_urine": (
+        "The code {given} ({name}) means urine collected over another time than 24 hours, but the documents' limits are for the urine of 24 hours",
+        "Le code {given} ({name}) désigne des urines recueillies sur une autre durée que 24 heures, mais les limites des documents valent pour les urines de 24 heures",
     ),
     "error.codes_conflict": (
-        "The codes of the result say different specimens: {known}\nsay what a code means here: --code CODE=SPECIMEN",
-        "Les codes du résultat disent des échantillons différents : {known}\ndire le sens d'un code ici : --code CODE=ÉCHANTILLON",
+        "The codes of the result say different specimens: {known}\nask the laboratory which was measured, and correct the codes in the file",
+        "Les codes du résultat disent des échantillons différents : {known}\ndemander au laboratoire lequel a été dosé, et corriger les codes dans le fichier",
+    ),
+    "error.specimen_ambiguous": (
+        "The reference {reference} fits several resources Specimen that differ\nask for a Bundle in which each resource has its own fullUrl",
+        "La référence {reference} désigne plusieurs ressources Specimen différentes\ndemander un Bundle où chaque ressource a son propre fullUrl",
+    ),
+    "error.specimen_withdrawn": (
+        "The Specimen of the result has the status entered-in-error",
+        "La ressource Specimen du résultat a le statut entered-in-error",
     ),
     "error.element_form": (
         "{element} does not have the form that FHIR gives it (R4 or later)",
@@ -802,6 +826,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{count} reference ranges could apply\nto answer by the documents' limits: --ignore-ranges",
         "{count} intervalles de référence pourraient s'appliquer\npour répondre par les limites des documents : --ignore-ranges",
     ),
+    "error.range_end": (
+        "The end {bound} of the reference range is not a number as FHIR writes one, without quotes and comparator\nto answer by the documents' limits: --ignore-ranges",
+        "La borne {bound} de l'intervalle de référence n'est pas un nombre tel que FHIR l'écrit, sans guillemets ni comparateur\npour répondre par les limites des documents : --ignore-ranges",
+    ),
     "error.range_unread": (
         "The reference range {range} cannot be read\nto answer by the documents' limits: --ignore-ranges",
         "L'intervalle de référence {range} est illisible\npour répondre par les limites des documents : --ignore-ranges",
@@ -813,6 +841,20 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "error.fhir_no_json": (
         "{file} is not JSON at line {line}, column {column}; it may have been cut off",
         "{file} n'est pas du JSON à la ligne {line}, colonne {column} ; il a pu être coupé",
+    ),
+    "error.fhir_too_deep": (
+        "{file} is JSON that is nested too deeply to be read\nexport the resources again; no resource of FHIR needs such a depth",
+        "{file} est du JSON imbriqué trop profondément pour être lu\nexporter de nouveau les ressources ; aucune ressource FHIR n'a besoin d'une telle profondeur",
+    ),
+    "error.fhir_no_resource": (
+        "{file} is JSON, but no resource of FHIR: it is not an object with a resourceType\n"
+        "give an Observation, a DiagnosticReport, a Bundle of them, or NDJSON with one resource per line",
+        "{file} est du JSON, mais pas une ressource FHIR : ce n'est pas un objet avec un resourceType\n"
+        "donner une Observation, un DiagnosticReport, un Bundle de ceux-ci, ou du NDJSON avec une ressource par ligne",
+    ),
+    "error.fhir_bundle": (
+        "{file} cannot be used ({place}): {problem}\nask the server for the Bundle again, or correct it",
+        "{file} est inutilisable ({place}) : {problem}\ndemander de nouveau le Bundle au serveur, ou le corriger",
     ),
     "error.fhir_undecodable": (
         "{file} contains bytes that are invalid in its encoding\nname another --encoding",
@@ -1419,6 +1461,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.summary.skipped": ("Passed over, without a row", "Laissés de côté, sans ligne"),
     "ui.skipped.other_analyte": ("results of other analytes", "résultats d'autres analytes"),
     "ui.skipped.other_resource": ("other resources", "autres ressources"),
+    "ui.skipped.nested": (
+        "magnesium inside other resources",
+        "magnésium dans d'autres ressources",
+    ),
     "ui.skipped.no_value": ("without a value", "sans valeur"),
     "ui.skipped.data_absent": ("without a value, with the reason", "sans valeur, avec la raison"),
     "ui.skipped.status": ("by their status", "d'après leur statut"),
@@ -1427,10 +1473,22 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Magnésium sous des codes inconnus",
     ),
     "ui.summary.unknown_code": (
-        '{code} {name}: {rows}; if it is serum: --code "{code}=serum"',
-        '{code} {name} : {rows} ; si c\'est du sérum : --code "{code}=serum"',
+        "{code} {name}: {rows}; for example, --code {option}",
+        "{code} {name} : {rows} ; par exemple, --code {option}",
     ),
-    "ui.summary.no_code": ("{name}, without a code: {rows}", "{name}, sans code : {rows}"),
+    "ui.summary.no_code": (
+        "{name}, without a code: {rows}; for example, --code {option}",
+        "{name}, sans code : {rows} ; par exemple, --code {option}",
+    ),
+    "ui.summary.unread_specimens": ("Specimens that are not understood", "Échantillons non compris"),
+    "ui.summary.unread_specimen": (
+        "{words}: {rows}; if it is serum: --specimen-map {option}",
+        "{words} : {rows} ; si c'est du sérum : --specimen-map {option}",
+    ),
+    "ui.summary.unresolved": (
+        "References to a Specimen that is not in the file: {rows}",
+        "Références à une ressource Specimen absente du fichier : {rows}",
+    ),
     "ui.summary.formulas": (
         "Cells of the file that a spreadsheet would run as formulas: {cells}",
         "Cellules du fichier qu'un tableur exécuterait comme formules : {cells}",
@@ -1459,6 +1517,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "specimen from --code, the Specimen says another",
         "échantillon de --code, la ressource Specimen en dit un autre",
     ),
+    "ui.noticed.code_name": (
+        "name of another specimen or analyte than the code",
+        "nom d'un autre échantillon ou analyte que le code",
+    ),
+    "ui.noticed.specimen_unread": (
+        "Specimen not understood, specimen from the code",
+        "ressource Specimen non comprise, échantillon du code",
+    ),
     "ui.noticed.code_unit": (
         "code of a mass beside a molar unit, or the reverse",
         "code de masse et unité molaire, ou l'inverse",
@@ -1469,8 +1535,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "intervalle du laboratoire propre à certaines personnes",
     ),
     "ui.noticed.range_text": (
-        "range whose text says another than its ends",
-        "intervalle dont le texte diffère des bornes",
+        "range whose text differs from its ends or is unclear",
+        "intervalle dont le texte diffère des bornes ou est obscur",
+    ),
+    "ui.noticed.range_type": (
+        "range of an unknown type, not used",
+        "intervalle d'un type inconnu, non utilisé",
     ),
     "ui.noticed.fallback": ("read from the fallback column", "valeur lue dans la colonne fallback"),
     "ui.noticed.flag_disagrees": (
@@ -1530,6 +1600,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "warning.date_alone": (
         "on {days} a result has a date without a time: it stands before those with a time, which may not be its place",
         "le {days}, un résultat a une date sans heure : il est placé avant ceux qui ont une heure, peut-être à tort",
+    ),
+    "warning.fhir_left_out": (
+        "{file} has no row: its results of magnesium are all left out ({reasons})",
+        "{file} ne donne aucune ligne : ses résultats de magnésium sont tous laissés de côté ({reasons})",
+    ),
+    "warning.fhir_nested": (
+        "magnesium inside other resources (Parameters, List and the like) is not read ({count})",
+        "le magnésium dans d'autres ressources (Parameters, List, etc.) n'est pas lu ({count})",
+    ),
+    "warning.fhir_unresolved": (
+        "some results refer to a Specimen that is not in the file ({count}); their codes alone say the specimen",
+        "des résultats renvoient à une ressource Specimen absente du fichier ({count}) ; seuls leurs codes disent l'échantillon",
     ),
     "warning.closed_pipe": (
         "the output was closed before all rows were written",
@@ -1600,6 +1682,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.specimen.ionized": ("ionized", "ionisé"),
     "ui.specimen.erythrocyte": ("erythrocyte", "érythrocyte"),
     "ui.specimen.urine": ("24 h urine", "urines de 24 h"),
+    "ui.specimen.whole_blood": ("whole blood", "sang total"),
+    "ui.specimen.spot_urine": ("any urine", "toute urine"),
+    "ui.specimen.timed_urine": ("urine of another time than 24 h", "urines d'une autre durée que 24 h"),
+    "ui.specimen.other": ("another specimen", "autre échantillon"),
+    "ui.specimen.by_code": (
+        "{specimen}, by the code {code}; if the laboratory confirms it: --code {option}",
+        "{specimen}, d'après le code {code} ; si le laboratoire le confirme : --code {option}",
+    ),
     "ui.specimen.fractional_excretion": ("fractional excretion", "fraction excrétée"),
     "ui.specimen.loading_test": ("intravenous loading test", "épreuve de charge intraveineuse"),
     "ui.specimen.oral_trial": ("oral trial", "épreuve orale"),

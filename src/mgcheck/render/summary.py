@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ from rich.text import Text
 from mgcheck.judging.class_words import either
 from mgcheck.judging.limits import plain_class
 from mgcheck.knowledge.model import MgClass, Side
+from mgcheck.knowledge.result_codes import code_option
 from mgcheck.language.numbers import decimal_text
 from mgcheck.language.say import has, what_is_wrong
 from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L
@@ -162,8 +164,18 @@ class _Summary(Writer):
         for row in found["unknown_codes"]:
             code = "|".join(filter(None, (row["system"], row["code"])))
             key = "ui.summary.unknown_code" if row["code"] else "ui.summary.no_code"
-            line = self.say(key, code=code, name=row["name"] or "", rows=row["rows"])
+            option = code_option(code or row["name"] or "")
+            line = self.say(key, code=code, name=row["name"] or "", rows=row["rows"], option=option)
             yield from self.item(self.text(line), sign=URGENT)
+        if found["unread_specimens"]:
+            yield from self.heading("ui.summary.unread_specimens")
+        for words, rows in found["unread_specimens"].items():
+            option = shlex.quote(f"{words}=serum")
+            line = self.say("ui.summary.unread_specimen", words=words, rows=rows, option=option)
+            yield from self.item(self.text(line), sign=URGENT)
+        if found["unresolved_specimens"]:
+            yield Text("")
+            yield self.text(self.say("ui.summary.unresolved", rows=found["unresolved_specimens"]))
 
     def _reason(self, code: str) -> str:
         """Why a result has no row, in words; a status is FHIR's own word."""

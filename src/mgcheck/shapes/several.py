@@ -139,8 +139,13 @@ class Resources(Shape):
     """What a FHIR file holds beside its rows."""
 
     skipped: dict[str, int]
-    """Results without a row by reason: `other_analyte`, a status, `no_value`, `data_absent`, `other_resource`."""
+    """Results without a row by reason: `other_analyte`, a status, `no_value`, `data_absent`, `nested` inside another
+    resource; and `other_resource`."""
     unknown_codes: list[UnknownCode]
+    unread_specimens: dict[str, int]
+    """Rows by the words for their specimen that are not understood; `--specimen-map` explains them."""
+    unresolved_specimens: int
+    """Rows that refer to a Specimen that is not in the file."""
     repeated_ids: int
     """Resources with a row whose id came before."""
     incomplete: bool

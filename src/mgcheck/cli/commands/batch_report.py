@@ -14,6 +14,7 @@ from mgcheck.files.streams.inputs import STANDARD
 from mgcheck.language.say import say
 
 if TYPE_CHECKING:
+    from mgcheck.files.formats.chunk import Findings
     from mgcheck.files.options import Options
     from mgcheck.files.tally import Tally
 
@@ -38,16 +39,30 @@ def warn(files: Files, options: Options, tally: Tally) -> None:
         warnings["file_changed"] = {"file": files.source}
     if tally.formulas and files.write is not None and files.write.kind in ("csv", "tsv"):
         warnings["formula_cells"] = {"cells": tally.formulas}
-    if (found := tally.findings) is not None:
-        warnings |= {
-            **({"fhir_incomplete": {"file": files.source}} if found.incomplete else {}),
-            **({"fhir_repeated": {"count": found.repeated}} if found.repeated else {}),
-            **({} if tally.rows else {"fhir_nothing": {"file": files.source}}),
-        }
+    if tally.findings is not None:
+        warnings |= _of_resources(tally.findings, files.source, nothing=not tally.rows)
     if options.where and not tally.matched:
         warnings["unmatched"] = {"conditions": " --where ".join(map("=".join, options.where))}
     for code, params in warnings.items():
         write_warning(say(f"warning.{code}", options.reader.language, **params), options.reader.language)
+
+
+def _of_resources(found: Findings, file: str, *, nothing: bool) -> dict[str, dict[str, str | int]]:
+    counts = {
+        "fhir_repeated": found.repeated,
+        "fhir_nested": found.skipped["nested"],
+        "fhir_unresolved": found.unresolved,
+    }
+    warnings: dict[str, dict[str, str | int]] = {code: {"count": count} for code, count in counts.items() if count}
+    if found.incomplete:
+        warnings["fhir_incomplete"] = {"file": file}
+    left_out = {name: count for name, count in found.skipped.items() if name not in ("other_analyte", "other_resource")}
+    if nothing and any(left_out.values()):
+        reasons = ", ".join(f"{name}: {count}" for name, count in left_out.items() if count)
+        warnings["fhir_left_out"] = {"file": file, "reasons": reasons}
+    elif nothing:
+        warnings["fhir_nothing"] = {"file": file}
+    return warnings
 
 
 def _show_summary(found: Mapping[str, Any], language: str, *, json: bool, stream: TextIO) -> None:

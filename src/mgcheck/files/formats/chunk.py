@@ -24,13 +24,16 @@ _NO_LINES = pl.Series(dtype=pl.String)
 class Findings:
     """What a file of resources holds beside its rows; parts of a file add up to the whole.
 
-    `skipped` counts results without a row by reason, `unknown_codes` magnesium results by system, code and name. `ids`
-    are the ids of resources with a row, as numbers, and `repeated` counts those that came before. `incomplete` marks a
-    page of several.
+    `skipped` counts results without a row by reason, `unknown_codes` magnesium results by system, code and name.
+    `unread_specimens` counts the words for specimens that are not understood, and `unresolved` the results whose
+    Specimen is not in the file. `ids` are the ids of resources with a row, as numbers, and `repeated` counts those that
+    came before. `incomplete` marks a page of several.
     """
 
     skipped: Counter[str] = field(default_factory=Counter)
     unknown_codes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    unread_specimens: Counter[str] = field(default_factory=Counter)
+    unresolved: int = 0
     ids: list[int] = field(default_factory=list)
     repeated: int = 0
     incomplete: bool = False
@@ -40,6 +43,9 @@ class Findings:
         """Add what a further part of the file holds."""
         self.skipped.update(other.skipped)
         self.unknown_codes.update(other.unknown_codes)
+        self.unread_specimens.update(other.unread_specimens)
+        self.unresolved += other.unresolved
+        self.repeated += other.repeated
         self.incomplete |= other.incomplete
         for each in other.ids:
             self.repeated += each in self._seen

@@ -5,6 +5,7 @@ A line that names no magnesium is passed over without being read in full.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -26,8 +27,12 @@ from mgcheck.files.streams.lines import LineReader, Piece
 
 DOCUMENT_BYTES = 64 << 20
 _BLANK = b" \t\r\n"
-# The lines that tell NDJSON from a document: the first of either may be cut off.
+# The lines that tell NDJSON from a document.
 _TELLING = 2
+_OBSERVATION = b'"Observation"'
+_TWICE = 2
+# The code of a resource, beside those of codings and units; a second one may be that of a name that comes twice.
+_CONCEPT = re.compile(rb'"code"\s*:\s*\{')
 
 
 class _Coding(msgspec.Struct, frozen=True, gc=False):
@@ -73,7 +78,7 @@ class FhirSource:
         """Do nothing: a chunk holds all columns, which are few."""
 
     def _are_lines(self, path: str) -> bool:
-        """Whether a file is NDJSON, by its name or because one of its first lines is a resource of its own."""
+        """Whether a file is NDJSON, by its name or because its first line is whole and not its only one."""
         filled: list[bytes] = []
         while len(filled) < _TELLING and (piece := self._text.read()):
             self._ahead.append(piece)
@@ -84,7 +89,7 @@ class FhirSource:
                         raise piece.refusal("fhir_xml", piece.lines[:place])
         if {".ndjson", ".jsonl"} & set(PurePath(path.lower()).suffixes[-2:]):
             return True
-        return len(filled) == _TELLING and any(self._head(line) for line in filled)
+        return len(filled) == _TELLING and _is_object(filled[0])
 
     def _head(self, line: bytes) -> _Head | None:
         """The head of the resource in a line; None if it must be read in full to be understood."""
@@ -130,10 +135,10 @@ class FhirSource:
             if head is not None:
                 simple = head.resourceType == "Observation" and head.contained is None and head.component is None
                 # Most lines by far.
-                if simple and not is_named(head.code):
+                if simple and not is_named(head.code) and len(_CONCEPT.findall(data)) < _TWICE:
                     others += 1
                     continue
-                if not (simple or self._is_wanted(head)):
+                if not (simple or self._is_wanted(head, data)):
                     rows.pass_over(each.resourceType for each in (head, *(head.contained or ())))
                     continue
             line = data.strip(_BLANK)
@@ -151,10 +156,10 @@ class FhirSource:
             return True
         if resource["resourceType"] == "Bundle":
             return False
-        rows.add_resource(resource, {}, plain=not marked)
+        rows.add_resource(resource, plain=not marked)
         return True
 
-    def _is_wanted(self, head: _Head) -> bool:
+    def _is_wanted(self, head: _Head, line: bytes) -> bool:
         """Whether a resource must be read in full."""
         kind = head.resourceType
         if kind == "Observation":
@@ -163,8 +168,9 @@ class FhirSource:
             if head.component and any(self._names_magnesium(part.code) for part in head.component):
                 return True
         elif kind != "DiagnosticReport":
-            return kind == "Bundle"
-        return bool(head.contained) and any(map(self._is_wanted, head.contained or ()))
+            # Any other resource may have results inside.
+            return kind == "Bundle" or _OBSERVATION in line
+        return bool(head.contained) and any(self._is_wanted(each, line) for each in head.contained or ())
 
     def _is_named(self, concept: _Concept | None) -> bool:
         """Whether a code or a name says magnesium."""
@@ -176,13 +182,23 @@ class FhirSource:
         )
 
 
+def _is_object(line: bytes) -> bool:
+    """Whether a line is a JSON object by itself."""
+    try:
+        return isinstance(msgspec.json.decode(line), dict)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        return False
+
+
 def _resource(text: str) -> tuple[Element, bool]:
     """The resource in a line, and whether a name in it may refuse it; raises `MgcheckError` for another line."""
     if not is_text(text):
         raise fault("undecodable")
     try:
         resource, marked = parse_line(text)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise fault("too_deep") from None
+    except ValueError:
         raise fault("no_json") from None
     if not isinstance(resource, dict):
         raise fault("no_object")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError
-from mgcheck.files.formats.fhir_json import Element, object_of, objects_of, text_of, wrong_form
+from mgcheck.files.formats.fhir_json import Element, object_of, objects_of, readings, text_of, wrong_form
+from mgcheck.files.formats.fhir_references import Place
 from mgcheck.files.formats.jsonl import Number
 from mgcheck.judging.lab_flags import sides_of_flag
-from mgcheck.knowledge.result_codes import systems
+from mgcheck.knowledge.result_codes import in_system
 from mgcheck.quantity.number import MAX_DIGITS
 
 _PRECISION = "http://hl7.org/fhir/StructureDefinition/quantity-precision"
@@ -27,7 +29,8 @@ def codings_of(concept: Element) -> list[Coding]:
     """Return the codings of a CodeableConcept."""
     return [
         Coding(text_of(each, "system"), text_of(each, "code"), text_of(each, "display"))
-        for each in objects_of(concept, "coding")
+        for coding in objects_of(concept, "coding")
+        for each in readings(coding)
     ]
 
 
@@ -39,9 +42,10 @@ def values_of(part: Element) -> list[str]:
     return names
 
 
-def head_of(observation: Element, report: Element) -> dict[str, str | None]:
-    """The cells that say which result it is, by texts alone."""
-    subject = observation.get("subject") or report.get("subject")
+def head_of(result: Place, owners: Iterable[Place]) -> dict[str, str | None]:
+    """The cells that say which result it is, by texts alone; `owners` may name its subject."""
+    observation = result.resource
+    subject = next(filter(None, (each.resource.get("subject") for each in (result, *owners))), None)
     period = observation.get("effectivePeriod")
     found = {
         "id": observation.get("id"),
@@ -51,7 +55,9 @@ def head_of(observation: Element, report: Element) -> dict[str, str | None]:
         "status": observation.get("status"),
     }
     if isinstance(period, dict):
-        found["effective"] = f"{period.get('start', '')}/{period.get('end', '')}"
+        ends = [period.get(name) for name in ("start", "end")]
+        if any(type(end) is str for end in ends):
+            found["effective"] = "/".join(end if type(end) is str else "" for end in ends)
     return {name: text if isinstance(text, str) else None for name, text in found.items()}
 
 
@@ -60,7 +66,7 @@ def flag_of(interpretations: list[Element]) -> str | None:
     flags: list[str | None] = []
     for concept in interpretations:
         codings = codings_of(concept)
-        own = [each.code for each in codings if each.system is None or each.system in systems("interpretation")]
+        own = [each.code for each in codings if each.system is None or in_system(each.system, "interpretation")]
         flags += own or [code_text(each) for each in codings] or [text_of(concept, "text")]
     found = [*dict.fromkeys(filter(None, flags))]
     if len(found) == 1:

@@ -9,14 +9,20 @@ from typing import Any
 
 from mgcheck.errors import MgcheckError, UnitError
 from mgcheck.files.formats.jsonl import Number
-from mgcheck.knowledge.result_codes import systems
+from mgcheck.knowledge.result_codes import in_system
 from mgcheck.quantity.units import read_unit
 
 
 class Doubled(dict[str, Any]):
-    """An object with a name twice; the last of the values is kept, and `names` are the names."""
+    """An object with a name twice; the last of the values is kept, `pairs` are all of them."""
 
-    names: str = ""
+    pairs: list[tuple[str, Any]]
+
+    @property
+    def names(self) -> str:
+        """The names that come twice."""
+        names = [name for name, _ in self.pairs]
+        return ", ".join(sorted(name for name in self if names.count(name) > 1))
 
 
 Element = dict[str, Any]
@@ -44,8 +50,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Element:
     if len(found) == len(pairs):
         return found
     doubled = Doubled(found)
-    names = [name for name, _ in pairs]
-    doubled.names = ", ".join(sorted(name for name in found if names.count(name) > 1))
+    doubled.pairs = pairs
     return doubled
 
 
@@ -75,6 +80,26 @@ def objects_within(resource: Element) -> Iterator[Element]:
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
+
+
+def refuse_modified(resource: Element) -> None:
+    """Raise `MgcheckError` if a resource has a name twice, or an element that may change its meaning."""
+    for each in objects_within(resource):
+        refuse_object(each)
+
+
+def refuse_object(found: Element) -> None:
+    """Raise `MgcheckError` as `refuse_modified` does, for the names of one object alone."""
+    if isinstance(found, Doubled):
+        raise MgcheckError("member_twice", names=found.names)
+    for name in ("modifierExtension", "implicitRules"):
+        if found.get(name):
+            raise MgcheckError("modified", element=name)
+
+
+def readings(owner: Element) -> list[Element]:
+    """Return an object, and once more with the first values of the names that come twice."""
+    return [owner, dict(reversed(owner.pairs))] if isinstance(owner, Doubled) else [owner]
 
 
 def text_of(owner: Element, name: str) -> str | None:
@@ -124,7 +149,7 @@ def unit_text(quantity: Element) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _unit_text(code: str | None, unit: str | None, system: str | None) -> str | None:
-    if not code or (system is not None and system not in systems("ucum")):
+    if not code or (system is not None and not in_system(system, "ucum")):
         if code and not unit:
             # No other unit, such as that of --unit, may take its place.
             raise UnitError("unit_system", unit=code, system=system or "")

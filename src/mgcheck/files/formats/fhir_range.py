@@ -9,8 +9,7 @@ from typing import NamedTuple
 from mgcheck.errors import MgcheckError, RangeError, UnitError
 from mgcheck.files.formats.fhir_json import Element, object_of, objects_of, text_of, unit_text
 from mgcheck.files.formats.jsonl import Number
-from mgcheck.knowledge.result_codes import systems
-from mgcheck.language.say import plain
+from mgcheck.knowledge.result_codes import range_type
 from mgcheck.quantity.lab_range import parse_lab_range, written_ends
 from mgcheck.quantity.number import DecimalMark
 from mgcheck.quantity.units import read_unit
@@ -31,16 +30,19 @@ def range_of(ranges: list[Element], unit: str, mark: DecimalMark) -> RangeTexts:
     """
     if not ranges:
         return RangeTexts()
-    usual = [each for each in ranges if _is_usual(each) and (_has_ends(each) or text_of(each, "text"))]
+    stated = [(each, _type_of(each)) for each in ranges if _has_ends(each) or _text(each)]
+    usual = [each for each, kind in stated if kind == "normal"]
+    warnings = ["range_type"] if any(kind is None for _, kind in stated) else []
     if not usual:
-        return RangeTexts()
+        return RangeTexts(warnings=tuple(warnings))
     if len(usual) > 1:
         raise RangeError("range_ambiguous", count=len(usual))
     found = usual[0]
-    warnings = ["range_conditional"] if found.get("appliesTo") or found.get("age") else []
-    text = text_of(found, "text")
+    if found.get("appliesTo") or found.get("age"):
+        warnings.append("range_conditional")
+    text = _text(found)
     if not _has_ends(found):
-        low, high = _ends_of_text(text or "", mark)
+        low, high = _ends_of_text(text, mark)
         return RangeTexts(low or None, high or None, tuple(warnings))
     ends = [_end(object_of(found, name), mark) for name in ("low", "high")]
     units = [own for _, own in ends if own and read_unit(own) != read_unit(unit)]
@@ -51,18 +53,18 @@ def range_of(ranges: list[Element], unit: str, mark: DecimalMark) -> RangeTexts:
     return RangeTexts(texts[0], texts[1], tuple(warnings))
 
 
-def _is_usual(found: Element) -> bool:
-    """Whether a range is coded normal or has no type."""
-    if "type" not in found:
-        return True
+def _type_of(found: Element) -> str | None:
+    """The type of a range, `normal` if it states none; None for an unknown one, and for two that differ."""
     kind = object_of(found, "type")
     codings = objects_of(kind, "coding")
-    if not codings:
-        return plain(text_of(kind, "text") or "normal") == "normal"
-    return any(
-        text_of(each, "code") == "normal" and text_of(each, "system") in {None, *systems("range_meaning")}
-        for each in codings
-    )
+    stated = [text_of(kind, "text"), *(text_of(each, name) for each in codings for name in ("code", "display"))]
+    types = {range_type(words) for words in stated if words}
+    known = types - {None}
+    return known.pop() if len(known) == 1 else None if types else "normal"
+
+
+def _text(found: Element) -> str:
+    return (text_of(found, "text") or "").strip()
 
 
 def _has_ends(found: Element) -> bool:
@@ -74,8 +76,9 @@ def _end(quantity: Element, mark: DecimalMark) -> tuple[str | None, str | None]:
     value = quantity.get("value")
     if value is None:
         return None, None
-    if not isinstance(value, Number) or quantity.get("comparator"):
-        raise RangeError("range_unread", range=str(value))
+    comparator = text_of(quantity, "comparator") or ""
+    if not isinstance(value, Number) or comparator:
+        raise RangeError("range_end", bound=f"{comparator}{value}" if isinstance(value, Number) else f'"{value}"')
     try:
         return value.replace(".", mark), unit_text(quantity)
     except UnitError as error:
@@ -92,8 +95,12 @@ def _ends_of_text(text: str, mark: DecimalMark) -> tuple[str, str]:
 
 @lru_cache(maxsize=1024)
 def _differs(text: str, ends: str, unit: str, mark: DecimalMark) -> bool:
-    """Whether a text is wholly a range and another one than that of the ends."""
+    """Whether a text is not wholly a range, or is another one than that of the ends; what these lack is said later."""
+    own = read_unit(unit)
+    try:
+        stated = parse_lab_range(ends, own, mark=mark).interval
+    except MgcheckError:
+        return False
     with suppress(MgcheckError):
-        own = read_unit(unit)
-        return parse_lab_range(text, own, mark=mark).interval != parse_lab_range(ends, own, mark=mark).interval
-    return False
+        return parse_lab_range(text, own, mark=mark).interval != stated
+    return True

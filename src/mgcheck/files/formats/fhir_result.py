@@ -6,11 +6,10 @@ resource says one thing; what the texts mean is decided where all rows are answe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
-from typing import NamedTuple
 
 from mgcheck.errors import ChoiceError, MgcheckError, QuantityError
 from mgcheck.files.formats.fhir_cells import (
@@ -22,15 +21,26 @@ from mgcheck.files.formats.fhir_cells import (
     number_of,
     values_of,
 )
-from mgcheck.files.formats.fhir_json import Doubled, Element, object_of, objects_of, objects_within, text_of, unit_text
+from mgcheck.files.formats.fhir_json import (
+    Element,
+    object_of,
+    objects_of,
+    readings,
+    refuse_modified,
+    text_of,
+    unit_text,
+)
 from mgcheck.files.formats.fhir_range import range_of
+from mgcheck.files.formats.fhir_references import Place
+from mgcheck.files.formats.fhir_specimen import Said, named_specimens
 from mgcheck.files.options import Options
 from mgcheck.knowledge.loader import NamedSpecimen, mapped_specimen, parse_specimen
 from mgcheck.knowledge.model import Specimen
-from mgcheck.knowledge.result_codes import CodeMeaning, says_magnesium, specimen_words
+from mgcheck.knowledge.result_codes import CodeMeaning, code_option, name_contradicts, says_magnesium, specimen_text
 from mgcheck.language.say import Text, both
 from mgcheck.quantity.quantity import Comparator
-from mgcheck.quantity.units import Basis, read_unit
+from mgcheck.quantity.report import parse_report
+from mgcheck.quantity.units import Basis, Unit, read_unit
 
 COLUMNS = (
     *("id", "subject", "effective", "issued", "status", "code_system", "code"),
@@ -38,34 +48,27 @@ COLUMNS = (
 )
 # A result that is not there yet, or was withdrawn.
 _NONE = frozenset({"registered", "cancelled", "entered-in-error"})
-_FINAL = frozenset({"final", "amended", "corrected"})
+# A report to which something was added is final too.
+_FINAL = frozenset({"final", "amended", "corrected", "appended"})
 # What ionized magnesium is measured in.
 _OF_BLOOD = (Specimen.SERUM, "specimen_whole_blood")
-_ANY_URINE = "specimen_spot_urine"
-
-
-class Around(NamedTuple):
-    """What an Observation may refer to: specimens by their references, and the report that contains it.
-
-    `plain` says that no name in them comes twice or changes their meaning.
-    """
-
-    specimens: Mapping[str, Element]
-    report: Element
-    plain: bool
+_ANY_URINE, _TIMED_URINE = "specimen_spot_urine", "specimen_timed_urine"
 
 
 @dataclass(slots=True)
 class Result:
     """The cells of a row, the codes of its warnings, and the error for which it is refused, if any.
 
-    `unknown` is the coding of a magnesium result whose specimen no code says.
+    `unknown` is the coding of a magnesium result whose specimen no code says, `unread` are the words for its specimen
+    that are not understood, and `unresolved` says that its Specimen was not found.
     """
 
     cells: dict[str, str | None] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     error: MgcheckError | None = None
     unknown: Coding | None = None
+    unread: Sequence[str] = ()
+    unresolved: bool = False
 
 
 class ResultReader:
@@ -79,32 +82,38 @@ class ResultReader:
 
     def _is_magnesium(self, system: str | None, code: str | None, name: str | None) -> bool:
         """Whether a coding is one of magnesium, by its code or by its name."""
-        return self.options.codes.meaning(system, code) is not None or (name is not None and says_magnesium(name))
+        return self.options.codes.knows(system, code) or (name is not None and says_magnesium(name))
 
-    def _said_by(self, words: str) -> NamedSpecimen | str | None:
+    def _said_by(self, words: str) -> Said:
         """The specimen that words say; the code of the refusal for one without limits; None for unknown words."""
-        for word in specimen_words(words):
-            try:
-                return mapped_specimen(word, self.options.reader.specimens)
-            except ChoiceError as error:
-                if error.code != "unknown_specimen":
-                    return error.code
-        return None
+        try:
+            return mapped_specimen(words, self.options.reader.specimens)
+        except ChoiceError as error:
+            return None if error.code == "unknown_specimen" else error.code
 
-    def kind_of(self, words: str) -> Specimen | str | None:
-        """The specimen that words say, or the code of the refusal, whatever they say of the collection."""
-        said = self.said_by(words)
-        return said.specimen if isinstance(said, NamedSpecimen) else said
+    def names_magnesium(self, part: Element) -> bool:
+        """Whether an Observation or a component is one of magnesium, be it by a name that comes twice."""
+        return any(
+            self.is_magnesium(None, None, text_of(concept, "text"))
+            or any(self.is_magnesium(*coding) for coding in codings_of(concept))
+            for each in readings(part)
+            for concept in readings(object_of(each, "code"))
+        )
 
-    def results(self, observation: Element, around: Around) -> Iterator[Result | str]:
-        """Yield the results of an Observation; for a part without one, the reason why it is passed over."""
+    def results(self, result: Place, owners: Sequence[Place], *, plain: bool) -> Iterator[Result | str]:
+        """Yield the results of an Observation; for a part without one, the reason why it is passed over.
+
+        `owners` are the resources that contain it and the reports on it. `plain` says that no name in them comes twice
+        or changes their meaning.
+        """
+        observation = result.resource
         try:
             parts = [observation, *objects_of(observation, "component")]
-            named = [part for part in parts if self._names_magnesium(object_of(part, "code"))]
-            statuses = [text_of(around.report, "status"), text_of(observation, "status")]
+            named = [part for part in parts if self.names_magnesium(part)]
+            statuses = [text_of(each.resource, "status") for each in (*owners, result)]
         except MgcheckError as error:
             # It cannot be told from a magnesium result.
-            yield Result(head_of(observation, around.report), error=error)
+            yield Result(head_of(result, owners), error=error)
             return
         withdrawn = [status for status in statuses if status in _NONE]
         if withdrawn or not named:
@@ -112,27 +121,30 @@ class ResultReader:
             return
         for part in named:
             if names := values_of(part):
-                yield _Reading(self, observation, part, around).result(names)
+                found = _Reading(self, result, part, owners, plain=plain).result(names)
+                if not _FINAL.issuperset(statuses):
+                    found.warnings.append("not_final")
+                yield found
             elif part is not observation or len(named) == 1:
                 yield "data_absent" if part.get("dataAbsentReason") else "no_value"
-
-    def _names_magnesium(self, concept: Element) -> bool:
-        return self.is_magnesium(None, None, text_of(concept, "text")) or any(
-            self.is_magnesium(*coding) for coding in codings_of(concept)
-        )
 
 
 class _Reading:
     """Reads one result. The first fault refuses it; the cells that can be read are kept."""
 
-    def __init__(self, reader: ResultReader, observation: Element, part: Element, around: Around) -> None:
+    def __init__(
+        self, reader: ResultReader, place: Place, part: Element, owners: Sequence[Place], *, plain: bool
+    ) -> None:
         self._reader = reader
-        self._observation = observation
+        self._place = place
         self._part = part
-        self._around = around
+        self._owners = owners
+        self._plain = plain
         self._values: list[str] = []
         self._meaning = CodeMeaning("")
-        self._result = Result(head_of(observation, around.report))
+        self._bases: set[Basis] = set()
+        self._names: list[str | None] = []
+        self._result = Result(head_of(place, owners))
         self._cells = self._result.cells
 
     def result(self, values: list[str]) -> Result:
@@ -144,76 +156,87 @@ class _Reading:
                 step()
             except MgcheckError as error:
                 result.error = result.error or error
-        if result.cells["status"] not in _FINAL:
-            result.warnings.append("not_final")
         return result
 
     def _form(self) -> None:
         """Refuse a resource that says that it is not to be read as it stands, or that says something twice."""
-        if self._around.plain:
-            return
-        for each in chain(objects_within(self._observation), objects_within(self._around.report)):
-            if isinstance(each, Doubled):
-                raise MgcheckError("member_twice", names=each.names)
-            for name in ("modifierExtension", "implicitRules"):
-                if each.get(name):
-                    raise MgcheckError("modified", element=name)
+        if not self._plain:
+            for each in (self._place, *self._owners):
+                refuse_modified(each.resource)
 
     def _code(self) -> None:
         concept = object_of(self._part, "code")
         codings = codings_of(concept)
         codes = self._reader.options.codes
+        name = text_of(concept, "text") or next((each.display for each in codings if each.display), None)
         known = [(each, meaning) for each in codings if (meaning := codes.meaning(each.system, each.code))]
-        coding = known[0][0] if known else next(iter(codings), Coding())
+        if not known and not any(each.code for each in codings) and (meaning := codes.meaning(None, name)):
+            # Without a code, `--code` explains the name.
+            known = [(Coding(), meaning)]
+        coding = known[0][0] if known else next((each for each in codings if each.code), Coding())
         self._cells |= {"code_system": coding.system, "code": coding.code}
         if not known:
-            name = text_of(concept, "text") or coding.display
             self._result.unknown = coding._replace(display=name)
             code = "unknown_code" if coding.code else "no_code"
-            raise ChoiceError(code, given=code_text(coding), name=name or "")
+            given = code_text(coding)
+            raise ChoiceError(code, given=given, name=name or "", option=code_option(given or name or ""))
         self._meaning = known[0][1]
-        words = {self._reader.kind_of(meaning.specimen) or "": meaning.specimen or meaning.name for _, meaning in known}
+        self._bases = {meaning.basis for _, meaning in known}
+        # With `--code`, the name of the code is explained as well.
+        self._names = [text_of(concept, "text"), None if self._meaning.given else coding.display]
+        words = {meaning.kind or meaning.name: meaning.words for _, meaning in known}
         if len(words) > 1:
-            raise ChoiceError("codes_conflict", known=", ".join(words.values()))
+            parts = [word if isinstance(word, Text) else Text(word, word) for word in words.values()]
+            raise ChoiceError("codes_conflict", known=Text(*(", ".join(texts) for texts in zip(*parts, strict=True))))
         if not self._meaning.specimen:
             raise ChoiceError("code_refused", given=coding.code or "", name=self._meaning.name)
         self._cells["specimen"] = self._meaning.specimen
 
     def _specimen(self) -> None:
-        """Compare the specimen that the code says with those that the Specimen and `--specimen` say."""
+        """Compare the specimen that the code says with those that the Specimen, the names and `--specimen` say."""
         if "specimen" not in self._cells:
             return
-        kind = self._reader.kind_of(self._meaning.specimen)
-        named = self._words_of_specimen()
-        meant = [self._reader.said_by(words) for words in named]
-        if kind == _ANY_URINE and any(isinstance(said, NamedSpecimen) and said.over_24h for said in meant):
+        kind, result = self._meaning.kind, self._result
+        named = self._named()
+        if kind == _ANY_URINE and any(isinstance(said, NamedSpecimen) and said.over_24h for said in named.values()):
             self._cells["specimen"], kind = "24h urine", Specimen.URINE
-        for words, said in zip(named, meant, strict=True):
-            other = said.specimen if isinstance(said, NamedSpecimen) else said
-            if other in (None, kind) or (kind is Specimen.IONIZED and other in _OF_BLOOD):
-                continue
-            if self._meaning.given:
-                self._result.warnings.append("code_specimen")
-            elif isinstance(kind, Specimen):
-                raise _conflict(words, kind)
+        for words, said in named.items():
+            self._compare(words, said, kind)
         if not isinstance(kind, Specimen):
             code = str(kind).replace("specimen_", "code_")
             raise ChoiceError(code, given=self._cells["code"] or "", name=self._meaning.name)
-        asked = self._reader.asked
-        if asked not in (None, kind):
-            raise _conflict(both(f"ui.specimen.{kind}"), asked)
+        if self._reader.asked not in (None, kind):
+            raise _conflict(specimen_text(kind), specimen_text(self._reader.asked))
+        if any(name and name_contradicts(name, kind) for name in self._names):
+            result.warnings.append("code_name")
 
-    def _words_of_specimen(self) -> list[str]:
-        """What the reference to the Specimen and the Specimen itself say."""
-        reference = object_of(self._observation, "specimen")
-        words = [text_of(reference, "display")]
-        target = text_of(reference, "reference") or ""
-        found = self._around.specimens.get(target.partition("/_history/")[0], {})
-        kind = object_of(found, "type")
-        words.append(text_of(kind, "text"))
-        for coding in codings_of(kind):
-            words += [coding.code, coding.display]
-        return list(dict.fromkeys(filter(None, words)))
+    def _named(self) -> Mapping[str, NamedSpecimen | str]:
+        """The words for the specimen that are understood, with what they say."""
+        named = named_specimens(self._place, self._owners, self._reader.said_by)
+        for each in named.resources:
+            if each.get("status") == "entered-in-error":
+                raise MgcheckError("specimen_withdrawn")
+            refuse_modified(each)
+        self._result.unread, self._result.unresolved = named.unread, named.unresolved
+        if named.unread:
+            self._result.warnings.append("specimen_unread")
+        return named.words
+
+    def _compare(self, words: str, said: NamedSpecimen | str, kind: Specimen | str | None) -> None:
+        """Refuse or warn of words that say another specimen than the code."""
+        other = said.specimen if isinstance(said, NamedSpecimen) else said
+        if other == kind or (kind is Specimen.IONIZED and other in _OF_BLOOD):
+            return
+        if self._meaning.given and other != _TIMED_URINE:
+            self._result.warnings.append("code_specimen")
+        elif isinstance(kind, Specimen):
+            raise _conflict(words, specimen_text(kind) if other == _TIMED_URINE else self._by_code(kind))
+
+    def _by_code(self, kind: Specimen) -> Text:
+        """The specimen of the code, and how to say that it is right."""
+        code = code_text(Coding(self._cells["code_system"], self._cells["code"]))
+        option = code_option(code, self._cells["specimen"] or "")
+        return both("ui.specimen.by_code", specimen=specimen_text(kind), code=self._cells["code"] or "", option=option)
 
     def _value(self) -> None:
         name, *others = self._values
@@ -222,7 +245,8 @@ class _Reading:
         if self._part.get("dataAbsentReason"):
             raise MgcheckError("value_absent")
         if name == "valueString":
-            self._cells["value"] = text_of(self._part, name)
+            self._cells["value"] = text = text_of(self._part, name)
+            self._compare_unit(self._unit_within(text or ""))
         elif name == "valueQuantity":
             self._quantity(object_of(self._part, name))
         else:
@@ -234,12 +258,23 @@ class _Reading:
         if comparator and comparator not in [*Comparator]:
             raise QuantityError("unknown_comparator", given=comparator)
         unit = self._cells["unit"] = unit_text(quantity)
-        read = read_unit(unit or "")
-        if read and Basis.NONE not in (read.basis, self._meaning.basis) and read.basis is not self._meaning.basis:
+        self._compare_unit(read_unit(unit or self._reader.options.reader.fill_unit))
+
+    def _unit_within(self, text: str) -> Unit | None:
+        """The unit of a text as a report prints it; what is wrong in it is said where it is answered."""
+        reader, kind = self._reader.options.reader, self._meaning.kind
+        with suppress(MgcheckError):
+            if isinstance(kind, Specimen):
+                return parse_report(text, specimen=kind, unit=reader.fill_unit, mark=reader.mark).quantity.unit
+        return None
+
+    def _compare_unit(self, unit: Unit | None) -> None:
+        """Warn of a unit of another kind than all codes: a mass beside a molar unit, or the reverse."""
+        if unit and self._bases and Basis.NONE not in self._bases | {unit.basis} and unit.basis not in self._bases:
             self._result.warnings.append("code_unit")
 
     def _range(self) -> None:
-        if self._reader.options.ignore_ranges:
+        if self._reader.options.reader.ignore_ranges:
             return
         ranges = objects_of(self._part, "referenceRange")
         found = range_of(ranges, self._cells.get("unit") or "", self._reader.options.reader.mark)
@@ -250,5 +285,5 @@ class _Reading:
         self._cells["flag"] = flag_of(objects_of(self._part, "interpretation"))
 
 
-def _conflict(name: str | Text, asked: Specimen) -> ChoiceError:
-    return ChoiceError("specimen_conflict", name=name, asked=both(f"ui.specimen.{asked}"))
+def _conflict(name: str | Text, asked: Text) -> ChoiceError:
+    return ChoiceError("specimen_conflict", name=name, asked=asked)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, Findings
 from mgcheck.files.formats.fhir_cells import Coding
-from mgcheck.files.formats.fhir_json import Doubled, Element, object_of, objects_of, parse, text_of
-from mgcheck.files.formats.fhir_result import COLUMNS, Around, Result, ResultReader
+from mgcheck.files.formats.fhir_json import (
+    Element,
+    object_of,
+    objects_of,
+    objects_within,
+    parse,
+    refuse_object,
+    text_of,
+    wrong_form,
+)
+from mgcheck.files.formats.fhir_references import ALONE, Place, Resources
+from mgcheck.files.formats.fhir_result import COLUMNS, Result, ResultReader
 from mgcheck.files.formats.jsonl import clean
 from mgcheck.files.streams.inputs import escaped, is_text
 from mgcheck.files.streams.lines import Piece
+from mgcheck.language.say import LANGUAGES, Text
 
 # The resources whose contained resources may be results.
 WITH_RESULTS = ("Observation", "DiagnosticReport")
@@ -35,43 +47,60 @@ class Rows:
         self.findings.skipped["other_analyte" if found else "other_resource"] += found or 1
 
     def add_fault(self, line: str, error: MgcheckError) -> None:
-        """Add a line that is no resource; as in other formats, the first column holds its text."""
+        """Add a line or an entry that is no resource; as in other formats, the first column holds its text."""
         self._faults[len(self._results)] = error
         self._results.append(Result({COLUMNS[0]: escaped(line)}))
 
-    def add_resource(self, resource: Element, specimens: dict[str, Element], *, plain: bool = False) -> None:
-        """Add the results of an Observation or of those that a resource contains."""
+    def add_resource(self, resource: Element, resources: Resources = ALONE, *, plain: bool = False) -> None:
+        """Add the results of an Observation and of those that a resource contains."""
         kind = resource.get("resourceType")
         if kind not in WITH_RESULTS:
             self.findings.skipped["other_resource"] += 1
+            self._count_nested(resource)
             return
         try:
-            inner = objects_of(resource, "contained")
+            place = resources.place(resource)
         except MgcheckError as error:
             self._results.append(Result(error=error))
             return
-        around = Around({**specimens, **{f"#{each.get('id')}": each for each in inner}}, {}, plain)
-        if kind == "Observation" and self._add(resource, around) and resource.get("id"):
+        reports = resources.reports_of(resource)
+        if kind == "Observation" and self._add(place, reports, plain=plain) and resource.get("id"):
             self.findings.ids.append(hash(str(resource["id"])))
-        elif kind == "DiagnosticReport":
-            around = around._replace(report=resource)
-        found = [each for each in inner if each.get("resourceType") == "Observation"]
-        for each in found:
-            self._add(each, around)
+        found = [each for each in place.inner if each.get("resourceType") == "Observation"]
+        ids = [
+            each.get("id")
+            for each in found
+            if self._add(place._replace(resource=each), (place, *reports), plain=plain) and each.get("id")
+        ]
+        self.findings.repeated += len(ids) - len(set(ids))
         if kind == "DiagnosticReport" and not found:
             self.findings.skipped["other_resource"] += 1
+        if place.inner:
+            self._count_nested(
+                [each.get("contained") if each.get("resourceType") == "Observation" else each for each in place.inner]
+            )
 
-    def _add(self, observation: Element, around: Around) -> bool:
+    def _add(self, result: Place, owners: Sequence[Place], *, plain: bool) -> bool:
         """Add the results of an Observation, and return whether there are any."""
-        before = len(self._results)
-        for found in self._reader.results(observation, around):
+        before, findings = len(self._results), self.findings
+        for found in self._reader.results(result, owners, plain=plain):
             if isinstance(found, str):
-                self.findings.skipped[found] += 1
+                findings.skipped[found] += 1
                 continue
             if found.unknown is not None:
-                self.findings.unknown_codes[_named(found.unknown)] += 1
+                findings.unknown_codes[_named(found.unknown)] += 1
+            if found.error is None:
+                findings.unread_specimens.update(map(escaped, found.unread))
+                findings.unresolved += found.unresolved
             self._results.append(found)
         return len(self._results) > before
+
+    def _count_nested(self, elements: Any) -> None:
+        """Count the results of magnesium at places where none is read, such as the Parameters of an operation."""
+        for each in objects_within({"resource": elements}):
+            with suppress(MgcheckError):
+                if each.get("resourceType") == "Observation" and self._reader.names_magnesium(each):
+                    self.findings.skipped["nested"] += 1
 
     def chunk(self) -> Chunk:
         """The rows as a chunk."""
@@ -100,13 +129,21 @@ def _named(coding: Coding) -> tuple[str, str, str]:
     return system, code, name
 
 
+class _Entry(NamedTuple):
+    """A resource of a Bundle with its address, or why it cannot be used, and its place in the Bundle."""
+
+    place: str
+    address: str | None
+    resource: Element
+    error: MgcheckError | None = None
+
+
 class Document:
     """A single resource. Raises `MgcheckError` for one that is not read."""
 
     def __init__(self, piece: Piece, rows: Rows) -> None:
         self._piece = piece
         self._rows = rows
-        self._specimens: dict[str, Element] = {}
 
     def read(self) -> None:
         """Add the results to the rows."""
@@ -115,9 +152,11 @@ class Document:
         if kind == "Bundle":
             self._bundle(resource)
         elif kind in WITH_RESULTS:
-            self._rows.add_resource(resource, {})
+            self._rows.add_resource(resource)
+        elif type(kind) is str and kind:
+            raise self._refusal("fhir_alone", type=kind)
         else:
-            raise self._refusal("fhir_alone", type=str(kind or "JSON"))
+            raise self._refusal("fhir_no_resource")
 
     def _parsed(self) -> Any:
         data = self._piece.data
@@ -127,41 +166,60 @@ class Document:
         try:
             return parse(text)
         except RecursionError:
-            raise self._refusal("fhir_no_json", line=1, column=1) from None
+            raise self._refusal("fhir_too_deep") from None
         except ValueError as error:
             line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
             raise self._refusal("fhir_no_json", line=line, column=column) from None
 
     def _bundle(self, bundle: Element) -> None:
-        resources = list(self._entries(bundle))
-        for address, resource in resources:
-            if resource.get("resourceType") == "Specimen":
-                self._specimens |= {key: resource for key in (address, f"Specimen/{resource.get('id')}") if key}
-        for _, resource in resources:
-            self._rows.add_resource(resource, self._specimens)
+        try:
+            entries = list(self._entries(bundle, "Bundle"))
+        except MgcheckError as error:
+            if "file" in error.params:
+                raise
+            problem = Text(*(error.message(language) for language in LANGUAGES))
+            raise self._refusal("fhir_bundle", place="Bundle", problem=problem) from None
+        resources = Resources()
+        for entry in entries:
+            resources.add(entry.address, entry.resource)
+        for number, entry in enumerate(entries):
+            if entry.resource.get("resourceType") == "DiagnosticReport":
+                try:
+                    resources.add_report(entry.resource)
+                except MgcheckError as error:
+                    entries[number] = entry._replace(error=error)
+        for entry in entries:
+            if entry.error:
+                self._rows.add_fault(entry.place, entry.error)
+            else:
+                self._rows.add_resource(entry.resource, resources)
 
-    def _entries(self, bundle: Element) -> Iterator[tuple[str | None, Element]]:
-        """The resources of a Bundle and of the Bundles in it, with their addresses."""
-        if isinstance(bundle, Doubled):
-            raise MgcheckError("member_twice", names=bundle.names)
+    def _entries(self, bundle: Element, place: str) -> Iterator[_Entry]:
+        """The resources of a Bundle and of the Bundles in it; one that is malformed spoils its own entry alone."""
         if text_of(bundle, "type") == "history":
             raise self._refusal("fhir_history")
-        for name in ("implicitRules", "modifierExtension"):
-            if bundle.get(name):
-                raise MgcheckError("modified", element=name)
+        refuse_object(bundle)
         links = objects_of(bundle, "link")
         self._rows.findings.incomplete |= any(text_of(link, "relation") == "next" for link in links)
-        for entry in objects_of(bundle, "entry"):
-            if isinstance(entry, Doubled):
-                raise MgcheckError("member_twice", names=entry.names)
-            resource = object_of(entry, "resource")
-            outcome = text_of(object_of(entry, "search"), "mode") == "outcome"
-            if outcome or not resource:
-                continue
-            if text_of(resource, "resourceType") == "Bundle":
-                yield from self._entries(resource)
-            else:
-                yield text_of(entry, "fullUrl"), resource
+        entries = bundle.get("entry")
+        if not isinstance(entries, list | None):
+            raise wrong_form("entry")
+        for number, entry in enumerate(entries or ()):
+            own = f"{place}.entry[{number}]"
+            try:
+                yield from self._entry(object_of({"entry": entry}, "entry"), own)
+            except MgcheckError as error:
+                yield _Entry(own, None, {}, error)
+
+    def _entry(self, entry: Element, place: str) -> list[_Entry]:
+        refuse_object(entry)
+        resource = object_of(entry, "resource")
+        outcome = text_of(object_of(entry, "search"), "mode") == "outcome"
+        if outcome or not resource:
+            return []
+        if text_of(resource, "resourceType") == "Bundle":
+            return list(self._entries(resource, f"{place}.resource"))
+        return [_Entry(place, text_of(entry, "fullUrl"), resource)]
 
     def _refusal(self, code: str, **params: Any) -> MgcheckError:
         return MgcheckError(code, file=self._piece.file, **params)
