@@ -667,7 +667,7 @@ def test_an_id_that_comes_twice_warns(run: Runner, tmp_path: Path) -> None:
         *((text, ["no resource of FHIR", "resourceType"]) for text in ("[1]", "[]", "5", "{}", '{"resourceType": 5}')),
         ('{"resourceType": "Bundle", "entry": [], "entry": []}', ["entry twice"]),
         (written(bundle(observation(), entry={})), ["in.json cannot be used (Bundle)", "entry does not have the form"]),
-        ('{"resourceType": "Bundle", "id": "\udce9"}', ["bytes that are invalid"]),
+        ('{"resourceType": "Bundle", "id": "\udce9"}', ["bytes that are invalid", "line 1 (byte 0)"]),
     ],
 )
 def test_documents_that_are_refused(run: Runner, tmp_path: Path, text: str, said: list[str]) -> None:

@@ -382,6 +382,12 @@ def test_a_code_twice(run: Runner, tmp_path: Path, first: str, space: str) -> No
     assert rows_of(document(run, tmp_path, twice))[0][1] == "member_twice"
     inner = resource.replace('"code": {', '"code": {"text": "Magnesium", "text": "x", ', 1)
     assert rows_of(document(run, tmp_path, inner))[0][1] == "member_twice"
+    page = document(run, tmp_path, twice, "--summary").out
+    assert "--code" not in page
+    kind = resource.replace('"resourceType": ', '"resourceType": "Observation", "resourceType": "Patient", "x": ', 1)
+    for found in (kind, kind.replace("2160-0", "2601-3")):
+        assert [each[1] for each in rows_of(document(run, tmp_path, found))] in ([], ["member_twice"])
+    assert code_of(row(run, tmp_path, kind.replace("2160-0", "2601-3"))) == "member_twice"
     other = twice.replace("2601-3", "2345-7")
     assert "holds no result of magnesium" in interpreted(run, tmp_path, other)[0].err
 
@@ -397,6 +403,7 @@ def test_a_code_twice(run: Runner, tmp_path: Path, first: str, space: str) -> No
         (["19123-9"], {"valueString": "0.8 mmol/L"}, (), True),
         (["2601-3"], {"valueString": "0.8 mmol/L"}, (), False),
         (["19123-9"], {"valueString": "0.8"}, ("--unit", "mmol/L"), True),
+        (["2601-3"], {"valueString": "2.0 mg/dL"}, ("--unit", "mmol/L"), True),
         (["19123-9"], {"valueQuantity": {"value": 0.8}}, ("--unit", "mmol/L"), True),
         (["2601-3"], {"valueQuantity": {"value": 0.8}}, ("--unit", "mmol/L"), False),
         (["2601-3", "19123-9"], {"valueString": "2.0 mg/dL"}, (), False),

@@ -47,6 +47,7 @@ WORDS = {
 }
 OVER_24H = [
     "24h urine",
+    "Timed 24-hour urine collection",
     "24 h urine",
     "24-h Urine",
     "24H_URINE",
@@ -95,6 +96,7 @@ REFUSED = {
         "urines de 12 heures",
         "48h urine",
         "2h Urin",
+        "Timed urine, 2h",
     ]
     + ["12-Stunden-Urin", "overnight urine", "urines de nuit"],
     "specimen_other": [

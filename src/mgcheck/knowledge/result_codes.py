@@ -35,9 +35,9 @@ class CodeMeaning(NamedTuple):
         return _kind(self.specimen) if self.specimen else None
 
     @property
-    def words(self) -> str | Text:
-        """The specimen in the reader's language; the name of the code if it says none."""
-        return specimen_text(self.kind) if self.kind else self.name
+    def words(self) -> Text:
+        """The specimen in both languages; the name of the code if it says none."""
+        return specimen_text(self.kind) if self.kind else Text(self.name, self.name)
 
 
 class Codes(NamedTuple):

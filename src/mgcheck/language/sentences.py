@@ -857,8 +857,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} est inutilisable ({place}) : {problem}\ndemander de nouveau le Bundle au serveur, ou le corriger",
     ),
     "error.fhir_undecodable": (
-        "{file} contains bytes that are invalid in its encoding\nname another --encoding",
-        "{file} contient des octets invalides dans son encodage\nnommer un autre --encoding",
+        "{file} contains bytes that are invalid in its encoding, at line {line} (byte {offset})\nname another --encoding",
+        "{file} contient des octets invalides dans son encodage, à la ligne {line} (octet {offset})\nnommer un autre --encoding",
     ),
     "error.fhir_alone": (
         "{file} holds the resource {type}\ngive an Observation, a DiagnosticReport, a Bundle of them, or NDJSON",

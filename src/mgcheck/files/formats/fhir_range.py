@@ -55,6 +55,8 @@ def range_of(ranges: list[Element], unit: str, mark: DecimalMark) -> RangeTexts:
 
 def _type_of(found: Element) -> str | None:
     """The type of a range, `normal` if it states none; None for an unknown one, and for two that differ."""
+    if "type" not in found:
+        return "normal"
     kind = object_of(found, "type")
     codings = objects_of(kind, "coding")
     stated = [text_of(kind, "text"), *(text_of(each, name) for each in codings for name in ("code", "display"))]

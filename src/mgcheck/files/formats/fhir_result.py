@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from mgcheck.errors import ChoiceError, MgcheckError, QuantityError
+from mgcheck.errors import ChoiceError, MgcheckError, MissingUnitError, QuantityError
 from mgcheck.files.formats.fhir_cells import (
     Coding,
     code_text,
@@ -166,31 +166,37 @@ class _Reading:
 
     def _code(self) -> None:
         concept = object_of(self._part, "code")
-        codings = codings_of(concept)
+        text, codings = text_of(concept, "text"), codings_of(concept)
         codes = self._reader.options.codes
-        name = text_of(concept, "text") or next((each.display for each in codings if each.display), None)
         known = [(each, meaning) for each in codings if (meaning := codes.meaning(each.system, each.code))]
-        if not known and not any(each.code for each in codings) and (meaning := codes.meaning(None, name)):
-            # Without a code, `--code` explains the name.
-            known = [(Coding(), meaning)]
-        coding = known[0][0] if known else next((each for each in codings if each.code), Coding())
-        self._cells |= {"code_system": coding.system, "code": coding.code}
         if not known:
-            self._result.unknown = coding._replace(display=name)
-            code = "unknown_code" if coding.code else "no_code"
-            given = code_text(coding)
-            raise ChoiceError(code, given=given, name=name or "", option=code_option(given or name or ""))
+            known = [self._without_meaning(text, codings)]
+        coding = known[0][0]
+        self._cells |= {"code_system": coding.system, "code": coding.code}
         self._meaning = known[0][1]
         self._bases = {meaning.basis for _, meaning in known}
         # With `--code`, the name of the code is explained as well.
-        self._names = [text_of(concept, "text"), None if self._meaning.given else coding.display]
-        words = {meaning.kind or meaning.name: meaning.words for _, meaning in known}
-        if len(words) > 1:
-            parts = [word if isinstance(word, Text) else Text(word, word) for word in words.values()]
-            raise ChoiceError("codes_conflict", known=Text(*(", ".join(texts) for texts in zip(*parts, strict=True))))
+        self._names = [text, None if self._meaning.given else coding.display]
+        kinds = {meaning.kind or meaning.name: meaning for _, meaning in known}
+        if len(kinds) > 1:
+            words = zip(*(meaning.words for meaning in kinds.values()), strict=True)
+            raise ChoiceError("codes_conflict", known=Text(*map(", ".join, words)))
         if not self._meaning.specimen:
             raise ChoiceError("code_refused", given=coding.code or "", name=self._meaning.name)
         self._cells["specimen"] = self._meaning.specimen
+
+    def _without_meaning(self, text: str | None, codings: list[Coding]) -> tuple[Coding, CodeMeaning]:
+        """The meaning that `--code` gives to the name of a result without any code; raises `ChoiceError` if none."""
+        name = text or next((each.display for each in codings if each.display), None) or ""
+        coding = next((each for each in codings if each.code), Coding())
+        if coding.code is None and (meaning := self._reader.options.codes.meaning(None, name)):
+            return coding, meaning
+        self._cells |= {"code_system": coding.system, "code": coding.code}
+        if self._result.error is None:
+            self._result.unknown = coding._replace(display=name)
+        given = code_text(coding)
+        error = "unknown_code" if coding.code else "no_code"
+        raise ChoiceError(error, given=given, name=name, option=code_option(given or name))
 
     def _specimen(self) -> None:
         """Compare the specimen that the code says with those that the Specimen, the names and `--specimen` say."""
@@ -265,7 +271,10 @@ class _Reading:
         reader, kind = self._reader.options.reader, self._meaning.kind
         with suppress(MgcheckError):
             if isinstance(kind, Specimen):
-                return parse_report(text, specimen=kind, unit=reader.fill_unit, mark=reader.mark).quantity.unit
+                try:
+                    return parse_report(text, specimen=kind, mark=reader.mark).quantity.unit
+                except MissingUnitError:
+                    return read_unit(reader.fill_unit)
         return None
 
     def _compare_unit(self, unit: Unit | None) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, Findings
-from mgcheck.files.formats.fhir_cells import Coding
+from mgcheck.files.formats.fhir_cells import Coding, head_of
 from mgcheck.files.formats.fhir_json import (
     Element,
     object_of,
     objects_of,
     objects_within,
     parse,
+    readings,
     refuse_object,
     text_of,
     wrong_form,
@@ -53,15 +55,17 @@ class Rows:
 
     def add_resource(self, resource: Element, resources: Resources = ALONE, *, plain: bool = False) -> None:
         """Add the results of an Observation and of those that a resource contains."""
-        kind = resource.get("resourceType")
-        if kind not in WITH_RESULTS:
+        # Of a name that comes twice, either may be meant.
+        kinds = [each.get("resourceType") for each in readings(resource)]
+        kind = next((each for each in kinds if each in WITH_RESULTS), None)
+        if kind is None:
             self.findings.skipped["other_resource"] += 1
             self._count_nested(resource)
             return
         try:
             place = resources.place(resource)
         except MgcheckError as error:
-            self._results.append(Result(error=error))
+            self._results.append(Result(head_of(Place(resource, (), resources), ()), error=error))
             return
         reports = resources.reports_of(resource)
         if kind == "Observation" and self._add(place, reports, plain=plain) and resource.get("id"):
@@ -162,7 +166,7 @@ class Document:
         data = self._piece.data
         text = data.decode("utf-8", "surrogateescape")
         if not is_text(text):
-            raise self._refusal("fhir_undecodable")
+            raise self._piece.refusal("fhir_undecodable", list(takewhile(is_text, self._piece.lines)))
         try:
             return parse(text)
         except RecursionError:
