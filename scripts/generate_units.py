@@ -16,7 +16,7 @@ HEADER = """\
 # Exact factors of the parts of a unit: that of mg/dL is prefix m times base g over per dL.
 # Generated from units.txt and magnesium.toml by scripts/generate_units.py; do not edit.
 format = 1
-edition = "2026-11-26"
+edition = '2026-11-26'
 """
 TABLES = {
     "prefix": "How much of the base one prefixed base is.",
@@ -45,7 +45,7 @@ def units_toml() -> str:
     text = HEADER
     for name, parts in factors().items():
         text += f"\n# {TABLES[name]}\n[{name}]\n"
-        text += "".join(f'"{part}" = "{factor}"\n' for part, factor in parts.items())
+        text += "".join(f"'{part}' = '{factor}'\n" for part, factor in parts.items())
     return text
 
 

@@ -35,6 +35,14 @@ def test_no_file_is_left_without_a_form() -> None:
     assert {path.stem for path in data_folder().glob("*.toml")} == {*PACKAGED, "reference_ranges"}
 
 
+@pytest.mark.parametrize("path", sorted(data_folder().glob("*.toml")), ids=lambda path: path.name)
+def test_a_text_is_in_single_quotes_where_it_can_be(path: Path) -> None:
+    """tomllib finds the end of such a text at once, and reads one in double quotes character by character."""
+    lines = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    texts = [text for line in lines for text in re.findall(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""", line)]
+    assert [text for text in texts if text.startswith('"') and "'" not in text and "\\" not in text] == []
+
+
 def test_every_statement_names_a_known_source() -> None:
     """Rulers and printed limits name documents; remarks and groups a source of `sources.toml`."""
     known = loader.sources()

@@ -27,7 +27,7 @@ def data_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "data"
 
 
-_EDITION = re.compile(rb'^edition = "([0-9-]+)"', re.MULTILINE)
+_EDITION = re.compile(rb"""^edition = ['"]([0-9-]+)""", re.MULTILINE)
 
 
 @cache
