@@ -43,15 +43,8 @@ CALLS = {
         )
     ],
     "trend": [
-        ["trend", str(ROOT / "examples" / "series.csv")],
-        [
-            "trend",
-            str(ROOT / "examples" / "series.csv"),
-            "--lab-range",
-            "0.75..1.00 mmol/l",
-            "--where",
-            "specimen=serum",
-        ],
+        ["trend", str(ROOT / "examples" / "series.csv"), *words]
+        for words in ([], ["--where", "specimen=serum", "--column", "flag=subject"])
     ],
     "convert": [["convert", "20", "Mg/l"], ["convert", "3", "mmol/l", "mmol/24h", "--volume", "1.4l"]],
     "ranges": [["ranges"]],

@@ -571,6 +571,7 @@ def test_a_row_that_is_none_is_left_out(trend: Trends) -> None:
     run = trend([("2026-03-01", "0.5", "a"), ("2026-03-02", "0.5", "b", "c", "d")], head="date,value,subject")
     assert run.status == 3
     assert "row 2 is left out" in run.err
+    assert trend([("2026-03-02", "0.5", "c", "d")], "--json").json["left_out"][0]["date"] == ""
 
 
 def test_the_answers_are_those_of_batch(run: Runner, trend: Trends) -> None:

@@ -174,7 +174,7 @@ def _roles(_: typer.Context) -> Iterable[str]:
 
 
 def _roles_of_trend(_: typer.Context) -> Iterable[str]:
-    from mgcheck.series.reading import TREND_ROLES
+    from mgcheck.files.options import TREND_ROLES
 
     return [f"{role}=" for role in TREND_ROLES]
 

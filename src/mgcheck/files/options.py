@@ -79,6 +79,8 @@ class Files(NamedTuple):
 
 # The roles of columns. Each is also the default name of its column, except that a fallback is read only on request.
 ROLES = ("specimen", "value", "fallback", "unit", "low", "high", "range", "comparator", "volume", "flag")
+# Those of a series of results: also the date of a result and the person.
+TREND_ROLES = (*ROLES, "date", "subject")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

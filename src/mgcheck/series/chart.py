@@ -22,6 +22,8 @@ from mgcheck.series.words import Described, described, name_of_class, title, uni
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 800, 280, 64, 112, 52, 44
 _PLOT = _WIDTH - _LEFT - _RIGHT
 _LINE, _ARROW, _TICK = 13, 16, 5
+# The room that the scale leaves around the lowest and the highest value.
+_MARGIN = Fraction(9, 8)
 # With more results, the dots are smaller.
 _MANY, _LARGE, _SMALL = 60, 4.0, 2.5
 _DAY = 86_400
@@ -225,7 +227,8 @@ def _ends(ruler: Ruler) -> list[Fraction]:
 
 def _scale(series: Series, height: int) -> Scale:
     """The scale upward."""
-    scale = scale_of([series.headline], height, [series.value(point) for point in series.points])
+    values = [series.value(point) * way for point in series.points for way in (1 / _MARGIN, _MARGIN)]
+    scale = scale_of([series.headline], height, values)
     assert scale is not None, "no document has as many limits as the picture has pixels"  # noqa: S101 - for mypy
     return scale
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
@@ -54,7 +55,10 @@ class DateReader:
             return
         try:
             midnight = _PROBE.replace(hour=0, minute=0, second=0)
-            found = datetime.strptime(_PROBE.strftime(form), form)  # noqa: DTZ007 - a format need not state an offset
+            with warnings.catch_warnings():
+                # Python warns of a format without a year, which is refused.
+                warnings.simplefilter("ignore")
+                found = datetime.strptime(_PROBE.strftime(form), form)  # noqa: DTZ007 - an offset need not be stated
             self._timed = _PROBE.strftime(form) != midnight.strftime(form)
         except (ValueError, re.error):
             found = None

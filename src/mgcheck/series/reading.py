@@ -17,7 +17,7 @@ from mgcheck.errors import ChoiceError, MgcheckError, typed
 from mgcheck.files.column_roles import plan
 from mgcheck.files.formats.chunk import Findings
 from mgcheck.files.formats.sources import opened_source
-from mgcheck.files.options import ROLES, Files, Options
+from mgcheck.files.options import TREND_ROLES, Files, Options
 from mgcheck.files.request import options_of, read_format, text_options
 from mgcheck.files.run import ChunkInterpreter, Interpreted, Watch
 from mgcheck.files.tally import Tally, tally_of
@@ -25,8 +25,6 @@ from mgcheck.language.say import clipped
 from mgcheck.series.dates import DateReader
 from mgcheck.series.series import LeftOut, Point, Trend
 
-# The roles of batch, the date of a result and the person.
-TREND_ROLES = (*ROLES, "date", "subject")
 # Far more than anybody has; it bounds the memory for a file of many persons that names none.
 _MOST = 100_000
 
@@ -144,7 +142,9 @@ class _Rows:
                 except MgcheckError as wrong:
                     error = self._reader.refusal(wrong).error
             if error is not None:
-                self.left_out.append(LeftOut(before + row + 1, clipped(dates[place]), error))
+                # Of a line that is no row, the first cell holds all of it.
+                written = "" if row in chunk.faults else clipped(dates[place])
+                self.left_out.append(LeftOut(before + row + 1, written, error))
                 continue
             amounts = Amounts(answers.mmol_per_l[row], answers.mmol_per_24h[row])
             agreed = None if agrees is None else agrees[row]

@@ -82,13 +82,13 @@ def trend(
             ignore_ranges=ignore_ranges,
             ranges=ranges,
         )
-    warn(found.files, found.options, found.tally)
-    _warn(found)
     iso = date_format is None
     if save is not None:
         from mgcheck.series.chart import chart
 
         save_picture(Path(save), lambda: chart(found, iso=iso))
+    warn(found.files, found.options, found.tally)
+    _warn(found)
     if json:
         write_json(found.to_dict())
     else:
