@@ -447,7 +447,7 @@ def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatc
     [
         (b"", "This is not a panel: it is not JSON (line 1, column 1)"),
         (b"[1]", "an object is expected, with some of"),
-        (b'{"saliva": "1 mmol/l"}', "an object is expected, with some of"),
+        (b'{"bone": "1 mmol/l"}', "an object is expected, with some of"),
         (b'{"serum": 0.5, "urine": "1 mmol/24h"}', "serum: a text such as"),
         (b'{"serum": "1 mmol/l", "with": "hypokalemia"}', "with: a text such as"),
         (b"\xff", "not JSON in UTF-8"),
@@ -479,7 +479,7 @@ PAIR = ["panel", "--serum", "0.72 mmol/l", "--ionized", "0.5 mmol/l"]
         ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "serum=0.8..1"], "--lab-range serum was given twice"),
         ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "plasma=0.8..1"], "--lab-range serum was given twice"),
         ([*PAIR, "--lab-range", "urine=3..7"], "but there is no such value"),
-        ([*PAIR, "--lab-range", "saliva=3..7"], "specimen saliva is not known"),
+        ([*PAIR, "--lab-range", "bone=3..7"], "specimen bone is not known"),
         ([*PAIR, "--lab-range", "serum=1..0.7"], "is not below its high end"),
         ([*PAIR, "--source", "rms"], "rms has no limits for this specimen"),
         (["femg", "--serum-magnesium", "0.6mmol/l"], "--urine-magnesium is missing"),

@@ -56,11 +56,17 @@ class Panel(NamedTuple):
 
     def to_dict(self, *, explain: bool = False) -> shapes.Panel:
         """Return the panel as JSON values, with each value as by its own command; `explain` adds how each was read."""
+        values = {specimen.value: answer.to_dict() for specimen, answer in self.values.items()}
+        if explain:
+            # Only --explain needs the atlas.
+            from mgcheck.judging.atlas import explained
+
+            values = {specimen.value: explained(answer) for specimen, answer in self.values.items()}
         return {
             **provenance(),
             "kind": "panel",
             "language": self.language,
-            "values": {specimen.value: answer.to_dict(explain=explain) for specimen, answer in self.values.items()},
+            "values": values,
             "ionized_fraction": (
                 None if self.fraction_percent is None else {"value": float(self.fraction_percent), "unit": "%"}
             ),
