@@ -284,6 +284,8 @@ def spark(rows: int) -> Iterator[tuple[str, float]]:
     from pyspark.sql import SparkSession
     from pyspark.sql import functions as F  # noqa: N812 - its usual name
 
+    # The workers need polars as well.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     frame = session.range(rows).select(
