@@ -124,7 +124,7 @@ class Interpretation:
     limits: tuple[ComparedLimit, ...]
     reader_sources: tuple[Source, ...]
     factors: tuple[Cause, ...] = ()
-    # What comes before and after the number in JSON, shared by the answers that differ in nothing else.
+    # What comes around the number and the warnings in JSON, shared by the answers that differ in nothing else.
     _json: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -213,21 +213,24 @@ class Interpretation:
             answer["explanation"] = self._explanation()
         return answer
 
-    def with_number(self, quantity: Quantity) -> Interpretation:
+    def with_number(self, quantity: Quantity, warnings: tuple[ValueWarning, ...]) -> Interpretation:
         """Return the same answer to another quantity, to which every statement must apply as well."""
-        other = replace(self, quantity=quantity)
+        other = replace(self, quantity=quantity, warnings=warnings)
         object.__setattr__(other, "_json", self._json)
         return other
 
     def to_json(self) -> str:
         """Return what `to_dict` returns as JSON text in one line, which takes less time for the next such value."""
         if not self._json:
-            whole = json_text(self.to_dict())
             # In a string, the quotation marks would be escaped.
-            self._json.extend((whole.partition('"quantity": ')[0], whole.partition('"side": ')[2]))
-        before, after = self._json
+            before, _, rest = json_text({**self.to_dict(), "warnings": []}).partition('"quantity": ')
+            middle, _, after = rest.partition('"side": ')[2].partition('"warnings": []')
+            self._json.extend((before, middle, after))
+        before, middle, after = self._json
         quantity, conversions = json_text(self.quantity.to_dict()), json_text(self._conversions())
-        return f'{before}"quantity": {quantity}, "conversions": {conversions}, "side": {after}'
+        warnings = json_text([warning.to_dict() for warning in self.warnings])
+        number = f'"quantity": {quantity}, "conversions": {conversions}, "side": '
+        return f'{before}{number}{middle}"warnings": {warnings}{after}'
 
     def _conversions(self) -> dict[shape_parts.UnitCode, shape_parts.Conversion]:
         return {unit.code: self.quantity.converted(value) for unit, value in self.conversions}

@@ -69,12 +69,7 @@ class RepeatedInterpreter:
 
 def _with_number(answer: Interpretation, result: Result) -> Interpretation:
     """The answer to another value of the same piece, with the sentences that may hold the number made anew."""
-    named = any(note.id == "list_limit" for note in answer.cautions)
-    if not (named or answer.warnings):
-        return answer.with_number(result.quantity)
-    return replace(
-        answer,
-        quantity=result.quantity,
-        warnings=warnings_of(result, answer.verdicts, answer.possible_classes),
-        cautions=cautions(result) if named else answer.cautions,
-    )
+    warnings = answer.warnings and warnings_of(result, answer.verdicts, answer.possible_classes)
+    if any(note.id == "list_limit" for note in answer.cautions):
+        return replace(answer, quantity=result.quantity, warnings=warnings, cautions=cautions(result))
+    return answer.with_number(result.quantity, warnings)
