@@ -229,7 +229,7 @@ def test_no_document_says_otherwise_of_one_specimen() -> None:
     [
         (["causes", "middle"], "middle is not known here"),
         (["causes", "low", "--source", "migraine"], "sources that do: rms, boisleve, george"),
-        (["causes", "low", "--specimen", "hair"], "hair is not known"),
+        (["causes", "low", "--specimen", "marrow"], "marrow is not known"),
         (
             ["causes", "high", "--specimen", "rbc", "--source", "boisleve"],
             "boisleve lists no causes here, nor does any",

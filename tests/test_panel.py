@@ -479,7 +479,7 @@ PAIR = ["panel", "--serum", "0.72 mmol/l", "--ionized", "0.5 mmol/l"]
         ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "serum=0.8..1"], "--lab-range serum was given twice"),
         ([*PAIR, "--lab-range", "serum=0.7..1", "--lab-range", "plasma=0.8..1"], "--lab-range serum was given twice"),
         ([*PAIR, "--lab-range", "urine=3..7"], "but there is no such value"),
-        ([*PAIR, "--lab-range", "bone=3..7"], "specimen bone is not known"),
+        ([*PAIR, "--lab-range", "marrow=3..7"], "specimen marrow is not known"),
         ([*PAIR, "--lab-range", "serum=1..0.7"], "is not below its high end"),
         ([*PAIR, "--source", "rms"], "rms has no limits for this specimen"),
         (["femg", "--serum-magnesium", "0.6mmol/l"], "--urine-magnesium is missing"),
