@@ -116,7 +116,7 @@ def test_a_value_in_another_unit(trend: Trends) -> None:
     assert "normal  " in lines[3]
     # The dot is left of the reference interval.
     assert lines[3].index("●") < lines[3].index("━")
-    assert "~ written in another unit" in run.out
+    assert "~ converted exactly from another unit; the class is that of the value as written" in run.out
     other = results(trend(rows, "--source", "boisleve", "--json", head="date,value,unit", unit=""))[1]
     assert (other["class"], other["quantity"]["unit"]) == ("normal", "mg/L")
     assert other["value_in_unit"] == pytest.approx(18.1 / 24.305, rel=1e-12)

@@ -114,8 +114,10 @@ def save_picture(path: Path, draw: Callable[[], str]) -> None:
 def write_warning(text: str, language: str) -> None:
     """Write a warning about what is being answered to standard error."""
     charset = charset_of(sys.stderr)
-    label = painted(charset.fit(say("ui.warning", language)), "bold yellow", sys.stderr)
-    _to_stderr(f"{label} {charset.fit(text)}\n".encode(charset.encoding, "replace"))
+    label = charset.fit(say("ui.warning", language))
+    shown = "".join(charset.fit(line) + "\n" for line in _wrapped(f"{label} {text}", language))
+    shown = painted(label, "bold yellow", sys.stderr) + shown.removeprefix(label)
+    _to_stderr(shown.encode(charset.encoding, "replace"))
 
 
 def report(error: MgcheckError, words: Sequence[str]) -> None:

@@ -1815,8 +1815,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Les {last} derniers résultats sur {count} ; --last en montre plus.",
     ),
     "trend.converted": (
-        "written in another unit: the place is the exact conversion, the class is that of the value as written",
-        "écrit dans une autre unité : la place est la conversion exacte, la classe celle de la valeur écrite",
+        "converted exactly from another unit; the class is that of the value as written",
+        "converti exactement d'une autre unité ; la classe est celle de la valeur écrite",
     ),
     "trend.laboratory": (
         "an end of the laboratory's range of that day, where it differs",
