@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import COMMAND, Runner
 
+from mgcheck.cli.output import write_warning
 from mgcheck.cli.process.exits import Exit
 
 
@@ -303,7 +304,7 @@ def test_the_table_of_units_keeps_to_the_terminal(run: Runner, monkeypatch: pyte
     """What a number would be goes on below itself. 0.8 mEq/l is 0.4 mmol/l, where severe begins; 0.8 mg/dl is 0.329."""
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
     shown = run("serum", "0,8", "--lang", "fr").err
     assert shown.splitlines()[1:] == [
         "  0,8 mmol/l                     normale",
@@ -328,3 +329,20 @@ def test_a_completion_that_typer_does_not_have_is_refused(tmp_path: Path) -> Non
     result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=home)
     assert (result.returncode, result.stdout) == (Exit.REFUSED, "")
     assert "not supported" in result.stderr
+
+
+def test_a_warning_breaks_between_words_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a refusal does; a file or a program gets one line."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "dumb")
+    text = "no column names the person; all rows count as those of one person"
+    write_warning(text, "en")
+    assert capsys.readouterr().err == f"warning: {text}\n"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    write_warning(text, "en")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= 40
+    assert " ".join(line.strip() for line in lines) == f"warning: {text}"
