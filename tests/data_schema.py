@@ -139,6 +139,7 @@ class RemarkModel(Bilingual):
     urgent: list[Severity] = Field(default_factory=list)
     without_laboratory: bool = False
     not_beside: Id | None = None
+    not_severe: bool = False
 
     @model_validator(mode="after")
     def has_condition(self) -> RemarkModel:

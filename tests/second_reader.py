@@ -167,7 +167,7 @@ class Line:
         return at, borderline, list(self.warnings(number, at)), list(self.list_limits(amount - half, amount + half))
 
     def answer(self, at: dict[str, Band], borderline: bool, warnings: list[tuple[str, ...]], close: list[str]) -> Table:
-        """Return the answer that is decided so."""
+        """Return the answer that follows from these decisions."""
         main = at[self.headline]
         return {
             "class": main.cls,
@@ -221,7 +221,7 @@ class Line:
 
     def remarks(self, file: str, key: str, at: dict[str, Band], close: Sequence[str] = ()) -> list[str]:
         """Return the ids of what is said: urgent ones first, then the others on the page by rank, then the rest."""
-        # Where a document has severe classes, it says how severe the side is for all.
+        # A document with severe classes says how severe a side is; the others only name the side.
         severe = [source for source, bands in self.rulers.items() if any("severe" in band.cls for band in bands)]
         severity = {at[source].side: SIDES[at[source].cls] for source in severe}
         listed = {group["source"] for group in self.lists(at)}
@@ -232,7 +232,8 @@ class Line:
             met = [band for band in own if band.id in row.get("bands", ()) or band.side in row.get("when", ())]
             said = {severity.get(band.side, SIDES[band.cls]) for band in met}
             page = {} if row.get("not_beside") in listed else row.get("page", {})
-            if met and row.get("certainty") != "open":
+            too_severe = row.get("not_severe", False) and any(one.startswith("severe") for one in said)
+            if met and not too_severe and row.get("certainty") != "open":
                 rank = min((page[one] for one in said & page.keys()), default=math.inf)
                 found.append((said.isdisjoint(row.get("urgent", ())), rank, row["id"]))
         return [name for _, _, name in sorted(found, key=lambda one: one[:2])]

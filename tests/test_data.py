@@ -209,6 +209,7 @@ EXPECTED_IDS = {
         well_tolerated
         muscle_cramps signs_not_in_proportion signs_by_stock overload_outside_cells
         treatment_oral_severe treatment_oral_open kidney_before_magnesium
+        kidney_before_magnesium_urine cellular_deficiency_not_validated
         iatrogenic_hypermagnesemia iatrogenic_excess no_dose_for_severe treatment_oral treatment_benefit
         repeated_low_values
         ventricular_extrasystoles frequent_in_hospital cells_can_hold headache_attack training overload_causes

@@ -177,7 +177,7 @@ def test_causes_of_one_direction_and_one_source(run: Runner) -> None:
 CLASSES = {
     "malabsorption": ["congenital_malabsorption", "celiac", "malabsorption"],
     "tubulopathies and kidney disease": ["gitelman", "bartter", "nephropathy"],
-    "diabetes": ["any_diabetes", "glycosuria", "diabetes"],
+    "diabetes": ["any_diabetes", "glycosuria"],
     "diuretics": ["diuretics", "thiazide"],
     "genetic predisposition": ["genetic_predisposition", "hla_b35"],
     "estrogen excess": ["estrogen_excess", "estrogen", "contraception", "pregnancy"],

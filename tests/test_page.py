@@ -465,3 +465,28 @@ def test_more_limits_than_cells_leave_the_ruler_out(tmp_path: Path) -> None:
     wide = lines(answer, 100)
     column = next(line.index("▼") for line in wide if "▼" in line)
     assert next(line[column] for line in wide if line.startswith("  mine ")) == "━"
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "said"),
+    [
+        # 0.7 mmol/l are 17.0135 mg/l and 1.70135 mg/dl; 0.4 are 9.722 mg/l and 0.9722 mg/dl; 3 are 72.915 mg/l.
+        ("serum", "17.013 mg/l", "17.013 may be 17.0125 to 17.0135; the limit is 17.0135."),
+        ("serum", "17.0 mg/l", "17.0 may be 16.95 to 17.05; the limit is 17.01."),
+        ("serum", "1.7 mg/dl", "1.7 may be 1.65 to 1.75; the limit is 1.701."),
+        ("serum", "0.972 mg/dl", "0.972 may be 0.9715 to 0.9725; below 0.9722 rms says severe."),
+        ("serum", "72.915 mg/l", "72.915 may be 72.9145 to 72.9155; above 72.915 rms says severe."),
+        # 0.43 mmol/l are 10.45115 mg/l; 1.65 are 40.10325, and 4.010325 mg/dl.
+        ("ionized", "10.451 mg/l", "10.451 may be 10.4505 to 10.4515; the limit is 10.4512."),
+        ("erythrocyte", "40.1 mg/l", "40.1 may be 40.05 to 40.15; the limit is 40.103."),
+    ],
+)
+def test_a_limit_is_never_rounded_onto_the_value(specimen: str, text: str, said: str) -> None:
+    """Nor out of the rounding that it lies in: the class would seem to contradict it."""
+    assert f"Borderline: rounded, {said}" in flat(interpret(specimen, text))
+
+
+def test_no_heading_stands_alone() -> None:
+    """Low for rms, which lists no manifestations of red cells, usual for boisleve."""
+    shown = flat(interpret("erythrocyte", "40.05 mg/l"))
+    assert "Expected manifestations None: no document lists any for such a value. (mgcheck)" in shown

@@ -151,3 +151,34 @@ def test_a_value_that_is_merely_low_is_no_slip() -> None:
     assert codes(interpret("serum", "0.99 mEq/l", lab_range="1.5..2.0")) == ["unit_slip"]
     # Capitals all through are no mega.
     assert codes(interpret("serum", "20 MG/l")) == []
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "converted"),
+    [
+        # Limits of boisleve in mmol/l: 0.75, 0.90, 1, 1.65, 3.30 and 7.40.
+        ("serum", "18.228 mg/l", "0.74997 mmol/l"),
+        ("serum", "21.875 mg/l", "0.90002 mmol/l"),
+        ("serum", "24.306 mg/l", "1.00004 mmol/l"),
+        ("erythrocyte", "40.1 mg/l", "1.6499 mmol/l"),
+        ("urine", "80.2 mg/24h", "3.2997 mmol/24 h"),
+        ("urine", "179.86 mg/24h", "7.4001 mmol/24 h"),
+    ],
+)
+def test_a_converted_value_is_never_rounded_onto_the_limit_it_misses(specimen: str, text: str, converted: str) -> None:
+    """The sentence would say that a usual value is not usual."""
+    (warning,) = (one for one in interpret(specimen, text).warnings if one.code == "unit_dependent")
+    assert f"as {converted} it would be" in warning.text
+
+
+def test_a_bound_is_never_rounded_past_the_value() -> None:
+    """364.575 and 36.4575 are 15 mmol/l."""
+    for text, bound in (("364.8 mg/l", "364.6 mg/l"), ("364.58 mg/l", "364.575 mg/l"), ("36.46 mg/dl", "36.458 mg/dl")):
+        (warning,) = (one for one in interpret("erythrocyte", text).warnings if one.code == "implausible")
+        assert f"to {bound}" in warning.text
+
+
+def test_a_fraction_has_the_candidates_of_ionized_magnesium() -> None:
+    """0.5 mmol/l is inside 0.43 to 0.53 mmol/l, not inside 55 to 67 %."""
+    (warning,) = (one for one in interpret("ionized", "0.5 %").warnings if one.code == "unit_slip")
+    assert "0.5 mmol/l would be inside that of ionized magnesium" in warning.text

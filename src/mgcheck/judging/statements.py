@@ -178,6 +178,8 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
         if not match.bands or (remark.certainty is not None and match.certain is (remark.certainty is Certainty.OPEN)):
             continue
         classes = {cls for band in match.bands for cls in severities.get(band.cls.side, {band.cls})}
+        if remark.not_severe and any(cls.severe for cls in classes):
+            continue
         beside = remark.not_beside and any(item.citation.source == remark.not_beside for item in manifestations(result))
         yield CitedRemark(
             id=remark.id,

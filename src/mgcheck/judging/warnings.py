@@ -20,12 +20,12 @@ from mgcheck.judging.limits import (
 from mgcheck.judging.result import Result
 from mgcheck.judging.verdict import ValueWarning, Verdict
 from mgcheck.knowledge.model import Citation, MgClass, Policy
-from mgcheck.language.numbers import decimal_text, equation_text, localized
+from mgcheck.language.numbers import decimal_beside, equation_text, localized
 from mgcheck.language.say import say
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.quantity import Comparator, Quantity, number_text, written
-from mgcheck.quantity.units import LITRE, Unit, convert
+from mgcheck.quantity.units import LITRE, PERCENT, Unit, convert
 
 # The citation of warnings that rest on mgcheck's own policy.
 _POLICY = (Citation("mgcheck", "policy.toml"),)
@@ -125,9 +125,9 @@ def _unit_slip(result: Result) -> Iterator[ValueWarning]:
     if not (too_high or too_low):
         return
     if candidates := slip_candidates(result):
-        text = say(
-            "warning.unit_slip", result.language, written=written(quantity, result.language), candidates=candidates
-        )
+        # A number in % is compared with the interval of the fraction, its candidates with that of the concentration.
+        key = "warning.unit_slip" if quantity.unit != PERCENT else "warning.unit_slip_fraction"
+        text = say(key, result.language, written=written(quantity, result.language), candidates=candidates)
         yield ValueWarning("unit_slip", text, _POLICY)
 
 
@@ -200,9 +200,15 @@ def implausible(quantity: Quantity, limits: Interval, shown: str, language: str)
     low_side_open = quantity.comparator in (Comparator.LT, Comparator.LE)
     if limits.high is None or low_side_open or limits.intersects(quantity.interval):
         return
-    low, high = (localized(equation_text(bound.value, 3)[0], language) for bound in (limits.low, limits.high))
+    low, high = (localized(_bound_text(bound.value, quantity), language) for bound in (limits.low, limits.high))
     text = say("warning.implausible", language, written=shown, low=low, high=high, unit=quantity.unit.label)
     yield ValueWarning("implausible", text, _POLICY)
+
+
+def _bound_text(bound: Fraction, quantity: Quantity) -> str:
+    """Format a bound, exact if it is short, else rounded so that the quantity is still outside it."""
+    text, exact = equation_text(bound, 3)
+    return text if exact else decimal_beside(bound, [quantity.exact], 3)
 
 
 def _unit_case(result: Result) -> Iterator[ValueWarning]:
@@ -229,7 +235,8 @@ def _unit_dependent(result: Result) -> Iterator[ValueWarning]:
         here = possible_bands(result.rulers[source], quantity.interval)
         there = possible_bands(other, quantity.interval.scaled(scale))
         if [band.id for band in here] != [band.id for band in there]:
-            number = localized(decimal_text(quantity.exact * scale, 4), result.language)
+            limits = (band.interval.low.value for band in other.bands)
+            number = localized(decimal_beside(quantity.exact * scale, limits, 4), result.language)
             place = joined_locators(here + there)
             text = say(
                 "warning.unit_dependent",

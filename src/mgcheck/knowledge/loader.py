@@ -257,6 +257,7 @@ def _remark(row: Table) -> Remark:
         urgent=frozenset(_SEVERITIES[name] for name in row.get("urgent", ())),
         without_laboratory=row.get("without_laboratory", False),
         not_beside=row.get("not_beside"),
+        not_severe=row.get("not_severe", False),
     )
 
 

@@ -219,7 +219,7 @@ class Remark(NamedTuple):
     `sides`. If none of these sources has limits for the specimen, the headline source is used. If the condition is open
     and `certainty` is None, the statement is printed with its condition. `page` gives its rank on the page by class (it
     is not shown there for other classes, nor beside manifestations of `not_beside`), and `urgent` the classes for which
-    it is marked as urgent.
+    it is marked as urgent. With `not_severe`, it is left out where a document may call the quantity severe.
     """
 
     id: str
@@ -235,6 +235,7 @@ class Remark(NamedTuple):
     urgent: frozenset[MgClass]
     without_laboratory: bool
     not_beside: str | None
+    not_severe: bool
 
     def applies_in(self, band: Band) -> bool:
         """Whether it applies to a value in this band of one of its sources."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 from fractions import Fraction
 
@@ -20,6 +21,22 @@ def equation_text(value: Fraction, digits: int) -> tuple[str, bool]:
     if Fraction(text) == value and len(text.replace(".", "").strip("0")) <= digits + 2:
         return text, True
     return decimal_text(value, digits), False
+
+
+# More digits than any number that is compared.
+_ENOUGH = 40
+
+
+def decimal_beside(value: Fraction, limits: Iterable[Fraction], digits: int) -> str:
+    """Format a number with `digits` significant digits, or with as many more as keep it on its side of each limit."""
+    sides = {limit: (value > limit) - (value < limit) for limit in limits}
+    text = decimal_text(value, digits)
+    while digits < _ENOUGH and any(
+        (Fraction(text) > limit) - (Fraction(text) < limit) != side for limit, side in sides.items()
+    ):
+        digits += 1
+        text = decimal_text(value, digits)
+    return text
 
 
 def decimal_text(value: Fraction | Decimal, digits: int | None = None) -> str:

@@ -1376,6 +1376,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{written} is far outside the reference interval; {candidates} would be inside it. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",
         "{written} est très en dehors de l'intervalle de référence ; {candidates} serait dedans. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).",
     ),
+    "warning.unit_slip_fraction": (
+        "{written} is far outside the reference interval; {candidates} would be inside that of ionized magnesium. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",
+        "{written} est très en dehors de l'intervalle de référence ; {candidates} serait dans celui du magnésium ionisé. Vérifier l'unité auprès du laboratoire ; elle n'a pas été changée (règle propre à mgcheck).",
+    ),
     "warning.lab_range_unit": (
         "{candidates} would fit; if that is meant, give the range with its unit.",
         "{candidates} conviendrait ; si c'est cela, donner l'intervalle avec son unité.",
@@ -1885,6 +1889,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "page.none_listed": (
         "None: the documents list none that belongs to a value within their intervals.",
         "Aucune : les documents n'en listent aucune qui soit propre à une valeur dans leurs intervalles.",
+    ),
+    "page.none_here": (
+        "None: no document lists any for such a value.",
+        "Aucune : aucun document n'en liste pour une telle valeur.",
     ),
     "page.by": ("for {source}", "pour {source}"),
     "page.none_by": ("none listed ({band})", "aucune n'est listée ({band})"),

@@ -17,7 +17,7 @@ from mgcheck.judging.limits import plain_class
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import Reading, dynamic_test_rules
 from mgcheck.knowledge.model import Side, Specimen, Topic
-from mgcheck.language.numbers import decimal_text, equation_text
+from mgcheck.language.numbers import decimal_beside, equation_text
 from mgcheck.quantity.quantity import written
 from mgcheck.render.factors import factor
 from mgcheck.render.listings import notes, points
@@ -164,17 +164,8 @@ def _readings(writer: Writer, readings: Iterable[Reading], indent: int = 2) -> I
 
 def _figure(writer: Writer, key: str, percent: Fraction, limits: Iterable[Fraction] = ()) -> Iterator[Text]:
     """A percentage with three digits, or as many more as keep it on its side of every limit."""
-    digits = _SHOWN_DIGITS
-    while any(_side(Fraction(decimal_text(percent, digits)), limit) != _side(percent, limit) for limit in limits):
-        digits += 1
-    yield from writer.headed(
-        writer.text(f"{writer.say(key)}  {writer.number(decimal_text(percent, digits))} %", "bold")
-    )
-
-
-def _side(value: Fraction, limit: Fraction) -> int:
-    """-1 below, 0 at, 1 above."""
-    return (value > limit) - (value < limit)
+    number = writer.number(decimal_beside(percent, limits, _SHOWN_DIGITS))
+    yield from writer.headed(writer.text(f"{writer.say(key)}  {number} %", "bold"))
 
 
 def _general(writer: Writer, answers: Iterable[Interpretation]) -> Iterator[Text]:

@@ -43,6 +43,9 @@ def manifestations(
         shown = yield from _by_list(writer, answer, items, short=short)
     elif {verdict.side for verdict in documents(answer)} == {Side.INSIDE}:
         yield from writer.paragraph(writer.cited(writer.say("page.none_listed"), [_OWN]))
+    elif not notes:
+        # Low for a document that lists nothing, usual for the other.
+        yield from writer.paragraph(writer.cited(writer.say("page.none_here"), [_OWN]))
     for heading, run in groupby(titled, key=lambda item: item.heading):
         found = list(run)
         content = _condition(found[0]) + writer.say("page.semicolon").join(item.text for item in found)

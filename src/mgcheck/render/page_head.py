@@ -155,9 +155,9 @@ def _borderline(writer: Writer, answer: Interpretation) -> Text:
         key=lambda pair: (pair[0].cls.severe or pair[1].cls.severe, -abs(pair[1].interval.low.value - quantity.exact)),
     )
     key = "low" if below.cls.severe else "high" if above.cls.severe else "plain"
-    limit = limit_text(above.interval.low.value, answer.language)
-    said = writer.say(f"page.borderline.{key}", limit=limit, source=answer.headline_ruler.source)
     figures = {"low": quantity.exact - half, "high": quantity.exact + half}
+    limit = limit_text(above.interval.low.value, answer.language, (*figures.values(), quantity.exact))
+    said = writer.say(f"page.borderline.{key}", limit=limit, source=answer.headline_ruler.source)
     shown = {name: writer.number(decimal_text(value)) for name, value in figures.items()}
     number = writer.number(number_text(quantity.value))
     return writer.text(writer.say("page.borderline", written=number, limit=said, **shown), "bold")

@@ -19,7 +19,7 @@ from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import class_limits, possible_bands, reference_interval
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
-from mgcheck.language.numbers import decimal_text, localized
+from mgcheck.language.numbers import decimal_beside, decimal_text, localized
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.quantity import number_text
 from mgcheck.quantity.units import MMOL_PER_DAY, MMOL_PER_L, PERCENT, Unit, convert
@@ -241,9 +241,12 @@ def ticks(headline: Ruler, rulers: Iterable[Ruler], scale: Scale, language: str)
     return "".join(line).rstrip()
 
 
-def limit_text(limit: Fraction, language: str) -> str:
-    """A limit as short as it can be: exact with up to three digits, else rounded to three."""
-    return localized(text if len(text := decimal_text(limit)) <= _SHORT else decimal_text(limit, 3), language)
+def limit_text(limit: Fraction, language: str, beside: Iterable[Fraction] = ()) -> str:
+    """A limit as short as it can be: exact with up to three digits, else rounded to three.
+
+    With more digits, if it needs them to stay on its side of the numbers `beside` it.
+    """
+    return localized(text if len(text := decimal_text(limit)) <= _SHORT else decimal_beside(limit, beside, 3), language)
 
 
 # "0.75", "26.7", "180".
