@@ -108,7 +108,7 @@ def test_texts_are_read_on_the_workers(spark: Any) -> None:
 
 def test_exact_decimals_and_specimens_in_a_column(spark: Any) -> None:
     """Decimals keep their places; each specimen has its own amount."""
-    data = [(Decimal("0.70"), "serum", "mmol/l"), (Decimal("4.20"), "urine", "mmol/24h"), (None, "saliva", None)]
+    data = [(Decimal("0.70"), "serum", "mmol/l"), (Decimal("4.20"), "urine", "mmol/24h"), (None, "marrow", None)]
     frame = spark.createDataFrame(data, "v decimal(20,2), s string, u string")
     rows = rows_of(interpret(frame, value="v", unit="u", specimen="s"))
     check(rows[0], expected("serum", "0.70 mmol/l"), floats=False)
