@@ -486,6 +486,16 @@ def test_a_limit_is_never_rounded_onto_the_value(specimen: str, text: str, said:
     assert f"Borderline: rounded, {said}" in flat(interpret(specimen, text))
 
 
+@pytest.mark.parametrize(
+    ("text", "interval"),
+    # 0.7 and 1.1 mmol/l are 17.0135 and 26.7355 mg/l: low, and normal.
+    [("17.01 mg/l", "17.014–26.7"), ("26.72 mg/l", "17.0–26.74"), ("20 mg/l", "17.0–26.7")],
+)
+def test_an_interval_beside_its_bar_has_the_value_on_its_side(text: str, interval: str) -> None:
+    """Rounded to three digits it would hold a low value, or leave out a normal one."""
+    assert f" {interval} (0.7–1.1 mmol/l)" in flat(interpret("serum", text))
+
+
 def test_no_heading_stands_alone() -> None:
     """Low for rms, which lists no manifestations of red cells, usual for boisleve."""
     shown = flat(interpret("erythrocyte", "40.05 mg/l"))

@@ -79,7 +79,7 @@ def _beside_bar(writer: Writer, answer: Interpretation, ruler: Ruler) -> str:
     """The reference interval of a source with the digits that it prints, and the side on which the value lies."""
     inside = reference_interval(ruler)
     ends = [end.value for end in (inside.low, inside.high) if end is not None]
-    shown = "–".join(limit_text(end, answer.language) for end in ends)
+    shown = "–".join(limit_text(end, answer.language, [answer.quantity.exact]) for end in ends)
     if digits := printed_digits(ruler):
         printed = writer.number("–".join(digits))
         same = convert(Fraction(1), ruler.printed_unit, ruler.unit) == 1
