@@ -189,6 +189,18 @@ def test_what_a_fault_breaks_off_has_no_end(tmp_path: Path, kind: str, output: s
         read[kind](written)
 
 
+def test_the_rows_before_a_fault_are_written(tmp_path: Path) -> None:
+    """On standard output they are whole lines: none is left in a buffer."""
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(gzip.compress(b"value,unit\n" + b"0.8,mmol/l\n" * 1_200_000)[:-20])
+    found = mgcheck("batch", str(path), "--specimen", "serum")
+    assert found.returncode == Exit.IO
+    lines = found.stdout.splitlines(keepends=True)
+    assert lines[0].startswith(b"value,unit,")
+    assert len(lines) > 100_000
+    assert len(set(lines[1:])) == 1
+
+
 @pytest.mark.parametrize("kind", rest_slow(["parquet", "csv.gz", "csv.zst"]))
 def test_a_fault_before_a_device(run: Runner, tmp_path: Path, kind: str) -> None:
     """It is reported as before a file."""

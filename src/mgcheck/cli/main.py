@@ -45,8 +45,10 @@ def run() -> None:
         # handler of its own.
         signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     status = main(sys.argv[1:])
-    if status == _INTERRUPTED:
-        # Do not wait for threads, one of which may be stuck in a pipe that nobody reads.
+    if status == _INTERRUPTED or "polars" in sys.modules:
+        # Do not wait for threads, one of which may be stuck in a pipe that nobody reads. Nor let the interpreter take
+        # itself apart while native threads of polars still let go of Python's objects, which can end in signal 11.
+        # Everything is written by now: see `_run` and `opened_output`.
         os._exit(status)
     # Or the interpreter looks through every object for garbage once more before it exits: 4 % of a run.
     gc.freeze()

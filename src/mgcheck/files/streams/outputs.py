@@ -31,7 +31,13 @@ def opened_output(path: str, compression: str | None, *, force: bool) -> Iterato
         sys.stdout.flush()
         standard = cast("IO[bytes]", TerminalStream(sys.stdout)) if sys.stdout.isatty() else sys.stdout.buffer
         with _compressing(standard, compression) as stream:
-            yield stream
+            try:
+                yield stream
+            except Exception:
+                # The rows before a fault are not lost, unless they are broken off or the pipe has no reader.
+                with suppress(OSError):
+                    stream.flush()
+                raise
         standard.flush()
         return
     try:
