@@ -12,12 +12,13 @@ from conftest import Bytes, Runner
 
 import mgcheck
 from mgcheck.calculators.dynamic_tests import femg
-from mgcheck.calculators.panel import panel
+from mgcheck.calculators.panel import DISORDERS, panel
 from mgcheck.knowledge import joint_readings as readings
 
 LACK, HELPS = ["lack_outside"], "fractional_excretion"
 RETENTION = ["retention", "retention_no_proof", HELPS]
 OVERLOAD = ["overload", "overload_mesotherapy"]
+KIDNEY = "kidney_before_magnesium"
 # What triggers each reading, and what just does not. Low is below 0.7 mmol/l for rms and below 0.75 for boisleve; high
 # is above 1.1 for rms, and hypermagnesemia above 1 for boisleve.
 TRIGGERS = [
@@ -99,7 +100,7 @@ TRIGGERS = [
             ("0.95 mmol/l", ["passing_rise", "fraction_below", "bound_masks"]),
             (
                 "2.5 mmol/l",
-                [OVERLOAD[0], "iatrogenic", OVERLOAD[1], "excretion_follows", "fraction_below", "bound_masks"],
+                [OVERLOAD[0], "iatrogenic", OVERLOAD[1], "fraction_below", "bound_masks"],
             ),
         ]
     ),
@@ -157,9 +158,9 @@ TRIGGERS = [
     (
         {"serum": "0.72 mmol/l", "ionized": "0.50 mmol/l", "urine": "9 mmol/24h"},
         {},
-        ["urinary_loss", "reabsorption", "fraction_above"],
+        ["urinary_loss", "fraction_above"],
     ),
-    ({"serum": "0.72 mmol/l", "ionized": "0.50 mmol/l", "urine": "5 mmol/24h"}, {}, ["reabsorption", "fraction_above"]),
+    ({"serum": "0.72 mmol/l", "ionized": "0.50 mmol/l", "urine": "5 mmol/24h"}, {}, ["fraction_above"]),
     ({"serum": "0.76 mmol/l", "ionized": "0.60 mmol/l", "urine": "9 mmol/24h"}, {}, ["passing_rise", "fraction_above"]),
     ({"serum": "0.91 mmol/l", "urine": "9 mmol/24h"}, {}, ["passing_rise"]),
     ({"serum": "1 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["passing_rise"]),
@@ -202,37 +203,76 @@ TRIGGERS = [
     (
         {"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"},
         {"disorders": ["hypokalemia"]},
-        [*LACK, "cells_hold", "secondary_disorder", "with_hypokalemia"],
+        [*LACK, "cells_hold", "secondary_disorder", "with_hypokalemia", KIDNEY],
     ),
     (
         {"serum": "0.5 mmol/l", "erythrocyte": "2 mmol/l"},
         {"disorders": ["hypocalcemia", "hypokalemia", "hypocalcemia"]},
-        [*LACK, "cells_hold", "secondary_disorder", "with_hypokalemia", "with_hypocalcemia"],
+        [*LACK, "cells_hold", "secondary_disorder", "with_hypokalemia", "with_hypocalcemia", KIDNEY],
     ),
     # At 0.72 mmol/l serum is low for boisleve alone.
     (
         {"serum": "0.72 mmol/l", "erythrocyte": "2 mmol/l"},
         {"disorders": ["hypokalemia"]},
-        [*LACK, "cells_hold", "with_hypokalemia"],
+        [*LACK, "cells_hold", "with_hypokalemia", KIDNEY],
     ),
     ({"serum": "0.75 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, ["assays_usual"]),
     # IV-2.3 speaks of a deficit, which erythrocytes show too; at a low serum value it is said of serum.
     (
         {"erythrocyte": "1.64 mmol/l", "urine": "5 mmol/24h"},
         {"disorders": ["hypokalemia", "hypocalcemia"]},
-        ["global_deficit", "erythrocyte_with_hypokalemia", "erythrocyte_with_hypocalcemia"],
+        ["global_deficit", *(f"erythrocyte_with_{name}" for name in DISORDERS), f"{KIDNEY}_erythrocyte"],
     ),
     (
         {"serum": "0.75 mmol/l", "erythrocyte": "1.64 mmol/l"},
         {"disorders": ["hypocalcemia"]},
-        ["intracellular_deficit", "global_deficit", "erythrocyte_with_hypocalcemia"],
+        ["intracellular_deficit", "global_deficit", "erythrocyte_with_hypocalcemia", f"{KIDNEY}_erythrocyte"],
     ),
     (
         {"serum": "0.74 mmol/l", "erythrocyte": "1.64 mmol/l"},
         {"disorders": ["hypokalemia"]},
-        [*LACK, "global_deficit", "with_hypokalemia"],
+        [*LACK, "global_deficit", "with_hypokalemia", KIDNEY],
     ),
     ({"erythrocyte": "1.65 mmol/l", "urine": "5 mmol/24h"}, {"disorders": ["hypokalemia"]}, []),
+    # At a high serum or ionized value it says nothing of a deficit that magnesium would correct.
+    (
+        {"serum": "0.91 mmol/l", "erythrocyte": "1.64 mmol/l"},
+        {"disorders": ["hypokalemia"]},
+        ["intracellular_deficit", "global_deficit"],
+    ),
+    (
+        {"serum": "3.5 mmol/l", "erythrocyte": "1.64 mmol/l"},
+        {"disorders": ["hypokalemia", "hypocalcemia"]},
+        [*OVERLOAD[:1], "iatrogenic", *OVERLOAD[1:], "intracellular_deficit", "global_deficit"],
+    ),
+    (
+        {"ionized": "0.54 mmol/l", "erythrocyte": "1.64 mmol/l"},
+        {"disorders": ["hypokalemia", "hypocalcemia"]},
+        ["global_deficit"],
+    ),
+    # II-4: free magnesium governs the excretion, which is low here although it is high.
+    ({"serum": "0.72 mmol/l", "ionized": "0.54 mmol/l", "urine": "2 mmol/24h"}, {}, ["fraction_above"]),
+    (
+        {"serum": "0.72 mmol/l", "ionized": "0.48 mmol/l", "urine": "2 mmol/24h"},
+        {},
+        ["retention", "retention_no_proof"],
+    ),
+    ({"serum": "0.85 mmol/l", "ionized": "0.54 mmol/l", "urine": "2 mmol/24h"}, {}, []),
+    ({"serum": "0.85 mmol/l", "ionized": "0.53 mmol/l", "urine": "2 mmol/24h"}, {}, ["retention_usual"]),
+    ({"ionized": "0.54 mmol/l", "erythrocyte": "1.64 mmol/l", "urine": "2 mmol/24h"}, {}, ["global_deficit"]),
+    (
+        {"serum": "0.95 mmol/l", "erythrocyte": "1.64 mmol/l", "urine": "2 mmol/24h"},
+        {},
+        ["intracellular_deficit", "global_deficit"],
+    ),
+    ({"ionized": "0.429 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention_ionized"]),
+    ({"ionized": "0.43 mmol/l", "urine": "3.29 mmol/24h"}, {}, []),
+    ({"ionized": "0.429 mmol/l", "urine": "3.3 mmol/24h"}, {}, []),
+    # II-4 and IV-3: hypermagnesemia, beyond 1 mmol/l, raises the excretion unless the kidney fails.
+    ({"serum": "1.05 mmol/l", "urine": "3.29 mmol/24h"}, {}, [*OVERLOAD, "excretion_missing"]),
+    ({"serum": "1.05 mmol/l", "urine": "3.3 mmol/24h"}, {}, OVERLOAD),
+    ({"serum": "1 mmol/l", "urine": "3.29 mmol/24h"}, {}, []),
+    ({"serum": "1.05 mmol/l", "ionized": "0.6 mmol/l", "urine": "9 mmol/24h"}, {}, [*OVERLOAD, "excretion_follows"]),
     ({"serum": "1.11 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["overload", "iatrogenic", "overload_mesotherapy"]),
     ({"serum": "1.1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, OVERLOAD),
     ({"serum": "1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
@@ -413,7 +453,9 @@ def test_a_factor_is_held_against_each_value_of_a_panel(run: Runner) -> None:
     words = ["panel", "--serum", "0.5 mmol/l", "--erythrocyte", "1.4mmol/l", "--urine", "2 mmol/24h"]
     page = " ".join(run(*words, "--factor", "thiazide").out.split())
     assert re.search(
-        r"thiazide diuretics serum a cause \[(\d+), (\d+)\] erythrocyte a cause \[\2\].*\[\1\] rms, Tab", page
+        r"thiazide diuretics serum a possible cause \[(\d+), (\d+)\] "
+        r"erythrocyte a possible cause \[\2\].*\[\1\] rms, Tab",
+        page,
     )
     assert re.search(
         r"24 h urine rms says it raises excretion \[\d+\]; boisleve says it raises excretion \[\d+, \d+\]", page
@@ -438,7 +480,7 @@ def test_a_panel_from_standard_input(run: Runner, monkeypatch: pytest.MonkeyPatc
     given = {"serum": "0.5 mmol/l", "urine": "3 mmol/l", "volume": "1.4 l", "with": ["hypokalemia"], "factor": ["ppi"]}
     monkeypatch.setattr(sys, "stdin", Bytes(json.dumps(given).encode()))
     found = run("panel", "-", "--json").json
-    assert [row["id"] for row in found["readings"]][-2:] == ["secondary_disorder", "with_hypokalemia"]
+    assert [row["id"] for row in found["readings"]][-2:] == ["with_hypokalemia", KIDNEY]
     assert found["values"]["serum"]["factors"][0]["id"] == "ppi"
 
 
