@@ -589,7 +589,7 @@ def test_a_laboratory_adds_all_of_rmss_list(run: Runner) -> None:
     assert sorted(of_rms) == sorted(COMMON.split())
     shown = " ".join(run(*words).out.split())
     assert (
-        "Common causes (low for your laboratory) malabsorption; proton-pump inhibitors; poorly controlled diabetes; "
+        "Main causes (low for your laboratory) malabsorption; proton-pump inhibitors; poorly controlled diabetes; "
         "hypercalcemia; "
     ) in shown
     full = " ".join(run(*words, "--full").out.split())
@@ -601,12 +601,12 @@ def test_a_laboratory_adds_all_of_rmss_list(run: Runner) -> None:
 def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> None:
     """Those of rms's table on one line, all with --full; whose list it is, and under which condition."""
     low = run("serum", "0.5", "mmol/l").out
-    assert "\nCommon causes\n  malabsorption; proton-pump inhibitors; poorly controlled diabetes; … [" in low
+    assert "\nMain causes\n  malabsorption; proton-pump inhibitors; poorly controlled diabetes; … [" in low
     assert f"causes ({len(LOW.split()) - 3})." in low
     # rms's table 2 is of hypomagnesemia; a column of it is of renal loss.
     roomy = " ".join(run("urine", "9", "mmol/24h").out.split())
     assert "Causes of renal loss (rms: of hypomagnesemia) poorly controlled diabetes; hypercalcemia" in roomy
-    assert "Common causes" not in roomy
+    assert "Main causes" not in roomy
     # Names hold commas.
     assert "calcineurin inhibitors, among other drugs; after acute kidney injury: post-obstructive diuresis" in roomy
 
@@ -625,9 +625,9 @@ def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> N
     assert "celiac disease (if low) [" in full("serum", "<0.8 mmol/l")
     assert "pheochromocytoma (if high) [" in full("serum", ">0.6 mmol/l")
     assert "celiac disease (if low) [" in full("rbc", "<2 mmol/l")
-    assert "Common causes" not in run("serum", "<0.8", "mmol/l").out
+    assert "Main causes" not in run("serum", "<0.8", "mmol/l").out
     ours = ("serum", "0.8 mmol/l", "--lab-range", "0.85..1.05")
-    assert "Common causes (low for your laboratory) malabsorption" in " ".join(run(*ours).out.split())
+    assert "Main causes (low for your laboratory) malabsorption" in " ".join(run(*ours).out.split())
     assert "proton-pump inhibitors (low for your laboratory) [" in full(*ours)
     retained = full("urine", "2 mmol/24h")
     assert "Possible causes renal retention magnesium deficit: increased retention is the normal response [" in retained
@@ -639,7 +639,7 @@ def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> N
 DEFICIT = "Possible causes of a deficit (boisleve; rms lists causes of hypomagnesemia)"
 LOSS = "Causes of renal loss (rms: of hypomagnesemia)"
 LOSS_IN_FULL = "Possible causes (rms: of hypomagnesemia, by renal loss)"
-GIVEN, COMMON_CAUSES, POSSIBLE = "Factors given", "Common causes", "Possible causes"
+GIVEN, COMMON_CAUSES, POSSIBLE = "Factors given", "Main causes", "Possible causes"
 
 
 @pytest.mark.parametrize(
@@ -704,6 +704,12 @@ def with_places(text: str) -> str:
             "► proton-pump inhibitors: a possible cause (if low for your laboratory) [rms, Tableau 2]",
         ),
         ("serum 0.5 mmol/l --factor injections", False, "boisleve says it raises serum magnesium [boisleve, IV-3]"),
+        # No document reports an excess from it.
+        (
+            "serum 0.5 mmol/l --factor mesotherapy",
+            False,
+            "side effects): if anything, it raises serum magnesium (mgcheck)",
+        ),
         ("serum 0.8 mmol/l --factor ppi", False, "rms says it lowers serum magnesium [rms, Tableau 2]"),
         (
             "serum 1.2 mmol/l --factor mesotherapy",

@@ -216,6 +216,12 @@ def test_an_arrow_ends_at_its_limit() -> None:
         ("serum", "20 mmol/l", {}, "SEVERE HYPERMAGNESEMIA [1], if the unit is right"),
         ("serum", "<0.4 mmol/l", {}, "SEVERE HYPOMAGNESEMIA [1, 2], whatever the exact value"),
         ("serum", "<0.5 mmol/l", {}, "HYPOMAGNESEMIA, severity undetermined [1"),
+        # rms names 2 to 3 and beyond 3 mmol/l hypermagnesemia, boisleve beyond 1; rms gives 1.1 to 2 no name.
+        ("serum", ">2 mmol/l", {}, "HYPERMAGNESEMIA, severity undetermined [1], if the unit is right"),
+        ("serum", ">=3 mmol/l", {}, "HYPERMAGNESEMIA, severity undetermined [1]"),
+        ("serum", ">1.9 mmol/l", {}, "HIGH for rms, HYPERMAGNESEMIA for boisleve, if the unit is right"),
+        ("serum", ">1.5 mmol/l", {}, "HIGH for rms, HYPERMAGNESEMIA for boisleve"),
+        ("serum", "<0.7 mmol/l", {"language": "fr"}, "HYPOMAGNÉSÉMIE, sévérité indéterminée [1"),
         ("serum", "<0.8 mmol/l", {}, "UNDECIDED: <0.8 mmol/l may be severely low, low or normal"),
         ("serum", "0.80 mmol/l", {"lab_range": "0.85..1.05"}, "LOW FOR YOUR LABORATORY"),
         ("serum", "0.3 mmol/l", {"lab_range": "0.2..1.05"}, "SEVERE HYPOMAGNESEMIA [1"),
@@ -333,7 +339,7 @@ def test_each_interval_has_the_digits_of_its_document() -> None:
 def test_the_head_and_the_manifestations_stand_on_the_first_screen() -> None:
     """In the first 24 lines at 80 columns, 26 where several sides are possible; at 60 at least the severe row."""
     for answer, shown in grid("en", 80):
-        after = ("Cautions", "Check next", "Common causes")
+        after = ("Cautions", "Check next", "Main causes")
         end = next((number for number, line in enumerate(shown) if line in after), 0)
         extra = 6 * (bool(answer.warnings) or answer.borderline or len(answer.verdicts) > 2)
         assert end <= 24 + 2 * (len(answer.sides) > 1) + extra, answer.quantity

@@ -61,7 +61,7 @@ def test_the_table(trend: Trends) -> None:
     """0.17 of 0.38 is 44.7 %, 0.19 of 0.55 is 34.5 %; 0.74 is below boisleve's 0.75."""
     assert trend(THREE).out.splitlines() == [
         "Serum magnesium, 3 results, 2026-03-01 to 2026-03-02, lowest 0.38, last 0.74",
-        "                             0.4    0.7 1.1    2   3    mmol/l, log",
+        "                             0.4    0.7 1.1    2   3    mmol/l, log, rms",
         "2026-03-01 08:10     0.38  ▓●░░░░░░░━━━━━······░░░░░▓▓  severe low",
         "2026-03-01 20:00     0.55  ▓▓░░░●░░░━━━━━······░░░░░▓▓  low             +45 %",
         "2026-03-02 07:30     0.74  ▓▓░░░░░░░●━━━━······░░░░░▓▓  normal *        +35 %",
@@ -77,6 +77,18 @@ def test_the_table_in_french(trend: Trends) -> None:
     assert [line.rpartition("▓▓  ")[2].split()[0] for line in lines[2:5]] == ["très", "basse", "normale"]
     assert lines[5] == "* basse pour boisleve"
     assert trend(THREE[:1], "--lang", "fr").out.startswith("Magnésémie, 1 résultat, 2026-03-01, minimum 0,38,")
+
+
+def test_a_value_on_a_limit_says_so(trend: Trends) -> None:
+    """rms says severe below 0.4 and above 3 mmol/l, low below 0.7; the limits are those of the source that is named."""
+    rows = [(f"2026-03-0{day}", value) for day, value in enumerate(["0.4", "0.70", "3.0", "0.41", "<0.7"], 1)]
+    lines = trend(rows).out.splitlines()
+    assert lines[1].endswith("mmol/l, log, rms")
+    assert [line[50:64].strip() for line in lines[2:7]] == ["low *", "normal **", "high *", "low", "low or severe"]
+    assert lines[7:] == ["* on the limit of severe", "** on the limit of low; low for boisleve"]
+    french = trend(rows, "--lang", "fr").out.splitlines()
+    assert french[6].endswith("basse/sévère")
+    assert french[7] == "* à la limite de « sévère »"
 
 
 def test_every_word_for_a_class(trend: Trends) -> None:
@@ -171,7 +183,7 @@ def test_a_block_for_each_specimen(trend: Trends) -> None:
         ["Serum magnesium", "Erythrocyte magnesium", "Ionized magnesium", "Ionized fraction", "24 h urinary magnesium"]
     )
     assert titles[0] == "Serum magnesium"
-    assert re.search(r"^ +55 +67 +%$", run.out, re.MULTILINE)
+    assert re.search(r"^ +55 +67 +%, boisleve$", run.out, re.MULTILINE)
     assert run.out.count("\n\n") == 4
 
 
@@ -754,7 +766,7 @@ def test_a_picture_says_what_it_shows(trend: Trends) -> None:
     title = "Serum magnesium, 3 results, 2026-03-01 to 2026-03-02, lowest 0.38, last 0.74"
     assert said["title"] == title
     assert (said["description"] or "").splitlines() == [
-        f"{title} (mmol/l, log)",
+        f"{title} (mmol/l, log, rms)",
         "2026-03-01 08:10 0.38 severe low",
         "2026-03-01 20:00 0.55 low +45 %",
         "2026-03-02 07:30 0.74 normal +35 % low for boisleve",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.limits import limits_within_rounding
-from mgcheck.knowledge.model import MgClass
+from mgcheck.judging.limits import limits_within_rounding, possible_classes
+from mgcheck.knowledge.model import MgClass, Ruler
 from mgcheck.language.say import say
+from mgcheck.quantity.quantity import Quantity
 
 
 def in_words(answer: Interpretation) -> str:
@@ -23,10 +24,15 @@ def in_words(answer: Interpretation) -> str:
         return ", ".join(f"{either(one.possible_classes, language)} ({one.source_name(language)})" for one in sided)
     words = either(answer.possible_classes, language)
     if answer.borderline:
-        others = bordering(answer)
-        other = say("class.severe", language) if others[0].severe else either(others, language)
-        return say("class.borderline", language, words=words, other=other)
+        others = bordering(answer.headline_ruler, answer.quantity)
+        return f"{words}, {on_the_limit(others, language)}"
     return words
+
+
+def on_the_limit(others: list[MgClass], language: str) -> str:
+    """Say that a value lies on the limit of other classes, in words."""
+    other = say("class.severe", language) if others[0].severe else either(others, language)
+    return say("class.on_the_limit", language, other=other)
 
 
 def either(classes: Iterable[MgClass], language: str) -> str:
@@ -35,12 +41,13 @@ def either(classes: Iterable[MgClass], language: str) -> str:
     return f"{', '.join(first)} {say('word.or', language)} {last}" if first else last
 
 
-def bordering(answer: Interpretation) -> list[MgClass]:
-    """Return the other classes that the value may have within its rounding, in ascending order."""
-    pairs = limits_within_rounding(answer.headline_ruler, answer.quantity)
-    return [cls for cls in dict.fromkeys(band.cls for pair in pairs for band in pair) if cls is not answer.cls]
+def bordering(ruler: Ruler, quantity: Quantity) -> list[MgClass]:
+    """Return the other classes that a quantity may have within its rounding, in ascending order."""
+    pairs = limits_within_rounding(ruler, quantity)
+    own = possible_classes(ruler, quantity)
+    return [cls for cls in dict.fromkeys(band.cls for pair in pairs for band in pair) if cls not in own]
 
 
 def borders_on_severe(answer: Interpretation) -> bool:
     """Whether a value that is not severe may be so within its rounding."""
-    return answer.borderline and any(cls.severe for cls in bordering(answer))
+    return answer.borderline and any(cls.severe for cls in bordering(answer.headline_ruler, answer.quantity))

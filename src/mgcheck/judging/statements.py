@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mgcheck.judging.interpretation import CitedRemark, ExpectedManifestation
 from mgcheck.judging.limits import plain_class, possible_bands, unstated_side
 from mgcheck.judging.result import Result
+from mgcheck.judging.verdict import common_side
 from mgcheck.knowledge.model import (
     LAB,
     Band,
@@ -50,13 +51,16 @@ def label(result: Result, classes: tuple[MgClass, ...]) -> str:
 
 
 def name_of(result: Result, source: str, bands: Iterable[Band]) -> str | None:
-    """Return the name that a document gives to a quantity in these of its bands; None if it has none or several."""
-    if source not in result.knowledge.documents:
+    """Return the name that a document gives to a quantity in these of its bands; None if it has none or several.
+
+    Several bands on one side have the name of that side, whatever the severity.
+    """
+    bands = list(bands)
+    side = common_side(band.cls for band in bands)
+    if source not in result.knowledge.documents or side is None or any(band.label is not None for band in bands):
         return None
-    classes = {band.cls for band in bands}
-    if len(classes) > 1 or any(band.label is not None for band in bands):
-        return None
-    return result.knowledge.policy.labels[result.scope][classes.pop()].within(result.language)
+    cls = bands[0].cls if len(bands) == 1 else plain_class(side)
+    return result.knowledge.policy.labels[result.scope][cls].within(result.language)
 
 
 def _name(result: Result, cls: MgClass, own: str | None) -> str:

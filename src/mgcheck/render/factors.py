@@ -42,6 +42,8 @@ def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
         if one.deficit and one.moves[specimen] is Side.LOW:
             return writer.say("ui.factor.deficit", source=one.source)
         moves = writer.say(f"ui.moves.{specimen}.{one.moves[specimen]}")
+        if one.source not in DOCUMENTS:
+            return writer.say("ui.factor.may_move", moves=moves)
         return writer.say("ui.factor.moves", source=one.source, moves=moves)
 
     listed = cause.listings_for(measured) or [one for one in cause.listed if one.moves]

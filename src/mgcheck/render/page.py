@@ -158,10 +158,10 @@ class _Page(Writer):
             yield from self.heading("ui.factors")
         for cause in answer.factors:
             name = cause.text.within(answer.language)
-            if own := [one for one in self.all_causes if one.given and one.cause == cause]:
-                content = conditional(self, self.say("page.given", cause=name), own[0], "bold")
-            else:
-                content = self.text(self.say("ui.labelled", label=name, text="")) + factor(self, answer, cause)
+            own = [one for one in self.all_causes if one.given and one.cause == cause]
+            words = self.say("ui.labelled", label=name, text=self.say("ui.factor.cause") if own else "")
+            of_this_value = conditional(self, words, own[0], "bold") if own else None
+            content = of_this_value or self.text(words) + factor(self, answer, cause)
             yield from self.item(content, sign=self.text(self.charset.glyphs.factor, "bold"))
         if found:
             yield from self.heading(self.heading_of_causes())

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.files.notices import WARNINGS
-from mgcheck.judging.class_words import either
+from mgcheck.judging.class_words import bordering, either, on_the_limit
 from mgcheck.judging.limits import plain_class
 from mgcheck.judging.verdict import common_side
 from mgcheck.knowledge.model import MgClass
@@ -24,7 +24,9 @@ _MOST_PERCENT = 9999
 
 
 class Described(NamedTuple):
-    """A result in words: its date, value, class and change; `others` says how other sources place it, if they differ.
+    """A result in words: its date, value, class and change.
+
+    `others` says which limit it lies on, if any, and how other sources place it, if they differ.
 
     `codes` are the warnings for which the row needs checking.
     """
@@ -46,7 +48,7 @@ def described(series: Series, language: str, *, iso: bool) -> list[Described]:
             value_words(series, point, language),
             class_words(point, language),
             "" if change is None else change_words(change, language),
-            _others(point, language),
+            say("page.semicolon", language).join([*_limits(point, language), *_others(point, language)]),
             tuple(code for code in WARNINGS if code in (point.answer.warnings or "").split("|")),
         )
         for date, point, change in zip(dates, series.points, series.changes, strict=True)
@@ -71,9 +73,9 @@ def title(series: Series, rows: list[Described], language: str, *, iso: bool) ->
 
 
 def unit_words(series: Series, language: str) -> str:
-    """Return the unit of the ruler, and whether its scale is logarithmic."""
-    label = series.unit.label
-    return label if series.unit == PERCENT else say("trend.scale", language, unit=label)
+    """Return the unit of the ruler, whether its scale is logarithmic, and the source of its limits."""
+    unit, source = series.unit.label, series.headline.source
+    return f"{unit}, {source}" if series.unit == PERCENT else say("trend.scale", language, unit=unit, source=source)
 
 
 def value_words(series: Series, point: Point, language: str) -> str:
@@ -110,11 +112,18 @@ def change_words(change: Change, language: str) -> str:
     return f"{sign}{localized(text, language)} %"
 
 
-def _others(point: Point, language: str) -> str:
+def _limits(point: Point, language: str) -> list[str]:
+    """Return that a result lies on the limit of another class, if it does within its rounding."""
+    if not point.judgement.borderline:
+        return []
+    return [on_the_limit(bordering(point.judgement.result.headline.ruler, point.quantity), language)]
+
+
+def _others(point: Point, language: str) -> list[str]:
     """Return the side on which each other source places a result, if it is another than that of the class."""
     side = common_side([MgClass(name) for name in (point.answer.possible_classes or "").split("|")])
-    return ", ".join(
+    return [
         say("page.for", language, word=either([plain_class(each.side)], language), source=each.source_name(language))
         for each in point.judgement.verdicts
         if side is not None and each.side not in (None, side)
-    )
+    ]
