@@ -52,12 +52,13 @@ TRIGGERS = [
         {},
         ["overload", "iatrogenic", OVERLOAD[1], "intracellular_deficit", "global_deficit"],
     ),
-    ({"serum": "0.69 mmol/l", "urine": "1 mmol/24h"}, {}, [*RETENTION, "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": "1 mmol/24h"}, {}, [*RETENTION, "intake_absorption"]),
+    ({"serum": "0.69 mmol/l", "urine": "1.001 mmol/24h"}, {}, [*RETENTION, "wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": "0.999 mmol/24h"}, {}, [*RETENTION, "intake_absorption"]),
     ({"serum": "0.69 mmol/l", "urine": "<1 mmol/24h"}, {}, [*RETENTION, "intake_absorption"]),
     ({"serum": "0.69 mmol/l", "urine": "<2 mmol/24h"}, {}, RETENTION),
-    ({"serum": "0.69 mmol/l", "urine": "<=1 mmol/24h"}, {}, RETENTION),
-    ({"serum": "0.69 mmol/l", "urine": "24.305 mg/24h"}, {}, [*RETENTION, "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": "<=1 mmol/24h"}, {}, [*RETENTION, "intake_absorption"]),
+    ({"serum": "0.69 mmol/l", "urine": "24.305 mg/24h"}, {}, [*RETENTION, "intake_absorption"]),
     ({"serum": "0.69 mmol/l", "urine": "3.29 mmol/24h"}, {}, [*RETENTION, "wasting_elsewhere"]),
     (
         {"serum": "0.69 mmol/l", "urine": "3.30 mmol/24h"},
@@ -145,7 +146,8 @@ TRIGGERS = [
     ({"ionized": "0.43 mmol/l", "urine": "7.41 mmol/24h"}, {}, []),
     ({"ionized": "0.429 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
     ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
-    ({"serum": "0.69 mmol/l", "urine": ">=1 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
+    ({"serum": "0.69 mmol/l", "urine": ">=1 mmol/24h"}, {}, [HELPS]),
+    ({"serum": "0.69 mmol/l", "urine": ">1 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": ">0.9 mmol/24h"}, {}, [HELPS]),
     (
         {"serum": "0.69 mmol/l", "urine": "3 mmol/l"},
@@ -308,7 +310,7 @@ def test_a_reading_that_another_replaces_stands_below_it() -> None:
 
 def test_what_is_outside_the_documents_is_marked() -> None:
     """Tucker's bound is another author's, and so is what mgcheck infers from it."""
-    for urine, outside in (("1 mmol/24h", "wasting_elsewhere"), ("0.5 mmol/24h", "intake_absorption")):
+    for urine, outside in (("1.1 mmol/24h", "wasting_elsewhere"), ("0.5 mmol/24h", "intake_absorption")):
         found = panel({"serum": "0.69 mmol/l", "urine": urine}).to_dict()["readings"]
         assert [row["id"] for row in found if row["outside"]] == [outside]
     assert found[-1]["triggers"] == {"serum": "0.69 mmol/l", "urine": "0.5 mmol/24 h"}
