@@ -18,6 +18,7 @@ import polars as pl
 from mgcheck.errors import MgcheckError
 from mgcheck.files.formats.chunk import Chunk, fault
 from mgcheck.files.formats.fhir_json import Element, parse_line, text_of
+from mgcheck.files.formats.fhir_repeated import RepeatedLines
 from mgcheck.files.formats.fhir_result import COLUMNS, ResultReader
 from mgcheck.files.formats.fhir_rows import Document, Rows
 from mgcheck.files.options import Options
@@ -71,6 +72,7 @@ class FhirSource:
         self._reader = ResultReader(options)
         self._decoder = msgspec.json.Decoder(_Head)
         self._names_magnesium = lru_cache(maxsize=4096)(self._is_named)
+        self._repeated = RepeatedLines(self._read_alone, options.reader.mark)
         self._ahead: list[Piece] = []
         self._lines = self._are_lines(path)
 
@@ -132,20 +134,26 @@ class FhirSource:
         head_of, is_named = self._head, self._names_magnesium
         for place, data in enumerate(lines):
             head = head_of(data)
-            if head is not None:
-                simple = head.resourceType == "Observation" and head.contained is None and head.component is None
-                # Most lines by far.
-                if simple and not is_named(head.code) and len(_CONCEPT.findall(data)) < _TWICE:
-                    others += 1
-                    continue
-                if not (simple or self._is_wanted(head, data)):
-                    rows.pass_over(each.resourceType for each in (head, *(head.contained or ())))
-                    continue
-            line = data.strip(_BLANK)
-            if line and not self._add(line.decode("utf-8", "surrogateescape"), rows):
+            simple = head is not None and _is_simple(head)
+            # Most lines by far.
+            if head is not None and simple and not is_named(head.code) and not _may_have_two_codes(data):
+                others += 1
+            elif head is not None and not simple and not self._is_wanted(head, data):
+                rows.pass_over(each.resourceType for each in (head, *(head.contained or ())))
+            elif not self._add_line(data.strip(_BLANK), rows, simple=simple):
                 raise block.refusal("bundle_in_lines", lines[:place])
         if others:
             rows.findings.skipped["other_analyte"] += others
+
+    def _add_line(self, line: bytes, rows: Rows, *, simple: bool) -> bool:
+        """Add the results of the resource in a line; False for a Bundle."""
+        text = line.decode("utf-8", "surrogateescape")
+        return not text or (simple and self._repeated.add(text, rows)) or self._add(text, rows)
+
+    def _read_alone(self, text: str) -> Rows:
+        rows = Rows(self._reader)
+        self._add(text, rows)
+        return rows
 
     def _add(self, text: str, rows: Rows) -> bool:
         """Add the results of the resource in a line; False for a Bundle."""
@@ -180,6 +188,19 @@ class FhirSource:
         return named(None, None, concept.text) or any(
             named(each.system, each.code, each.display) for each in concept.coding or ()
         )
+
+
+def _is_simple(head: _Head) -> bool:
+    """Whether a resource is an Observation with nothing in it that is a result by itself."""
+    return head.resourceType == "Observation" and head.contained is None and head.component is None
+
+
+def _may_have_two_codes(line: bytes) -> bool:
+    """Whether a line may have more than one object named `code`, as one with a name that comes twice has."""
+    # If all but one are texts, written without blanks as most are, counting is enough, and faster.
+    if line.count(b'"code"') == line.count(b'"code":"') + 1:
+        return False
+    return len(_CONCEPT.findall(line)) >= _TWICE
 
 
 def _is_object(line: bytes) -> bool:

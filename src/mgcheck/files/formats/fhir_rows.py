@@ -38,7 +38,7 @@ class Rows:
     """The rows of a chunk."""
 
     def __init__(self, reader: ResultReader) -> None:
-        self._reader = reader
+        self.reader = reader
         self._results: list[Result] = []
         self._faults: dict[int, MgcheckError] = {}
         self.findings = Findings()
@@ -86,24 +86,39 @@ class Rows:
 
     def _add(self, result: Place, owners: Sequence[Place], *, plain: bool) -> bool:
         """Add the results of an Observation, and return whether there are any."""
-        before, findings = len(self._results), self.findings
-        for found in self._reader.results(result, owners, plain=plain):
+        before = len(self._results)
+        for found in self.reader.results(result, owners, plain=plain):
             if isinstance(found, str):
-                findings.skipped[found] += 1
-                continue
-            if found.unknown is not None:
-                findings.unknown_codes[_named(found.unknown)] += 1
-            if found.error is None:
-                findings.unread_specimens.update(map(escaped, found.unread))
-                findings.unresolved += found.unresolved
-            self._results.append(found)
+                self.findings.skipped[found] += 1
+            else:
+                self._keep(found)
         return len(self._results) > before
+
+    def add_repeated(self, result: Result) -> None:
+        """Add the one result of an Observation."""
+        self._keep(result)
+        if result.cells["id"]:
+            self.findings.ids.append(hash(result.cells["id"]))
+
+    @property
+    def only_result(self) -> Result | None:
+        """The result, if it is all that there is, and is no fault."""
+        return self._results[0] if len(self._results) == 1 and not self._faults else None
+
+    def _keep(self, found: Result) -> None:
+        findings = self.findings
+        if found.unknown is not None:
+            findings.unknown_codes[_named(found.unknown)] += 1
+        if found.error is None:
+            findings.unread_specimens.update(map(escaped, found.unread))
+            findings.unresolved += found.unresolved
+        self._results.append(found)
 
     def _count_nested(self, elements: Any) -> None:
         """Count the results of magnesium at places where none is read, such as the Parameters of an operation."""
         for each in objects_within({"resource": elements}):
             with suppress(MgcheckError):
-                if each.get("resourceType") == "Observation" and self._reader.names_magnesium(each):
+                if each.get("resourceType") == "Observation" and self.reader.names_magnesium(each):
                     self.findings.skipped["nested"] += 1
 
     def chunk(self) -> Chunk:
