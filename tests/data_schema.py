@@ -417,7 +417,8 @@ class ReadingModel(Bilingual):
 class PanelReadingModel(ReadingModel):
     """A reading of several values, and when it applies; see `data/readings.toml`."""
 
-    when: Annotated[dict[Scope, Annotated[list[SideName], Field(min_length=1)]], Field(min_length=1)]
+    when: dict[Scope, Annotated[list[SideName], Field(min_length=1)]] | None = None
+    after: list[Id] | None = None
     if_given: dict[Scope, Annotated[list[SideName], Field(min_length=1)]] | None = None
     follows: Id | None = None
     bands: list[Id] | None = None

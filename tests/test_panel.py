@@ -16,17 +16,19 @@ from mgcheck.calculators.panel import DISORDERS, panel
 from mgcheck.knowledge import joint_readings as readings
 
 LACK, HELPS = ["lack_outside"], "fractional_excretion"
-RETENTION = ["retention", "retention_no_proof", HELPS]
+NO_PROOF = "retention_no_proof"
+RETENTION = ["retention", NO_PROOF, HELPS]
 OVERLOAD = ["overload", "overload_mesotherapy"]
 KIDNEY = "kidney_before_magnesium"
+ASSAYS = ["assays_usual", KIDNEY]
 # What triggers each reading, and what just does not. Low is below 0.7 mmol/l for rms and below 0.75 for boisleve; high
 # is above 1.1 for rms, and hypermagnesemia above 1 for boisleve.
 TRIGGERS = [
     # values, options, ids of the readings
     ({"serum": "0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit", "global_deficit"]),
     # V-2: some deficits show while the assays find nothing; 0.75 to 0.90 and 1.65 to 2.50 mmol/l are usual.
-    ({"serum": "0.8 mmol/l", "erythrocyte": "1.65 mmol/l"}, {}, ["assays_usual"]),
-    ({"serum": "0.75 mmol/l", "erythrocyte": "2.50 mmol/l"}, {}, ["assays_usual"]),
+    ({"serum": "0.8 mmol/l", "erythrocyte": "1.65 mmol/l"}, {}, ASSAYS),
+    ({"serum": "0.75 mmol/l", "erythrocyte": "2.50 mmol/l"}, {}, ASSAYS),
     ({"serum": "0.90 mmol/l", "erythrocyte": "2.51 mmol/l"}, {}, []),
     ({"serum": "0.91 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
     ({"serum": "0.75 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit", "global_deficit"]),
@@ -38,15 +40,19 @@ TRIGGERS = [
     ({"serum": "<0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["global_deficit"]),
     ({"urine": "5 mmol/24h", "erythrocyte": "1.64 mmol/l"}, {}, ["global_deficit"]),
     # boisleve V-1: increased retention is the normal response to a deficit; 3.30 mmol in 24 h is usual.
-    ({"urine": "3.29 mmol/24h", "erythrocyte": "1.64 mmol/l"}, {}, ["global_deficit", "retention_erythrocyte"]),
+    (
+        {"urine": "3.29 mmol/24h", "erythrocyte": "1.64 mmol/l"},
+        {},
+        ["global_deficit", "retention_erythrocyte", NO_PROOF],
+    ),
     ({"urine": "3.29 mmol/24h", "erythrocyte": "1.65 mmol/l"}, {}, []),
-    ({"serum": "0.75 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention_usual"]),
-    ({"serum": "0.90 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention_usual"]),
+    ({"serum": "0.75 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention_usual", NO_PROOF]),
+    ({"serum": "0.90 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention_usual", NO_PROOF]),
     ({"serum": "0.91 mmol/l", "urine": "3.29 mmol/24h"}, {}, []),
     ({"serum": "0.8 mmol/l", "urine": "3.30 mmol/24h"}, {}, []),
     ({"serum": ">0.8 mmol/l", "erythrocyte": "1.64 mmol/l"}, {}, ["intracellular_deficit", "global_deficit"]),
     # boisleve prints 40 mg/l, which is 1.646 mmol/l.
-    ({"serum": "0.8 mmol/l", "erythrocyte": "40 mg/l"}, {}, ["assays_usual"]),
+    ({"serum": "0.8 mmol/l", "erythrocyte": "40 mg/l"}, {}, ASSAYS),
     (
         {"serum": "2.5 mmol/l", "erythrocyte": "39 mg/l"},
         {},
@@ -81,7 +87,7 @@ TRIGGERS = [
     ({"serum": "0.90 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_usual", "passing_rise"]),
     ({"serum": "0.8 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
     # An excess urinary loss beside usual red cells; what is said of serum is not said again.
-    ({"erythrocyte": "1.65 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_erythrocyte_usual"]),
+    ({"erythrocyte": "1.65 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_elsewhere"]),
     ({"erythrocyte": "1.65 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
     ({"erythrocyte": "2.51 mmol/l", "urine": "7.41 mmol/24h"}, {}, []),
     (
@@ -92,7 +98,7 @@ TRIGGERS = [
     (
         {"serum": "<0.8 mmol/l", "erythrocyte": "2 mmol/l", "urine": "8 mmol/24h"},
         {},
-        ["urinary_loss_erythrocyte_usual"],
+        ["urinary_loss_elsewhere"],
     ),
     # No loss is seen in what is excreted of too much.
     *(
@@ -113,8 +119,8 @@ TRIGGERS = [
             ("serum", ">0.8 mmol/l", []),
             ("ionized", "0.60 mmol/l", []),
             ("ionized", ">0.5 mmol/l", []),
-            ("ionized", "0.5 mmol/l", ["urinary_loss_erythrocyte_usual"]),
-            ("ionized", "0.42 mmol/l", ["urinary_loss_erythrocyte_usual", "ionized_urinary_loss"]),
+            ("ionized", "0.5 mmol/l", ["urinary_loss_elsewhere"]),
+            ("ionized", "0.42 mmol/l", ["ionized_urinary_loss"]),
         ]
     ),
     (
@@ -128,22 +134,25 @@ TRIGGERS = [
         for serum, ionized, found in [
             ("0.76 mmol/l", "0.42 mmol/l", []),
             ("0.88 mmol/l", "0.57 mmol/l", []),
-            ("0.80 mmol/l", "0.49 mmol/l", ["assays_usual"]),
+            ("0.80 mmol/l", "0.49 mmol/l", ASSAYS),
             ("0.80 mmol/l", "<0.5 mmol/l", []),
         ]
     ),
     *(
         ({"serum": "0.8 mmol/l", "erythrocyte": "2.1 mmol/l", "urine": urine}, {}, found)
         for urine, found in [
-            ("5 mmol/24h", ["assays_usual"]),
+            ("5 mmol/24h", ASSAYS),
             ("<5 mmol/24h", []),
             ("9 mmol/24h", ["urinary_loss_usual", "passing_rise"]),
-            ("3 mmol/24h", ["retention_usual"]),
+            ("3 mmol/24h", ["retention_usual", NO_PROOF]),
         ]
     ),
     # Ionized magnesium is usual from 0.43 mmol/l.
     ({"ionized": "0.429 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["ionized_urinary_loss"]),
-    ({"ionized": "0.43 mmol/l", "urine": "7.41 mmol/24h"}, {}, []),
+    ({"ionized": "0.43 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_elsewhere"]),
+    ({"ionized": "0.53 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["urinary_loss_elsewhere"]),
+    ({"ionized": "0.54 mmol/l", "urine": "7.41 mmol/24h"}, {}, []),
+    ({"erythrocyte": "1.64 mmol/l", "urine": "7.41 mmol/24h"}, {}, ["global_deficit", "urinary_loss_elsewhere"]),
     ({"ionized": "0.429 mmol/l", "urine": "7.40 mmol/24h"}, {}, []),
     ({"serum": "0.69 mmol/l", "urine": ">2 mmol/24h"}, {}, [HELPS, "wasting_elsewhere"]),
     ({"serum": "0.69 mmol/l", "urine": ">=1 mmol/24h"}, {}, [HELPS]),
@@ -218,17 +227,17 @@ TRIGGERS = [
         {"disorders": ["hypokalemia"]},
         [*LACK, "cells_hold", "with_hypokalemia", KIDNEY],
     ),
-    ({"serum": "0.75 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, ["assays_usual"]),
+    ({"serum": "0.75 mmol/l", "erythrocyte": "2 mmol/l"}, {"disorders": ["hypokalemia"]}, ASSAYS),
     # IV-2.3 speaks of a deficit, which erythrocytes show too; at a low serum value it is said of serum.
     (
         {"erythrocyte": "1.64 mmol/l", "urine": "5 mmol/24h"},
         {"disorders": ["hypokalemia", "hypocalcemia"]},
-        ["global_deficit", *(f"erythrocyte_with_{name}" for name in DISORDERS), f"{KIDNEY}_erythrocyte"],
+        ["global_deficit", *(f"erythrocyte_with_{name}" for name in DISORDERS), KIDNEY],
     ),
     (
         {"serum": "0.75 mmol/l", "erythrocyte": "1.64 mmol/l"},
         {"disorders": ["hypocalcemia"]},
-        ["intracellular_deficit", "global_deficit", "erythrocyte_with_hypocalcemia", f"{KIDNEY}_erythrocyte"],
+        ["intracellular_deficit", "global_deficit", "erythrocyte_with_hypocalcemia", KIDNEY],
     ),
     (
         {"serum": "0.74 mmol/l", "erythrocyte": "1.64 mmol/l"},
@@ -260,14 +269,14 @@ TRIGGERS = [
         ["retention", "retention_no_proof"],
     ),
     ({"serum": "0.85 mmol/l", "ionized": "0.54 mmol/l", "urine": "2 mmol/24h"}, {}, []),
-    ({"serum": "0.85 mmol/l", "ionized": "0.53 mmol/l", "urine": "2 mmol/24h"}, {}, ["retention_usual"]),
+    ({"serum": "0.85 mmol/l", "ionized": "0.53 mmol/l", "urine": "2 mmol/24h"}, {}, ["retention_usual", NO_PROOF]),
     ({"ionized": "0.54 mmol/l", "erythrocyte": "1.64 mmol/l", "urine": "2 mmol/24h"}, {}, ["global_deficit"]),
     (
         {"serum": "0.95 mmol/l", "erythrocyte": "1.64 mmol/l", "urine": "2 mmol/24h"},
         {},
         ["intracellular_deficit", "global_deficit"],
     ),
-    ({"ionized": "0.429 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention_ionized"]),
+    ({"ionized": "0.429 mmol/l", "urine": "3.29 mmol/24h"}, {}, ["retention_ionized", NO_PROOF]),
     ({"ionized": "0.43 mmol/l", "urine": "3.29 mmol/24h"}, {}, []),
     ({"ionized": "0.429 mmol/l", "urine": "3.3 mmol/24h"}, {}, []),
     # II-4 and IV-3: hypermagnesemia, beyond 1 mmol/l, raises the excretion unless the kidney fails.
@@ -275,6 +284,42 @@ TRIGGERS = [
     ({"serum": "1.05 mmol/l", "urine": "3.3 mmol/24h"}, {}, OVERLOAD),
     ({"serum": "1 mmol/l", "urine": "3.29 mmol/24h"}, {}, []),
     ({"serum": "1.05 mmol/l", "ionized": "0.6 mmol/l", "urine": "9 mmol/24h"}, {}, [*OVERLOAD, "excretion_follows"]),
+    # A share of the serum value is a concentration too: 83, 70, 65 and 35 % of these are 0.598, 0.56, 0.468 and 0.3675.
+    ({"serum": "0.72 mmol/l", "ionized": "83 %", "urine": "2 mmol/24h"}, {}, ["fraction_above"]),
+    ({"serum": "0.72 mmol/l", "ionized": "65 %", "urine": "2 mmol/24h"}, {}, ["retention", NO_PROOF]),
+    ({"serum": "0.72 mmol/l", "ionized": ">65 %", "urine": "2 mmol/24h"}, {}, []),
+    ({"serum": "0.72 mmol/l", "ionized": "<73 %", "urine": "2 mmol/24h"}, {}, ["retention", NO_PROOF]),
+    ({"serum": "<0.72 mmol/l", "ionized": "<=73 %", "urine": "2 mmol/24h"}, {}, ["retention", NO_PROOF]),
+    ({"serum": "17.5 mg/l", "ionized": "83 %", "urine": "2 mmol/24h"}, {}, ["fraction_above"]),
+    ({"serum": "0.80 mmol/l", "ionized": "70 %", "urine": "2 mmol/24h"}, {}, ["fraction_above"]),
+    ({"serum": "0.72 mmol/l", "ionized": "65 %", "urine": "5 mmol/24h"}, {}, []),
+    (
+        {"serum": "1.05 mmol/l", "ionized": "35 %", "urine": "2 mmol/24h"},
+        {},
+        [*OVERLOAD, "fraction_below", "bound_masks"],
+    ),
+    ({"serum": "0.76 mmol/l", "ionized": "55 %", "erythrocyte": "2 mmol/l"}, {}, []),
+    ({"erythrocyte": "2 mmol/l", "ionized": "55 %", "urine": "9 mmol/24h"}, {}, ["urinary_loss_elsewhere"]),
+    # IV-2.3 speaks of a deficit, against which a high free magnesium speaks.
+    (
+        {"serum": "0.60 mmol/l", "ionized": "0.56 mmol/l"},
+        {"disorders": ["hypokalemia", "hypocalcemia"]},
+        ["fraction_above", "secondary_disorder"],
+    ),
+    ({"serum": "0.72 mmol/l", "ionized": "0.6 mmol/l"}, {"disorders": ["hypokalemia"]}, ["fraction_above"]),
+    # rms says what may be iatrogenic of hypermagnesemia, which is no value within its 0.7 to 1.1 mmol/l.
+    ({"serum": "0.95 mmol/l", "urine": "5 mmol/24h"}, {"source": "boisleve"}, []),
+    ({"serum": "1.11 mmol/l", "urine": "5 mmol/24h"}, {"source": "boisleve"}, [OVERLOAD[0], "iatrogenic", OVERLOAD[1]]),
+    # A usual serum value beside red cells that are not low.
+    ({"serum": "0.8 mmol/l", "erythrocyte": "3 mmol/l", "urine": "2 mmol/24h"}, {}, []),
+    # High for the laboratory, usual for boisleve: no sign of a deficit.
+    ({"serum": "0.85 mmol/l", "erythrocyte": "2 mmol/l"}, {"lab_ranges": {"serum": "0.6..0.8"}}, []),
+    ({"serum": "0.85 mmol/l", "urine": "2 mmol/24h"}, {"lab_ranges": {"serum": "0.6..0.8"}}, []),
+    (
+        {"serum": "0.85 mmol/l", "urine": "2 mmol/24h"},
+        {"lab_ranges": {"serum": "0.6..0.9"}},
+        ["retention_usual", NO_PROOF],
+    ),
     ({"serum": "1.11 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["overload", "iatrogenic", "overload_mesotherapy"]),
     ({"serum": "1.1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, OVERLOAD),
     ({"serum": "1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),
@@ -301,10 +346,10 @@ def test_every_reading_is_triggered_somewhere() -> None:
 
 
 def test_a_reading_that_another_replaces_stands_below_it() -> None:
-    """In the order of the data, in which they are found."""
+    """And so does one that another brings with it: in the order of the data, in which they are found."""
     found: set[str] = set()
     for one in readings.panel_readings():
-        assert one.unless <= found
+        assert one.unless | one.after <= found
         found.add(one.reading.id)
 
 

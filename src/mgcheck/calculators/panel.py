@@ -11,7 +11,7 @@ from mgcheck.api import interpreter
 from mgcheck.data_files import provenance
 from mgcheck.errors import ChoiceError, RangeError, concerning, typed
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.limits import possible_bands, sides_of
+from mgcheck.judging.limits import for_unit, possible_bands, sides_of
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import Reading, panel_readings
 from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope
@@ -172,13 +172,23 @@ def _readings(
 ) -> Iterator[JointReading]:
     """Yield the joint readings that apply, in the order of the data."""
     values = {scope(answer.specimen, answer.quantity.unit): answer for answer in answers.values()}
-    found: set[str] = set()
+    found: dict[str, JointReading] = {}
     for one in panel_readings():
+        if one.after:
+            if followed := [joint for id_, joint in found.items() if id_ in one.after]:
+                yield followed[-1]._replace(reading=one.reading, source=one.source)
+            continue
         bands = {name: _possible(name, one.source, values, fraction) for name in (*one.when, *one.if_given)}
         sides = {name: frozenset(band.cls.side for band in own) for name, own in bands.items() if own}
         if not one.when.keys() <= sides.keys():
             continue
-        if not all(own <= (one.when.get(name) or one.if_given[name]) for name, own in sides.items()):
+        allowed = {**one.if_given, **one.when}
+        if not all(own <= allowed[name] for name, own in sides.items()):
+            continue
+        # A value that is high for the laboratory alone is no sign of a deficit either.
+        if any(
+            Side.HIGH not in allowed[name] and values[name].sides == {Side.HIGH} for name in allowed & values.keys()
+        ):
             continue
         if one.bands and not all(band.id in one.bands for band in bands[Specimen.SERUM]):
             continue
@@ -189,8 +199,9 @@ def _readings(
         measured = [Specimen.IONIZED, Specimen.SERUM] if FRACTION_SCOPE in one.when else list(map(Specimen, one.when))
         measured += [Specimen.URINE] if one.excretion else []
         triggers = {each.value: written(answers[each].quantity, answers[each].language) for each in measured}
-        found.add(one.reading.id)
-        yield JointReading(one.reading, one.source, triggers, {name: sides[name] for name in one.when})
+        joint = JointReading(one.reading, one.source, triggers, {name: sides[name] for name in one.when})
+        found[one.reading.id] = joint
+        yield joint
 
 
 def _possible(
@@ -205,9 +216,23 @@ def _possible(
         return () if fraction is None else possible_bands(usual, fraction)
     answer = values.get(name)
     if answer is None:
-        return ()
+        return _of_share(source, values) if name == Specimen.IONIZED else ()
     ruler = next((ruler for ruler in answer.rulers if ruler.source == source), answer.rulers[0])
     return possible_bands(ruler, answer.quantity.interval)
+
+
+def _of_share(source: str, values: Mapping[str, Interpretation]) -> tuple[Band, ...]:
+    """Return the bands in which ionized magnesium may lie that is given in percent, a share of the serum value."""
+    share, serum = values.get(FRACTION_SCOPE), values.get(Specimen.SERUM)
+    if share is None or serum is None:
+        return ()
+    part, whole = share.quantity.interval.scaled(Fraction(1, 100)), serum.quantity.interval
+    low = Bound(part.low.value * whole.low.value, inclusive=part.low.inclusive and whole.low.inclusive)
+    high = None
+    if part.high is not None and whole.high is not None:
+        high = Bound(part.high.value * whole.high.value, inclusive=part.high.inclusive and whole.high.inclusive)
+    rulers = for_unit(packaged_knowledge().rulers, Specimen.IONIZED, serum.quantity.unit)
+    return possible_bands(rulers[source], Interval(low, high)) if source in rulers else ()
 
 
 def _excreted_within(urine: Interpretation | None, inside: Interval) -> bool:

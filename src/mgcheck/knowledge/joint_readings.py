@@ -40,7 +40,8 @@ class PanelReading(NamedTuple):
 
     Each value in `when` must certainly lie on one of the given sides according to `source`, and so must those in
     `if_given` that are there; the serum value must lie in one of `bands`, the 24 h urine within `excretion` (mmol), and
-    one of `disorders` must be present. It is left out if a reading in `unless` applies.
+    one of `disorders` must be present. It is left out if a reading in `unless` applies. With readings in `after`, it
+    applies to the values of the last of them that does.
     """
 
     reading: Reading
@@ -51,6 +52,7 @@ class PanelReading(NamedTuple):
     excretion: Interval | None
     disorders: frozenset[str]
     unless: frozenset[str]
+    after: frozenset[str]
 
 
 class DynamicTestRules(NamedTuple):
@@ -85,12 +87,13 @@ def panel_readings() -> tuple[PanelReading, ...]:
         PanelReading(
             _reading(row),
             row.get("follows", row["cited"][0]["source"]),
-            _sides(row["when"]),
+            _sides(row.get("when", {})),
             _sides(row.get("if_given", {})),
             frozenset(row.get("bands", ())),
             Interval.parse(row["excretion"]) if "excretion" in row else None,
             frozenset(row.get("with", ())),
             frozenset(row.get("unless", ())),
+            frozenset(row.get("after", ())),
         )
         for row in read_table("readings")["reading"]
     )
