@@ -225,6 +225,24 @@ def test_an_arrow_ends_at_its_limit() -> None:
         ("serum", "<0.8 mmol/l", {}, "UNDECIDED: <0.8 mmol/l may be severely low, low or normal"),
         ("serum", "0.80 mmol/l", {"lab_range": "0.85..1.05"}, "LOW FOR YOUR LABORATORY"),
         ("serum", "0.3 mmol/l", {"lab_range": "0.2..1.05"}, "SEVERE HYPOMAGNESEMIA [1"),
+        # One end of a range says nothing of the other side, where the documents speak.
+        (
+            "serum",
+            "1.05 mmol/l",
+            {"lab_range": "0.8.."},
+            "NOT LOW FOR YOUR LABORATORY, NORMAL for rms, HYPERMAGNESEMIA for",
+        ),
+        (
+            "serum",
+            "0.72 mmol/l",
+            {"lab_range": "..0.9"},
+            "NOT HIGH FOR YOUR LABORATORY, NORMAL for rms, LOW for boisleve",
+        ),
+        ("serum", "0.81 mmol/l", {"lab_range": "0.75.."}, "NOT LOW FOR YOUR LABORATORY"),
+        ("serum", "0.72 mmol/l", {"lab_range": "0.7.."}, "NOT LOW FOR YOUR LABORATORY"),
+        ("serum", "0.5 mmol/l", {"lab_range": "..0.9"}, "HYPOMAGNESEMIA, moderate [1, 2]"),
+        ("serum", "1.2 mmol/l", {"lab_range": "0.8.."}, "HIGH for rms, HYPERMAGNESEMIA for boisleve"),
+        ("serum", "0.7 mmol/l", {"lab_range": "0.8.."}, "LOW FOR YOUR LABORATORY"),
         ("ionized", "0.60 mmol/l", {}, "ABOVE BOISLEVE'S USUAL VALUES [1]"),
         ("erythrocyte", "40 mg/l", {}, "BORDERLINE: LOW ERYTHROCYTE MAGNESIUM for rms, NORMAL for boisleve"),
         # rms says severe below 0.4 and above 3 mmol/l.

@@ -218,7 +218,7 @@ WHICH_UNIT = """\
 QUELLE_UNITE = """\
   0,8 mmol/l                     normale
   0,8 mEq/l   = 0,400 mmol/l     basse, à la limite de « sévère »
-  0,8 mg/dl   ≈ 0,329 mmol/l     très basse
+  0,8 mg/dl   ≈ 0,329 mmol/l     sévèrement basse
   0,8 mg/l    ≈ 0,0329 mmol/l    non plausible
   0,8 µmol/l  = 0,000800 mmol/l  non plausible
 """
@@ -310,7 +310,7 @@ def test_the_table_of_units_keeps_to_the_terminal(run: Runner, monkeypatch: pyte
         "  0,8 mmol/l                     normale",
         "  0,8 mEq/l   = 0,400 mmol/l     basse, à la limite de",
         "                                 « sévère »",
-        "  0,8 mg/dl   ≈ 0,329 mmol/l     très basse",
+        "  0,8 mg/dl   ≈ 0,329 mmol/l     sévèrement basse",
         "  0,8 mg/l    ≈ 0,0329 mmol/l    non plausible",
         "  0,8 µmol/l  = 0,000800 mmol/l  non plausible",
     ]

@@ -87,8 +87,18 @@ LABELS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ),
     (
         *("serum", "0.9 mmol/l", {"lab_range": "0.85.."}),
-        *("serum magnesium within the reference interval", "magnésium sérique dans l'intervalle de référence"),
+        *("not low for your laboratory", "non bas pour votre laboratoire"),
     ),
+    # A laboratory's one end says no more; no document has these values within its limits.
+    (
+        "ionized",
+        "0.58 mmol/l",
+        {"lab_range": "..0.6"},
+        "not high for your laboratory",
+        "non élevé pour votre laboratoire",
+    ),
+    ("ionized", "52 %", {"lab_range": "50.."}, "not low for your laboratory", "non bas pour votre laboratoire"),
+    ("serum", "2.1 mmol/l", {"lab_range": "0.8.."}, "hypermagnesemia", "hypermagnésémie"),
     ("serum", "0.8 mmol/l", {"lab_range": "0.85.."}, "low for your laboratory", "bas pour votre laboratoire"),
     # A doubtful range decides nothing.
     ("serum", "0.5 mmol/l", {"lab_range": "18.."}, "hypomagnesemia", "hypomagnésémie"),
@@ -689,3 +699,24 @@ def test_every_text_is_that_of_the_data_in_the_language_asked_for(specimen: str,
     }
     assert answer.cautions
     assert answer.next_checks
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "high", "usual"),
+    [
+        ("serum", "0.85 mmol/l", "0.6..0.8", "0.75..0.9"),
+        ("ionized", "0.5 mmol/l", "0.4..0.45", "0.45..0.55"),
+        ("urine", "7 mmol/24h", "2..6", "3..7.5"),
+    ],
+)
+def test_nothing_leads_from_a_value_high_for_the_laboratory_to_magnesium(
+    specimen: str, text: str, high: str, usual: str
+) -> None:
+    """The documents call it usual, and would have an oral trial or the signs of a deficit looked for."""
+    deficit = {"oral_trial", "neuromuscular_signs", "electromyogram"}
+    for lab_range, expected in ((high, set()), (usual, deficit)):
+        found = interpret(specimen, text, lab_range=lab_range)
+        assert {note.id for note in found.next_checks} & deficit == expected
+        assert ("coexisting_cell_deficit" in {note.id for note in found.cautions if note.on_page}) is bool(
+            expected and specimen != "urine"
+        )

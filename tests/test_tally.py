@@ -107,8 +107,8 @@ def test_the_summary_speaks_french_and_fits(run: Runner, results: Path, monkeypa
         ),
         (
             "fr",
-            ["très basse", "basse", "normale", "élevée", "très élevée", "très basse ou basse"],
-            "N très basse 2",
+            ["sévèrement basse", "basse", "normale", "élevée", "sévèrement élevée", "sévèrement basse ou basse"],
+            "N sévèrement basse 2",
             "2 unité douteuse unit_slip",
             "2 L'unité … est inconnue unknown_unit",
         ),

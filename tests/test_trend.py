@@ -74,7 +74,7 @@ def test_the_table_in_french(trend: Trends) -> None:
     lines = trend(THREE, "--lang", "fr").out.splitlines()
     assert lines[0] == "Magnésémie, 3 résultats, du 2026-03-01 au 2026-03-02, minimum 0,38, dernier 0,74"
     assert lines[2].startswith("2026-03-01 08:10     0,38  ")
-    assert [line.rpartition("▓▓  ")[2].split()[0] for line in lines[2:5]] == ["très", "basse", "normale"]
+    assert [line.rpartition("▓▓  ")[2].split()[0] for line in lines[2:5]] == ["basse,", "basse", "normale"]
     assert lines[5] == "* basse pour boisleve"
     assert trend(THREE[:1], "--lang", "fr").out.startswith("Magnésémie, 1 résultat, 2026-03-01, minimum 0,38,")
 
@@ -89,6 +89,13 @@ def test_a_value_on_a_limit_says_so(trend: Trends) -> None:
     french = trend(rows, "--lang", "fr").out.splitlines()
     assert french[6].endswith("basse/sévère")
     assert french[7] == "* à la limite de « sévère »"
+
+
+def test_a_converted_value_stays_on_its_side_of_a_limit(run: Runner, tmp_path: Path) -> None:
+    """40 mg/l are 1.6457 mmol/l, which is below 1.65 and not that."""
+    path = tmp_path / "rbc.csv"
+    path.write_text("date,value,unit\n2026-01-01,1.8,mmol/l\n2026-01-02,1.9,mmol/l\n2026-01-03,40,mg/l\n")
+    assert "~1.646  " in run("trend", str(path), "--specimen", "erythrocyte").out
 
 
 def test_every_word_for_a_class(trend: Trends) -> None:
@@ -776,7 +783,7 @@ def test_a_picture_says_what_it_shows(trend: Trends) -> None:
     assert re.findall('https?://[^"]*', svg) == ["http://www.w3.org/2000/svg"]
     assert not re.search("href|url\\(|@font-face|<script", svg)
     french = drawn(trend, THREE, "--lang", "fr")
-    assert "très basse" in [each.text for each in french.iter(f"{SVG}text")]
+    assert "basse, sévère" in [each.text for each in french.iter(f"{SVG}text")]
 
 
 def test_a_picture_shows_time_to_the_right_and_the_value_upward(trend: Trends) -> None:

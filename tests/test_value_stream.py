@@ -82,7 +82,7 @@ def test_each_line_has_its_answer_in_its_place(run: Runner, monkeypatch: pytest.
         ("serum 3.4 mmol/l", "SEVERELY HIGH  3.4 mmol/l  rms 0.7–1.1 severe hypermagnesemia · boisleve 0.75–0.90 high"),
         (
             "serum 0,3 mmol/l --lang fr",
-            "TRÈS BASSE  0,3 mmol/l  rms 0,7–1,1 hypomagnésémie sévère · boisleve 0,75–0,90 basse",
+            "SÉVÈREMENT BASSE  0,3 mmol/l  rms 0,7–1,1 hypomagnésémie sévère · boisleve 0,75–0,90 basse",
         ),
         # The laboratory decides, and where the documents differ from it they are there to be read.
         (

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgcheck.data_files import provenance
-from mgcheck.judging.limits import possible_bands
+from mgcheck.judging.limits import possible_bands, reference_interval, unstated_side
 from mgcheck.judging.verdict import ComparedLimit, ValueWarning, Verdict, common_side
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import (
@@ -142,6 +142,12 @@ class Interpretation:
     def side(self) -> Side | None:
         """The side of the headline interval on which the quantity lies, or None if not certain."""
         return common_side(self.possible_classes)
+
+    @property
+    def unstated_side(self) -> Side | None:
+        """The side that the laboratory's range, which decides the other one, leaves open; None if there is none."""
+        laboratory = next((ruler for ruler in self.rulers if ruler.source == LAB), None)
+        return None if laboratory is None else unstated_side(reference_interval(laboratory))
 
     @property
     def severe(self) -> bool:

@@ -103,7 +103,7 @@ def _verdict(result: Result, ruler: Ruler) -> Verdict:
     if ruler.source == LAB and result.laboratory is not None:
         converted = result.laboratory.converted(ruler.unit)
         # Nothing is known of the side on which the laboratory states no limit.
-        unstated = unstated_side(result.laboratory)
+        unstated = unstated_side(result.laboratory.interval)
         if MgClass.NORMAL in classes and unstated is Side.LOW:
             classes = (MgClass.HYPO, *classes)
         elif MgClass.NORMAL in classes and unstated is Side.HIGH:

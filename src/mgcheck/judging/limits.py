@@ -143,7 +143,7 @@ def laboratory_range(ranges: Iterable[DefaultRange], specimen: Specimen, unit: U
 
 def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ruler:
     """Make a ruler of the laboratory's interval, so that it gives a verdict as a document does."""
-    unstated = unstated_side(laboratory)
+    unstated = unstated_side(laboratory.interval)
     bands = []
     for side, interval in sides_of(laboratory.interval):
         cls, key = _BANDS[side]
@@ -153,11 +153,11 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
     return Ruler(LAB, specimen, unit, unit, tuple(bands), laboratory.text)
 
 
-def unstated_side(laboratory: LabRange) -> Side | None:
-    """Return the side on which the laboratory states no limit, or None if it states both."""
-    if laboratory.interval.low.value == 0:
+def unstated_side(stated: Interval) -> Side | None:
+    """Return the side on which a laboratory's interval states no limit, or None if it states both."""
+    if stated.low.value == 0:
         return Side.LOW
-    return Side.HIGH if laboratory.interval.high is None else None
+    return Side.HIGH if stated.high is None else None
 
 
 def range_words(key: str, laboratory: LabRange) -> Text:

@@ -66,10 +66,12 @@ def name_of(result: Result, source: str, bands: Iterable[Band]) -> str | None:
 def _name(result: Result, cls: MgClass, own: str | None) -> str:
     """Name a class as the source that decides it does; `own` is the label of the band, if it has one."""
     if result.headline.by_laboratory and result.laboratory is not None and not cls.severe:
-        unstated = unstated_side(result.laboratory)
-        # The document decides a side without a stated limit, and normal too, which that limit bounds.
-        if unstated is None or cls.side not in (unstated, Side.INSIDE):
-            return say(f"label.{cls.value}_for", result.language, whose=say("word.your_laboratory", result.language))
+        unstated, whose = unstated_side(result.laboratory.interval), say("word.your_laboratory", result.language)
+        # The document decides a side without a stated limit.
+        if cls.side is not unstated:
+            not_beyond = unstated is not None and cls.side is Side.INSIDE
+            key = f"label.not_beyond_{unstated}" if not_beyond else f"label.{cls.value}_for"
+            return say(key, result.language, whose=whose)
     if result.headline.source not in result.knowledge.documents:
         return say(f"label.{cls.value}_for", result.language, whose=result.headline.source)
     return own or result.knowledge.policy.labels[result.scope][cls].within(result.language)
@@ -175,13 +177,19 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
     where = result.quantity.interval
     possible = {source: possible_bands(ruler, where) for source, ruler in result.rulers.items()}
     severities = _severities(result, possible)
+    # High for the laboratory alone: nothing that is said of a usual value, such as an oral trial, may lead there.
+    high = result.headline.by_laboratory and result.sides == {Side.HIGH}
     for remark in remarks:
-        if result.scope not in remark.scopes or (remark.without_laboratory and result.headline.by_laboratory):
+        if high and remark.sides and Side.HIGH not in remark.sides:
+            continue
+        if result.scope not in remark.scopes or (remark.without_laboratory and _is_whole(result)):
             continue
         match = _best_match(remark, possible, result.headline.source)
         if not match.bands or (remark.certainty is not None and match.certain is (remark.certainty is Certainty.OPEN)):
             continue
         classes = {cls for band in match.bands for cls in severities.get(band.cls.side, {band.cls})}
+        if high:
+            classes = {MgClass.HYPER if cls is MgClass.NORMAL else cls for cls in classes}
         if remark.not_severe and any(cls.severe for cls in classes):
             continue
         beside = remark.not_beside and any(item.citation.source == remark.not_beside for item in manifestations(result))
@@ -193,6 +201,12 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
             rank=None if beside else min((remark.page[cls] for cls in classes & remark.page.keys()), default=None),
             urgent=not classes.isdisjoint(remark.urgent),
         )
+
+
+def _is_whole(result: Result) -> bool:
+    """Whether the laboratory's range decides, with both its ends."""
+    laboratory = result.laboratory if result.headline.by_laboratory else None
+    return laboratory is not None and unstated_side(laboratory.interval) is None
 
 
 def _best_match(remark: Remark, possible: Mapping[str, tuple[Band, ...]], headline: str) -> _Match:

@@ -182,7 +182,7 @@ class _Page(Writer):
         # Only boisleve lists causes of a deficit as such; rms lists those of hypomagnesemia.
         if answer.specimen in (Specimen.IONIZED, Specimen.ERYTHROCYTE):
             return "page.causes_of_deficit"
-        if answer.specimen is Specimen.URINE and Side.HIGH in answer.sides:
+        if answer.specimen is Specimen.URINE and any(one.side is Side.HIGH for one in self.all_causes):
             return "page.causes_of_loss" if self.full else "page.renal_loss"
         return "page.causes" if self.full else "page.common_causes"
 

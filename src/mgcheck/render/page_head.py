@@ -42,20 +42,28 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
     primary = next(verdict for verdict in answer.verdicts if verdict.primary)
     worst = answer.possible_classes[-1 if answer.sides == {Side.HIGH} else 0]
     style = COLORS[worst] + " reverse" * worst.severe
-    others = [] if _by_laboratory(answer) else [each for each in documents(answer) if _differs(each, primary)]
-    if others:
+    unstated = answer.unstated_side
+    laboratory = _by_laboratory(answer) and (unstated is None or answer.sides != {unstated})
+    others = [] if laboratory else [each for each in documents(answer) if _differs(each, primary)]
+    beyond = [each for each in documents(answer) if unstated is not None and each.side is unstated]
+    if laboratory and beyond:
+        # What the laboratory does not say, the documents do.
+        style = "bold"
+        named = [_named(writer, each) for each in documents(answer)]
+        shown = writer.joined([writer.text(answer.label.upper()), *named], ", ")
+    elif others:
         style = "bold" if Side.INSIDE in answer.sides else style
         shown = writer.joined((_named(writer, each) for each in (primary, *others)), ", ")
     else:
         name, comma, rest = answer.label.partition(", ")
-        if answer.sides == {Side.INSIDE} and not _by_laboratory(answer):
+        if answer.sides == {Side.INSIDE} and not laboratory:
             both = "both" if len(documents(answer)) == 2 else "one"  # noqa: PLR2004 - "both" is two
             name, comma, rest = writer.say("page.normal"), ", ", writer.say(f"page.within.{both}")
         # rms names a band more precisely than the class: "moderate hypomagnesemia".
         own = primary.band.replace(name, "").strip()
         if name in primary.band and own and " " not in own:
             comma, rest = ", ", own
-        said = [] if _by_laboratory(answer) and not answer.severe else [Citation(primary.source, primary.locator)]
+        said = [] if laboratory and not answer.severe else [Citation(primary.source, primary.locator)]
         shown = writer.cited(name.upper() + comma + rest, said)
     if answer.quantity.comparator is not None and answer.cls is not None:
         shown.append_text(writer.text(f", {writer.say('page.whatever')}"))
@@ -124,7 +132,11 @@ def _agreement(writer: Writer, answer: Interpretation) -> Text:
     sides = {verdict.side for verdict in own}
     if _by_laboratory(answer):
         words = writer.say("page.semicolon").join(_who_says(writer, verdict) for verdict in own)
-        return writer.text(writer.say("page.laboratory", words=words))
+        unstated = answer.unstated_side
+        if unstated is None:
+            return writer.text(writer.say("page.laboratory", words=words))
+        source = answer.headline_ruler.source
+        return writer.text(writer.say(f"page.laboratory.no_{unstated}", source=source, words=words))
     if len(own) == 1:
         return writer.text(writer.say("page.one_document", source=own[0].source))
     if None in sides:

@@ -83,7 +83,7 @@ class _Block:
             line.append(" ").append_text(URGENT)
         if self.changes and row.change:
             used = len(row.cls) + len(star) + 2 * bool(row.codes)
-            line.append_text(writer.text(row.change.rjust(_CLASS + _CHANGE - used), "dim"))
+            line.append_text(writer.text(row.change.rjust(max(_CLASS + _CHANGE - used, len(row.change) + 1)), "dim"))
         return line
 
     def _color(self, point: Point) -> str:

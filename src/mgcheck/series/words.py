@@ -10,14 +10,14 @@ from mgcheck.judging.class_words import bordering, either, on_the_limit
 from mgcheck.judging.limits import plain_class
 from mgcheck.judging.verdict import common_side
 from mgcheck.knowledge.model import MgClass
-from mgcheck.language.numbers import decimal_text, localized
+from mgcheck.language.numbers import decimal_beside, decimal_text, localized
 from mgcheck.language.say import say
 from mgcheck.quantity.quantity import number_text
 from mgcheck.quantity.units import PERCENT
 from mgcheck.series.dates import shown_dates
 from mgcheck.series.series import Change, Point, Series
 
-# The digits of a converted value.
+# The digits of a converted value, unless it needs more beside a limit.
 _DIGITS = 3
 # Larger changes do not fit their column.
 _MOST_PERCENT = 9999
@@ -83,7 +83,9 @@ def value_words(series: Series, point: Point, language: str) -> str:
     quantity = point.quantity
     if quantity.unit == series.unit:
         return f"{quantity.comparator or ''}{localized(number_text(quantity.value), language)}"
-    return f"~{quantity.comparator or ''}{localized(decimal_text(series.value(point), _DIGITS), language)}"
+    limits = [band.interval.low.value for band in series.headline.bands[1:]]
+    text = decimal_beside(series.value(point), limits, _DIGITS)
+    return f"~{quantity.comparator or ''}{localized(text, language)}"
 
 
 def class_words(point: Point, language: str) -> str:
