@@ -15,27 +15,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mgcheck._version import __version__
-    from mgcheck.api import Interpreter, convert, interpret, interpreter
-    from mgcheck.calculators.dynamic_tests import femg, loading_test
-    from mgcheck.calculators.intake import intake
-    from mgcheck.calculators.panel import panel
-    from mgcheck.errors import (
-        ArgumentTypeError,
-        ChoiceError,
-        KnowledgeError,
-        MgcheckError,
-        QuantityError,
-        RangeError,
-        UnitError,
-    )
-    from mgcheck.judging.atlas import atlas
-    from mgcheck.judging.interpretation import Interpretation
-    from mgcheck.knowledge.causes import find_causes
-    from mgcheck.knowledge.library import assay_tests, find_conditions, find_foods
-    from mgcheck.quantity.quantity import Quantity
-    from mgcheck.quantity.reading import parse_quantity
-    from mgcheck.series.reading import trend
+    # To a type checker, an alias equal to the name makes the name public.
+    from mgcheck._version import __version__ as __version__
+    from mgcheck.api import Interpreter as Interpreter
+    from mgcheck.api import convert as convert
+    from mgcheck.api import interpret as interpret
+    from mgcheck.api import interpreter as interpreter
+    from mgcheck.calculators.dynamic_tests import femg as femg
+    from mgcheck.calculators.dynamic_tests import loading_test as loading_test
+    from mgcheck.calculators.intake import intake as intake
+    from mgcheck.calculators.panel import panel as panel
+    from mgcheck.errors import ArgumentTypeError as ArgumentTypeError
+    from mgcheck.errors import ChoiceError as ChoiceError
+    from mgcheck.errors import KnowledgeError as KnowledgeError
+    from mgcheck.errors import MgcheckError as MgcheckError
+    from mgcheck.errors import QuantityError as QuantityError
+    from mgcheck.errors import RangeError as RangeError
+    from mgcheck.errors import UnitError as UnitError
+    from mgcheck.judging.atlas import atlas as atlas
+    from mgcheck.judging.interpretation import Interpretation as Interpretation
+    from mgcheck.knowledge.causes import find_causes as find_causes
+    from mgcheck.knowledge.library import assay_tests as assay_tests
+    from mgcheck.knowledge.library import find_conditions as find_conditions
+    from mgcheck.knowledge.library import find_foods as find_foods
+    from mgcheck.quantity.quantity import Quantity as Quantity
+    from mgcheck.quantity.reading import parse_quantity as parse_quantity
+    from mgcheck.series.reading import trend as trend
 
 # The module of each public name, imported on first use: a script that needs only the errors does not load the data.
 _HOMES = {
@@ -66,33 +71,7 @@ _HOMES = {
     "trend": "series.reading",
 }
 
-__all__ = [
-    "ArgumentTypeError",
-    "ChoiceError",
-    "Interpretation",
-    "Interpreter",
-    "KnowledgeError",
-    "MgcheckError",
-    "Quantity",
-    "QuantityError",
-    "RangeError",
-    "UnitError",
-    "__version__",
-    "assay_tests",
-    "atlas",
-    "convert",
-    "femg",
-    "find_causes",
-    "find_conditions",
-    "find_foods",
-    "intake",
-    "interpret",
-    "interpreter",
-    "loading_test",
-    "panel",
-    "parse_quantity",
-    "trend",
-]
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
