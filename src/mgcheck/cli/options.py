@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -87,14 +88,13 @@ def _completing(values: Values) -> Callable[[typer.Context], list[Any]]:
 # ------------------------------------------------------------------------------------- completion, imported on request
 
 
-def _specimens(_: typer.Context) -> Iterable[str]:
-    from mgcheck.knowledge.model import Specimen
+def _names(place: str, ending: str = "") -> Values:
+    """Offer the names in a constant or an enumeration of a module: `files.options.ROLES`."""
+    module, _, constant = place.rpartition(".")
+    return lambda _: [f"{name}{ending}" for name in getattr(import_module(f"mgcheck.{module}"), constant)]
 
-    return [specimen.value for specimen in Specimen]
 
-
-def _specimens_of_ranges(ctx: typer.Context) -> Iterable[str]:
-    return [f"{specimen}=" for specimen in _specimens(ctx)]
+_specimens = _names("knowledge.model.Specimen")
 
 
 def _specimen(ctx: typer.Context) -> model.Specimen | None:
@@ -155,40 +155,10 @@ def _measured(_: typer.Context) -> Iterable[str]:
     return dict.fromkeys(row.specimen for row in statements())
 
 
-def _schemas(_: typer.Context) -> Iterable[str]:
-    from mgcheck.shapes.schema import NAMES
-
-    return NAMES
-
-
 def _disorders(_: typer.Context) -> Iterable[str]:
     from mgcheck.knowledge.joint_readings import panel_readings
 
     return sorted({disorder for reading in panel_readings() for disorder in reading.disorders})
-
-
-def _roles(_: typer.Context) -> Iterable[str]:
-    from mgcheck.files.options import ROLES
-
-    return [f"{role}=" for role in ROLES]
-
-
-def _roles_of_trend(_: typer.Context) -> Iterable[str]:
-    from mgcheck.files.options import TREND_ROLES
-
-    return [f"{role}=" for role in TREND_ROLES]
-
-
-def _formats(_: typer.Context) -> Iterable[str]:
-    from mgcheck.files.options import KINDS
-
-    return KINDS
-
-
-def _formats_read(_: typer.Context) -> Iterable[str]:
-    from mgcheck.files.options import READ_KINDS
-
-    return READ_KINDS
 
 
 # ------------------------------------------------------------------------------------------------------ all commands
@@ -220,7 +190,8 @@ Ionized = Annotated[str | None, row("--ionized QUANTITY", INPUT)]
 Erythrocyte = Annotated[str | None, row("--erythrocyte --rbc QUANTITY", INPUT)]
 Urine = Annotated[str | None, row("--urine QUANTITY", INPUT)]
 LabRanges = Annotated[
-    list[str] | None, row("--lab-range SPECIMEN=LOW..HIGH", RANGES, "lab_ranges", values=_specimens_of_ranges)
+    list[str] | None,
+    row("--lab-range SPECIMEN=LOW..HIGH", RANGES, "lab_ranges", values=_names("knowledge.model.Specimen", "=")),
 ]
 PanelVolume = Annotated[str | None, row("--volume QUANTITY", INPUT, "volume")]
 Disorders = Annotated[list[str] | None, row("--with DISORDER", INPUT, values=_disorders)]
@@ -237,7 +208,7 @@ ConversionWords = Annotated[list[str], row("VALUE UNIT [TARGET]", INPUT, "conver
 Measured = Annotated[str | None, row("SPECIMEN", INPUT, "measured", values=_measured)]
 AtlasSpecimen = Annotated[str | None, row("SPECIMEN", INPUT, "atlas_specimen", values=_specimens)]
 AtlasUnit = Annotated[str | None, row("UNIT", INPUT, "atlas_unit", values=_units_of_atlas)]
-SchemaName = Annotated[str, row("NAME", INPUT, "schema", values=_schemas)]
+SchemaName = Annotated[str, row("NAME", INPUT, "schema", values=_names("shapes.schema.NAMES"))]
 Direction = Annotated[
     str | None,
     row("low|high", INPUT, "direction", choices={"low": "low", "high": "high", "hypo": "low", "hyper": "high"}),
@@ -262,8 +233,11 @@ Specimen = Annotated[str | None, row("--specimen SPECIMEN", COLUMNS, values=_spe
 Unit = Annotated[str | None, row("--unit UNIT", COLUMNS)]
 SpecimenMap = Annotated[list[str] | None, row("--specimen-map WORD=SPECIMEN", COLUMNS)]
 Code = Annotated[list[str] | None, row("--code [SYSTEM|]CODE=SPECIMEN", COLUMNS)]
-Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, values=_roles)]
-TrendColumns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, "trend_column", values=_roles_of_trend)]
+Columns = Annotated[list[str] | None, row("--column ROLE=NAME", COLUMNS, values=_names("files.options.ROLES", "="))]
+TrendColumns = Annotated[
+    list[str] | None,
+    row("--column ROLE=NAME", COLUMNS, "trend_column", values=_names("files.options.TREND_ROLES", "=")),
+]
 DateFormat = Annotated[str | None, row("--date-format FORMAT", READING)]
 FlagMap = Annotated[str | None, row("--flag-map FLAG=SIDE,...", COLUMNS)]
 Prefix = Annotated[str, row("--prefix WORD", COLUMNS)]
@@ -272,13 +246,13 @@ Where = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS)]
 TrendWhere = Annotated[list[str] | None, row("--where COLUMN=VALUE", ROWS, "trend_where")]
 Only = Annotated[bool, row("--only", ROWS)]
 Strict = Annotated[bool, row("--strict", ROWS)]
-FormatName = Annotated[str | None, row("--format FORMAT", READING, values=_formats_read)]
+FormatName = Annotated[str | None, row("--format FORMAT", READING, values=_names("files.options.READ_KINDS"))]
 Delimiter = Annotated[str | None, row("--delimiter SIGN", READING)]
 Encoding = Annotated[str, row("--encoding NAME", READING)]
 Decimal = Annotated[str, row("--decimal dot|comma", READING, choices={"dot": "dot", "comma": "comma"})]
 Resolution = Annotated[str | None, row("--resolution STEP", READING)]
 Output = Annotated[str | None, row("--output -o FILE", OUTPUT)]
-OutputFormat = Annotated[str | None, row("--output-format FORMAT", OUTPUT, values=_formats)]
+OutputFormat = Annotated[str | None, row("--output-format FORMAT", OUTPUT, values=_names("files.options.KINDS"))]
 Force = Annotated[bool, row("--force", OUTPUT)]
 Summary = Annotated[bool, row("--summary", OUTPUT)]
 Last = Annotated[str, row("--last N", OUTPUT)]
