@@ -20,10 +20,10 @@ from mgcheck.columns.outcome import Outcome, RowsInterpreter
 from mgcheck.columns.row import Row
 from mgcheck.errors import ChoiceError, MgcheckError
 from mgcheck.files.column_roles import Plan, plan
-from mgcheck.files.formats.chunk import Chunk, Findings
+from mgcheck.files.formats.chunk import Chunk, Findings, RowSource
 from mgcheck.files.formats.formulas import is_formula
 from mgcheck.files.formats.sinks import Sink, sink_for
-from mgcheck.files.formats.sources import RowSource, opened_source
+from mgcheck.files.formats.sources import opened_source
 from mgcheck.files.new_columns import layout_for
 from mgcheck.files.notices import notices_of
 from mgcheck.files.options import Files, Options

@@ -1,12 +1,13 @@
-"""A chunk of rows of any format: their fields, their own text, and their faults."""
+"""What all formats share: a file is a source of rows, read as chunks with their fields, their own text and faults."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -70,3 +71,29 @@ class Chunk(NamedTuple):
     refused: Mapping[int, MgcheckError] = {}
     warnings: pl.Series = _NO_LINES
     findings: Findings | None = None
+
+
+class RowSource(ABC):
+    """A file of rows being read; in an `open_ended` one, later rows may have columns beyond `columns`.
+
+    `columns` are the names of the columns in order, not necessarily distinct.
+    """
+
+    columns: Sequence[str]
+    open_ended = False
+
+    @cached_property
+    def schema(self) -> Mapping[str, Any]:
+        """The types of the columns; all are texts in a text format."""
+        return dict.fromkeys(self.columns, pl.String)
+
+    def want(self, names: Iterable[str]) -> None:  # noqa: B027 - Parquet and FHIR keep it
+        """Choose the columns of the chunks, by default all; chunks of Parquet and FHIR hold all anyway."""
+
+    @abstractmethod
+    def blocks(self) -> Iterator[Any]:
+        """Read pieces of the file in order."""
+
+    @abstractmethod
+    def chunk(self, block: Any) -> Chunk:
+        """Parse the rows of a piece; may be called from several threads at once."""

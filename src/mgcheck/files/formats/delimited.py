@@ -13,12 +13,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from io import StringIO
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.formats.chunk import Chunk, RowSource, fault
 from mgcheck.files.formats.even_rows import even_rows
 from mgcheck.files.formats.formulas import is_formula
 from mgcheck.files.options import DELIMITER
@@ -41,15 +41,13 @@ class Record(NamedTuple):
     fault: MgcheckError | None = None
 
 
-class DelimitedSource:
+class DelimitedSource(RowSource):
     """A CSV or TSV file whose first row names the columns.
 
     Raises `MgcheckError` for a file without a header; `head` is the text up to the end of the header, `columns` its
     cells. A first line `sep=;`, which Excel writes and reads, is part of `head`; `declared` is the delimiter that it
     names, None without it. It holds unless `delimiter` was `chosen` for this file.
     """
-
-    open_ended = False
 
     def __init__(self, stream: Utf8Stream, delimiter: str, *, chosen: bool = False) -> None:
         # Records have a bound of their own; this limit holds for the whole process.
@@ -61,11 +59,6 @@ class DelimitedSource:
         self.head, self.columns = line + header.text, header.cells
         self.marked = stream.marked
         self._wanted = list(range(len(self.columns)))
-
-    @property
-    def schema(self) -> dict[str, Any]:
-        """All columns are texts."""
-        return dict.fromkeys(self.columns, pl.String)
 
     def want(self, names: Iterable[str]) -> None:
         """Choose the columns of the chunks; by default they hold all."""

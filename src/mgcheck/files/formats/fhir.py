@@ -6,17 +6,15 @@ A line that names no magnesium is passed over without being read in full.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 from pathlib import PurePath
-from typing import Any
 
 import msgspec
-import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.formats.chunk import Chunk, RowSource, fault
 from mgcheck.files.formats.fhir_json import Element, parse_line, text_of
 from mgcheck.files.formats.fhir_repeated import RepeatedLines
 from mgcheck.files.formats.fhir_result import COLUMNS, ResultReader
@@ -60,14 +58,11 @@ class _Head(msgspec.Struct, gc=False):
     contained: list[_Head] | None = None
 
 
-class FhirSource:
+class FhirSource(RowSource):
     """The magnesium results of a file of FHIR resources. Raises `MgcheckError` for a document that cannot be used."""
-
-    open_ended = False
 
     def __init__(self, stream: Utf8Stream, path: str, options: Options) -> None:
         self.columns = list(COLUMNS)
-        self.schema: dict[str, Any] = dict.fromkeys(COLUMNS, pl.String)
         self._text = LineReader(stream, DOCUMENT_BYTES)
         self._reader = ResultReader(options)
         self._decoder = msgspec.json.Decoder(_Head)
@@ -75,9 +70,6 @@ class FhirSource:
         self._repeated = RepeatedLines(self._read_alone, options.reader.mark)
         self._ahead: list[Piece] = []
         self._lines = self._are_lines(path)
-
-    def want(self, names: Iterable[str]) -> None:
-        """Do nothing: a chunk holds all columns, which are few."""
 
     def _are_lines(self, path: str) -> bool:
         """Whether a file is NDJSON, by its name or because its first line is whole and not its only one."""

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.files.formats.chunk import Chunk, fault
+from mgcheck.files.formats.chunk import Chunk, RowSource, fault
 from mgcheck.files.streams.inputs import Utf8Stream, escaped, is_text
 from mgcheck.files.streams.lines import MOST_COLUMNS, LineReader, Piece
 
@@ -27,7 +27,7 @@ class _Members(list[tuple[str, Any]]):
     __slots__ = ()
 
 
-class JsonLinesSource:
+class JsonLinesSource(RowSource):
     """A file of JSON objects, one per line; the columns are the members in its first piece.
 
     Numbers become texts with the decimal mark of the other texts (`mark`).
@@ -44,11 +44,6 @@ class JsonLinesSource:
         found = _objects(self._ahead) if self._ahead else ()
         self.columns = list(dict.fromkeys(name for _, members, _ in found for name, _ in members))
         self._wanted = self.columns
-
-    @property
-    def schema(self) -> dict[str, Any]:
-        """All columns are texts."""
-        return dict.fromkeys(self.columns, pl.String)
 
     def want(self, names: Iterable[str]) -> None:
         """Choose the members of the chunks; by default they hold all, and a member that comes later is refused."""

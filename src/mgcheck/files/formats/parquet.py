@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 
 from mgcheck.errors import MgcheckError
-from mgcheck.files.formats.chunk import BLOCK_ROWS, Chunk
+from mgcheck.files.formats.chunk import BLOCK_ROWS, Chunk, RowSource
 from mgcheck.files.streams.inputs import STANDARD, io_error, is_text
 
 
-class ParquetSource:
+class ParquetSource(RowSource):
     """A Parquet file. Raises `MgcheckError` for a file that polars cannot read as one."""
-
-    open_ended = False
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -39,9 +37,6 @@ class ParquetSource:
     def changed(self) -> bool:
         """Whether the file has been modified or replaced since it was opened."""
         return _state(self._file) != self._before
-
-    def want(self, names: Iterable[str]) -> None:
-        """Do nothing: a chunk holds all columns, since they are usually written again."""
 
     def blocks(self) -> Iterator[pl.DataFrame]:
         """Read pieces of the file in order."""

@@ -16,11 +16,10 @@ from polars.io.plugins import register_io_source
 
 from mgcheck.columns.outcome import Outcome
 from mgcheck.errors import ChoiceError
-from mgcheck.files.formats.chunk import Chunk
+from mgcheck.files.formats.chunk import Chunk, RowSource
 from mgcheck.files.formats.delimited import DelimitedSource, delimited
 from mgcheck.files.formats.formulas import formulas_of
 from mgcheck.files.formats.jsonl import JsonLinesSource
-from mgcheck.files.formats.sources import RowSource
 from mgcheck.files.new_columns import CsvStyle, JsonStyle, Layout
 from mgcheck.files.options import TextOptions
 from mgcheck.files.streams.handover import taken_elsewhere

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import Any, Protocol
 
 import polars as pl
 
 from mgcheck.errors import MgcheckError, system_problem
-from mgcheck.files.formats.chunk import Chunk
+from mgcheck.files.formats.chunk import RowSource
 from mgcheck.files.formats.delimited import DelimitedSource
 from mgcheck.files.formats.jsonl import JsonLinesSource
 from mgcheck.files.formats.parquet import ParquetSource
 from mgcheck.files.options import Files, Options
 from mgcheck.files.streams.inputs import InputStream, Utf8Stream
-
-
-class RowSource(Protocol):
-    """A file of rows being read; in an `open_ended` one, later rows may have columns beyond `columns`."""
-
-    open_ended: bool
-
-    @property
-    def columns(self) -> Sequence[str]:
-        """The names of the columns in order, not necessarily distinct."""
-
-    @property
-    def schema(self) -> Mapping[str, Any]:
-        """The types of the columns; all are texts in a text format."""
-
-    def want(self, names: Iterable[str]) -> None:
-        """Choose the columns of the chunks; by default they hold all."""
-
-    def blocks(self) -> Iterator[Any]:
-        """Read pieces of the file in order."""
-
-    def chunk(self, block: Any) -> Chunk:
-        """Parse the rows of a piece; may be called from several threads at once."""
 
 
 def _fhir_source(content: Utf8Stream, path: str, options: Options) -> RowSource:
