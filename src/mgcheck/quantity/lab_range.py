@@ -108,17 +108,10 @@ def only_range(own: LabRange, other: LabRange | None) -> LabRange:
     return own
 
 
-class RangeForm(NamedTuple):
-    """The form of a range: whether it states both ends, and stands without brackets and label."""
-
-    both_ends: bool
-    alone: bool
-
-
-def form_of_range(text: str, *, mark: DecimalMark = ".") -> RangeForm:
-    """Return the form of a range; raises the errors of `parse_lab_range`."""
+def is_lone_end(text: str, *, mark: DecimalMark) -> bool:
+    """Whether a range is one end without brackets and label; raises the errors of `parse_lab_range`."""
     core = _core(text)
-    return RangeForm(None not in _ends(text, *core, mark), core == (0, len(text)))
+    return None in _ends(text, *core, mark) and core == (0, len(text))
 
 
 def may_begin_range(folded: str, place: int) -> bool:

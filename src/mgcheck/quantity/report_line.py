@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
-from mgcheck.quantity.lab_range import form_of_range, may_begin_range, parse_lab_range
+from mgcheck.quantity.lab_range import is_lone_end, may_begin_range, parse_lab_range
 from mgcheck.quantity.number import DecimalMark, WrittenNumber, comparator_at, fold, parse_number, start_of_value
 from mgcheck.quantity.reading import Report, quantity_in
 from mgcheck.quantity.result_name import is_name
@@ -138,13 +138,13 @@ class ReportLine:
     def _is_range(self, written: str, begin: int) -> bool:
         """Whether a text is a range; one that stands alone, without brackets or a label, needs both ends."""
         try:
-            form = form_of_range(written, mark=self._mark)
+            alone = is_lone_end(written, mark=self._mark)
         except MgcheckError as error:
             if error.code in _FAULTS_OF_RANGES:
                 error.text, error.start, error.end = self._text, begin + (error.start or 0), begin + (error.end or 0)
                 self._fault = self._fault or error
             return False
-        if form.alone and not form.both_ends:
+        if alone:
             self._fault = self._fault or self._error("range_alone", begin, begin + len(written))
             return False
         self._fault = None
