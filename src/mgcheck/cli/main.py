@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typer.exceptions import TyperException
 
-    from mgcheck.cli.process.exits import Exit
     from mgcheck.errors import MgcheckError
 
 
@@ -60,10 +59,12 @@ def main(words: Sequence[str]) -> int:
     try:
         return _run(words)
     except KeyboardInterrupt:
-        return _exits().INTERRUPTED
+        return _INTERRUPTED
     except BrokenPipeError:
+        from mgcheck.cli.process.exits import Exit
+
         _give_up_output()
-        return _exits().CLOSED_PIPE
+        return Exit.CLOSED_PIPE
 
 
 def _run(words: Sequence[str]) -> int:
@@ -149,12 +150,6 @@ def _of_the_parser(error: TyperException) -> MgcheckError:
     name = param.opts[-1]
     given = Text(name, name) if name.startswith("-") else metavar_of(param)
     return MgcheckError("missing_argument", argument=given.en.split()[0], given=given, command=command)
-
-
-def _exits() -> type[Exit]:
-    from mgcheck.cli.process.exits import Exit
-
-    return Exit
 
 
 def _give_up_output() -> None:
