@@ -7,7 +7,6 @@ is read by `RowReader`, each distinct one once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import polars as pl
@@ -125,11 +124,6 @@ class _Group(NamedTuple):
     pieces: Pieces
     scale: _Scale
 
-    @property
-    def starts_and_answers(self) -> Iterable[tuple[int, Answer | None]]:
-        """Where each piece starts, and its answer."""
-        return zip(self.pieces.starts, self.pieces.answers, strict=True)
-
 
 class Evaluator:
     """Answers frames of rows by the rules of one `RowReader`; may be called from several threads.
@@ -168,7 +162,8 @@ class Evaluator:
         starts: list[int] = []
         entries: list[int | None] = []
         for place, group in enumerate(groups):
-            for start, answer in group.starts_and_answers if group else [(0, None)]:
+            pieces = zip(group.pieces.starts, group.pieces.answers, strict=True) if group else [(0, None)]
+            for start, answer in pieces:
                 # A start that the digits cannot reach would run into the next group.
                 if start < 1 << bits:
                     starts.append((place << bits) + start)
@@ -255,18 +250,11 @@ class Evaluator:
             answer, amounts = self._reader.answer(self._row(cells))
             entries.append(table.entry(answer))
             read.append(amounts)
-        found = distinct.with_columns(
-            pl.Series("index", entries, dtype=pl.UInt32),
-            *(pl.Series(name, column, dtype=pl.Float64) for name, column in _transposed(read)),
-        )
+        converted = pl.DataFrame(read, schema=dict.fromkeys(Amounts._fields, pl.Float64), orient="row")
+        found = distinct.with_columns(pl.Series("index", entries, dtype=pl.UInt32), *converted)
         joined = frame.join(found, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")
         return Answers(table.answers, joined["index"], joined["mmol_per_l"], joined["mmol_per_24h"])
 
     def _row(self, cells: dict[str, str | None]) -> Row:
         """A row of a frame, its empty cells completed."""
         return self._constant._replace(**{name: text for name, text in cells.items() if text})
-
-
-def _transposed(amounts: Iterable[Amounts]) -> list[tuple[str, list[float | None]]]:
-    read = list(amounts)
-    return [(name, [getattr(amount, name) for amount in read]) for name in Amounts._fields]
