@@ -20,12 +20,20 @@ from mgcheck.errors import MgcheckError
 from mgcheck.language.say import say, suggestion
 
 
-class ValueCommand(AsTyped, TyperCommand):
-    """A command that takes a value in words: `-0.5` is one, and `--volume 1.4 l` has its unit in the next word."""
+class _OwnHelp(AsTyped):
+    """A command or group with the help of mgcheck in place of typer's."""
 
     def get_help(self, ctx: Any) -> str:
-        """Print the help and exit."""
-        return _shown_help(ctx)
+        """Print the help and exit; typer would add an empty line."""
+        # Only the help needs rich.
+        from mgcheck.cli.help import print_help
+
+        print_help(ctx)
+        raise typer.Exit
+
+
+class ValueCommand(_OwnHelp, TyperCommand):
+    """A command that takes a value in words: `-0.5` is one, and `--volume 1.4 l` has its unit in the next word."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own Context
         """Separate the words of the value from the options, and refuse words that nothing takes."""
@@ -45,16 +53,7 @@ class ValueCommand(AsTyped, TyperCommand):
         return left
 
 
-def _shown_help(ctx: Any) -> str:
-    """Print the help and exit; typer would add an empty line."""
-    # Only the help needs rich.
-    from mgcheck.cli.help import print_help
-
-    print_help(ctx)
-    raise typer.Exit
-
-
-class LazyGroup(AsTyped, TyperGroup):
+class LazyGroup(_OwnHelp, TyperGroup):
     """The group of all commands, which imports a command's module when the command is called or listed."""
 
     def __init__(self, **attrs: Any) -> None:
@@ -85,10 +84,6 @@ class LazyGroup(AsTyped, TyperGroup):
             if param.name in ("volume", "collection") and function == "interpret" and cmd_name != "urine":
                 param.hidden = True  # type: ignore[attr-defined]  # every option has it
         return command
-
-    def get_help(self, ctx: Any) -> str:
-        """Print the help and exit."""
-        return _shown_help(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
         """All names, in the order in which the help shows them."""

@@ -64,7 +64,9 @@ class _Help:
             yield from self.rows((each, say(f"command.{each}", self.language)) for each in listed)
         for group in GROUPS:
             rows = [
-                (self.names(param), text_of(param, self.language)) for param in self.params if group_of(param) == group
+                (self.names(param), text_of(param, self.language))
+                for param in self.params
+                if (param.rich_help_panel or OUTPUT) == group
             ]
             if rows:
                 yield from self.heading(f"help.{group}" if name else "help.options")
@@ -94,8 +96,8 @@ class _Help:
         yield "", ""
         yield self.charset.fit(say(key, self.language)), "bold"
 
-    def paragraph(self, text: str, indent: int = 0, style: str = "", hanging: int = 0) -> Iterator[tuple[str, str]]:
-        yield from ((line, style) for line in self.wrapped(text, indent, 0, hanging=hanging))
+    def paragraph(self, text: str, indent: int = 0, style: str = "") -> Iterator[tuple[str, str]]:
+        yield from ((line, style) for line in self.wrapped(text, indent, 0))
 
     def rows(self, rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Names in a column, each with its text beside it, or below it if the name is long."""
@@ -135,12 +137,6 @@ class _Help:
         # typer holds the names of its own option in no fixed order.
         names = sorted(param.opts, key=lambda name: name.startswith("--"))
         return f"{', '.join(names)} {metavar}".rstrip()
-
-
-def group_of(param: Any) -> str:
-    """The group of an option in the help."""
-    group: str = param.rich_help_panel or OUTPUT
-    return group
 
 
 def _is_argument(param: Any) -> bool:
