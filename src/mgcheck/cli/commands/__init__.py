@@ -23,89 +23,6 @@ class Command(NamedTuple):
     same_as: str | None = None
 
 
-_SERUM = Command(
-    "specimens.interpret",
-    INTERPRET,
-    {
-        "result": "mgcheck serum 0.5 mmol/l",
-        "lab_range": "mgcheck serum 0.72 mmol/l --lab-range 0.75..1.00",
-        "detection": "mgcheck serum '<0.2 mmol/l' --brief",
-        "lines": "mgcheck serum - --json < values.txt",
-    },
-)
-_IONIZED = Command(
-    "specimens.interpret",
-    INTERPRET,
-    {"concentration": "mgcheck ionized 0.48 mmol/l", "fraction": "mgcheck ionized 61 %"},
-)
-_ERYTHROCYTE = Command(
-    "specimens.interpret",
-    INTERPRET,
-    {
-        "result": "mgcheck erythrocyte 45 mg/l",
-        "source": "mgcheck erythrocyte 2.6 mmol/l --source boisleve",
-        "french": "mgcheck erythrocyte 1,4 mmol/l --lang fr",
-    },
-)
-_URINE = Command(
-    "specimens.interpret",
-    INTERPRET,
-    {"daily": "mgcheck urine 4.2 mmol/24h", "volume": "mgcheck urine 3 mmol/l --volume 1.4l"},
-)
-_PANEL = Command(
-    "calculators.panel",
-    INTERPRET,
-    {
-        "together": 'mgcheck panel --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l"',
-        "found": "mgcheck panel --serum 0.6mmol/l --urine 5mmol/24h --with hypokalemia --factor thiazide",
-        "lab_ranges": "mgcheck panel --serum 0.72mmol/l --erythrocyte 1.7mmol/l --lab-range serum=0.75..1.00",
-        "json": """echo '{"serum": "0.72mmol/l", "ionized": "0.4mmol/l"}' | mgcheck panel -""",
-    },
-)
-_FEMG = Command(
-    "calculators.femg",
-    INTERPRET,
-    {
-        "femg": "mgcheck femg --serum-magnesium 0.6mmol/l --urine-magnesium 2mmol/l"
-        " --serum-creatinine 80umol/l --urine-creatinine 8mmol/l"
-    },
-)
-_LOADING_TEST = Command(
-    "calculators.loading_test",
-    INTERPRET,
-    {
-        "retention": "mgcheck loading-test --dose 30mmol --urine-24h 20mmol",
-        "baseline": "mgcheck loading-test --dose 30mmol --urine-24h 20mmol --baseline-24h 4mmol",
-    },
-)
-_BATCH = Command(
-    "batch.batch",
-    INTERPRET,
-    {
-        "file": "mgcheck batch results.csv --specimen serum -o interpreted.csv",
-        "columns": "mgcheck batch lab.csv --specimen serum --column value=result --column unit=uom -o out.parquet",
-        "summary": "mgcheck batch results.csv --specimen serum --summary",
-    },
-)
-_TREND = Command(
-    "trend.trend",
-    INTERPRET,
-    {
-        "trend": "mgcheck trend results.csv --specimen serum",
-        "trend_person": "mgcheck trend lab.csv --where subject=7 --specimen serum --column date=taken",
-        "trend_picture": "mgcheck trend results.csv --specimen serum --save series.svg",
-    },
-)
-_CONVERT = Command(
-    "conversion.convert",
-    LOOK_UP,
-    {
-        "one_unit": "mgcheck convert 0.5 mmol/l mg/l",
-        "every_unit": "mgcheck convert 2 mg/dl",
-        "across": "mgcheck convert 4.2 mmol/24h mmol/l --volume 1.4l",
-    },
-)
-
 # The group of all commands.
 MGCHECK = Command(
     "",
@@ -119,19 +36,88 @@ MGCHECK = Command(
 )
 
 COMMANDS = {
-    "serum": _SERUM,
-    "plasma": _SERUM._replace(same_as="serum"),
-    "ionized": _IONIZED,
-    "ionised": _IONIZED._replace(same_as="ionized"),
-    "erythrocyte": _ERYTHROCYTE,
-    "rbc": _ERYTHROCYTE._replace(same_as="erythrocyte"),
-    "urine": _URINE,
-    "panel": _PANEL,
-    "femg": _FEMG,
-    "loading-test": _LOADING_TEST,
-    "batch": _BATCH,
-    "trend": _TREND,
-    "convert": _CONVERT,
+    "serum": Command(
+        "specimens.interpret",
+        INTERPRET,
+        {
+            "result": "mgcheck serum 0.5 mmol/l",
+            "lab_range": "mgcheck serum 0.72 mmol/l --lab-range 0.75..1.00",
+            "detection": "mgcheck serum '<0.2 mmol/l' --brief",
+            "lines": "mgcheck serum - --json < values.txt",
+        },
+    ),
+    "ionized": Command(
+        "specimens.interpret",
+        INTERPRET,
+        {"concentration": "mgcheck ionized 0.48 mmol/l", "fraction": "mgcheck ionized 61 %"},
+    ),
+    "erythrocyte": Command(
+        "specimens.interpret",
+        INTERPRET,
+        {
+            "result": "mgcheck erythrocyte 45 mg/l",
+            "source": "mgcheck erythrocyte 2.6 mmol/l --source boisleve",
+            "french": "mgcheck erythrocyte 1,4 mmol/l --lang fr",
+        },
+    ),
+    "urine": Command(
+        "specimens.interpret",
+        INTERPRET,
+        {"daily": "mgcheck urine 4.2 mmol/24h", "volume": "mgcheck urine 3 mmol/l --volume 1.4l"},
+    ),
+    "panel": Command(
+        "calculators.panel",
+        INTERPRET,
+        {
+            "together": 'mgcheck panel --serum "0.72 mmol/l" --erythrocyte "1.4 mmol/l"',
+            "found": "mgcheck panel --serum 0.6mmol/l --urine 5mmol/24h --with hypokalemia --factor thiazide",
+            "lab_ranges": "mgcheck panel --serum 0.72mmol/l --erythrocyte 1.7mmol/l --lab-range serum=0.75..1.00",
+            "json": """echo '{"serum": "0.72mmol/l", "ionized": "0.4mmol/l"}' | mgcheck panel -""",
+        },
+    ),
+    "femg": Command(
+        "calculators.femg",
+        INTERPRET,
+        {
+            "femg": "mgcheck femg --serum-magnesium 0.6mmol/l --urine-magnesium 2mmol/l"
+            " --serum-creatinine 80umol/l --urine-creatinine 8mmol/l"
+        },
+    ),
+    "loading-test": Command(
+        "calculators.loading_test",
+        INTERPRET,
+        {
+            "retention": "mgcheck loading-test --dose 30mmol --urine-24h 20mmol",
+            "baseline": "mgcheck loading-test --dose 30mmol --urine-24h 20mmol --baseline-24h 4mmol",
+        },
+    ),
+    "batch": Command(
+        "batch.batch",
+        INTERPRET,
+        {
+            "file": "mgcheck batch results.csv --specimen serum -o interpreted.csv",
+            "columns": "mgcheck batch lab.csv --specimen serum --column value=result --column unit=uom -o out.parquet",
+            "summary": "mgcheck batch results.csv --specimen serum --summary",
+        },
+    ),
+    "trend": Command(
+        "trend.trend",
+        INTERPRET,
+        {
+            "trend": "mgcheck trend results.csv --specimen serum",
+            "trend_person": "mgcheck trend lab.csv --where subject=7 --specimen serum --column date=taken",
+            "trend_picture": "mgcheck trend results.csv --specimen serum --save series.svg",
+        },
+    ),
+    "convert": Command(
+        "conversion.convert",
+        LOOK_UP,
+        {
+            "one_unit": "mgcheck convert 0.5 mmol/l mg/l",
+            "every_unit": "mgcheck convert 2 mg/dl",
+            "across": "mgcheck convert 4.2 mmol/24h mmol/l --volume 1.4l",
+        },
+    ),
     "ranges": Command(
         "listings.ranges", LOOK_UP, {"all_limits": "mgcheck ranges", "of_specimen": "mgcheck ranges serum"}
     ),
@@ -162,3 +148,6 @@ COMMANDS = {
         {"schema": "mgcheck schema > interpretation.schema.json", "schema_of": "mgcheck schema panel"},
     ),
 }
+# Other spellings.
+for _name, _same in (("plasma", "serum"), ("ionised", "ionized"), ("rbc", "erythrocyte")):
+    COMMANDS[_name] = COMMANDS[_same]._replace(same_as=_same)
