@@ -201,19 +201,10 @@ def _steps(source: RowSource, interpreter: ChunkInterpreter, sink: Sink, *, only
     def step(block: Any) -> Step:
         found = interpreter(source.chunk(block))
         fields = found.chunk.fields
-        answers = found.outcome.answers
-        tally = tally_of(
-            answers,
-            chosen=int(found.chosen.sum()),
-            flags=found.outcome.flags,
-            formulas=sink.formulas(found.chunk),
-            summed=summed,
-        )
-        tally.findings = found.chunk.findings
-        tally.matched = tally.rows - tally.passed - len(found.chunk.faults)
+        tally = tally_of(*found, formulas=sink.formulas(found.chunk), summed=summed)
         tally.notices = notices_of(*found.outcome, lambda rows: interpreter.texts(fields[rows]))
         kept = found.chosen_alone() if only else found
-        return Step(sink.rendered(kept.chunk, kept.outcome), tally, _first_error(answers))
+        return Step(sink.rendered(kept.chunk, kept.outcome), tally, _first_error(found.outcome.answers))
 
     workers = os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:

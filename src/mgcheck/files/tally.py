@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
-from mgcheck.columns.evaluator import Answers
+from mgcheck.columns.outcome import Outcome
 from mgcheck.columns.row import MISSING
-from mgcheck.files.formats.chunk import Findings
+from mgcheck.files.formats.chunk import Chunk, Findings
 from mgcheck.files.notices import Notices
 from mgcheck.judging.lab_flags import Sides, agreement, sides_of_flag
 from mgcheck.knowledge.model import MgClass, Specimen
@@ -136,10 +136,11 @@ class Tally:
         }
 
 
-def tally_of(answers: Answers, *, chosen: int, flags: pl.Series | None, formulas: int, summed: bool) -> Tally:
-    """Count some rows, of which `chosen` were interpreted; `summed` keeps their amounts."""
-    rows = len(answers.entry)
-    tally = Tally(rows=rows, passed=rows - chosen, formulas=formulas)
+def tally_of(chunk: Chunk, outcome: Outcome, chosen: pl.Series, *, formulas: int = 0, summed: bool = False) -> Tally:
+    """Count the rows of a chunk, of which the `chosen` ones were interpreted; `summed` keeps their amounts."""
+    answers, flags, rows, interpreted = outcome.answers, outcome.flags, len(chosen), int(chosen.sum())
+    tally = Tally(rows=rows, passed=rows - interpreted, matched=interpreted - len(chunk.faults), formulas=formulas)
+    tally.findings = chunk.findings
     for place, count in answers.entry.drop_nulls().alias("index").value_counts().iter_rows():
         answer = answers.table[place]
         if answer.error_code == MISSING:

@@ -121,10 +121,7 @@ class _Rows:
         """Add the chosen rows of a chunk."""
         before = self.tally.rows
         chunk, (answers, agrees, _), chosen = found
-        tally = tally_of(answers, chosen=int(chosen.sum()), flags=None, formulas=0, summed=False)
-        tally.findings = chunk.findings
-        tally.matched = tally.rows - tally.passed - len(chunk.faults)
-        self.tally.add(tally)
+        self.tally.add(tally_of(*found))
         fields = chunk.fields.filter(chosen)
         texts = interpreter.texts(fields)
         dates = _cells(fields[self._columns["date"]])
