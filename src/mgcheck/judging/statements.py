@@ -18,7 +18,6 @@ from mgcheck.judging.verdict import common_side
 from mgcheck.knowledge.model import (
     LAB,
     Band,
-    Certainty,
     Citation,
     ManifestationGroup,
     MgClass,
@@ -185,7 +184,7 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
         if result.scope not in remark.scopes or (remark.without_laboratory and _is_whole(result)):
             continue
         match = _best_match(remark, possible, result.headline.source)
-        if not match.bands or (remark.certainty is not None and match.certain is (remark.certainty is Certainty.OPEN)):
+        if not match.bands or remark.certain not in (None, match.certain):
             continue
         classes = {cls for band in match.bands for cls in severities.get(band.cls.side, {band.cls})}
         if high:
@@ -229,7 +228,7 @@ def _match(remark: Remark, rulers: Sequence[tuple[Band, ...]]) -> _Match:
 
 def _laboratory_match(remark: Remark, possible: tuple[Band, ...]) -> _Match:
     """Match a statement about a side, not a band, with the low or high side of the laboratory's range."""
-    if remark.bands or remark.certainty is not None:
+    if remark.bands or remark.certain is not None:
         return _Match()
     match = _match(remark, [possible])
     outside = tuple(band for band in match.bands if band.cls is not MgClass.NORMAL)
@@ -246,7 +245,7 @@ def _text(result: Result, remark: Remark, match: _Match) -> str:
     leads = [] if match.mark is None else [say(match.mark, result.language)]
     if not match.certain:
         where = _extent(result, (band.interval for band in match.bands))
-        if remark.certainty is Certainty.OPEN:
+        if remark.certain is False:
             return text.replace("{where}", where)
         leads.insert(0, say("note.if", result.language, where=where))
     return f"({', '.join(leads)}) {text}"

@@ -19,7 +19,6 @@ from mgcheck.data_files import Table, data_folder, edition, read_table
 from mgcheck.errors import ChoiceError, KnowledgeError, RangeError, concerning
 from mgcheck.knowledge.model import (
     DOCUMENTS,
-    Certainty,
     Citation,
     Knowledge,
     Manifestation,
@@ -251,7 +250,7 @@ def _remark(row: Table) -> Remark:
         scopes=frozenset(row["specimens"]),
         sides=frozenset(map(Side, row.get("when", ()))),
         bands=frozenset(row.get("bands", ())),
-        certainty=Certainty(row["certainty"]) if "certainty" in row else None,
+        certain=row["certainty"] == "certain" if "certainty" in row else None,
         topic=Topic(row.get("topic", Topic.RESULT)),
         page={_SEVERITIES[name]: rank for name, rank in row.get("page", {}).items()},
         urgent=frozenset(_SEVERITIES[name] for name in row.get("urgent", ())),

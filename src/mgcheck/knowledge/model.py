@@ -205,21 +205,15 @@ class Topic(StrEnum):
     GENERAL = "general"  # true of every such answer; shown at the foot of the page
 
 
-class Certainty(StrEnum):
-    """How certain it must be that the quantity lies where a statement applies."""
-
-    CERTAIN = "certain"
-    OPEN = "open"  # the quantity may lie there or not
-
-
 class Remark(NamedTuple):
     """A caution or a next check, and the conditions under which it applies.
 
     It applies to `scopes` if, for one of the sources in `follows`, the quantity may lie in one of `bands` or on one of
-    `sides`. If none of these sources has limits for the specimen, the headline source is used. If the condition is open
-    and `certainty` is None, the statement is printed with its condition. `page` gives its rank on the page by class (it
-    is not shown there for other classes, nor beside manifestations of `not_beside`), and `urgent` the classes for which
-    it is marked as urgent. With `not_severe`, it is left out where a document may call the quantity severe.
+    `sides`. If none of these sources has limits for the specimen, the headline source is used. `certain` tells whether
+    it must be certain or open that the quantity lies there; if it is None, both will do, and an open statement is
+    printed with its condition. `page` gives its rank on the page by class (it is not shown there for other classes, nor
+    beside manifestations of `not_beside`), and `urgent` the classes for which it is marked as urgent. With
+    `not_severe`, it is left out where a document may call the quantity severe.
     """
 
     id: str
@@ -229,7 +223,7 @@ class Remark(NamedTuple):
     scopes: frozenset[str]
     sides: frozenset[Side]
     bands: frozenset[str]
-    certainty: Certainty | None
+    certain: bool | None
     topic: Topic
     page: Mapping[MgClass, int]
     urgent: frozenset[MgClass]
