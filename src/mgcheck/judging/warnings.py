@@ -167,8 +167,8 @@ def _slip_interval(result: Result, unit: Unit) -> Interval | None:
 
 def _plausible(result: Result) -> Interval:
     """Return the bounds of plausible results in the unit of the quantity."""
-    bounds = result.knowledge.policy.plausible[result.scope]
-    return bounds.interval.scaled(convert(Fraction(1), bounds.unit, result.quantity.unit))
+    unit, bounds = result.knowledge.policy.plausible[result.scope]
+    return bounds.scaled(convert(Fraction(1), unit, result.quantity.unit))
 
 
 def _implausible(result: Result) -> Iterator[ValueWarning]:

@@ -24,7 +24,6 @@ from mgcheck.knowledge.model import (
     Manifestation,
     ManifestationGroup,
     MgClass,
-    Plausible,
     Policy,
     Remark,
     Side,
@@ -268,10 +267,7 @@ def _policy(table: Table) -> Policy:
         slip_units=MappingProxyType({name: tuple(map(unit_of, codes)) for name, codes in slip.items()}),
         range_ratio=Fraction(table["lab_range"]["ratio"]),
         plausible=MappingProxyType(
-            {
-                name: Plausible(unit_of(row["unit"]), Interval.parse(row["interval"]))
-                for name, row in table["plausible"].items()
-            }
+            {name: (unit_of(row["unit"]), Interval.parse(row["interval"])) for name, row in table["plausible"].items()}
         ),
         plausible_input=MappingProxyType(
             {name: Interval.parse(notation) for name, notation in table["plausible_input"].items()}

@@ -236,13 +236,6 @@ class Remark(NamedTuple):
         return band.id in self.bands or band.cls.side in self.sides
 
 
-class Plausible(NamedTuple):
-    """The bounds of plausible results, set by mgcheck's own policy."""
-
-    unit: Unit
-    interval: Interval
-
-
 class Policy(NamedTuple):
     """mgcheck's own policy: headline sources, when to doubt a unit or a range, plausible bounds, class names."""
 
@@ -250,7 +243,7 @@ class Policy(NamedTuple):
     slip_ratio: Fraction
     slip_units: Mapping[str, tuple[Unit, ...]]
     range_ratio: Fraction
-    plausible: Mapping[str, Plausible]
+    plausible: Mapping[str, tuple[Unit, Interval]]
     plausible_input: Mapping[str, Interval]  # other inputs, in the unit that ends the name
     labels: Mapping[str, Mapping[MgClass, Text]]
 
