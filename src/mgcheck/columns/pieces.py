@@ -15,12 +15,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.columns.digits import FLOATS
-from mgcheck.columns.row import Answer, Row, RowReader
+from mgcheck.columns.row import Answer, Row, RowReader, exact_amount
 from mgcheck.errors import MgcheckError
 from mgcheck.judging.judgement import Judgement, cut_points
 from mgcheck.quantity.number import MAX_EXPONENT
-from mgcheck.quantity.quantity import Quantity
-from mgcheck.quantity.units import BASE_UNIT, Dimension, convert
 
 
 class Pieces(NamedTuple):
@@ -53,7 +51,8 @@ def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
         return Pieces((lowest,), (reader.refusal(error),), None)
     quantity = judgement.result.quantity
     # The volume of a urine turns a value into an amount per day, in which the points are.
-    scale = quantity.exact / Fraction(written(lowest))
+    value = Fraction(written(lowest))
+    scale = quantity.exact / value
     keys = {lowest}
     for point in cut_points(judgement.result):
         keys.update(max(lowest, key) for key in _around(point / scale, places))
@@ -64,7 +63,8 @@ def compile_pieces(reader: RowReader, row: Row, places: int) -> Pieces:
         if not answers or answer != answers[-1]:
             starts.append(key)
             answers.append(answer)
-    return Pieces(tuple(starts), tuple(answers), _factor(quantity, scale))
+    amount = exact_amount(quantity)
+    return Pieces(tuple(starts), tuple(answers), amount and amount / value)
 
 
 def _around(point: Fraction, places: int) -> Iterable[int]:
@@ -84,11 +84,3 @@ def _bits(number: float) -> int:
 def _float(bits: int) -> float:
     (number,) = struct.unpack(">d", bits.to_bytes(8, "big"))
     return float(number)
-
-
-def _factor(quantity: Quantity, scale: Fraction) -> Fraction | None:
-    """The amount of `scale` in the unit of a quantity; None for a fraction and with a comparator, as `amounts`."""
-    dimension = quantity.unit.dimension
-    if quantity.comparator is not None or dimension is Dimension.FRACTION:
-        return None
-    return convert(scale, quantity.unit, BASE_UNIT[dimension])

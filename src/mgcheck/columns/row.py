@@ -260,13 +260,20 @@ class RowReader:
         return Answer(error=f"{text} ({wanted})" if wanted else text)
 
 
-def amounts(quantity: Quantity) -> Amounts:
-    """The converted value; none with a comparator, which a bare number would lose."""
+def exact_amount(quantity: Quantity) -> Fraction | None:
+    """The value in mmol/l or in mmol per 24 h; none for a fraction, or with a comparator, which a number would lose."""
     dimension = quantity.unit.dimension
     if quantity.comparator is not None or dimension is Dimension.FRACTION:
-        return Amounts()
-    value = float(convert(quantity.exact, quantity.unit, BASE_UNIT[dimension]))
-    return Amounts(mmol_per_24h=value) if dimension is Dimension.EXCRETION else Amounts(mmol_per_l=value)
+        return None
+    return convert(quantity.exact, quantity.unit, BASE_UNIT[dimension])
+
+
+def amounts(quantity: Quantity) -> Amounts:
+    """The converted value of a quantity."""
+    value = exact_amount(quantity)
+    found = None if value is None else float(value)
+    daily = quantity.unit.dimension is Dimension.EXCRETION
+    return Amounts(mmol_per_24h=found) if daily else Amounts(mmol_per_l=found)
 
 
 @concerning("--resolution")
