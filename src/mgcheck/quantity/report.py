@@ -27,14 +27,11 @@ def parse_report(text: str, *, specimen: str, unit: str = "", mark: DecimalMark 
         number = read_number(text, mark=mark)
         return Report(quantity_in(text, number, (number.end, len(text)), unit))
     except MgcheckError as error:
-        if error.code in ("missing", "too_long") or (found := _printed(text, specimen, unit, mark)) is None:
+        if error.code in ("missing", "too_long"):
+            raise
+        # Imported late: most values stand alone.
+        from mgcheck.quantity.report_line import ReportLine
+
+        if (found := ReportLine(text, specimen, unit, mark).report()) is None:
             raise
         return found
-
-
-def _printed(text: str, specimen: str, unit: str, mark: DecimalMark) -> Report | None:
-    """Parse a text that holds more than a value; None if nothing in it is what a report prints around one."""
-    # Imported late: most values stand alone.
-    from mgcheck.quantity.report_line import ReportLine
-
-    return ReportLine(text, specimen, unit, mark).report()
