@@ -22,6 +22,7 @@ from mgcheck.knowledge.model import (
     cited,
 )
 from mgcheck.language.json_text import json_text
+from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import SHOWN_UNITS
 from mgcheck.quantity.units import Unit, convert
@@ -95,6 +96,16 @@ class CitedRemark(NamedTuple):
         }
 
 
+def _position(where: Interval, limit: Fraction) -> str:
+    """Return the position of a quantity relative to a limit."""
+    low, high = where.low, where.high
+    if high is not None and (high.value < limit or (high.value == limit and not high.inclusive)):
+        return "below"
+    if low.value > limit or (low.value == limit and not low.inclusive):
+        return "above"
+    return "at" if low == high else "either side"
+
+
 @dataclass(frozen=True, slots=True)
 class Interpretation:
     """The statements of the documents on one magnesium result.
@@ -121,7 +132,6 @@ class Interpretation:
     knowledge_edition: str
     headline_ruler: Ruler
     rulers: tuple[Ruler, ...]
-    limits: tuple[ComparedLimit, ...]
     reader_sources: tuple[Source, ...]
     factors: tuple[Cause, ...] = ()
     # What comes around the number and the warnings in JSON, shared by the answers that differ in nothing else.
@@ -165,6 +175,22 @@ class Interpretation:
             *(place.source for note in (*self.cautions, *self.next_checks) for place in note.citations),
         ]
         return tuple(dict.fromkeys(primary + cited))
+
+    @property
+    def limits(self) -> tuple[ComparedLimit, ...]:
+        """Each limit of each source, in the unit of the quantity and as printed, and the position of the quantity."""
+        where = self.quantity.interval
+        limits = [(ruler, band.interval.low.value) for ruler in self.rulers for band in ruler.bands[1:]]
+        return tuple(
+            ComparedLimit(
+                ruler.source,
+                limit,
+                convert(limit, ruler.unit, ruler.printed_unit),
+                ruler.printed_unit,
+                _position(where, limit),
+            )
+            for ruler, limit in limits
+        )
 
     @property
     def causes(self) -> tuple[PossibleCause, ...]:
