@@ -13,7 +13,7 @@ from mgcheck.columns.outcome import Outcome
 from mgcheck.columns.row import MISSING
 from mgcheck.files.formats.chunk import Chunk, Findings
 from mgcheck.files.notices import Notices
-from mgcheck.judging.lab_flags import Sides, agreement, sides_of_flag
+from mgcheck.judging.lab_flags import Sides, sides_of_flag
 from mgcheck.knowledge.model import MgClass, Specimen
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class Tally:
 
     `passed` rows were not interpreted; `missing` ones have no value and are not among the `errors`; `matched` ones meet
     the conditions and are well-formed. `classes` counts by specimen and possible classes, joined by `|`; `flags` by the
-    laboratory's flag, the possible classes and the sides. `amounts` holds the converted values by specimen, for the
-    median. `changed` says that the file was modified while it was read. `findings` is what a file of resources holds
-    beside its rows, None for another format.
+    laboratory's flag, the possible classes, the sides and whether they agree. `amounts` holds the converted values by
+    specimen, for the median. `changed` says that the file was modified while it was read. `findings` is what a file of
+    resources holds beside its rows, None for another format.
     """
 
     rows: int = 0
@@ -41,7 +41,7 @@ class Tally:
     classes: Counter[tuple[Specimen, str]] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
-    flags: Counter[tuple[str, str, Sides, Sides | None]] = field(default_factory=Counter)
+    flags: Counter[tuple[str, str, Sides, bool | None]] = field(default_factory=Counter)
     amounts: dict[Specimen, list[pl.Series]] = field(default_factory=dict)
     changed: bool = False
     notices: Notices = field(default_factory=Notices)
@@ -112,12 +112,10 @@ class Tally:
         kinds: Counter[tuple[str, str]] = Counter()
         table: Counter[tuple[str, str]] = Counter()
         unknown: Counter[str] = Counter()
-        for (flag, classes, sides, printed), count in self.flags.items():
-            meaning = sides_of_flag(flag, further)
-            agrees = agreement(meaning, sides, printed)
+        for (flag, classes, sides, agrees), count in self.flags.items():
             found[agrees] += count
             table[flag, classes] += count
-            if meaning is None and flag:
+            if flag and sides_of_flag(flag, further) is None:
                 unknown[flag] += count
             if agrees is False:
                 kinds[flag, "|".join(sorted(sides))] += count
@@ -138,7 +136,7 @@ class Tally:
 
 def tally_of(chunk: Chunk, outcome: Outcome, chosen: pl.Series, *, formulas: int = 0, summed: bool = False) -> Tally:
     """Count the rows of a chunk, of which the `chosen` ones were interpreted; `summed` keeps their amounts."""
-    answers, flags, rows, interpreted = outcome.answers, outcome.flags, len(chosen), int(chosen.sum())
+    answers, rows, interpreted = outcome.answers, len(chosen), int(chosen.sum())
     tally = Tally(rows=rows, passed=rows - interpreted, matched=interpreted - len(chunk.faults), formulas=formulas)
     tally.findings = chunk.findings
     for place, count in answers.entry.drop_nulls().alias("index").value_counts().iter_rows():
@@ -159,11 +157,11 @@ def tally_of(chunk: Chunk, outcome: Outcome, chosen: pl.Series, *, formulas: int
         mine = column.filter(answers.entry.is_in(own) & column.is_not_null())
         if len(mine):
             tally.amounts[specimen] = [mine]
-    if flags is not None:
-        pairs = pl.DataFrame({"flag": flags, "index": answers.entry}).drop_nulls("index")
-        for flag, place, count in pairs.group_by("flag", "index").len().iter_rows():
+    if outcome.flags is not None:
+        audited = pl.DataFrame({"flag": outcome.flags, "index": answers.entry, "agrees": outcome.flag_agrees})
+        for flag, place, agrees, count in audited.drop_nulls("index").group_by(pl.all()).len().iter_rows():
             answer = answers.table[place]
-            tally.flags[flag, answer.possible_classes or "", answer.sides, answer.printed] += count
+            tally.flags[flag, answer.possible_classes or "", answer.sides, agrees] += count
     return tally
 
 
