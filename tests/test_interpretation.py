@@ -224,12 +224,6 @@ def test_an_interpretation_is_frozen() -> None:
         answer.label = "normal"  # type: ignore[misc]  # that is what is refused
 
 
-def test_sources_are_those_cited() -> None:
-    """The headline's first, then all that the answer names."""
-    assert interpret("serum", "0.5 mmol/l").sources[:2] == ("rms", "boisleve")
-    assert interpret("urine", "5 mmol/24h").sources[0] == "boisleve"
-
-
 def test_french_texts_and_numbers() -> None:
     """Texts in French, with a decimal comma; keys and codes stay."""
     answer = interpret("serum", "20 mmol/l", language="fr")

@@ -166,17 +166,6 @@ class Interpretation:
         return headline or any(warning.code == "severe_elsewhere" for warning in self.warnings)
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The ids of all cited sources, that of the headline first."""
-        primary = [verdict.source for verdict in self.verdicts if verdict.primary]
-        cited = [
-            *(verdict.source for verdict in self.verdicts),
-            *(item.citation.source for item in self.manifestations),
-            *(place.source for note in (*self.cautions, *self.next_checks) for place in note.citations),
-        ]
-        return tuple(dict.fromkeys(primary + cited))
-
-    @property
     def limits(self) -> tuple[ComparedLimit, ...]:
         """Each limit of each source, in the unit of the quantity and as printed, and the position of the quantity."""
         where = self.quantity.interval
