@@ -62,7 +62,8 @@ def bars(writer: Writer, answer: Interpretation) -> Iterator[Text]:
         writer.number(f"{answer.quantity.comparator or ''}{number_text(answer.quantity.value)}")
     )
     yield Text("")
-    yield Text(" " * lead + mark(answer.quantity.interval, scale, glyphs, figure), "bold")
+    sign, cell = sign_at(answer.quantity.interval, scale, glyphs)
+    yield Text(" " * lead + _placed(sign, cell, figure, scale.width), "bold")
     for ruler, note in zip(answer.rulers, notes, strict=True):
         line = writer.text(f"  {ruler.source}".ljust(lead))
         for band, cells in bar(ruler, scale):
@@ -195,11 +196,6 @@ def bar(ruler: Ruler, scale: Scale) -> list[tuple[Band, int]]:
         else:
             found.append((band, cells))
     return found
-
-
-def mark(where: Interval, scale: Scale, glyphs: Glyphs, figure: str) -> str:
-    """The value above the bars, with its figure."""
-    return _placed(*sign_at(where, scale, glyphs), figure, scale.width)
 
 
 def sign_at(where: Interval, scale: Scale, glyphs: Glyphs) -> tuple[str, int]:
