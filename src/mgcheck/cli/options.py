@@ -195,7 +195,7 @@ LabRanges = Annotated[
 ]
 PanelVolume = Annotated[str | None, row("--volume QUANTITY", INPUT, "volume")]
 Disorders = Annotated[list[str] | None, row("--with DISORDER", INPUT, values=_disorders)]
-SerumMagnesium = Annotated[str, row("--serum-magnesium QUANTITY", INPUT)]
+SerumMagnesium = Annotated[str, row("--serum-magnesium QUANTITY", INPUT, "serum")]
 UrineMagnesium = Annotated[str, row("--urine-magnesium QUANTITY", INPUT)]
 SerumCreatinine = Annotated[str, row("--serum-creatinine QUANTITY", INPUT)]
 UrineCreatinine = Annotated[str, row("--urine-creatinine QUANTITY", INPUT)]

@@ -1204,7 +1204,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "An associated disorder: hypokalemia or hypocalcemia; repeatable",
         "Un trouble associé : hypokalemia ou hypocalcemia ; répétable",
     ),
-    "option.serum_magnesium": ("Serum magnesium", "Magnésémie"),
     "option.urine_magnesium": ("Urinary magnesium, as a concentration", "Magnésium urinaire, en concentration"),
     "option.serum_creatinine": ("Serum creatinine", "Créatininémie"),
     "option.urine_creatinine": ("Urinary creatinine", "Créatinine urinaire"),
@@ -1780,7 +1779,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "ui.topic.kinetics": ("In the body", "Dans l'organisme"),
     "ui.topic.food": ("Food and water", "Aliments et eau"),
     "ui.foods": ("Magnesium in foods, mg per 100 g", "Magnésium dans les aliments, mg pour 100 g"),
-    "ui.panel.fraction": ("Ionized fraction", "Fraction ionisée"),
     "ui.panel.readings": ("Taken together", "Lecture d'ensemble"),
     "ui.panel.none": (
         "mgcheck has no joint reading of these values; the command of each specimen prints what the documents say of it alone.",

@@ -34,7 +34,7 @@ def panel(writer: Writer, answer: Panel) -> Iterator[Text]:
     yield from _warnings(writer, answer.warnings)
     yield from _values(writer, answer.values.values())
     if answer.fraction_percent is not None:
-        yield from _figure(writer, "ui.panel.fraction", answer.fraction_percent)
+        yield from _figure(writer, "ui.title.ionized_fraction", answer.fraction_percent)
     yield from writer.heading("ui.panel.readings")
     for triggers, joints in groupby(answer.readings, key=lambda joint: _triggers(writer, answer, joint)):
         yield from writer.paragraph(writer.text(triggers, "dim"))
