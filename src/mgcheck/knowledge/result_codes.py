@@ -124,7 +124,6 @@ def code_option(code: str, specimen: str = "") -> str:
     return shlex.quote(f"{code}={specimen or (known.specimen if known else 'serum')}")
 
 
-@lru_cache(maxsize=4096)
 def says_magnesium(name: str) -> bool:
     """Whether the name of a result says that it is one of magnesium, in full or as a report abbreviates it."""
     folded = plain(name)
