@@ -85,10 +85,6 @@ class LazyGroup(_OwnHelp, TyperGroup):
                 param.hidden = True  # type: ignore[attr-defined]  # every option has it
         return command
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
-        """All names, in the order in which the help shows them."""
-        return list(COMMANDS)
-
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; a value in its place gets the hint to name the specimen."""
         if ctx.resilient_parsing:
