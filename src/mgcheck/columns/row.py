@@ -246,7 +246,7 @@ class RowReader:
             borderline=None if self.floats and self.step is None else judgement.borderline,
             sources_agree=judgement.sources_agree,
             warnings="|".join(dict.fromkeys(warning.code for warning in judgement.warnings)) or None,
-            sides=frozenset(side.value for side in judgement.sides),
+            sides=frozenset(side.value for side in judgement.result.sides),
             printed=sides_of_flag(flag) if (flag := judgement.result.flag) else None,
         )
 

@@ -54,11 +54,6 @@ class Judgement(NamedTuple):
             return None
         return len(set(sides)) == 1
 
-    @property
-    def sides(self) -> frozenset[Side]:
-        """The sides of the deciding interval, the laboratory's or the document's, on which the quantity may lie."""
-        return self.result.sides
-
 
 def judge(result: Result) -> Judgement:
     """Decide the class, the verdicts and the warnings; used for single values and for files."""
