@@ -35,11 +35,7 @@ def inert(text: str) -> str:
     """The text with escapes for all characters that a terminal could obey: `\\x1b`, `\\u202e`."""
     if text.isprintable():
         return text
-    return "".join(_escaped(character) if is_active(character) else character for character in text)
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
+    return "".join(each.encode("unicode_escape").decode() if is_active(each) else each for each in text)
 
 
 # A space at which no line may end; no text contains it, because private characters are escaped.
