@@ -56,15 +56,12 @@ class Row(NamedTuple):
 
 # The error code of a row without a value, which is not a fault.
 MISSING = "missing"
-_SPECIMENS_REFUSED = (
+_ANSWERED_BY_OPTIONS = (
     *("unknown_specimen", "specimen_whole_blood", "specimen_spot_urine", "specimen_timed_urine", "specimen_csf"),
-    "specimen_other",
-)
-_CODES_REFUSED = (
+    *("specimen_other", "specimen_ambiguous", "amount_without_time", "range_ambiguous", "range_unread", "range_end"),
     *("unknown_code", "no_code", "code_refused", "code_whole_blood", "code_spot_urine", "code_other", "codes_conflict"),
-    *("range_ambiguous", "range_unread", "range_end", "specimen_ambiguous"),
+    "date_form",
 )
-_ANSWERED_BY_OPTIONS = frozenset((*_SPECIMENS_REFUSED, *_CODES_REFUSED, "amount_without_time", "date_form"))
 
 
 class Answer(NamedTuple):
