@@ -12,7 +12,6 @@ from mgcheck.judging.limits import (
     limits_within_rounding,
     possible_bands,
     possible_classes,
-    range_words,
     unstated_side,
 )
 from mgcheck.judging.result import Result
@@ -20,6 +19,7 @@ from mgcheck.judging.statements import name_of
 from mgcheck.judging.verdict import ValueWarning, Verdict, common_side
 from mgcheck.judging.warnings import warning_points, warnings_of
 from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side
+from mgcheck.language.say import say
 
 
 class Judgement(NamedTuple):
@@ -83,7 +83,7 @@ def _verdicts(result: Result) -> tuple[Verdict, ...]:
     """Return one verdict per source; that of a doubtful laboratory range leaves everything open."""
     verdicts = [_verdict(result, result.rulers[source]) for source in result.sources]
     if result.doubtful is not None:
-        words = range_words("lab.doubtful", result.doubtful).within(result.language)
+        words = say("lab.doubtful", result.language, range=result.doubtful.text)
         classes = (MgClass.HYPO, MgClass.NORMAL, MgClass.HYPER)
         ruler = laboratory_ruler(result.doubtful, result.specimen, result.quantity.unit)
         converted = result.doubtful.converted(ruler.unit)

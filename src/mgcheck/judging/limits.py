@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mgcheck.knowledge.model import LAB, Band, DefaultRange, MgClass, Ruler, Side, Specimen
-from mgcheck.language.say import LANGUAGES, Text, say
+from mgcheck.language.say import both, say
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.lab_range import LabRange, parse_lab_range
 from mgcheck.quantity.quantity import Quantity
@@ -120,11 +120,7 @@ def plain_class(side: Side) -> MgClass:
 _PLAIN = {Side.LOW: MgClass.HYPO, Side.INSIDE: MgClass.NORMAL, Side.HIGH: MgClass.HYPER}
 
 
-_BANDS = {
-    Side.LOW: (MgClass.HYPO, "lab.below"),
-    Side.INSIDE: (MgClass.NORMAL, "lab.inside"),
-    Side.HIGH: (MgClass.HYPER, "lab.above"),
-}
+_WORDS = {Side.LOW: "lab.below", Side.INSIDE: "lab.inside", Side.HIGH: "lab.above"}
 # If only one end is stated, a value that is not beyond it may still be beyond the other.
 _OPEN = {Side.LOW: "lab.not_above", Side.HIGH: "lab.not_below"}
 
@@ -146,10 +142,9 @@ def laboratory_ruler(laboratory: LabRange, specimen: Specimen, unit: Unit) -> Ru
     unstated = unstated_side(laboratory.interval)
     bands = []
     for side, interval in sides_of(laboratory.interval):
-        cls, key = _BANDS[side]
-        if side is Side.INSIDE and unstated is not None:
-            key = _OPEN[unstated]
-        bands.append(Band(side.value, cls, interval, *range_words(key, laboratory), laboratory.origin))
+        key = _OPEN[unstated] if side is Side.INSIDE and unstated is not None else _WORDS[side]
+        words = both(key, range=laboratory.text)
+        bands.append(Band(side.value, plain_class(side), interval, *words, laboratory.origin))
     return Ruler(LAB, specimen, unit, unit, tuple(bands), laboratory.text)
 
 
@@ -158,11 +153,6 @@ def unstated_side(stated: Interval) -> Side | None:
     if stated.low.value == 0:
         return Side.LOW
     return Side.HIGH if stated.high is None else None
-
-
-def range_words(key: str, laboratory: LabRange) -> Text:
-    """Return a sentence about the laboratory's range in both languages."""
-    return Text(*(say(key, language, range=laboratory.text) for language in LANGUAGES))
 
 
 def joined_words(bands: tuple[Band, ...], language: str) -> str:

@@ -11,7 +11,7 @@ from mgcheck.judging.headline import Headline, headline, headline_source
 from mgcheck.judging.limits import for_unit, laboratory_range, laboratory_ruler, of_other_basis, sides_of
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Knowledge, Ruler, Side, Specimen
-from mgcheck.language.say import LANGUAGES, Text, both, say
+from mgcheck.language.say import both
 from mgcheck.quantity.lab_range import LabRange
 from mgcheck.quantity.quantity import Quantity
 from mgcheck.quantity.reading import nearest_unit
@@ -133,7 +133,7 @@ def require_kind(specimen: Specimen, quantity: Quantity) -> None:
         start=start,
         end=end,
         unit=quantity.unit.label,
-        specimen=Text(*(say(f"ui.specimen.{specimen.value}", language) for language in LANGUAGES)),
+        specimen=both(f"ui.specimen.{specimen.value}"),
         quantity=quantity.text.strip(),
         collection=both("word.collection") if specimen is Specimen.URINE else "",
     )
