@@ -48,7 +48,9 @@ def row(
         values = lambda _: [name for name, meant in choices.items() if name == meant]  # noqa: E731
         more["callback"] = _chosen(choices, names[-1] if names else metavar)
     if values is not None:
-        more["autocompletion"] = _completing(values)
+        offered = values
+        # typer leaves out those that do not begin with the typed word; it knows the context by its name.
+        more["autocompletion"] = lambda ctx: list(offered(ctx))
     # typer holds the key instead of the text.
     key = text or names[0].removeprefix("--").replace("-", "_")
     kind: Any = typer.Option if names else typer.Argument
@@ -75,14 +77,6 @@ def _chosen(choices: Mapping[str, str], argument: str) -> Callable[[str | None],
         return None if given is None else choices[given.lower()]
 
     return chosen
-
-
-def _completing(values: Values) -> Callable[[typer.Context], list[Any]]:
-    def completing(ctx: typer.Context) -> list[Any]:
-        # typer leaves out those that do not begin with the typed word.
-        return list(values(ctx))
-
-    return completing
 
 
 # ------------------------------------------------------------------------------------- completion, imported on request
