@@ -71,6 +71,12 @@ def reference_interval(ruler: Ruler) -> Interval:
     return Interval(normal[0].low, normal[-1].high)
 
 
+def stated_ends(ruler: Ruler) -> list[Fraction]:
+    """Return the ends of the reference interval that are limits; a low end of 0 is none."""
+    inside = reference_interval(ruler)
+    return [end.value for end in (inside.low, inside.high) if end is not None and end.value]
+
+
 def class_limits(ruler: Ruler) -> list[Fraction]:
     """Return the limits at which the class changes."""
     return [above.interval.low.value for below, above in pairwise(ruler.bands) if below.cls is not above.cls]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mgcheck.errors import MgcheckError
 from mgcheck.judging.class_words import borders_on_severe, either
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.limits import in_unit, plain_class, reference_interval
+from mgcheck.judging.limits import in_unit, plain_class, reference_interval, stated_ends
 from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.model import LAB, MgClass, Ruler, Side
 from mgcheck.language.numbers import decimal_text, localized
@@ -86,12 +86,11 @@ def _verdict(verdict: Verdict, ruler: Ruler | None, answer: Interpretation) -> s
 
 def _interval(ruler: Ruler, language: str) -> str:
     """The reference interval in the unit in which the source prints it."""
-    inside = reference_interval(in_unit(ruler, ruler.printed_unit))
-    ends = [decimal_text(end.value) for end in (inside.low, inside.high) if end is not None and end.value]
+    ends = map(decimal_text, stated_ends(in_unit(ruler, ruler.printed_unit)))
     shown = [localized(end, language) for end in printed_digits(ruler) or ends]
     if len(shown) > 1:
         return "–".join(shown)
-    return f"{'≥' if inside.high is None else '≤'}{shown[0]}"
+    return f"{'≥' if reference_interval(ruler).high is None else '≤'}{shown[0]}"
 
 
 def printed_digits(ruler: Ruler) -> list[str]:

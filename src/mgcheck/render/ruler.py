@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rich.text import Text
 
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.limits import class_limits, possible_bands, reference_interval
+from mgcheck.judging.limits import class_limits, possible_bands, reference_interval, stated_ends
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
 from mgcheck.language.numbers import decimal_beside, decimal_text, localized
@@ -224,11 +224,9 @@ def _placed(sign: str, cell: int, figure: str, width: int) -> str:
 
 def ticks(headline: Ruler, rulers: Iterable[Ruler], scale: Scale, language: str) -> str:
     """The limits below the bars, as many as fit: the headline's reference interval first, then its others."""
-    inside = reference_interval(headline)
-    ends = [end.value for end in (inside.low, inside.high) if end is not None and end.value > 0]
     others = [band.interval.low.value for ruler in rulers for band in ruler.bands[1:]]
     line = [" "] * scale.width
-    for limit in dict.fromkeys([*ends, *class_limits(headline), *others]):
+    for limit in dict.fromkeys([*stated_ends(headline), *class_limits(headline), *others]):
         text = limit_text(limit, language)
         start = scale.cell((limit, _AT))
         room = line[max(0, start - 1) : start + len(text) + 1]

@@ -8,8 +8,8 @@ from fractions import Fraction
 from html import escape
 from itertools import groupby, pairwise
 
-from mgcheck.judging.limits import class_limits, reference_interval
-from mgcheck.knowledge.model import MgClass, Ruler
+from mgcheck.judging.limits import class_limits, stated_ends
+from mgcheck.knowledge.model import MgClass
 from mgcheck.language.say import say
 from mgcheck.quantity.interval import Interval
 from mgcheck.render.picture import FONT, head
@@ -151,11 +151,10 @@ class _Panel:
 
     def _limits(self) -> Iterator[str]:
         """The limits at which the class changes and the ends of the scale, with numbers where there is room."""
-        inside = reference_interval(self.series.headline)
-        ends = [end.value for end in (inside.low, inside.high) if end is not None]
-        limits = class_limits(self.series.headline)
+        headline = self.series.headline
+        limits = class_limits(headline)
         written: list[float] = []
-        for limit in dict.fromkeys([*filter(None, ends), *limits, self.scale.low, self.scale.high]):
+        for limit in dict.fromkeys([*stated_ends(headline), *limits, self.scale.low, self.scale.high]):
             y = self._y(limit)
             if limit in limits:
                 yield f'<path class="limit" d="M{_LEFT} {y:.1f}h{_PLOT}"/>'
@@ -183,7 +182,7 @@ class _Panel:
         """The ends of the laboratory's range of each day that has one."""
         for point, seconds in zip(self.series.points, self.series.seconds, strict=True):
             own = point.laboratory(self.series.unit)
-            for end in () if own is None else _ends(own):
+            for end in () if own is None else stated_ends(own):
                 yield f'<path class="lab" d="M{self._x(seconds) - _TICK:.1f} {self._y(end):.1f}h{2 * _TICK}"/>'
 
     def _line(self) -> Iterator[str]:
@@ -218,11 +217,6 @@ class _Panel:
 def _direction(where: Interval) -> int:
     """Return 1 for values without an upper end, -1 for those down to 0, 0 for one value."""
     return 1 if where.high is None else -1 if where.low.value == 0 else 0
-
-
-def _ends(ruler: Ruler) -> list[Fraction]:
-    inside = reference_interval(ruler)
-    return [end.value for end in (inside.low, inside.high) if end is not None and end.value]
 
 
 def _scale(series: Series, height: int) -> Scale:
