@@ -12,7 +12,6 @@ from contextlib import suppress
 from fractions import Fraction
 from functools import cache, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from mgcheck.data_files import Table, data_folder, edition, read_table
@@ -262,20 +261,13 @@ def _remark(row: Table) -> Remark:
 def _policy(table: Table) -> Policy:
     slip = dict(table["unit_slip"])
     return Policy(
-        primary=MappingProxyType(table["primary"]),
+        primary=table["primary"],
         slip_ratio=Fraction(slip.pop("ratio")),
-        slip_units=MappingProxyType({name: tuple(map(unit_of, codes)) for name, codes in slip.items()}),
+        slip_units={name: tuple(map(unit_of, codes)) for name, codes in slip.items()},
         range_ratio=Fraction(table["lab_range"]["ratio"]),
-        plausible=MappingProxyType(
-            {name: (unit_of(row["unit"]), Interval.parse(row["interval"])) for name, row in table["plausible"].items()}
-        ),
-        plausible_input=MappingProxyType(
-            {name: Interval.parse(notation) for name, notation in table["plausible_input"].items()}
-        ),
-        labels=MappingProxyType(
-            {
-                name: MappingProxyType({MgClass(cls): _text(text) for cls, text in row.items()})
-                for name, row in table["label"].items()
-            }
-        ),
+        plausible={
+            name: (unit_of(row["unit"]), Interval.parse(row["interval"])) for name, row in table["plausible"].items()
+        },
+        plausible_input={name: Interval.parse(notation) for name, notation in table["plausible_input"].items()},
+        labels={name: {MgClass(cls): _text(text) for cls, text in row.items()} for name, row in table["label"].items()},
     )
