@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -348,3 +349,18 @@ def test_every_output_has_a_schema(run: Runner) -> None:
     refused = run("schema", "weather")
     assert refused.status == 2
     assert "known: interpretation, error, panel" in refused.err
+
+
+def test_no_value_is_listed_twice_in_a_schema(run: Runner) -> None:
+    """Code is made from the lists of a schema."""
+
+    def lists(part: Any) -> Iterator[list[Any]]:
+        parts = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        if isinstance(part, dict) and isinstance(part.get("enum"), list):
+            yield part["enum"]
+        for each in parts:
+            yield from lists(each)
+
+    for name in NAMES:
+        found = [*lists(run("schema", name).json)]
+        assert all(len(values) == len({*map(str, values)}) for values in found)

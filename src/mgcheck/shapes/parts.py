@@ -28,14 +28,7 @@ UnitCode = Annotated[str, one_of("mmol/L", "mg/L", "mg/dL", "meq/L", "mmol/(24.h
 WarningCode = Annotated[
     str,
     one_of(
-        *(
-            "lab_range_doubtful",
-            "flag_disagrees",
-            "marked",
-            "severe_elsewhere",
-            "severe_possible_elsewhere",
-            "unit_slip",
-        ),
+        *("lab_range_doubtful", "flag_disagrees", "marked", "severe_elsewhere", "severe_possible_elsewhere"),
         *("unit_slip", "implausible", "unit_case", "time_assumed", "unit_dependent", "contradiction", "other_dose"),
     ),
 ]
