@@ -130,9 +130,11 @@ def pieces(specimen: Specimen, unit: Unit) -> tuple[Piece, ...]:
     """Return the pieces of the number line in ascending order; raises `UnitError` if the unit does not fit."""
     knowledge = packaged_knowledge()
     found: list[Piece] = []
+    last = ""
     for low in _lowest_values(specimen, unit, knowledge):
         answers = tuple(_answer(specimen, unit, low, knowledge, language) for language in LANGUAGES)
-        if found and same(found[-1].answer, answers[0]):
+        before, last = last, _content(answers[0])
+        if last == before:
             continue
         if found:
             found[-1] = found[-1]._replace(high=low - _STEP)
