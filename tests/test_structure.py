@@ -53,10 +53,10 @@ def room(name: str) -> int:
     return ROOMS.index(name.partition(".")[0])
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_imports_go_downward(name: str) -> None:
+def test_imports_go_downward() -> None:
     """From one room to another, not even late or for the type checker alone."""
-    assert {other for other in imported(MODULES[name]) if room(other) > room(name)} == set()
+    arrows = [(name, other) for name, path in MODULES.items() for other in imported(path)]
+    assert [(name, other) for name, other in arrows if room(other) > room(name)] == []
 
 
 def test_no_imports_go_round() -> None:
@@ -69,40 +69,46 @@ def test_the_root_holds_few_modules() -> None:
     assert len(list(SOURCE.glob("*.py"))) <= 8
 
 
-def loaded_by(*words: str) -> set[str]:
-    """The modules of mgcheck that a command line loads, and the packages."""
-    code = (
-        "import sys, json, io\n"
-        "from mgcheck.cli.main import main\n"
-        f"status = main({list(words)!r})\n"
-        "names = {name if name.startswith('mgcheck.') else name.partition('.')[0] for name in sys.modules}\n"
-        "sys.stderr.write(json.dumps([status, sorted(names)]))\n"
-    )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    status, names = json.loads(result.stderr)
-    assert status == 0
-    return set(names)
-
-
+# One after the other in one process, of which nothing may have loaded what a later one shows to be loaded by it.
+LINES = (
+    "serum 0.5 mmol/l --json",
+    "urine 3 mmol/l --volume 1.4l --json",
+    "serum 1.2 neq/ul --json",
+    "convert 0.5 mmol/l mg/l --json",
+    "serum 0.5 mmol/l",
+    "schema",
+)
+LOADED = """
+import json, sys
+from mgcheck.cli.main import main
+found = []
+for line in json.loads(sys.argv[1]):
+    status = main(line.split())
+    names = {name if name.startswith("mgcheck.") else name.partition(".")[0] for name in sys.modules}
+    found.append([status, sorted(names)])
+sys.stderr.write(json.dumps(found))
+"""
 HEAVY = {"pint", "rich", "numpy", "polars", "pandas", "hypothesis", "pydantic", "mgcheck.shapes.parts"}
 
 
-def test_the_plain_path_loads_nothing_heavy() -> None:
-    """One plain value to JSON needs neither pint nor rich nor a dataframe, and of pydantic only its core."""
-    assert loaded_by("serum", "0.5", "mmol/l", "--json") & HEAVY == set()
-    assert loaded_by("urine", "3", "mmol/l", "--volume", "1.4l", "--json") & {"pint", "rich"} == set()
+def test_each_command_loads_what_it_needs() -> None:
+    """One plain value to JSON needs neither pint nor rich nor a dataframe, and of pydantic only its core.
 
-
-def test_no_unit_needs_pint_but_a_conversion_does() -> None:
-    """The rarest unit that is read is classified by the table, the commonest converted by pint."""
-    assert loaded_by("serum", "1.2", "neq/ul", "--json") & {"pint", "rich"} == set()
-    assert "pint" in loaded_by("convert", "0.5", "mmol/l", "mg/l", "--json")
-
-
-def test_the_page_needs_rich_and_a_schema_the_shapes() -> None:
-    """So that the tests above can fail."""
-    assert "rich" in loaded_by("serum", "0.5", "mmol/l")
-    assert "mgcheck.shapes.parts" in loaded_by("schema")
+    The rarest unit that is read is classified by the table, the commonest converted by pint; the page needs rich, a
+    schema the shapes.
+    """
+    command = [sys.executable, "-c", LOADED, json.dumps(LINES)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    found = json.loads(result.stderr)
+    assert [status for status, _ in found] == [0] * len(LINES)
+    plain, urine, rare, converted, page, schema = (set(names) & HEAVY for _, names in found)
+    assert plain == set()
+    assert (urine | rare) & {"pint", "rich"} == set()
+    assert "pint" in converted
+    assert "rich" not in converted
+    assert "rich" in page
+    assert "mgcheck.shapes.parts" not in page
+    assert "mgcheck.shapes.parts" in schema
 
 
 def test_importing_the_package_loads_nothing() -> None:
