@@ -330,7 +330,7 @@ def test_different_values_are_one_group(read_singly: list[str], compiled: list[t
 @pytest.mark.parametrize("most", rest_slow([50, 1 << 62, 300, 10]))
 def test_every_combination_of_cells_is_a_group(read_singly: list[str], most: int) -> None:
     """Also where there are more combinations than are numbered at once."""
-    texts = ["1", "0.7", "0.72", "0.731", "0.7412", "0.75123"]
+    texts = ["1", "0.72", "0.7412", "0.75123"]
     kinds = product(["serum", "ionized", "erythrocyte"], texts, ["mmol/l", "mg/dl", "mEq/l"], ["", "0.6"], [""])
     listed = [Row(*cells) for cells in kinds]
     found = evaluated(listed * 24, Limits(combinations=most))
@@ -510,9 +510,10 @@ def test_floats_have_no_written_precision() -> None:
     assert [cells["class"] for cells in told] == ["normal", "normal"]
 
 
-def test_the_shortest_decimals_of_floats_of_16_bits() -> None:
-    """As numpy writes them, all of them."""
-    halves = np.arange(0x7C00, dtype=np.uint16).view(np.float16)
+@pytest.mark.parametrize("step", rest_slow({"every eleventh": 11, "all": 1}))
+def test_the_shortest_decimals_of_floats_of_16_bits(step: int) -> None:
+    """As numpy writes them."""
+    halves = np.arange(0, 0x7C00, step, dtype=np.uint16).view(np.float16)
     found = as_text(pl.Series(halves))
     assert [Decimal(text) for text in found] == [Decimal(np.format_float_scientific(value)) for value in halves]
     others = pl.Series([float("inf"), -1.7, -0.0, None], dtype=pl.Float16)

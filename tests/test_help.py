@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import Run, Runner
+from conftest import Run, Runner, rest_slow
 
 from mgcheck.cli.app import app
 from mgcheck.cli.commands import COMMANDS, MGCHECK, Command
@@ -206,15 +206,21 @@ def completed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     return shown.out.strip().split("\n") if shown.out.strip() else []
 
 
-def test_completion_in_a_process() -> None:
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    rest_slow(
+        [
+            ("mgcheck evidence cra", '"cramps":"muscle cramps"'),
+            ("mgcheck serum 1 --exp", '"--explain":"Show how the value was read'),
+        ]
+    ),
+)
+def test_completion_in_a_process(line: str, offered: str) -> None:
     """As the shell asks for it."""
-    environ = {**os.environ, "_MGCHECK_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "mgcheck evidence cra"}
+    environ = {**os.environ, "_MGCHECK_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": line}
     asked = subprocess.run([sys.executable, "-m", "mgcheck"], capture_output=True, text=True, check=False, env=environ)
     assert asked.stdout.startswith("_arguments")
-    assert '"cramps":"muscle cramps"' in asked.stdout
-    environ["_TYPER_COMPLETE_ARGS"] = "mgcheck serum 1 --exp"
-    asked = subprocess.run([sys.executable, "-m", "mgcheck"], capture_output=True, text=True, check=False, env=environ)
-    assert '"--explain":"Show how the value was read' in asked.stdout
+    assert offered in asked.stdout
 
 
 # --------------------------------------------------------------------------------- other spellings of what is asked

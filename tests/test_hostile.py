@@ -233,15 +233,14 @@ def test_a_record_of_a_hundred_megabytes(
     assert not target.exists()
 
 
-def test_a_ranges_file_of_a_hundred_megabytes(tmp_path: Path) -> None:
+def test_a_ranges_file_of_a_hundred_megabytes(run: Runner, tmp_path: Path) -> None:
     """It is refused by its size, whatever it holds."""
     path = tmp_path / "own.toml"
     with path.open("wb") as stream:
         stream.truncate(LONG)
-    command = [sys.executable, "-m", "mgcheck", "serum", "0.5", "mmol/l", "--ranges", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout) == (Exit.REFUSED, "")
-    assert "the file is larger than 1000000 bytes" in done.stderr
+    done = run("serum", "0.5", "mmol/l", "--ranges", str(path))
+    assert (done.status, done.out) == (Exit.REFUSED, "")
+    assert "the file is larger than 1000000 bytes" in done.err
 
 
 def test_a_long_line_of_a_stream_is_refused_and_the_next_is_read() -> None:
@@ -260,7 +259,8 @@ def test_a_long_line_of_a_stream_is_refused_and_the_next_is_read() -> None:
 # ------------------------------------------------------------------------------------------------ odd places and texts
 
 
-@pytest.mark.parametrize("place", rest_slow(["/dev/tty", "/dev/stdout"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["/dev/tty", "/dev/stdout"])
 def test_a_terminal_by_another_name_is_a_terminal(folder: Path, place: str) -> None:
     """Rows to /dev/tty and /dev/stdout are shown as to standard output, and Parquet is refused."""
     shown = on_terminal(*CELLS, "-o", place, "--output-format", "csv", cwd=folder)
@@ -318,24 +318,23 @@ def test_counts_that_were_added_in_any_order() -> None:
     assert [row["class"] for row in summary["flags"]["table"]] == sets
 
 
-def test_quotes_that_never_close_cost_no_square(tmp_path: Path) -> None:
+def test_quotes_that_never_close_cost_no_square(run: Runner, tmp_path: Path) -> None:
     """Twice the rows take about twice the work, and each is told as what it is."""
     path, target = tmp_path / "in.csv", tmp_path / "out.csv"
     path.write_text("a,value\n" + 'x","y\n' * 20_000)
-    done = interpreted(path, "-o", str(target))
-    assert done.returncode == Exit.UNREADABLE
+    assert run("batch", str(path), "--specimen", "serum", "-o", str(target)).status == Exit.UNREADABLE
     assert target.read_bytes().count(b"open_quote") > 18_000
 
 
-def test_a_cell_of_many_lines(tmp_path: Path) -> None:
+def test_a_cell_of_many_lines(run: Runner, tmp_path: Path) -> None:
     """A quote may span a thousand lines and no more; beyond, its row is told and the rest are rows."""
     path = tmp_path / "in.csv"
     # Of the quote that is too long the closing mark is an open one as well.
     for lines, status, told in ((1000, Exit.OK, 0), (1001, Exit.UNREADABLE, 2)):
         path.write_text('value,note\n0.8 mmol/l,"' + "\n" * (lines - 1) + '"\n0.5 mmol/l,x\n')
-        done = interpreted(path)
-        assert (done.returncode, done.stdout.count(b"open_quote")) == (status, told)
-        assert done.stdout.count(b",hypo,hypo,") == 1
+        done = run("batch", str(path), "--specimen", "serum")
+        assert (done.status, done.out.count("open_quote")) == (status, told)
+        assert done.out.count(",hypo,hypo,") == 1
 
 
 @pytest.mark.slow
@@ -411,8 +410,7 @@ def test_a_conversion_repeats_what_was_typed(run: Runner) -> None:
     assert "missing" not in done.err
     assert "furlong" in run("convert", "0.5", "mmol/l", "furlong").err
     assert "1,234" in run("convert", "1,234 mmol/l", "mg/l").err
-    many = [sys.executable, "-m", "mgcheck", "convert", *["1"] * 30_000]
-    assert subprocess.run(many, capture_output=True, check=False, timeout=30).returncode == Exit.REFUSED
+    assert run("convert", *["1"] * 30_000).status == Exit.REFUSED
 
 
 @pytest.mark.parametrize("end", rest_slow(["\r\n", "\n", "\r"]))

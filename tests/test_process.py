@@ -99,8 +99,7 @@ def shell(command: str, **environ: str) -> subprocess.CompletedProcess[str]:
             "mgcheck ranges",
             "mgcheck --help",
             "mgcheck convert 0.5 mmol/l",
-        ],
-        quick=2,
+        ]
     ),
 )
 def test_a_closed_pipe_is_no_traceback(command: str) -> None:
@@ -133,8 +132,7 @@ def test_a_full_disk_is_one_clear_line(option: str) -> None:
             ("mgcheck convert 20 Mg/l mmol/l 2>&-", 0),
             ("mgcheck serum 0.8 mmol/l --json >&-", 74),
             ("mgcheck --version >/dev/full", 74),
-        ],
-        quick=3,
+        ]
     ),
 )
 def test_a_stream_that_is_closed_or_full_has_its_status(command: str, status: int) -> None:
@@ -191,13 +189,13 @@ def test_no_encoding_is_an_error(encoding: str, words: str) -> None:
     (result.stdout + result.stderr).decode(encoding)
 
 
-@pytest.mark.parametrize("option", rest_slow([[], ["--json"]]))
-def test_user_text_is_shown_and_not_obeyed(option: list[str]) -> None:
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_user_text_is_shown_and_not_obeyed(run: Runner, option: list[str]) -> None:
     """Escape sequences, bidirectional controls and markup reach neither stream active."""
     hostile = "0.5 [bold]\x1b[31m\u202emmol/l\x07\x9b31m"
-    result = subprocess.run([*COMMAND, "serum", hostile, *option], capture_output=True, text=True, check=False)
-    shown = result.stdout + result.stderr
-    assert result.returncode == Exit.REFUSED
+    result = run("serum", hostile, *option)
+    shown = result.out + result.err
+    assert result.status == Exit.REFUSED
     assert "[bold]" in shown
     assert not any(character in shown for character in "\x1b\u202e\x07\x9b")
 
