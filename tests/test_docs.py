@@ -79,16 +79,29 @@ def words(svg: str) -> list[str]:
     return html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))).split()
 
 
-def test_each_picture_shows_the_real_output() -> None:
-    """And stands in the README."""
-    from update_docs import DRAWN, PICTURES, drawn, svg
+PICTURES = ("low", "disagreement", "unit", "file", "trend", "french")
+
+
+@pytest.mark.parametrize("name", rest_slow(PICTURES))
+def test_each_picture_shows_the_real_output(name: str) -> None:
+    """Of its command, as a terminal has it."""
+    from update_docs import PICTURES as COMMANDS
+    from update_docs import svg
+
+    (path,) = (path for path in COMMANDS if path.stem == name)
+    assert words(path.read_text(encoding="utf-8")) == words(svg(COMMANDS[path]))
+
+
+def test_the_pictures_are_all_there() -> None:
+    """Each of a command stands in the README, and the drawn series is what `mgcheck trend --save` writes."""
+    from update_docs import DRAWN, drawn
+    from update_docs import PICTURES as COMMANDS
 
     assert DRAWN.read_text(encoding="utf-8") == drawn()
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for path, command in PICTURES.items():
-        assert words(path.read_text(encoding="utf-8")) == words(svg(command))
-        assert f"({path.relative_to(ROOT)})" in text
-    shown = {path.name for path in PICTURES} | {"house.svg", DRAWN.name}
+    assert [path.stem for path in COMMANDS] == list(PICTURES)
+    assert [path.name for path in COMMANDS if f"({path.relative_to(ROOT)})" not in text] == []
+    shown = {path.name for path in COMMANDS} | {"house.svg", DRAWN.name}
     assert shown == {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
 
 

@@ -18,7 +18,7 @@ from conftest import rest_slow
 from mgcheck.cli.process.exits import Exit
 
 ENDLESS = "exec yes 0.8,mmol/l"
-IDLE = "yes 0.8,mmol/l | head -2000000; exec sleep 60"
+IDLE = "yes 0.8,mmol/l | head -500000; exec sleep 60"
 ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 

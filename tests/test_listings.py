@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from conftest import Runner
+from conftest import Runner, rest_slow
 
 from mgcheck.knowledge import library
 from mgcheck.knowledge.causes import causes
@@ -49,7 +49,7 @@ FOOT = r"(?:^|  )\[([0-9]+)\] (?=[a-z]+, )"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", rest_slow([60, 80, 120], quick=2))
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_listing_keeps_to_its_page(
     run: Runner, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], width: int, language: str
