@@ -229,7 +229,8 @@ class TestCommand:
         assert max(map(len, shown.splitlines())) <= 80
         assert len(re.findall("^Erythrocyte", run("atlas", "erythrocyte").out, re.MULTILINE)) == 4
 
-    @pytest.mark.parametrize("language", rest_slow(["en", "fr"]))
+    @pytest.mark.slow
+    @pytest.mark.parametrize("language", ["en", "fr"])
     def test_json(self, run: Runner, language: str) -> None:
         """As its schema says, in the envelope of lists."""
         found = run("atlas", "--json", "--lang", language).json

@@ -396,7 +396,10 @@ def test_a_comma_where_the_file_says_so(read_singly: list[str]) -> None:
 @pytest.mark.parametrize("places", [0, 1, 2, 3, 4])
 @pytest.mark.parametrize(
     ("specimen", "unit"),
-    [("serum", "mmol/l"), ("serum", "mg/dl"), ("erythrocyte", "mg/l"), ("urine", "mg/24h"), ("ionized", "%")],
+    rest_slow(
+        [("serum", "mg/dl"), ("urine", "mg/24h"), ("serum", "mmol/l"), ("erythrocyte", "mg/l"), ("ionized", "%")],
+        quick=2,
+    ),
 )
 def test_a_comma_with_any_number_of_places(read_singly: list[str], specimen: str, unit: str, places: int) -> None:
     """A comma with three digits behind it parts no thousands where the file says that it is the decimal mark."""

@@ -309,7 +309,8 @@ def test_a_file_is_whole_whatever_is_closed(run: Runner, tmp_path: Path, one_row
     assert out.read_bytes() == whole.read_bytes()
 
 
-@pytest.mark.parametrize("count", rest_slow([2, 8]))
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [2, 8])
 def test_many_at_once(run: Runner, tmp_path: Path, count: int) -> None:
     """Many processes, one answer; and as many that write to one name leave one whole file."""
     (tmp_path / "in.csv").write_text("value\n" + "0.8 mmol/l\n" * 5000)

@@ -77,7 +77,7 @@ def of_polars(times: int) -> list[dict[Any, Any]]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("times", [1, 30])
+@pytest.mark.parametrize("times", rest_slow([30, 1]))
 def test_every_frame_has_the_same_answers(kind: str, times: int) -> None:
     """In every cell, few rows or many."""
     assert rows_of(interpret(made(kind, columns(times)), **OPTIONS)) == of_polars(times)
@@ -102,7 +102,7 @@ def test_a_frame_has_the_answers_of_a_file(run: Runner, tmp_path: Path, times: i
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("times", [1, 30])
+@pytest.mark.parametrize("times", rest_slow([30, 1]))
 def test_floats_beside_a_text_fallback(run: Runner, tmp_path: Path, kind: str, times: int) -> None:
     """Each has the precision of its own column: only the written 0.70 is borderline to the limit 0.7."""
     data: dict[str, list[Any]] = {

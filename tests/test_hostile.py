@@ -160,6 +160,7 @@ def test_no_text_is_active_on_a_terminal(shown: dict[str, str], place: str) -> N
     check_shown(shown[place], repeated=PLACES[place][1])
 
 
+@pytest.mark.slow
 def test_nor_in_a_process_of_its_own(folder: Path) -> None:
     """As a user starts it."""
     words, repeated = PLACES["rows"]
@@ -243,6 +244,7 @@ def test_a_ranges_file_of_a_hundred_megabytes(run: Runner, tmp_path: Path) -> No
     assert "the file is larger than 1000000 bytes" in done.err
 
 
+@pytest.mark.slow
 def test_a_long_line_of_a_stream_is_refused_and_the_next_is_read() -> None:
     """What is repeated of it is cut."""
     command = [sys.executable, "-m", "mgcheck", "serum", "-"]

@@ -117,7 +117,7 @@ def allowed(answer: Interpretation, width: int) -> int:
 
 
 @pytest.mark.parametrize("width", rest_slow(WIDTHS))
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", rest_slow(["en", "fr"]))
 def test_every_page_fits_a_screen(language: str, width: int) -> None:
     """No page is too long and no line too wide; no mark of French and no unit opens a line."""
     for answer, shown in grid(language, width):
@@ -128,7 +128,7 @@ def test_every_page_fits_a_screen(language: str, width: int) -> None:
         assert not [line for line in begun if re.match(r" *([;:?»%\]]|mmol|mg\b|\[[0-9])", line) and "] " not in line]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", rest_slow(["en", "fr"]))
 def test_every_number_is_resolved_and_every_place_cited(language: str) -> None:
     """Each number of the page stands at the foot, once, and no line at the foot without its number above."""
     for _, listed in grid(language, 80):

@@ -57,7 +57,7 @@ def texts(specimen: str, unit: str) -> list[str]:
     return [*numbers, f"<{numbers[3]}", f">= {numbers[-3]}", f"{numbers[5]} H", f"{numbers[5]} *", f" {numbers[7]} "]
 
 
-@pytest.mark.parametrize(("specimen", "unit", "options"), rest_slow(KINDS, quick=2))
+@pytest.mark.parametrize(("specimen", "unit", "options"), rest_slow(KINDS))
 def test_a_value_in_a_loop_is_answered_as_by_itself(specimen: str, unit: str, options: dict[str, Any]) -> None:
     """Whatever was asked before it: every sentence, and every number in them."""
     run = mgcheck.interpreter(specimen, **options)
