@@ -242,7 +242,9 @@ def test_an_arrow_ends_at_its_limit() -> None:
         ("serum", "0.72 mmol/l", {"lab_range": "0.7.."}, "NOT LOW FOR YOUR LABORATORY"),
         ("serum", "0.5 mmol/l", {"lab_range": "..0.9"}, "HYPOMAGNESEMIA, moderate [1, 2]"),
         ("serum", "1.2 mmol/l", {"lab_range": "0.8.."}, "HIGH for rms, HYPERMAGNESEMIA for boisleve"),
-        ("serum", "0.7 mmol/l", {"lab_range": "0.8.."}, "LOW FOR YOUR LABORATORY"),
+        ("serum", "0.6 mmol/l", {"lab_range": "0.8.."}, "LOW FOR YOUR LABORATORY"),
+        ("urine", "7.40 mmol/24h", {"lab_range": "3.."}, "BORDERLINE HIGH: NOT LOW FOR YOUR LABORATORY"),
+        ("ionized", "0.43 mmol/l", {"lab_range": "..0.6"}, "BORDERLINE LOW: NOT HIGH FOR YOUR LABORATORY"),
         ("ionized", "0.60 mmol/l", {}, "ABOVE BOISLEVE'S USUAL VALUES [1]"),
         ("erythrocyte", "40 mg/l", {}, "BORDERLINE: LOW ERYTHROCYTE MAGNESIUM for rms, NORMAL for boisleve"),
         # rms says severe below 0.4 and above 3 mmol/l.
@@ -261,6 +263,12 @@ def test_an_arrow_ends_at_its_limit() -> None:
 def test_the_verdict_comes_first(specimen: str, text: str, options: dict[str, str], verdict: str) -> None:
     """In words, by both documents where they differ, with the doubt of the unit in it."""
     assert lines(interpret(specimen, text, **options))[0].startswith(verdict)
+
+
+def test_no_document_is_cited_for_the_verdict_of_a_laboratory() -> None:
+    """Though rms calls the value severe, and boisleve is the source that was asked for."""
+    answer = interpret("serum", "0.3 mmol/l", source="boisleve", lab_range="0.8..1.0")
+    assert lines(answer)[0] == "LOW FOR YOUR LABORATORY"
 
 
 def test_conversions_say_whether_they_are_rounded() -> None:
@@ -282,6 +290,17 @@ def test_conversions_say_whether_they_are_rounded() -> None:
             "0.8 mmol/l",
             {"lab_range": "0.85..1.05"},
             "Your laboratory's range decides the side; rms: normal; boisleve: ",
+        ),
+        ("0.6 mmol/l", {"lab_range": "0.8.."}, "Your laboratory's range decides the side; rms: low; boisleve: low."),
+        (
+            "1.05 mmol/l",
+            {"lab_range": "0.8.."},
+            "Your laboratory states no upper limit: rms's decides that side. rms: normal; boisleve: high.",
+        ),
+        (
+            "0.5 mmol/l",
+            {"lab_range": "..0.9"},
+            "Your laboratory states no lower limit: rms's decides that side. rms: low; boisleve: low.",
         ),
         (">0.8 mmol/l", {}, "rms: normal, high or severely high; boisleve: normal or high."),
         ("0.5 mmol/l", {"ranges": str(ROOT / "examples" / "my_ranges.toml")}, "All sources say low"),

@@ -320,6 +320,36 @@ TRIGGERS = [
         {"lab_ranges": {"serum": "0.6..0.9"}},
         ["retention_usual", NO_PROOF],
     ),
+    # The same the other way: what the laboratory finds low is not usual. boisleve finds 4 mmol in 24 h usual.
+    (
+        {"serum": "0.72 mmol/l", "urine": "4 mmol/24h"},
+        {"lab_ranges": {"urine": "5..8"}},
+        [],
+    ),
+    (
+        {"serum": "0.72 mmol/l", "urine": "4 mmol/24h"},
+        {"lab_ranges": {"urine": "4..8"}},
+        ["no_retention", "reabsorption"],
+    ),
+    ({"serum": "0.72 mmol/l", "erythrocyte": "2 mmol/l"}, {"lab_ranges": {"erythrocyte": "2.1..2.6"}}, LACK),
+    ({"serum": "0.78 mmol/l", "erythrocyte": "2 mmol/l"}, {"lab_ranges": {"serum": "0.8..1.0"}}, []),
+    ({"serum": "0.78 mmol/l", "erythrocyte": "2 mmol/l"}, {"lab_ranges": {"serum": "0.7.."}}, ASSAYS),
+    # A share that is usual, or high, is no low ionized value, however low the serum value.
+    (
+        {"serum": "0.55 mmol/l", "ionized": "75 %", "urine": "9 mmol/24h"},
+        {},
+        ["urinary_loss", "reabsorption", HELPS, "wasting_elsewhere", "fraction_above"],
+    ),
+    ({"serum": "0.76 mmol/l", "ionized": "56 %", "urine": "2 mmol/24h"}, {}, ["retention_usual", NO_PROOF]),
+    # What is outside the cells is not lacking while its free part is high.
+    ({"serum": "0.72 mmol/l", "ionized": "0.56 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["fraction_above"]),
+    ({"serum": "0.65 mmol/l", "ionized": "0.56 mmol/l", "urine": "0.8 mmol/24h"}, {}, [HELPS, "fraction_above"]),
+    # Said once.
+    (
+        {"serum": "0.72 mmol/l", "erythrocyte": "1.64 mmol/l", "urine": "2 mmol/24h"},
+        {},
+        [*LACK, "global_deficit", "retention", NO_PROOF],
+    ),
     ({"serum": "1.11 mmol/l", "erythrocyte": "2 mmol/l"}, {}, ["overload", "iatrogenic", "overload_mesotherapy"]),
     ({"serum": "1.1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, OVERLOAD),
     ({"serum": "1 mmol/l", "erythrocyte": "2 mmol/l"}, {}, []),

@@ -13,9 +13,9 @@ from mgcheck.errors import ChoiceError, RangeError, concerning, typed
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import for_unit, possible_bands, sides_of
 from mgcheck.judging.verdict import ValueWarning
-from mgcheck.knowledge.joint_readings import Reading, panel_readings
+from mgcheck.knowledge.joint_readings import PanelReading, Reading, panel_readings
 from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope
-from mgcheck.knowledge.model import Band, Side, Specimen
+from mgcheck.knowledge.model import LAB, Band, Side, Specimen
 from mgcheck.language.say import say
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.quantity import written
@@ -180,15 +180,7 @@ def _readings(
             continue
         bands = {name: _possible(name, one.source, values, fraction) for name in (*one.when, *one.if_given)}
         sides = {name: frozenset(band.cls.side for band in own) for name, own in bands.items() if own}
-        if not one.when.keys() <= sides.keys():
-            continue
-        allowed = {**one.if_given, **one.when}
-        if not all(own <= allowed[name] for name, own in sides.items()):
-            continue
-        # A value that is high for the laboratory alone is no sign of a deficit either.
-        if any(
-            Side.HIGH not in allowed[name] and values[name].sides == {Side.HIGH} for name in allowed & values.keys()
-        ):
+        if not _fits(one, sides, values):
             continue
         if one.bands and not all(band.id in one.bands for band in bands[Specimen.SERUM]):
             continue
@@ -202,6 +194,24 @@ def _readings(
         joint = JointReading(one.reading, one.source, triggers, {name: sides[name] for name in one.when})
         found[one.reading.id] = joint
         yield joint
+
+
+def _fits(one: PanelReading, sides: Mapping[str, frozenset[Side]], values: Mapping[str, Interpretation]) -> bool:
+    """Whether the values lie on the sides of a reading, for its source and for the laboratory."""
+    allowed = {**one.if_given, **one.when}
+    if not one.when.keys() <= sides.keys() or not all(own <= allowed[name] for name, own in sides.items()):
+        return False
+    if FRACTION_SCOPE not in one.when and Specimen.IONIZED in one.when and Specimen.IONIZED not in values:
+        # What is said of a concentration is not said of a share.
+        return False
+    # A value that is low or high for the laboratory alone is not usual either.
+    own_ranges = (
+        (name, verdict.side)
+        for name in allowed & values.keys()
+        for verdict in values[name].verdicts
+        if verdict.source == LAB
+    )
+    return all(side in (None, Side.INSIDE, *allowed[name]) for name, side in own_ranges)
 
 
 def _possible(

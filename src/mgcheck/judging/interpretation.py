@@ -160,6 +160,14 @@ class Interpretation:
         return None if laboratory is None else unstated_side(reference_interval(laboratory))
 
     @property
+    def documents_decide(self) -> bool:
+        """Whether the documents decide the side: the laboratory gave no range, or leaves open what one of them says."""
+        if all(ruler.source != LAB for ruler in self.rulers):
+            return True
+        unstated = self.unstated_side
+        return unstated is not None and any(verdict.side is unstated for verdict in self.verdicts)
+
+    @property
     def severe(self) -> bool:
         """Whether the headline, or another document, calls the value severe."""
         headline = self.cls is not None and self.cls.severe

@@ -177,11 +177,11 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
     possible = {source: possible_bands(ruler, where) for source, ruler in result.rulers.items()}
     severities = _severities(result, possible)
     # High for the laboratory alone: nothing that is said of a usual value, such as an oral trial, may lead there.
-    high = result.headline.by_laboratory and result.sides == {Side.HIGH}
+    high = result.headline.by_laboratory and result.sides == {Side.HIGH} and _states(result, Side.HIGH)
     for remark in remarks:
         if high and remark.sides and Side.HIGH not in remark.sides:
             continue
-        if result.scope not in remark.scopes or (remark.without_laboratory and _is_whole(result)):
+        if result.scope not in remark.scopes or (remark.without_laboratory and _states(result, *Side)):
             continue
         match = _best_match(remark, possible, result.headline.source)
         if not match.bands or remark.certain not in (None, match.certain):
@@ -202,10 +202,10 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
         )
 
 
-def _is_whole(result: Result) -> bool:
-    """Whether the laboratory's range decides, with both its ends."""
+def _states(result: Result, *sides: Side) -> bool:
+    """Whether the laboratory's range decides on these sides."""
     laboratory = result.laboratory if result.headline.by_laboratory else None
-    return laboratory is not None and unstated_side(laboratory.interval) is None
+    return laboratory is not None and unstated_side(laboratory.interval) not in sides
 
 
 def _best_match(remark: Remark, possible: Mapping[str, tuple[Band, ...]], headline: str) -> _Match:

@@ -1839,12 +1839,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'intervalle de votre laboratoire décide ; {words}.",
     ),
     "page.laboratory.no_low": (
-        "Your laboratory states no lower limit: {source}'s counts; {words}.",
-        "Votre laboratoire n'indique pas de limite inférieure : celle de {source} vaut ; {words}.",
+        "Your laboratory states no lower limit: {source}'s decides that side. {words}.",
+        "Votre laboratoire n'indique pas de limite inférieure : celle de {source} décide de ce côté. {words}.",
     ),
     "page.laboratory.no_high": (
-        "Your laboratory states no upper limit: {source}'s counts; {words}.",
-        "Votre laboratoire n'indique pas de limite supérieure : celle de {source} vaut ; {words}.",
+        "Your laboratory states no upper limit: {source}'s decides that side. {words}.",
+        "Votre laboratoire n'indique pas de limite supérieure : celle de {source} décide de ce côté. {words}.",
     ),
     "page.one_document": (
         "Only {source} gives limits for this measurement.",
@@ -1865,6 +1865,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "page.borderline.low": ("below {limit} {source} says severe", "en dessous de {limit}, {source} dit sévère"),
     "page.borderline.high": ("above {limit} {source} says severe", "au-dessus de {limit}, {source} dit sévère"),
     "page.borderline_first": ("BORDERLINE: ", "À LA LIMITE : "),
+    "page.borderline_first.low": ("BORDERLINE LOW: ", "À LA LIMITE BASSE : "),
+    "page.borderline_first.high": ("BORDERLINE HIGH: ", "À LA LIMITE HAUTE : "),
     "page.borderline_severe_first": ("BORDERLINE SEVERE: ", "À LA LIMITE DE SÉVÈRE : "),
     "ui.explain.piece": ("atlas", "atlas"),
     "ui.explain.no_piece": (

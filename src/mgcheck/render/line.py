@@ -51,7 +51,7 @@ def interpretation_line(answer: Interpretation) -> Line:
     style: MgClass | str = "bold"
     if len(answer.sides) > 1:
         head = say("class.undecided", language)
-    elif answer.sources_agree is False and LAB not in rulers:
+    elif answer.sources_agree is False and answer.documents_decide:
         head = "/".join(either([plain_class(side)], language) for side in dict.fromkeys(sides))
     else:
         style = answer.cls or plain_class(*answer.sides)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rich.text import Text
 
-from mgcheck.judging.class_words import borders_on_severe, either
+from mgcheck.judging.class_words import bordering, borders_on_severe, either
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import limits_within_rounding
 from mgcheck.judging.verdict import Verdict
@@ -45,8 +45,7 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
     unstated = answer.unstated_side
     laboratory = _by_laboratory(answer) and (unstated is None or answer.sides != {unstated})
     others = [] if laboratory else [each for each in documents(answer) if _differs(each, primary)]
-    beyond = [each for each in documents(answer) if unstated is not None and each.side is unstated]
-    if laboratory and beyond:
+    if laboratory and answer.documents_decide:
         # What the laboratory does not say, the documents do.
         style = "bold"
         named = [_named(writer, each) for each in documents(answer)]
@@ -63,7 +62,9 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
         own = primary.band.replace(name, "").strip()
         if name in primary.band and own and " " not in own:
             comma, rest = ", ", own
-        said = [] if laboratory and not answer.severe else [Citation(primary.source, primary.locator)]
+        # The laboratory has no place that could be cited; what is severe, the document says.
+        own_words = not laboratory or (answer.cls is not None and answer.cls.severe)
+        said = [Citation(primary.source, primary.locator)] if own_words else []
         shown = writer.cited(name.upper() + comma + rest, said)
     if answer.quantity.comparator is not None and answer.cls is not None:
         shown.append_text(writer.text(f", {writer.say('page.whatever')}"))
@@ -72,6 +73,9 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
     if answer.borderline:
         # A value on the limit says so first (40 mg/l in erythrocytes).
         key = "page.borderline_severe_first" if borders_on_severe(answer) else "page.borderline_first"
+        if key == "page.borderline_first" and laboratory and unstated is not None and answer.sides == {Side.INSIDE}:
+            # "Not low" alone could be taken for almost low.
+            key = f"{key}.{bordering(answer.headline_ruler, answer.quantity)[0].side}"
         shown = writer.text(writer.say(key)) + shown
     shown.stylize(style)
     return shown
@@ -133,7 +137,7 @@ def _agreement(writer: Writer, answer: Interpretation) -> Text:
     if _by_laboratory(answer):
         words = writer.say("page.semicolon").join(_who_says(writer, verdict) for verdict in own)
         unstated = answer.unstated_side
-        if unstated is None:
+        if unstated is None or not answer.sides & {unstated, Side.INSIDE}:
             return writer.text(writer.say("page.laboratory", words=words))
         source = answer.headline_ruler.source
         return writer.text(writer.say(f"page.laboratory.no_{unstated}", source=source, words=words))
