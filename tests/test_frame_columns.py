@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 import mgcheck
 from mgcheck.columns.objects import floats_among, texts_of_objects
-from mgcheck.frame import interpret
+from mgcheck.frame import interchange, interpret
 from mgcheck.frame.answering import Answering
 
 NAMES = ["class", "possible_classes", "flag", "borderline", "mmol_per_l", "sources_agree", "warnings", "error"]
@@ -212,6 +212,16 @@ def test_new_columns_have_one_type_each(kind: str, values: list[float | None]) -
         assert frame.lazy().collect().schema == types
         assert len(types) == 9
         assert all(types[name] == wanted[name.removeprefix("mgcheck_")] for name in types.names()[1:])
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_texts_of_more_bytes_than_a_view_can_address(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They have the answers of any others."""
+    table = pa.table({"v": ["0.5", None, "x"], "u": ["mmol/l", "mg/l", None]}).cast(pa.schema({"v": kind, "u": kind}))
+    answered = interpret(table, value="v", unit="u", specimen="serum")
+    monkeypatch.setattr(interchange, "_VIEW_BYTES", 0)
+    assert interpret(table, value="v", unit="u", specimen="serum").equals(answered)
+    assert answered["mgcheck_class"].to_pylist() == ["hypo", None, None]
 
 
 @pytest.mark.parametrize("storage", ["pyarrow", "python"])

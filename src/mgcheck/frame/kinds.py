@@ -83,8 +83,10 @@ def of_pandas(frame: Any) -> Kind:
 
     def new(column: pl.Series) -> Any:
         if column.dtype == pl.String and getattr(texts, "storage", None) == "pyarrow":
-            # Without a Python object for each text.
-            return texts.__from_arrow__(to_arrow(column))
+            import pyarrow as pa
+
+            # Without a Python object for each text; pandas would convert any other type to this one.
+            return texts.__from_arrow__(to_arrow(column, pa.large_string()))
         if column.dtype == pl.String:
             return pd.array(column.to_numpy(), dtype=texts)
         if column.dtype == pl.Boolean:
