@@ -97,7 +97,8 @@ def of_pandas(frame: Any) -> Kind:
 
     def answered(answering: Answering) -> Any:
         cells = answering(from_pandas(frame.iloc[:, place]) for place in answering.places.values())
-        found = frame.copy()
+        # A copy, which pandas puts off where it copies on write.
+        found = frame.assign()
         # The lower names in a frame whose columns have several levels of names.
         below = [""] * (frame.columns.nlevels - 1)
         for column in cells:
