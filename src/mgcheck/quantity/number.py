@@ -124,9 +124,10 @@ def parse_number(text: str, position: int = 0, *, mark: DecimalMark = ".") -> tu
     """
     folded = fold(text)
     match = _NUMBER.match(folded, position)
-    for index, character in enumerate(folded[position:], position):
-        if character.isdecimal() and not character.isascii():
-            raise _foreign_digits(text, index)
+    if not folded.isascii():
+        for index, character in enumerate(folded[position:], position):
+            if character.isdecimal() and not character.isascii():
+                raise _foreign_digits(text, index)
     if (zero := _LETTER_O.match(folded, position)) and re.search("[0-9].*o|o.*[0-9]", zero[0]):
         start, stop = position + zero[0].index("o"), position + zero[0].rindex("o") + 1
         raise QuantityError("letter_o", text=text, start=start, end=stop, suggestion=zero[0].replace("o", "0"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mgcheck.language.numbers import localized
@@ -53,7 +53,7 @@ class Quantity:
         if not (self.value.is_finite() and self.value > 0):
             raise ValueError(f"{self.value} is not a quantity of magnesium: it is not finite and above zero")
         if self.step is None:
-            object.__setattr__(self, "step", Fraction(10) ** _exponent(self.value))
+            object.__setattr__(self, "step", _power_of_ten(_exponent(self.value)))
 
     @cached_property
     def exact(self) -> Fraction:
@@ -128,6 +128,11 @@ def number_text(value: Decimal) -> str:
 def written(quantity: Quantity, language: str) -> str:
     """Format a quantity for people, with its written digits: `<0,70 mmol/l`."""
     return f"{quantity.comparator or ''}{localized(number_text(quantity.value), language)} {quantity.unit.label}"
+
+
+@lru_cache(maxsize=128)
+def _power_of_ten(exponent: int) -> Fraction:
+    return Fraction(10) ** exponent
 
 
 def _exponent(value: Decimal) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container
 from contextlib import suppress
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -83,7 +82,7 @@ def quantity_of(text: str, number: WrittenNumber, unit: Unit | None, unit_text: 
         missing.number = number.comparator, number.value
         missing.readings = tuple(_reading(number.in_unit(unit)) for unit in COMMON_UNITS)
         raise missing
-    return replace(number.in_unit(unit), text=text, unit_text=unit_text)
+    return Quantity(number.value, unit, number.comparator, text=text, unit_text=unit_text)
 
 
 def quantity_in(text: str, number: WrittenNumber, place: tuple[int, int], elsewhere: str) -> Quantity:

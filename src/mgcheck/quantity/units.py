@@ -134,13 +134,15 @@ def factor(unit: Unit) -> Fraction:
 
 
 def convert(value: Fraction, unit: Unit, target: Unit) -> Fraction:
-    """Convert a value exactly to another unit of the same dimension.
+    """Convert a value exactly to another unit; raises `ValueError` for units of different dimensions."""
+    return value if unit == target else value * _ratio(unit, target)
 
-    Raises `ValueError` for units of different dimensions.
-    """
+
+@lru_cache(maxsize=1024)
+def _ratio(unit: Unit, target: Unit) -> Fraction:
     if unit.dimension is not target.dimension:
         raise ValueError(f"{unit.code} and {target.code} are of different kinds")
-    return value if unit == target else value * factor(unit) / factor(target)
+    return factor(unit) / factor(target)
 
 
 # ------------------------------------------------------------------------------------------------- spellings
