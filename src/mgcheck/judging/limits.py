@@ -40,7 +40,6 @@ def of_other_basis(rulers: Iterable[Ruler], source: str, specimen: Specimen, uni
     return other[0] if len(other) < len(own) and other else None
 
 
-# Hashing a ruler takes a tenth of the time of converting it.
 @lru_cache(maxsize=1024)
 def in_unit(ruler: Ruler, unit: Unit) -> Ruler:
     """Convert the limits of a ruler exactly to another unit of the same dimension."""

@@ -117,6 +117,10 @@ class Ruler(NamedTuple):
     bands: tuple[Band, ...]
     printed: str | None = None
 
+    def __hash__(self) -> int:
+        # Without the bands, whose fractions take long, and which rulers alike in the rest seldom differ in.
+        return hash((self.source, self.specimen, self.unit, self.printed_unit, self.printed))
+
 
 class DefaultRange(NamedTuple):
     """A laboratory's range for the values of a specimen that bring none: its text, which states `unit`.

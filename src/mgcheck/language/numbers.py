@@ -29,10 +29,10 @@ _ENOUGH = 40
 
 def decimal_beside(value: Fraction, limits: Iterable[Fraction], digits: int) -> str:
     """Format a number with `digits` significant digits, or with as many more as keep it on its side of each limit."""
-    sides = {limit: (value > limit) - (value < limit) for limit in limits}
+    sides = [(limit, (value > limit) - (value < limit)) for limit in limits]
     text = decimal_text(value, digits)
     while digits < _ENOUGH and any(
-        (Fraction(text) > limit) - (Fraction(text) < limit) != side for limit, side in sides.items()
+        (Fraction(text) > limit) - (Fraction(text) < limit) != side for limit, side in sides
     ):
         digits += 1
         text = decimal_text(value, digits)
