@@ -70,9 +70,8 @@ class Interpreter:
             quantity = quantity.over_24h()
         if self.volume is not None:
             quantity = per_day(quantity, self.volume)
-        report = report._replace(quantity=quantity)
         if report.lab_range:
-            return interpret_result(self._result(report, self.language))
+            return interpret_result(self._result(report._replace(quantity=quantity), self.language))
         return self._repeated(quantity, report.flag)
 
     def __reduce__(self) -> tuple[Callable[[], Interpreter], tuple[()]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -244,8 +244,12 @@ class Interpretation:
 
     def with_number(self, quantity: Quantity, warnings: tuple[ValueWarning, ...]) -> Interpretation:
         """Return the same answer to another quantity, to which every statement must apply as well."""
-        other = replace(self, quantity=quantity, warnings=warnings)
-        object.__setattr__(other, "_json", self._json)
+        other = object.__new__(Interpretation)
+        # In a third of the time of `replace`, and with the same `_json`.
+        for name in Interpretation.__slots__:
+            object.__setattr__(other, name, getattr(self, name))
+        object.__setattr__(other, "quantity", quantity)
+        object.__setattr__(other, "warnings", warnings)
         return other
 
     def to_json(self) -> str:
@@ -256,10 +260,9 @@ class Interpretation:
             middle, _, after = rest.partition('"side": ')[2].partition('"warnings": []')
             self._json.extend((before, middle, after))
         before, middle, after = self._json
-        quantity, conversions = json_text(self.quantity.to_dict()), json_text(self._conversions())
-        warnings = json_text([warning.to_dict() for warning in self.warnings])
-        number = f'"quantity": {quantity}, "conversions": {conversions}, "side": '
-        return f'{before}{number}{middle}"warnings": {warnings}{after}'
+        number = json_text({"quantity": self.quantity.to_dict(), "conversions": self._conversions()})[1:-1]
+        warnings = json_text([warning.to_dict() for warning in self.warnings]) if self.warnings else "[]"
+        return f'{before}{number}, "side": {middle}"warnings": {warnings}{after}'
 
     def _conversions(self) -> dict[shape_parts.UnitCode, shape_parts.Conversion]:
         return {unit.code: self.quantity.converted(value) for unit, value in self.conversions}
