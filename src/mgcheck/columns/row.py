@@ -136,7 +136,7 @@ class RowReader:
 
     def judgement(self, row: Row) -> Judgement:
         """Judge a row as the single command does; raises `MgcheckError` for one that cannot be read or used."""
-        row = Row._make(self.cell(text) for text in row)
+        row = Row._make(text and self.cell(text) for text in row)
         if not row.specimen:
             raise ChoiceError("blank_specimen")
         specimen, over_24h = mapped_specimen(row.specimen, self.specimens)

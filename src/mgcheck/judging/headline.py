@@ -69,9 +69,9 @@ def headline(rulers: dict[str, Ruler], source: str, laboratory: Interval | None,
 def _far_from_all(completed: Interval, documents: Iterable[Interval], ratio: Fraction) -> bool:
     """Whether the middle of a range is that far from the middles of all documents' intervals."""
     middle = completed.middle
-    others = [document.middle for document in documents]
     return middle is not None and all(
-        other is not None and not other / ratio <= middle <= other * ratio for other in others
+        (other := document.middle) is not None and not other / ratio <= middle <= other * ratio
+        for document in documents
     )
 
 

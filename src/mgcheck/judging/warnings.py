@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from mgcheck.judging.headline import completed_range, headline
 from mgcheck.judging.lab_flags import agreement, sides_of_flag
 from mgcheck.judging.limits import (
     for_unit,
+    in_unit,
     joined_locators,
     joined_words,
     possible_bands,
@@ -168,7 +170,12 @@ def _slip_interval(result: Result, unit: Unit) -> Interval | None:
 def _plausible(result: Result) -> Interval:
     """Return the bounds of plausible results in the unit of the quantity."""
     unit, bounds = result.knowledge.policy.plausible[result.scope]
-    return bounds.scaled(convert(Fraction(1), unit, result.quantity.unit))
+    return _scaled(bounds, unit, result.quantity.unit)
+
+
+@lru_cache(maxsize=128)
+def _scaled(bounds: Interval, unit: Unit, target: Unit) -> Interval:
+    return bounds.scaled(convert(Fraction(1), unit, target))
 
 
 def _implausible(result: Result) -> Iterator[ValueWarning]:
@@ -231,12 +238,12 @@ def _unit_dependent(result: Result) -> Iterator[ValueWarning]:
     """Warn if the limits that a source prints in the other kind of unit would give another verdict."""
     quantity = result.quantity
     for source, other in result.others.items():
-        scale = convert(Fraction(1), quantity.unit, other.unit)
         here = possible_bands(result.rulers[source], quantity.interval)
-        there = possible_bands(other, quantity.interval.scaled(scale))
+        there = possible_bands(in_unit(other, quantity.unit), quantity.interval)
         if [band.id for band in here] != [band.id for band in there]:
             limits = (band.interval.low.value for band in other.bands)
-            number = localized(decimal_beside(quantity.exact * scale, limits, 4), result.language)
+            converted = convert(quantity.exact, quantity.unit, other.unit)
+            number = localized(decimal_beside(converted, limits, 4), result.language)
             place = joined_locators(here + there)
             text = say(
                 "warning.unit_dependent",

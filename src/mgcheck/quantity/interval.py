@@ -77,9 +77,11 @@ class Interval:
         order = _compared(self.low.value, other.low.value)
         low = self.low if order > 0 or (order == 0 and not self.low.inclusive) else other.low
         if self.high is None or other.high is None:
-            return Interval(low, self.high or other.high)
-        order = _compared(self.high.value, other.high.value)
-        return Interval(low, self.high if order < 0 or (order == 0 and not self.high.inclusive) else other.high)
+            high = self.high or other.high
+        else:
+            order = _compared(self.high.value, other.high.value)
+            high = self.high if order < 0 or (order == 0 and not self.high.inclusive) else other.high
+        return self if low is self.low and high is self.high else Interval(low, high)
 
     def scaled(self, factor: Fraction) -> Interval:
         """Multiply both ends by a factor, exactly."""
