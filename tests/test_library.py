@@ -82,8 +82,8 @@ FOODS = {
 }
 NOTES = """
     ajr examples_boisleve below_us below_france below_north_america diet_first absorbed_boisleve absorbed_rms sites
-    laxative_boisleve after_loss splitting
-    less_with less_with_rms better_with acidity iron_fiber vitamin_b6 laxative estrogens_rms estrogens_boisleve
+    laxative_boisleve laxative after_loss splitting
+    less_with less_with_rms better_with acidity iron_fiber vitamin_b6 estrogens_rms estrogens_boisleve
     vitamin_d_boisleve hormones_disagreement other_hormones kidney_rms kidney_boisleve body_boisleve
     body_boisleve_storage body_rms free_in_cells entry_into_cells csf isotopes hormones best_foods refining farming
     water
