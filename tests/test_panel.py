@@ -406,6 +406,21 @@ def test_a_reading_says_where_its_own_source_has_the_values(run: Runner) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("options", "value", "named"),
+    [
+        (["--lab-range", "serum=0.60..1.00"], "0.68", "rms"),
+        (["--lab-range", "serum=0.60.."], "0.68", "rms"),
+        (["--lab-range", "serum=0.60..1.00", "--source", "boisleve"], "0.72", "boisleve"),
+    ],
+)
+def test_a_side_is_that_of_a_source_with_limits(run: Runner, options: list[str], value: str, named: str) -> None:
+    """Tucker has none for serum, so that his bound follows the document of the headline."""
+    page = run("panel", "--serum", f"{value} mmol/l", "--urine", "1.1 mmol/24h", *options).out
+    (reading,) = (part for part in page.split("\n  serum ") if "wasting according to" in part and part[0].isdigit())
+    assert reading.startswith(f"{value} mmol/l ({named}: low), 24 h urine 1.1 mmol/24 h\n")
+
+
 def test_each_reading_has_one_author() -> None:
     """But those of other authors, who say the same."""
     for one in readings.panel_readings():

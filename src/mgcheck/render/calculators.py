@@ -10,7 +10,7 @@ from rich.text import Text
 
 from mgcheck.calculators.dynamic_tests import Femg, LoadingTest
 from mgcheck.calculators.intake import Intake, millimoles
-from mgcheck.calculators.panel import JointReading, Panel
+from mgcheck.calculators.panel import JointReading, Panel, ruler_for
 from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import plain_class
@@ -53,14 +53,14 @@ def panel(writer: Writer, answer: Panel) -> Iterator[Text]:
 
 
 def _triggers(writer: Writer, answer: Panel, joint: JointReading) -> str:
-    """The values that triggered a reading, with the side by its own source if the headline has another."""
+    """The values that triggered a reading, with the side by the source that decides if the headline has another."""
     shown = []
     for name, text in joint.triggers.items():
         value = f"{writer.say(f'ui.specimen.{name}')} {text}"
-        sides = joint.sides.get(name)
-        if sides and sides != answer.values[Specimen(name)].sides:
+        sides, own = joint.sides.get(name), answer.values[Specimen(name)]
+        if sides and sides != own.sides:
             words = either((plain_class(side) for side in Side if side in sides), writer.language)
-            value += f" ({writer.say('ui.labelled', label=joint.source, text=words)})"
+            value += f" ({writer.say('ui.labelled', label=ruler_for(joint.source, own).source, text=words)})"
         shown.append(value)
     return ", ".join(shown)
 
