@@ -285,7 +285,17 @@ def test_conversions_say_whether_they_are_rounded() -> None:
     [
         ("0.5 mmol/l", {}, "Both documents say low."),
         ("0.3 mmol/l", {}, 'Both documents say low; only rms defines "severe".'),
-        ("0.72 mmol/l", {}, "The documents disagree; the class is rms's."),
+        (
+            "0.72 mmol/l",
+            {},
+            "The documents disagree; the class is rms's. Your laboratory's own range would decide: --lab-range",
+        ),
+        # A range that was given and is not used is not asked for again.
+        (
+            "0.72 mmol/l",
+            {"lab_range": "10..20"},
+            "The documents disagree; the class is rms's. ! The laboratory's range 10..20 is doubtful",
+        ),
         (
             "0.8 mmol/l",
             {"lab_range": "0.85..1.05"},
@@ -302,6 +312,19 @@ def test_conversions_say_whether_they_are_rounded() -> None:
             {"lab_range": "..0.9"},
             "Your laboratory states no lower limit: rms's decides that side. rms: low; boisleve: low.",
         ),
+        # What rms calls severe stays so within the laboratory's range, and so does what may be severe.
+        *(
+            (text, {"lab_range": lab}, "Your laboratory's range decides the side, except where rms says severe; rms: ")
+            for text, lab in (
+                ("0.35 mmol/l", "0.30..1.00"),
+                ("0.3 mmol/l", "0.30.."),
+                ("0.37 mmol/l", "0.35..0.9"),
+                ("<0.35 mmol/l", "0.30..1.00"),
+                ("<0.5 mmol/l", "0.30..1.00"),
+            )
+        ),
+        ("0.39 mmol/l", {"lab_range": "0.4..1.0"}, "Your laboratory's range decides the side; rms: severely low; bo"),
+        ("<0.39 mmol/l", {"lab_range": "0.4..1.0"}, "Your laboratory's range decides the side; rms: severely low; bo"),
         (">0.8 mmol/l", {}, "rms: normal, high or severely high; boisleve: normal or high."),
         ("0.5 mmol/l", {"ranges": str(ROOT / "examples" / "my_ranges.toml")}, "All sources say low"),
     ],

@@ -1360,8 +1360,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{source} qualifie cette valeur de sévère : {band} [{place}].",
     ),
     "warning.severe_possible_elsewhere": (
-        "According to {source}, this value may be severe: {band} [{place}].",
-        "Selon {source}, cette valeur peut être sévère : {band} [{place}].",
+        "{source} may call this value severe; its possible verdicts: {band} [{place}].",
+        "{source} peut dire cette valeur sévère ; ses verdicts possibles : {band} [{place}].",
     ),
     "warning.lab_range_crosses": (
         "The laboratory's range {range} is doubtful and not used: it crosses the limit of {source} that would complete it. Check the range and its unit (mgcheck's own rule).",
@@ -1838,6 +1838,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Your laboratory's range decides the side; {words}.",
         "L'intervalle de votre laboratoire décide ; {words}.",
     ),
+    "page.laboratory.not_severe": (
+        "Your laboratory's range decides the side, except where {source} says severe; {words}.",
+        "L'intervalle de votre laboratoire décide, sauf là où {source} dit sévère ; {words}.",
+    ),
     "page.laboratory.no_low": (
         "Your laboratory states no lower limit: {source}'s decides that side. {words}.",
         "Votre laboratoire n'indique pas de limite inférieure : celle de {source} décide de ce côté. {words}.",
@@ -1851,8 +1855,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Seul {source} donne des limites pour cette mesure.",
     ),
     "page.disagree": (
-        "The documents disagree; the class is {source}'s. Your laboratory's own range would decide: --lab-range LOW..HIGH",
-        "Les documents divergent ; la classe est celle de {source}. L'intervalle de votre laboratoire trancherait : --lab-range BAS..HAUT",
+        "The documents disagree; the class is {source}'s.",
+        "Les documents divergent ; la classe est celle de {source}.",
+    ),
+    "page.laboratory_would_decide": (
+        "Your laboratory's own range would decide: --lab-range LOW..HIGH",
+        "L'intervalle de votre laboratoire trancherait : --lab-range BAS..HAUT",
     ),
     "page.both_say": ("Both documents say {side}", "Les deux documents concordent : {side}"),
     "page.all_say": ("All sources say {side}", "Toutes les sources concordent : {side}"),

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from mgcheck.judging.class_words import bordering, borders_on_severe, either
 from mgcheck.judging.interpretation import Interpretation
-from mgcheck.judging.limits import limits_within_rounding
+from mgcheck.judging.limits import limits_within_rounding, possible_bands, reference_interval
 from mgcheck.judging.verdict import Verdict
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import LAB, Citation, Side
@@ -91,6 +91,13 @@ def _by_laboratory(answer: Interpretation) -> bool:
     return any(ruler.source == LAB for ruler in answer.rulers)
 
 
+def _severe_within_range(answer: Interpretation) -> bool:
+    """Whether the value may be severe for the document though it lies within the laboratory's range."""
+    laboratory = next(reference_interval(ruler) for ruler in answer.rulers if ruler.source == LAB)
+    inside = laboratory.common(answer.quantity.interval)
+    return inside is not None and any(band.cls.severe for band in possible_bands(answer.headline_ruler, inside))
+
+
 def _differs(other: Verdict, primary: Verdict) -> bool:
     """Whether another document's verdict belongs in the headline: another side, or a name that this one lacks."""
     if other is primary or other.side is None:
@@ -137,9 +144,10 @@ def _agreement(writer: Writer, answer: Interpretation) -> Text:
     if _by_laboratory(answer):
         words = writer.say("page.semicolon").join(_who_says(writer, verdict) for verdict in own)
         unstated = answer.unstated_side
-        if unstated is None or not answer.sides & {unstated, Side.INSIDE}:
-            return writer.text(writer.say("page.laboratory", words=words))
         source = answer.headline_ruler.source
+        if unstated is None or not answer.sides & {unstated, Side.INSIDE}:
+            key = "page.laboratory.not_severe" if _severe_within_range(answer) else "page.laboratory"
+            return writer.text(writer.say(key, source=source, words=words))
         return writer.text(writer.say(f"page.laboratory.no_{unstated}", source=source, words=words))
     if len(own) == 1:
         return writer.text(writer.say("page.one_document", source=own[0].source))
@@ -147,7 +155,10 @@ def _agreement(writer: Writer, answer: Interpretation) -> Text:
         return writer.text(f"{writer.say('page.semicolon').join(_who_says(writer, verdict) for verdict in own)}.")
     if len(sides) > 1:
         primary = next(verdict.source for verdict in own if verdict.primary)
-        return writer.text(writer.say("page.disagree", source=primary))
+        said = writer.say("page.disagree", source=primary)
+        if all(warning.code != "lab_range_doubtful" for warning in answer.warnings):
+            said = f"{said} {writer.say('page.laboratory_would_decide')}"
+        return writer.text(said)
     key = "page.both_say" if len(own) == 2 else "page.all_say"  # noqa: PLR2004 - "both" is two
     said = writer.say(key, side=writer.say(f"page.side.{own[0].side}"))
     severe = [verdict.source for verdict in own if verdict.may_be_severe]
