@@ -622,9 +622,9 @@ def test_the_page_of_a_low_or_high_value_names_possible_causes(run: Runner) -> N
     assert "Possible causes of a deficit (boisleve; rms lists causes of hypomagnesemia)" in cells
     assert "celiac disease [" in cells
     assert "rms, Tableau 2" not in cells
-    assert "celiac disease (if low) [" in full("serum", "<0.8 mmol/l")
-    assert "pheochromocytoma (if high) [" in full("serum", ">0.6 mmol/l")
-    assert "celiac disease (if low) [" in full("rbc", "<2 mmol/l")
+    assert "celiac disease (if below 0.75) [" in full("serum", "<0.8 mmol/l")
+    assert "pheochromocytoma (if above 1) [" in full("serum", ">0.6 mmol/l")
+    assert "celiac disease (if below 1.65) [" in full("rbc", "<2 mmol/l")
     assert "Main causes" not in run("serum", "<0.8", "mmol/l").out
     ours = ("serum", "0.8 mmol/l", "--lab-range", "0.85..1.05")
     assert "Main causes (low for your laboratory) malabsorption" in " ".join(run(*ours).out.split())
@@ -691,8 +691,31 @@ def with_places(text: str) -> str:
         ("serum 0.5 mmol/l --factor ppi", True, "► proton-pump inhibitors: a possible cause ["),
         ("serum <0.7mmol/l --factor ppi", True, "► proton-pump inhibitors: a possible cause ["),
         # The value may be normal.
-        ("serum <0.8mmol/l --factor ppi", None, "► proton-pump inhibitors: a possible cause (if low) ["),
-        ("serum >0.9mmol/l --factor injections", None, "a possible cause (if high) [boisleve, IV-3]"),
+        (
+            "serum <0.8mmol/l --factor ppi",
+            None,
+            "proton-pump inhibitors: a possible cause (if below 0.7) [rms, Tableau 2]",
+        ),
+        # Each document has its own limit, and boisleve one of its own for what it calls hypermagnesemia.
+        (
+            "serum <0.8mmol/l --factor alcohol",
+            None,
+            "a possible cause (if below 0.7) [rms, Tableau 2] (if below 0.75) [boisleve, IV-2.2; ",
+        ),
+        ("serum >0.9mmol/l --factor injections", None, "a possible cause (if above 1) [boisleve, IV-3]"),
+        (
+            "serum >0.9mmol/l --source boisleve --factor injections",
+            None,
+            ": a possible cause (if above 1) [boisleve",
+        ),
+        (
+            "serum >0.93mmol/l --lab-range ..0.93 --factor injections",
+            None,
+            ": a possible cause (if above 1) [boisleve",
+        ),
+        ("serum >0.9mmol/l --source boisleve --factor acute_stress", None, "a possible cause (if 0.9 to 1) ["),
+        ("serum <0.75mmol/l --source boisleve --factor ppi", None, "a possible cause (if below 0.7) [rms, Tableau 2]"),
+        ("urine >5mmol/24h --factor thiazide", None, "a possible cause (if above 7.4) ["),
         (
             "serum 0.8mmol/l --lab-range 0.9..1.1 --factor ppi",
             True,

@@ -99,7 +99,7 @@ def _listed(result: Result, ruler: Ruler) -> Iterator[ExpectedManifestation]:
         if group not in met and group.id not in milder:
             continue
         certain = possible <= group.bands
-        extent = _extent(result, (band.interval for band in ruler.bands if band.id in group.bands))
+        where = extent((band for band in ruler.bands if band.id in group.bands), result.language)
         for item in group.items:
             yield ExpectedManifestation(
                 id=item.id,
@@ -110,7 +110,7 @@ def _listed(result: Result, ruler: Ruler) -> Iterator[ExpectedManifestation]:
                 heading=group.heading.within(result.language),
                 certain=certain,
                 carried_over=group not in met,
-                extent=None if certain else f"{extent} {result.quantity.unit.label}",
+                extent=None if certain else f"{where} {result.quantity.unit.label}",
                 on_page=item.page,
             )
 
@@ -244,7 +244,7 @@ def _text(result: Result, remark: Remark, match: _Match) -> str:
         return text
     leads = [] if match.mark is None else [say(match.mark, result.language)]
     if not match.certain:
-        where = _extent(result, (band.interval for band in match.bands))
+        where = extent(match.bands, result.language)
         if remark.certain is False:
             return text.replace("{where}", where)
         leads.insert(0, say("note.if", result.language, where=where))
@@ -261,10 +261,10 @@ def _severities(result: Result, possible: Mapping[str, tuple[Band, ...]]) -> dic
     return found
 
 
-def _extent(result: Result, intervals: Iterable[Interval]) -> str:
-    """Describe the values that some intervals cover, such as `below 0.7` or `2 to 3`, joining adjacent ones."""
+def extent(bands: Iterable[Band], language: str) -> str:
+    """Describe the values that some bands cover, such as `below 0.7` or `2 to 3`, joining adjacent ones."""
     parts: list[Interval] = []
-    for interval in sorted(intervals, key=lambda one: one.low.value):
+    for interval in sorted((band.interval for band in bands), key=lambda one: one.low.value):
         last = parts[-1].high if parts else None
         if parts and (last is None or interval.low.value <= last.value):
             ends = (last, interval.high)
@@ -272,14 +272,14 @@ def _extent(result: Result, intervals: Iterable[Interval]) -> str:
             parts[-1] = Interval(parts[-1].low, high)
         else:
             parts.append(interval)
-    either = f" {say('word.or', result.language)} "
-    return either.join(_words(result, part) for part in parts)
+    either = f" {say('word.or', language)} "
+    return either.join(_words(part, language) for part in parts)
 
 
-def _words(result: Result, interval: Interval) -> str:
+def _words(interval: Interval, language: str) -> str:
     low, high = interval.low, interval.high
     shown = {
-        name: localized(decimal_text(end.value), result.language)
+        name: localized(decimal_text(end.value), language)
         for name, end in (("low", low), ("high", high))
         if end is not None
     }
@@ -289,4 +289,4 @@ def _words(result: Result, interval: Interval) -> str:
         key = "at_most" if high.inclusive else "below"
     else:
         key = "between"
-    return say(f"extent.{key}", result.language, **shown)
+    return say(f"extent.{key}", language, **shown)

@@ -1934,8 +1934,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Causes of renal loss (rms: of hypomagnesemia)",
         "Causes de perte rénale (rms : de l'hypomagnésémie)",
     ),
-    "page.if_side.low": ("if low", "si la valeur est basse"),
-    "page.if_side.high": ("if high", "si la valeur est élevée"),
     "page.if_lab.low": ("if low for your laboratory", "si la valeur est basse pour votre laboratoire"),
     "page.if_lab.high": ("if high for your laboratory", "si la valeur est élevée pour votre laboratoire"),
     "page.more": ("--full adds {added}.", "--full ajoute : {added}."),

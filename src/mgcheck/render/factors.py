@@ -8,6 +8,7 @@ from rich.text import Text
 
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.possible_causes import PossibleCause
+from mgcheck.judging.statements import extent
 from mgcheck.knowledge.causes import Cause, Listing
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import DOCUMENTS, Side
@@ -15,11 +16,15 @@ from mgcheck.render.writer import Writer
 
 
 def conditional(writer: Writer, text: str, one: PossibleCause, style: str = "") -> Text:
-    """A text about a cause with its places: if the value is low, or where it is low for the laboratory alone."""
+    """A text about a cause with its places, each with the values to which it applies if that is not certain."""
     parts = []
-    if one.listed:
-        words = "" if one.certain else f" ({writer.say(f'page.if_side.{one.side}')})"
-        parts.append(writer.cited(text + words, one.listed, style))
+    if one.certain and one.listed:
+        parts.append(writer.cited(text, [listing for listing, _ in one.listed], style))
+    else:
+        for where, listed in groupby(one.listed, key=lambda each: extent(each[1], writer.language)):
+            words = f"({writer.say('note.if', where=where)})"
+            places = [listing for listing, _ in listed]
+            parts.append(writer.cited(words if parts else f"{text} {words}", places, style))
     if one.by_laboratory:
         key = "note.lab" if one.certain else "page.if_lab"
         words = f"({writer.say(f'{key}.{one.side}')})"

@@ -190,7 +190,8 @@ class _Page(Writer):
         """The common causes with the place in rms; on a shortened page only their bare names, cut."""
         short = self.step >= _SHORT_CAUSES
         names = [one.cause.text.within(self.answer.language) for one in found]
-        mark = f"({self.say(f'note.lab.{found[0].side.value}')}) " if not principal(found[0].listed) else ""
+        by_document = principal(one for one, _ in found[0].listed)
+        mark = "" if by_document else f"({self.say(f'note.lab.{found[0].side.value}')}) "
         if short:
             names = list(dict.fromkeys(_QUALIFIED.split(name)[0] for name in names))
 
