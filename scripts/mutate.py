@@ -36,21 +36,15 @@ READING = Group(
     tuple(
         f"quantity/{name}"
         for name in (
-            *(
-                "interval",
-                "lab_range",
-                "number",
-                "quantity",
-                "reading",
-                "report",
-                "report_line",
-                "result_name",
-                "units",
-            ),
-            "urine_volume",
+            *("interval", "lab_range", "number", "quantity", "reading", "report", "report_line", "result_name"),
+            *("units", "urine_volume"),
         )
     ),
-    ("quantity", "units", "laboratory_range", "report", "rows", "refusals", "specimens", "urine_volume", "warnings"),
+    (
+        *("quantity", "units", "laboratory_range", "report", "rows", "refusals", "specimens", "urine_volume"),
+        *("broken_data", "data", "fhir_said", "laboratory_file", "page", "ranges_file", "refusals_shown", "roles"),
+        *("value_words", "warnings"),
+    ),
 )
 JUDGING = Group(
     (
