@@ -327,9 +327,12 @@ def test_the_warnings_about_sources_and_ranges_say_where(tmp_path: Path) -> None
     for language, start in (
         (
             "en",
-            "The laboratory's range 18..24 is doubtful and not used: it is far from the interval of every document. ",
+            "The laboratory's range 18..24 is doubtful and not used: its middle is far from that of every document's ",
         ),
-        ("fr", "L'intervalle du laboratoire 18..24 est douteux et n'est pas utilisé : il est loin de l'intervalle de "),
+        (
+            "fr",
+            "L'intervalle du laboratoire 18..24 est douteux et n'est pas utilisé : son milieu est loin de celui de ",
+        ),
     ):
         (warning,) = interpret("serum", "0.8 mmol/l", lab_range="18..24", language=language).warnings
         assert warning.code == "lab_range_doubtful"

@@ -714,6 +714,9 @@ def with_places(text: str) -> str:
             ": a possible cause (if above 1) [boisleve",
         ),
         ("serum >0.9mmol/l --source boisleve --factor acute_stress", None, "a possible cause (if 0.9 to 1) ["),
+        # boisleve's word has no upper end, wherever the value ends.
+        ("serum <1.2mmol/l --factor injections", None, "a possible cause (if above 1) [boisleve, IV-3]"),
+        ("serum <=1.05mmol/l --factor renal_failure", None, "a possible cause (if above 1) [boisleve, IV-3]"),
         ("serum <0.75mmol/l --source boisleve --factor ppi", None, "a possible cause (if below 0.7) [rms, Tableau 2]"),
         ("urine >5mmol/24h --factor thiazide", None, "a possible cause (if above 7.4) ["),
         (

@@ -566,3 +566,46 @@ def test_no_heading_stands_alone() -> None:
     """Low for rms, which lists no manifestations of red cells, usual for boisleve."""
     shown = flat(interpret("erythrocyte", "40.05 mg/l"))
     assert "Expected manifestations None: no document lists any for such a value. (mgcheck)" in shown
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "options"),
+    [
+        ("ionized", "0.40 mmol/l", {}),
+        ("erythrocyte", "1.5 mmol/l", {}),
+        ("erythrocyte", "1.5 mmol/l", {"lab_range": "1.4..2.4"}),
+        ("serum", "0.5 mmol/l", {}),
+        ("serum", "0.72 mmol/l", {}),
+        ("serum", "0.6 mmol/l", {}),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("en", "signs of magnesium deficit"), ("fr", "signes de déficit en magnésium")],
+)
+@pytest.mark.parametrize("full", [False, True])
+def test_signs_of_a_deficit_are_headed_as_such(
+    specimen: str, text: str, options: dict[str, str], language: str, title: str, *, full: bool
+) -> None:
+    """boisleve IV-2.4 lists those of a deficit, of which one value is no proof; once on each page, before the first."""
+    page = flat(interpret(specimen, text, language=language, **options), full=full)
+    assert page.count(title) == 1
+    assert page.index(title) < page.index("cramps" if language == "en" else "crampes")
+
+
+@pytest.mark.parametrize(
+    ("specimen", "text", "said"),
+    [
+        ("serum", "<1.2 mmol/l", "(if above 1) Hypermagnesemia: most often renal failure"),
+        ("serum", "<=1.05 mmol/l", "(if above 1) Kidney function."),
+        ("urine", "<9 mmol/24h", "(if above 7.4) "),
+        ("serum", ">0.5 mmol/l", "(if below 0.7) "),
+        # What is true of an assay does not depend on the value.
+        ("serum", ">=0.9 mmol/l", "• boisleve finds the serum assay of no interest"),
+        ("serum", ">=0.9 mmol/l", "• At present no reliable, standardized test"),
+        ("urine", "<10 mmol/24h", "• No routine test gives reliable information"),
+    ],
+)
+def test_a_condition_is_the_one_of_the_statement(specimen: str, text: str, said: str) -> None:
+    """It goes as far as the bands of the statement do, not as far as the value."""
+    assert said in flat(interpret(specimen, text), full=True)

@@ -456,7 +456,7 @@ def test_manifestations_follow_the_documents_alone() -> None:
             *("if below 0.85, low for your laboratory", "si < 0,85, bas pour votre laboratoire"),
         ),
         # Said of low and of usual values, and either may be: the laboratory does not make it certain.
-        (">0.78 mmol/l", "0.85..", "training", "if 0.7 to 1.1", "si 0,7 à 1,1"),
+        (">0.78 mmol/l", "0.85..", "training", "if at most 1.1", "si ≤ 1,1"),
     ],
 )
 def test_what_a_laboratory_adds_is_marked(
@@ -473,7 +473,7 @@ CONDITIONS = [
     # text, statement, condition in English and in French
     ("<0.8 mmol/l", "potassium_calcium", "if below 0.7", "si < 0,7"),
     ("<0.8 mmol/l", "repeated_low_values", "if below 0.75", "si < 0,75"),
-    ("<0.8 mmol/l", "coexisting_cell_deficit", "if 0.75 to 0.9", "si 0,75 à 0,9"),
+    ("<0.8 mmol/l", "coexisting_cell_deficit", "if at least 0.75", "si ≥ 0,75"),
     # One of two sources is certain of it; by either of them.
     ("<0.75 mmol/l", "kidney_before_magnesium", None, None),
     ("<0.8 mmol/l", "kidney_before_magnesium", None, None),
@@ -484,7 +484,7 @@ CONDITIONS = [
     ("<20 mg/l", "repeat_and_urine", "if below 18", "si < 18"),
     # Above 1 mmol/l; above 0.9 and below 0.75; low and high.
     (">0.95 mmol/l", "overload_causes", "if above 1", "si > 1"),
-    (">0.5 mmol/l", "iatrogenic_hypermagnesemia", "if 0.4 to 0.7", "si 0,4 à 0,7"),
+    (">0.5 mmol/l", "iatrogenic_hypermagnesemia", "if below 0.7", "si < 0,7"),
     (">0.8 mmol/l", "coexisting_cell_deficit", None, None),
     (">0.5 mmol/l", "coexisting_cell_deficit", "if at least 0.75", "si ≥ 0,75"),
     # Said on every side, and what is general.

@@ -15,7 +15,7 @@ from mgcheck.judging.limits import for_unit, possible_bands, sides_of
 from mgcheck.judging.verdict import ValueWarning
 from mgcheck.knowledge.joint_readings import PanelReading, Reading, panel_readings
 from mgcheck.knowledge.loader import FRACTION_SCOPE, packaged_knowledge, parse_specimen, scope
-from mgcheck.knowledge.model import LAB, Band, Ruler, Side, Specimen
+from mgcheck.knowledge.model import LAB, Band, Side, Specimen
 from mgcheck.language.say import say
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.quantity import written
@@ -230,12 +230,7 @@ def _possible(
     answer = values.get(name)
     if answer is None:
         return _of_share(source, values) if name == Specimen.IONIZED else ()
-    return possible_bands(ruler_for(source, answer), answer.quantity.interval)
-
-
-def ruler_for(source: str, answer: Interpretation) -> Ruler:
-    """Return the ruler by which a source places a value: its own, or that of the headline source."""
-    return next((ruler for ruler in answer.rulers if ruler.source == source), answer.rulers[0])
+    return possible_bands(answer.ruler_of(source), answer.quantity.interval)
 
 
 def _of_share(source: str, values: Mapping[str, Interpretation]) -> tuple[Band, ...]:

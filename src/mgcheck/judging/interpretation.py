@@ -153,6 +153,10 @@ class Interpretation:
         """The side of the headline interval on which the quantity lies, or None if not certain."""
         return common_side(self.possible_classes)
 
+    def ruler_of(self, source: str) -> Ruler:
+        """Return the ruler by which a source places the value: its own, or that of the headline if it has no limits."""
+        return next((ruler for ruler in self.rulers if ruler.source == source), self.rulers[0])
+
     @property
     def unstated_side(self) -> Side | None:
         """The side that the laboratory's range, which decides the other one, leaves open; None if there is none."""
@@ -162,10 +166,8 @@ class Interpretation:
     @property
     def documents_decide(self) -> bool:
         """Whether the documents decide the side: the laboratory gave no range, or leaves open what one of them says."""
-        if all(ruler.source != LAB for ruler in self.rulers):
-            return True
-        unstated = self.unstated_side
-        return unstated is not None and any(verdict.side is unstated for verdict in self.verdicts)
+        laboratory, unstated = any(ruler.source == LAB for ruler in self.rulers), self.unstated_side
+        return not laboratory or any(verdict.side is unstated for verdict in self.verdicts if unstated)
 
     @property
     def severe(self) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mgcheck.knowledge.model import LAB, Band, DefaultRange, MgClass, Ruler, Side, Specimen
+from mgcheck.language.numbers import decimal_text, localized
 from mgcheck.language.say import both, say
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.lab_range import LabRange, parse_lab_range
@@ -169,3 +170,37 @@ def joined_locators(bands: tuple[Band, ...]) -> str:
     """Join the locators of one source for several bands, each once."""
     places = [place for band in bands for place in band.locator.split(" ; ")]
     return " ; ".join(dict.fromkeys(places))
+
+
+def extent(bands: Iterable[Band], language: str, possible: Interval | None = None) -> str:
+    """Describe the values that some bands cover, such as `below 0.7` or `2 to 3`.
+
+    Adjacent bands are joined, and left out if none of their values is among the `possible` ones.
+    """
+    parts: list[Interval] = []
+    for interval in sorted((band.interval for band in bands), key=lambda one: one.low.value):
+        last = parts[-1].high if parts else None
+        if parts and (last is None or interval.low.value <= last.value):
+            ends = (last, interval.high)
+            high = None if None in ends else max(end for end in ends if end is not None)
+            parts[-1] = Interval(parts[-1].low, high)
+        else:
+            parts.append(interval)
+    either = f" {say('word.or', language)} "
+    return either.join(_words(part, language) for part in parts if possible is None or part.intersects(possible))
+
+
+def _words(interval: Interval, language: str) -> str:
+    low, high = interval.low, interval.high
+    shown = {
+        name: localized(decimal_text(end.value), language)
+        for name, end in (("low", low), ("high", high))
+        if end is not None
+    }
+    if high is None:
+        key = "at_least" if low.inclusive else "above"
+    elif low.value == 0:
+        key = "at_most" if high.inclusive else "below"
+    else:
+        key = "between"
+    return say(f"extent.{key}", language, **shown)

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 class PossibleCause(NamedTuple):
     """A cause of a value on this side, with the places that say so.
 
-    `listed` are the places whose own source may put the value on this side, each with the bands of that source to which
-    the place applies; `by_laboratory` are those added because the laboratory's range does. `certain` tells whether one
-    of these is certain, and `given` whether the person has the cause.
+    `listed` are the places whose own source may put the value on this side, `by_laboratory` those added because the
+    laboratory's range does. `certain` tells whether one of these is certain, and `given` whether the person has the
+    cause.
     """
 
     cause: Cause
     side: Side
-    listed: tuple[tuple[Listing, tuple[Band, ...]], ...]
+    listed: tuple[Listing, ...]
     certain: bool
     by_laboratory: tuple[Listing, ...]
     given: bool
@@ -30,7 +30,7 @@ class PossibleCause(NamedTuple):
     @property
     def places(self) -> tuple[Listing, ...]:
         """All places, those that only the laboratory's range adds last."""
-        return (*(one for one, _ in self.listed), *self.by_laboratory)
+        return self.listed + self.by_laboratory
 
     def to_dict(self, language: str) -> shapes.PossibleCause:
         """Return the cause as JSON values."""
@@ -47,20 +47,17 @@ def possible_causes(
     """
     laboratory = {band.cls.side for band in bands.get(LAB, ())}
 
-    def possible(one: Listing) -> tuple[Band, ...]:
-        return bands.get(one.follows or one.source, bands[headline])
-
-    def met(one: Listing, side: Side) -> tuple[Band, ...]:
-        """Return the possible bands of the source of a listing to which the listing applies."""
-        return tuple(band for band in possible(one) if (band.id in one.bands if one.bands else band.cls.side is side))
+    def met(one: Listing, side: Side) -> list[bool]:
+        """Tell for each possible band of the source of a listing whether the listing applies to it."""
+        return [one.applies_in(band, side) for band in bands.get(one.follows or one.source, bands[headline])]
 
     found = []
     for cause, side, moving in causes_of(scope):
-        listed = tuple((one, own) for one in moving if (own := met(one, side)))
-        certain = any(len(own) == len(possible(one)) for one, own in listed)
+        listed = tuple(one for one in moving if any(met(one, side)))
+        certain = any(all(met(one, side)) for one in listed)
         added: tuple[Listing, ...] = ()
         if side in laboratory and (laboratory == {side} or not listed):
-            added = tuple(one for one in moving if not (one.bands or (certain and met(one, side))))
+            added = tuple(one for one in moving if not (one.bands or (certain and one in listed)))
         if added and not certain:
             listed, certain = (), laboratory == {side}
         if listed or added:

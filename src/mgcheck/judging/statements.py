@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mgcheck.judging.interpretation import CitedRemark, ExpectedManifestation
-from mgcheck.judging.limits import plain_class, possible_bands, unstated_side
+from mgcheck.judging.limits import extent, plain_class, possible_bands, unstated_side
 from mgcheck.judging.result import Result
 from mgcheck.judging.verdict import common_side
 from mgcheck.knowledge.model import (
@@ -28,7 +28,6 @@ from mgcheck.knowledge.model import (
 )
 from mgcheck.language.numbers import decimal_text, localized
 from mgcheck.language.say import say
-from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.quantity import written
 
 # ------------------------------------------------------------------------------------------------------ the label
@@ -239,16 +238,24 @@ def _laboratory_match(remark: Remark, possible: tuple[Band, ...]) -> _Match:
 def _text(result: Result, remark: Remark, match: _Match) -> str:
     """Return the statement, preceded by its condition and by the mark that the laboratory's range adds it."""
     text = remark.text.within(result.language)
-    # A general statement applies to all values.
-    if remark.topic is Topic.GENERAL or (match.certain and match.mark is None):
+    # A general statement, or one about an assay, applies to all values.
+    if remark.topic in (Topic.GENERAL, Topic.ASSAY) or (match.certain and match.mark is None):
         return text
     leads = [] if match.mark is None else [say(match.mark, result.language)]
     if not match.certain:
-        where = extent(match.bands, result.language)
+        where = extent(_whole(result, remark, match), result.language, result.quantity.interval)
         if remark.certain is False:
             return text.replace("{where}", where)
         leads.insert(0, say("note.if", result.language, where=where))
     return f"({', '.join(leads)}) {text}"
+
+
+def _whole(result: Result, remark: Remark, match: _Match) -> list[Band]:
+    """Return all bands in which a statement applies, of the sources by which it was matched."""
+    if match.mark is not None:
+        return [band for band in result.rulers[LAB].bands if band.cls.side is match.bands[0].cls.side]
+    sources = [source for source in remark.follows if source in result.rulers] or [result.headline.source]
+    return [band for source in sources for band in result.rulers[source].bands if remark.applies_in(band)]
 
 
 def _severities(result: Result, possible: Mapping[str, tuple[Band, ...]]) -> dict[Side, set[MgClass]]:
@@ -259,34 +266,3 @@ def _severities(result: Result, possible: Mapping[str, tuple[Band, ...]]) -> dic
             for band in bands:
                 found.setdefault(band.cls.side, set()).add(band.cls)
     return found
-
-
-def extent(bands: Iterable[Band], language: str) -> str:
-    """Describe the values that some bands cover, such as `below 0.7` or `2 to 3`, joining adjacent ones."""
-    parts: list[Interval] = []
-    for interval in sorted((band.interval for band in bands), key=lambda one: one.low.value):
-        last = parts[-1].high if parts else None
-        if parts and (last is None or interval.low.value <= last.value):
-            ends = (last, interval.high)
-            high = None if None in ends else max(end for end in ends if end is not None)
-            parts[-1] = Interval(parts[-1].low, high)
-        else:
-            parts.append(interval)
-    either = f" {say('word.or', language)} "
-    return either.join(_words(part, language) for part in parts)
-
-
-def _words(interval: Interval, language: str) -> str:
-    low, high = interval.low, interval.high
-    shown = {
-        name: localized(decimal_text(end.value), language)
-        for name, end in (("low", low), ("high", high))
-        if end is not None
-    }
-    if high is None:
-        key = "at_least" if low.inclusive else "above"
-    elif low.value == 0:
-        key = "at_most" if high.inclusive else "below"
-    else:
-        key = "between"
-    return say(f"extent.{key}", language, **shown)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mgcheck.data_files import Table, read_table
 from mgcheck.errors import ChoiceError, concerning, typed
 from mgcheck.knowledge.loader import parse_specimen
-from mgcheck.knowledge.model import Citation, Side
+from mgcheck.knowledge.model import Band, Citation, Side
 from mgcheck.language.say import Text, suggestion
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ class Listing(NamedTuple):
     bands: frozenset[str] = frozenset()
     follows: str | None = None
     deficit: bool = False
+
+    def applies_in(self, band: Band, side: Side) -> bool:
+        """Whether the place lists a cause of a value on this side for a value in this band of its source."""
+        return band.id in self.bands if self.bands else band.cls.side is side
 
     def places(self) -> list[shapes.Listing]:
         """Return the listing as JSON values, one citation per place in the locator."""

@@ -1368,8 +1368,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : il croise la limite de {source} qui le compléterait. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
     ),
     "warning.lab_range_far": (
-        "The laboratory's range {range} is doubtful and not used: it is far from the interval of every document. Check the range and its unit (mgcheck's own rule).",
-        "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : il est loin de l'intervalle de tous les documents. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
+        "The laboratory's range {range} is doubtful and not used: its middle is far from that of every document's interval. Check the range and its unit (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : son milieu est loin de celui de l'intervalle de chaque document. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
     ),
     "warning.unit_slip": (
         "{written} is far outside the reference interval; {candidates} would be inside it. Check the unit with the laboratory; it was not changed (mgcheck's own rule).",

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from mgcheck.calculators.dynamic_tests import Femg, LoadingTest
 from mgcheck.calculators.intake import Intake, millimoles
-from mgcheck.calculators.panel import JointReading, Panel, ruler_for
+from mgcheck.calculators.panel import JointReading, Panel
 from mgcheck.judging.class_words import either
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import plain_class
@@ -60,7 +60,7 @@ def _triggers(writer: Writer, answer: Panel, joint: JointReading) -> str:
         sides, own = joint.sides.get(name), answer.values[Specimen(name)]
         if sides and sides != own.sides:
             words = either((plain_class(side) for side in Side if side in sides), writer.language)
-            value += f" ({writer.say('ui.labelled', label=ruler_for(joint.source, own).source, text=words)})"
+            value += f" ({writer.say('ui.labelled', label=own.ruler_of(joint.source).source, text=words)})"
         shown.append(value)
     return ", ".join(shown)
 

@@ -7,24 +7,26 @@ from itertools import groupby
 from rich.text import Text
 
 from mgcheck.judging.interpretation import Interpretation
+from mgcheck.judging.limits import extent
 from mgcheck.judging.possible_causes import PossibleCause
-from mgcheck.judging.statements import extent
 from mgcheck.knowledge.causes import Cause, Listing
 from mgcheck.knowledge.loader import scope
 from mgcheck.knowledge.model import DOCUMENTS, Side
 from mgcheck.render.writer import Writer
 
 
-def conditional(writer: Writer, text: str, one: PossibleCause, style: str = "") -> Text:
+def conditional(writer: Writer, answer: Interpretation, text: str, one: PossibleCause, style: str = "") -> Text:
     """A text about a cause with its places, each with the values to which it applies if that is not certain."""
-    parts = []
-    if one.certain and one.listed:
-        parts.append(writer.cited(text, [listing for listing, _ in one.listed], style))
-    else:
-        for where, listed in groupby(one.listed, key=lambda each: extent(each[1], writer.language)):
-            words = f"({writer.say('note.if', where=where)})"
-            places = [listing for listing, _ in listed]
-            parts.append(writer.cited(words if parts else f"{text} {words}", places, style))
+    parts: list[Text] = []
+
+    def where(listing: Listing) -> str:
+        ruler = answer.ruler_of(listing.follows or listing.source)
+        bands = (band for band in ruler.bands if listing.applies_in(band, one.side))
+        return extent(bands, writer.language, answer.quantity.interval)
+
+    for condition, listed in groupby(one.listed, key=lambda listing: "" if one.certain else where(listing)):
+        words = f"({writer.say('note.if', where=condition)})" if condition else ""
+        parts.append(writer.cited(words if parts else f"{text} {words}".strip(), list(listed), style))
     if one.by_laboratory:
         key = "note.lab" if one.certain else "page.if_lab"
         words = f"({writer.say(f'{key}.{one.side}')})"
@@ -38,7 +40,7 @@ def factor(writer: Writer, answer: Interpretation, cause: Cause) -> Text:
     If no source says which way it moves this value, they are cited for the other value that they speak of.
     """
     if own := [one for one in answer.causes if one.cause == cause]:
-        return conditional(writer, writer.say("ui.factor.cause"), own[0])
+        return conditional(writer, answer, writer.say("ui.factor.cause"), own[0])
     measured = scope(answer.specimen, answer.quantity.unit)
 
     def said(one: Listing) -> str:

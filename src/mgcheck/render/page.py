@@ -160,7 +160,7 @@ class _Page(Writer):
             name = cause.text.within(answer.language)
             own = [one for one in self.all_causes if one.given and one.cause == cause]
             words = self.say("ui.labelled", label=name, text=self.say("ui.factor.cause") if own else "")
-            of_this_value = conditional(self, words, own[0], "bold") if own else None
+            of_this_value = conditional(self, answer, words, own[0], "bold") if own else None
             content = of_this_value or self.text(words) + factor(self, answer, cause)
             yield from self.item(content, sign=self.text(self.charset.glyphs.factor, "bold"))
         if found:
@@ -171,7 +171,7 @@ class _Page(Writer):
                 mechanisms.setdefault(one.cause.mechanism, []).append(one)
             for name, own in mechanisms.items():
                 yield from self.paragraph(self.text(self.say(f"ui.mechanism.{name}"), "dim"))
-                shown = (conditional(self, one.cause.text.within(answer.language), one) for one in own)
+                shown = (conditional(self, answer, one.cause.text.within(answer.language), one) for one in own)
                 yield from self.paragraph(self.joined(shown, self.say("page.semicolon")), 4)
         elif found:
             yield from self.paragraph(self.common(found))
@@ -190,8 +190,7 @@ class _Page(Writer):
         """The common causes with the place in rms; on a shortened page only their bare names, cut."""
         short = self.step >= _SHORT_CAUSES
         names = [one.cause.text.within(self.answer.language) for one in found]
-        by_document = principal(one for one, _ in found[0].listed)
-        mark = "" if by_document else f"({self.say(f'note.lab.{found[0].side.value}')}) "
+        mark = f"({self.say(f'note.lab.{found[0].side.value}')}) " if not principal(found[0].listed) else ""
         if short:
             names = list(dict.fromkeys(_QUALIFIED.split(name)[0] for name in names))
 

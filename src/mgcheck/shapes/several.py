@@ -28,7 +28,7 @@ class JointReading(Reading):
 
     triggers: dict[SpecimenName, str]
     sides: dict[str, list[SideName]]
-    """The sides on which each value may lie, by the source of the reading."""
+    """The sides on which each value may lie for the reading's source, or for the headline's if that has no limits."""
 
 
 class Panel(Head):
