@@ -609,3 +609,20 @@ def test_signs_of_a_deficit_are_headed_as_such(
 def test_a_condition_is_the_one_of_the_statement(specimen: str, text: str, said: str) -> None:
     """It goes as far as the bands of the statement do, not as far as the value."""
     assert said in flat(interpret(specimen, text), full=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "full"),
+    [
+        (
+            "2.5 mmol/l",
+            "hypermagnesemia [1]; overload [2] neuromuscular lethargy, reduced tendon reflexes [1]; cur",
+            False,
+        ),
+        ("0.65 mmol/l", "hypomagnesemia [2]; signs of magnesium deficit [3] neuromuscular fatigue, neurom", True),
+        ("1.7 mmol/l", "overload [1] neuromuscular curare-like effect", False),
+    ],
+)
+def test_a_table_of_two_documents_names_the_list_of_each(text: str, titles: str, *, full: bool) -> None:
+    """By the numbers that stand behind the items of each."""
+    assert titles in flat(interpret("serum", text), full=full)

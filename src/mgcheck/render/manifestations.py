@@ -67,11 +67,10 @@ def _by_system(writer: Writer, items: list[ExpectedManifestation], *, short: boo
         if item not in others:
             systems.setdefault(item.system, []).append(item)
     # The second source's list is of a deficit or an overload, of which the value alone is no proof.
-    titles = dict.fromkeys((item.citation.source, item.heading) for own in systems.values() for item in own)
-    for source, heading in titles:
-        if source != _KEPT:
-            title = writer.say("ui.labelled", label=writer.say("page.by", source=source), text=heading)
-            yield from writer.paragraph(writer.text(title, "dim"))
+    titles = dict.fromkeys((item.heading, item.citation) for own in systems.values() for item in own)
+    if any(place.source != _KEPT for _, place in titles):
+        of_each = [writer.cited(heading, [place], "dim") for heading, place in titles]
+        yield from writer.paragraph(writer.joined(of_each, writer.say("page.semicolon")))
     rows = [
         (
             writer.text(writer.say(f"ui.system.{system}"), "dim"),
