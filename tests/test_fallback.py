@@ -26,8 +26,37 @@ def test_a_missing_value_is_read_from_the_fallback(value: str | None) -> None:
     """With its unit, where it has one."""
     assert read(value, "0.40") == ("0.40", True)
     assert read(value, "0.4 mmol/l") == ("0.4 mmol/l", True)
-    for other in (None, "", "x", "0", "-1", "<0.4", "NA"):
+    for other in (None, "", "NA"):
         assert read(value, other) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("<0.4", "severe_hypo"),
+        ("< 0.75", None),
+        ("LESS THAN 0.4.", "severe_hypo"),
+        ("0.4 mmol/l (0.7-1.1) L", "hypo"),
+        ("HEMOLYZED", "unreadable"),
+        (".4", "unreadable"),
+        ("1,234", "unreadable"),
+        ("0", "unreadable"),
+        ("-1", "unreadable"),
+        ("NA", "missing"),
+    ],
+)
+def test_a_fallback_says_all_that_it_says(run: Runner, tmp_path: Path, other: str, said: str | None) -> None:
+    """A comparator stays, and what is no result is refused; neither counts as a missing value."""
+    path = tmp_path / "rows.csv"
+    path.write_text(f'value,other\n___,"{other}"\n', encoding="utf-8")
+    found = run(
+        *("batch", str(path), "--specimen", "serum", "--unit", "mmol/l", "--column", "fallback=other"),
+        *("-o", str(tmp_path / "out.csv")),
+    )
+    (row,) = read_csv((tmp_path / "out.csv").read_text(encoding="utf-8"))
+    missing = row["mgcheck_error"].startswith("missing")
+    assert (row["mgcheck_class"] or ("missing" if missing else "unreadable" if row["mgcheck_error"] else None)) == said
+    assert found.status == (3 if said == "unreadable" else 0)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +78,6 @@ def test_a_missing_value_is_read_from_the_fallback(value: str | None) -> None:
         ("1,234", "12.34", None),
         ("1 234.5", "1234.5", None),
         ("0.", "0", None),
-        (".", "x", None),
         # A unit beside the fallback's number may be another than the cell's.
         (".82", "0.82 mmol/l", None),
     ],

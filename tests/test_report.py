@@ -172,6 +172,24 @@ REFUSED = [
     ("0,62[] (0,700-1,100 mmol/l)", "unit_at_range"),
     ("0,62[] 0,700-1,100 mmol/l L", "unit_at_range"),
     ("[Mgt] 0.62 mmol/l", "unknown_name"),
+    # A superscript in a word that is not known.
+    ("[Magnésium²] 0.82 mmol/l", "unknown_name"),
+    ("Mg [foo²] 0.82 mmol/l", "unknown_name"),
+    ("Mg [⁺] 0.82 mmol/l", "unknown_name"),
+    # A ratio, or two analytes: P and S may be phosphorus and sulfur.
+    *(
+        (f"[{ratio}] 0.62 mmol/l", "unknown_name")
+        for ratio in ("Mg/P", "P/Mg", "Mg : S", "mg/s", "Magnésium/P", "Mg/Mg")
+    ),
+    ("[Mg ionisé/Mg] sérique 0.55 mmol/l", "unknown_name"),
+    # Half of a comparator, or an arrow.
+    ("Mg [=<]0.4 mmol/l", "unknown_comparator"),
+    ("Mg: [=<] 0.4 mmol/l", "unknown_comparator"),
+    ("Mg [=>] 1.5 mmol/l", "unknown_comparator"),
+    ("Mg [=≤]0.4 mmol/l", "unknown_comparator"),
+    # Three results, or one with a range.
+    ("0.82 mmol/l 0.85[;] 0.90", "fields"),
+    ("0.82 mmol/l 0.85[；]0.90", "fields"),
     ("[Mg] ~0.62 mmol/l", "no_number"),
     ("[Mg]", "no_number"),
 ]
@@ -195,6 +213,11 @@ def test_the_specimen_that_a_name_says() -> None:
     assert read("Mg intra-érythrocytaire 2,1 mmol/l (1,65-2,65)", "erythrocyte")[0] == "2.1 mmol/L"
     assert read("U-Mg 24h 4.2 mmol/24h L", "urine") == ("4.2 mmol/(24.h)", "L", "")
     assert read("Total Mg 0.62 mmol/l")[0] == "0.62 mmol/L"
+    for name in ("Magnesium/Serum", "Serum: Mg", "Mg, P", "P-Mg", "Mg ser/plas", "Mg ="):
+        assert read(f"{name} 0.62 mmol/l")[0] == "0.62 mmol/L"
+    assert read("Mg = <0.4 mmol/l")[0] == "<0.4 mmol/L"
+    assert read("0.82 mmol/l [0.85; 0.90]")[2] == "[0.85; 0.90]"
+    assert read("0.82 mmol/l Ref 0.85;0.90")[2] == "Ref 0.85;0.90"
     assert read("Magnesium (Mg) 0.62 mmol/l")[0] == "0.62 mmol/L"
     others = [("Total Mg", "ionized"), ("Mg ionisé total", "ionized"), ("S-Mg", "ionized"), ("Mg sérique", "urine")]
     for name, specimen in [*others, ("Mg RBC", "serum"), ("B-Mg", "erythrocyte")]:

@@ -222,7 +222,7 @@ def test_a_comparator_holds_for_the_fallback(run: Runner, tmp_path: Path) -> Non
     cells = [["___", "0.5", ">"], [".5", "0.5", ">"], ["NA", "0.5", ""], ["___", ">0.5", "<"], ["___", "0.5", "~"]]
     words = (*SERUM, "--unit", "mmol/l", "--column", "fallback=number", "--column", "comparator=sign")
     rows = answered(run, tmp_path, "value,number,sign", cells, *words)
-    assert codes(rows) == ["", "", "", "missing", "unknown_comparator"]
+    assert codes(rows) == ["", "", "", "two_comparators", "unknown_comparator"]
     above = "hypo|normal|hyper|severe_hyper"
     assert [row["mgcheck_possible_classes"] for row in rows] == [above, above, "hypo", "", ""]
     assert [row["mgcheck_mmol_per_l"] for row in rows] == ["", "", "0.5", "", ""]

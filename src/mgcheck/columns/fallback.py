@@ -24,8 +24,8 @@ _GROUPED = re.compile(r"\+?[0-9]{1,3}(?:([ ,.'’_])[0-9]{3})(?:\1[0-9]{3})*")
 def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark, cell: CellReader = USUAL) -> pl.DataFrame:
     """The text to read in each row instead of its value, null to keep the value, and whether it is the fallback's.
 
-    The fallback is read where the value is missing; a bare number that is refused for its form is read as the one of
-    its readings that the fallback equals, with the digits of the cell.
+    The fallback is read whole where the value is missing. A bare number that is refused for its form is read as the one
+    of its readings that the fallback equals, with the digits of the cell.
     """
     rows = pl.DataFrame({"value": values, "other": others})
     pairs = rows.filter(~parsed_digits(values, mark)["plain"]).unique()
@@ -38,13 +38,12 @@ def instead_of(values: pl.Series, others: pl.Series, mark: DecimalMark, cell: Ce
 
 
 def _instead_of(value: str, other: str, mark: DecimalMark) -> tuple[str | None, bool]:
-    number, rest = _number(other, mark)
-    if number is None:
-        return None, False
     if not value:
-        return other, True
+        # Read whole: what it says of its number holds, and what is no result is refused.
+        return (other, True) if other else (None, False)
+    number, rest = _number(other, mark)
     # A unit of the fallback's own may not be that of the cell, and a cell that can be read needs no other.
-    if rest or _number(value, mark)[0] is not None:
+    if number is None or rest or _number(value, mark)[0] is not None:
         return None, False
     return next((text for text in _readings(value.strip(), mark) if _number(text, mark)[0] == number), None), False
 

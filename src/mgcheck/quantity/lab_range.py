@@ -110,8 +110,12 @@ def only_range(own: LabRange, other: LabRange | None) -> LabRange:
 
 def is_lone_end(text: str, *, mark: DecimalMark) -> bool:
     """Whether a range is one end without brackets and label; raises the errors of `parse_lab_range`."""
-    core = _core(text)
-    return None in _ends(text, *core, mark) and core == (0, len(text))
+    return None in _ends(text, *_core(text), mark) and stands_bare(text)
+
+
+def stands_bare(text: str) -> bool:
+    """Whether a range is without brackets and label."""
+    return _core(text) == (0, len(text))
 
 
 def may_begin_range(folded: str, place: int) -> bool:

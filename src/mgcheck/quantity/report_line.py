@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError, QuantityError, UnitError
-from mgcheck.quantity.lab_range import is_lone_end, may_begin_range, parse_lab_range
+from mgcheck.quantity.lab_range import is_lone_end, may_begin_range, parse_lab_range, stands_bare
 from mgcheck.quantity.number import DecimalMark, WrittenNumber, comparator_at, fold, parse_number, start_of_value
 from mgcheck.quantity.reading import Report, quantity_in
 from mgcheck.quantity.result_name import is_name
@@ -111,6 +111,11 @@ class ReportLine:
         """Whether the words before the value name magnesium in this specimen, or there are none."""
         if before[-1:] in (";", "|"):
             raise self._error("fields", len(before) - 1, len(before), sign=before[-1])
+        sign = self._folded[len(before) :][:1]
+        if before[-1:] == "=" and sign in ("<", ">", "≤", "≥", "&"):
+            # The sign may be half of the comparator, or of an arrow.
+            given = self._text[len(before) - 1 : len(before) + 1]
+            raise self._error("unknown_comparator", len(before) - 1, len(before) + 1, given=given)
         if before and before[-1] not in " :=)]*↑▲↓▼":
             return False
         return not before[:end].strip() or is_name(self._text, end, self._specimen)
@@ -146,6 +151,11 @@ class ReportLine:
             return False
         if alone:
             self._fault = self._fault or self._error("range_alone", begin, begin + len(written))
+            return False
+        if ";" in fold(written) and stands_bare(written):
+            # Three results, perhaps.
+            sign = begin + fold(written).index(";")
+            self._fault = self._fault or self._error("fields", sign, sign + 1, sign=";")
             return False
         self._fault = None
         return True

@@ -17,6 +17,10 @@ from mgcheck.quantity.number import fold
 _MAGNESIUM = re.compile("mg|magn")
 _PUNCTUATION = re.compile(r"[ ,:=()\[\].'_-]+")
 _SUPERSCRIPTS = {ord("²"): "2", ord("⁺"): "+"}
+# Of magnesium to another analyte, of which P and S may be one, or of one magnesium to another.
+_RATIO = re.compile(
+    r"(?:mg|magn[a-z]*) *[/:] *[a-z](?![a-z])|(?<![a-z])[a-z] *[/:] *(?:mg|magn)|(?:mg|magn)[^/:]*[/:][^/:]*(?:mg|magn)"
+)
 
 
 def is_name(text: str, end: int, specimen: str) -> bool:
@@ -35,7 +39,7 @@ def is_name(text: str, end: int, specimen: str) -> bool:
     if unknown is not None:
         if not known:
             return False
-        begin = fold(name).rindex(unknown)
+        begin = fold(name.translate(_SUPERSCRIPTS)).rindex(unknown)
         raise error("unknown_name", begin, begin + len(unknown), word=name[begin : begin + len(unknown)])
     if "analyte" in said:
         raise error("other_analyte", start, len(name), name=name.strip())
@@ -76,6 +80,8 @@ def _said(name: str) -> tuple[set[str], str | None]:
     spelled = [word for word in re.findall(r"[^\W\d_]+", fold(name, case=False)) if _MAGNESIUM.match(word.lower())]
     if doubtful := [word for word in spelled[1:] if word in ("mg", "MG")]:
         return said, doubtful[0].lower()
+    if ratio := _RATIO.search(fold(name)):
+        return said, ratio[0]
     rest = _bare(name)
     while rest:
         word = _pattern().match(rest)
