@@ -140,6 +140,7 @@ class RemarkModel(Bilingual):
     without_laboratory: bool = False
     not_beside: Id | None = None
     not_severe: bool = False
+    unconditional: bool = False
 
     @model_validator(mode="after")
     def has_condition(self) -> RemarkModel:
@@ -176,6 +177,7 @@ class RangeRatioModel(Model):
     """How far from the documents a laboratory's range is doubtful."""
 
     ratio: str
+    end_ratio: str
 
 
 class SlipModel(Model):

@@ -440,3 +440,38 @@ def test_the_unit_of_a_range() -> None:
         with pytest.raises(RangeError) as caught:
             parse_lab_range(text, unit)
         assert caught.value.code == "lab_range_unit"
+
+
+@pytest.mark.parametrize(
+    ("text", "lab_range", "doubtful"),
+    [
+        # A third of rms's 0.7 and of boisleve's 0.75 is 0.233 and 0.25, three times 0.9 and 1.1 are 2.7 and 3.3.
+        ("0.65 mmol/l", "1.2 mg/l..", True),
+        ("0.5 mmol/l", "1.2 µmol/l..", True),
+        ("0.5 mmol/l", ">=0.05", True),
+        ("0.5 mmol/l", "0.23..", True),
+        ("0.5 mmol/l", "0.24..", False),
+        ("0.5 mmol/l", "0.53..", False),
+        ("1.3 mmol/l", "..1.4", False),
+        ("1.3 mmol/l", "<4", True),
+        # Of the middle: the upper end may be twice rms's 1.1 and no more far than three times.
+        ("1.5 mmol/l", "..2.6", True),
+        ("20 mg/l", "1.2..", True),
+        ("20 mg/l", "15..", False),
+    ],
+)
+def test_a_single_end_far_from_all_documents_is_doubtful(text: str, lab_range: str, *, doubtful: bool) -> None:
+    """Its middle is half the document's, and would pass."""
+    answer = interpret("serum", text, lab_range=lab_range)
+    assert ("lab_range_doubtful" in codes(answer)) is doubtful
+    if doubtful:
+        (warning,) = (each for each in answer.warnings if each.code == "lab_range_doubtful")
+        assert "doubtful and not used: its limit is far from that of every document." in warning.text
+        assert answer.possible_classes == interpret("serum", text).possible_classes
+
+
+def test_no_unit_is_named_in_which_a_single_end_is_as_far() -> None:
+    """1.2 mg/l is 0.05 mmol/l and 1.2 µmol/l a thousandth of it; 1.2 mEq/l and mg/dl are 0.6 and 0.49."""
+    answer = interpret("serum", "0.65 mmol/l", lab_range="1.2..")
+    (warning,) = (each for each in answer.warnings if each.code == "lab_range_doubtful")
+    assert "1.2.. mEq/l or 1.2.. mg/dl would fit" in warning.text

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.errors import ChoiceError, concerning
-from mgcheck.judging.limits import reference_interval, with_reference_interval
+from mgcheck.judging.limits import reference_interval, unstated_side, with_reference_interval
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Knowledge, Ruler, Specimen
+from mgcheck.knowledge.model import Knowledge, Policy, Ruler, Side, Specimen
 from mgcheck.quantity.interval import Interval
 from mgcheck.quantity.units import Unit
 
@@ -52,27 +52,35 @@ def headline_source(
     return wanted
 
 
-def headline(rulers: dict[str, Ruler], source: str, laboratory: Interval | None, ratio: Fraction) -> Headline:
+def headline(rulers: dict[str, Ruler], source: str, laboratory: Interval | None, policy: Policy) -> Headline:
     """Return the headline: a laboratory's range decides the side, and the source the severity.
 
     Without a range, or if it is doubtful, the source decides both. A range is doubtful if it crosses the limit that
-    would complete it, or if its middle is more than `ratio` times above or below that of every document's interval.
+    would complete it, or if its middle, or its only end, lies too far above or below that of every document's interval.
     """
     ruler = rulers[source]
     document = reference_interval(ruler)
-    completed = None if laboratory is None else completed_range(laboratory, document)
-    if completed is None or _far_from_all(completed, map(reference_interval, rulers.values()), ratio):
+    if laboratory is None or (completed := completed_range(laboratory, document)) is None:
+        return Headline(source, ruler, document)
+    documents = [reference_interval(each) for each in rulers.values()]
+    far = _far(completed.middle, [each.middle for each in documents], policy.range_ratio)
+    if (unstated := unstated_side(laboratory)) is not None and not far:
+        ends = [_end(each, unstated) for each in (laboratory, *documents)]
+        far = _far(ends[0], ends[1:], policy.range_end_ratio)
+    if far:
         return Headline(source, ruler, document)
     return Headline(source, with_reference_interval(ruler, completed), completed, by_laboratory=True)
 
 
-def _far_from_all(completed: Interval, documents: Iterable[Interval], ratio: Fraction) -> bool:
-    """Whether the middle of a range is that far from the middles of all documents' intervals."""
-    middle = completed.middle
-    return middle is not None and all(
-        (other := document.middle) is not None and not other / ratio <= middle <= other * ratio
-        for document in documents
-    )
+def _far(own: Fraction | None, others: Iterable[Fraction | None], ratio: Fraction) -> bool:
+    """Whether a figure of a range is more than `ratio` times above or below that of every document."""
+    return own is not None and all(other is not None and not other / ratio <= own <= other * ratio for other in others)
+
+
+def _end(interval: Interval, unstated: Side) -> Fraction | None:
+    """Return the end on the other side than the one that is not stated."""
+    bound = interval.low if unstated is Side.HIGH else interval.high
+    return bound and bound.value
 
 
 def completed_range(stated: Interval, document: Interval) -> Interval | None:

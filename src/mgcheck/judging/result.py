@@ -65,8 +65,7 @@ class Result(NamedTuple):
     def beside(self, laboratory: LabRange) -> Result:
         """Return the result beside a laboratory's own range, in the unit of the quantity."""
         documents = {source: ruler for source, ruler in self.rulers.items() if source != LAB}
-        ratio = self.knowledge.policy.range_ratio
-        shown = headline(documents, self.headline.source, laboratory.interval, ratio)
+        shown = headline(documents, self.headline.source, laboratory.interval, self.knowledge.policy)
         if shown.by_laboratory:
             documents[LAB] = laboratory_ruler(laboratory, self.specimen, self.quantity.unit)
         return self._replace(rulers=documents, headline=shown, laboratory=laboratory)
@@ -94,7 +93,7 @@ def result_of(
     chosen = headline_source(rulers, knowledge, specimen, unit, source)
     others = {source: of_other_basis(knowledge.rulers, source, specimen, unit) for source in rulers}
     printed = {source: other for source, other in others.items() if other is not None}
-    shown = headline(rulers, chosen, None, knowledge.policy.range_ratio)
+    shown = headline(rulers, chosen, None, knowledge.policy)
     result = Result(specimen, quantity, knowledge, rulers, printed, shown, language)
     laboratory = laboratory or laboratory_range(knowledge.lab_ranges, specimen, unit)
     return result if laboratory is None else result.beside(laboratory)

@@ -239,7 +239,7 @@ def _text(result: Result, remark: Remark, match: _Match) -> str:
     """Return the statement, preceded by its condition and by the mark that the laboratory's range adds it."""
     text = remark.text.within(result.language)
     # A general statement, or one about an assay, applies to all values.
-    if remark.topic in (Topic.GENERAL, Topic.ASSAY) or (match.certain and match.mark is None):
+    if remark.unconditional or remark.topic in (Topic.GENERAL, Topic.ASSAY) or (match.certain and match.mark is None):
         return text
     leads = [] if match.mark is None else [say(match.mark, result.language)]
     if not match.certain:

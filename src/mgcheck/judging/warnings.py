@@ -18,6 +18,7 @@ from mgcheck.judging.limits import (
     joined_words,
     possible_bands,
     reference_interval,
+    unstated_side,
 )
 from mgcheck.judging.result import Result
 from mgcheck.judging.verdict import ValueWarning, Verdict
@@ -69,7 +70,9 @@ def _lab_range_doubtful(result: Result) -> Iterator[ValueWarning]:
     doubtful, language = result.doubtful, result.language
     if doubtful is None:
         return
-    why = "crosses" if completed_range(doubtful.interval, result.headline.interval) is None else "far"
+    why = "far" if unstated_side(doubtful.interval) is None else "end_far"
+    if completed_range(doubtful.interval, result.headline.interval) is None:
+        why = "crosses"
     text = say(f"warning.lab_range_{why}", language, range=doubtful.text, source=result.headline.source)
     units = [] if doubtful.own_unit else [unit for unit in _slip_units(result) if _fits_in(result, doubtful, unit)]
     if units:
@@ -93,8 +96,8 @@ def _flag(result: Result) -> Iterator[ValueWarning]:
 def _fits_in(result: Result, laboratory: LabRange, unit: Unit) -> bool:
     """Whether a range would not be doubtful if its numbers were in another unit."""
     rulers = for_unit(result.knowledge.rulers, result.specimen, unit)
-    source, ratio = result.headline.source, result.knowledge.policy.range_ratio
-    return source in rulers and headline(rulers, source, laboratory.interval, ratio).by_laboratory
+    source, policy = result.headline.source, result.knowledge.policy
+    return source in rulers and headline(rulers, source, laboratory.interval, policy).by_laboratory
 
 
 def _severe_elsewhere(

@@ -255,6 +255,7 @@ def _remark(row: Table) -> Remark:
         without_laboratory=row.get("without_laboratory", False),
         not_beside=row.get("not_beside"),
         not_severe=row.get("not_severe", False),
+        unconditional=row.get("unconditional", False),
     )
 
 
@@ -265,6 +266,7 @@ def _policy(table: Table) -> Policy:
         slip_ratio=Fraction(slip.pop("ratio")),
         slip_units={name: tuple(map(unit_of, codes)) for name, codes in slip.items()},
         range_ratio=Fraction(table["lab_range"]["ratio"]),
+        range_end_ratio=Fraction(table["lab_range"]["end_ratio"]),
         plausible={
             name: (unit_of(row["unit"]), Interval.parse(row["interval"])) for name, row in table["plausible"].items()
         },

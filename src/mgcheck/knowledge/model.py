@@ -217,7 +217,8 @@ class Remark(NamedTuple):
     it must be certain or open that the quantity lies there; if it is None, both will do, and an open statement is
     printed with its condition. `page` gives its rank on the page by class (it is not shown there for other classes, nor
     beside manifestations of `not_beside`), and `urgent` the classes for which it is marked as urgent. With
-    `not_severe`, it is left out where a document may call the quantity severe.
+    `not_severe`, it is left out where a document may call the quantity severe; if `unconditional`, it is true of every
+    quantity and is printed without a condition.
     """
 
     id: str
@@ -234,6 +235,7 @@ class Remark(NamedTuple):
     without_laboratory: bool
     not_beside: str | None
     not_severe: bool
+    unconditional: bool
 
     def applies_in(self, band: Band) -> bool:
         """Whether it applies to a value in this band of one of its sources."""
@@ -247,6 +249,7 @@ class Policy(NamedTuple):
     slip_ratio: Fraction
     slip_units: Mapping[str, tuple[Unit, ...]]
     range_ratio: Fraction
+    range_end_ratio: Fraction
     plausible: Mapping[str, tuple[Unit, Interval]]
     plausible_input: Mapping[str, Interval]  # other inputs, in the unit that ends the name
     labels: Mapping[str, Mapping[MgClass, Text]]

@@ -1367,6 +1367,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The laboratory's range {range} is doubtful and not used: it crosses the limit of {source} that would complete it. Check the range and its unit (mgcheck's own rule).",
         "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : il croise la limite de {source} qui le compléterait. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
     ),
+    "warning.lab_range_end_far": (
+        "The laboratory's range {range} is doubtful and not used: its limit is far from that of every document. Check the range and its unit (mgcheck's own rule).",
+        "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : sa limite est loin de celle de chaque document. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
+    ),
     "warning.lab_range_far": (
         "The laboratory's range {range} is doubtful and not used: its middle is far from that of every document's interval. Check the range and its unit (mgcheck's own rule).",
         "L'intervalle du laboratoire {range} est douteux et n'est pas utilisé : son milieu est loin de celui de l'intervalle de chaque document. Vérifier l'intervalle et son unité (règle propre à mgcheck).",
