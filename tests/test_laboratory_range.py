@@ -12,7 +12,7 @@ from expected import codes
 
 from mgcheck import RangeError, interpret
 from mgcheck.errors import MgcheckError
-from mgcheck.quantity.lab_range import parse_lab_range
+from mgcheck.quantity.lab_range import parse_lab_range, written_ends
 from mgcheck.quantity.number import DecimalMark
 from mgcheck.quantity.units import MG_PER_DAY, MMOL_PER_DAY, MMOL_PER_L
 
@@ -475,3 +475,37 @@ def test_no_unit_is_named_in_which_a_single_end_is_as_far() -> None:
     answer = interpret("serum", "0.65 mmol/l", lab_range="1.2..")
     (warning,) = (each for each in answer.warnings if each.code == "lab_range_doubtful")
     assert "1.2.. mEq/l or 1.2.. mg/dl would fit" in warning.text
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "ends"),
+    [
+        ("0.7-1.1 mmol/L", ".", ("0.7", "1.1 mmol/L")),
+        ("1.7 mg/dL - 2.6 mg/dL", ".", ("1.7 mg/dL", "2.6 mg/dL")),
+        ("<1.10", ".", ("", "<1.10")),
+        ("≥ 0,7 mmol/l", ",", (">=0,7 mmol/L", "")),
+        (" [0.70;1.10] ", ".", ("0.70", "1.10")),
+        ("0.75..", ".", ("0.75", "")),
+        ("..1.0 mg/l", ".", ("", "1.0 mg/L")),
+        ("Ref: (0.7 - 1.1)", ".", ("0.7", "1.1")),
+    ],
+)
+def test_the_ends_of_a_range_as_texts_of_their_own(text: str, mark: DecimalMark, ends: tuple[str, str]) -> None:
+    """With comparator, digits, decimal mark and unit as they are written."""
+    assert written_ends(text, mark=mark) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "span"),
+    [
+        (" <0.4-1.1", "lab_range_mixed", (0, 8)),
+        ("0.7 mg/l - 1.1 mmol/l", "lab_range_units", (0, 21)),
+        ("0.7-1.1 mmol/x", "unknown_unit", (8, 14)),
+    ],
+)
+def test_a_refused_range_is_marked_where_the_fault_is(text: str, code: str, span: tuple[int, int]) -> None:
+    """In the text of the range, without the blanks around it."""
+    with pytest.raises(MgcheckError) as caught:
+        parse_lab_range(text, MMOL_PER_L)
+    error = caught.value
+    assert (error.code, error.text, (error.start, error.end)) == (code, text.strip(), span)

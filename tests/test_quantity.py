@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 import mgcheck
 from mgcheck.api import interpret
-from mgcheck.errors import MgcheckError, QuantityError, UnitError
-from mgcheck.quantity.number import MAX_TEXT, parse_number
+from mgcheck.errors import DataError, MgcheckError, QuantityError, UnitError
+from mgcheck.quantity.interval import Interval
+from mgcheck.quantity.number import MAX_TEXT, parse_comparator, parse_number
 from mgcheck.quantity.quantity import Comparator, Quantity
 from mgcheck.quantity.reading import parse_quantity, parse_unit
-from mgcheck.quantity.units import EVERYDAY, MG_PER_L, MMOL_PER_L, Unit
+from mgcheck.quantity.units import EVERYDAY, MG_PER_L, MMOL_PER_L, Unit, similar_units
 
 LT, LE, GE, GT = Comparator.LT, Comparator.LE, Comparator.GE, Comparator.GT
 
@@ -458,3 +459,62 @@ def test_a_broken_encoding_is_named(unit: str, meant: str) -> None:
         interpret("serum", f"820 {unit}")
     assert (caught.value.code, caught.value.params["meant"]) == ("broken_encoding", meant)
     assert "--encoding" in (caught.value.hint() or "")
+
+
+def test_a_broken_encoding_is_marked_and_named() -> None:
+    """UTF-8 read as Windows-1252 or Latin-1: the two bytes of µ become two letters."""
+    for text in ("0.82 Âµmol/L", "0.82 \u00c2\u00b5mol/l"):
+        with pytest.raises(UnitError) as caught:
+            parse_quantity(text)
+        error = caught.value
+        assert (error.code, error.text, error.start, error.end) == ("broken_encoding", text, 5, 12)
+        assert error.params == {"unit": text[5:], "meant": text[6:]}
+
+
+def test_a_comparator_alone_is_one_or_is_marked() -> None:
+    """In signs or words, with blanks around it; an equals sign is none."""
+    for text, comparator in ((" < ", "<"), ("≥", ">="), ("less than", "<"), ("=", None)):
+        assert parse_comparator(text) == comparator
+    for text in ("~", " << ", "<0.4", "x"):
+        with pytest.raises(QuantityError) as caught:
+            parse_comparator(text)
+        error = caught.value
+        assert (error.code, error.text, error.start, error.end) == ("unknown_comparator", text, 0, len(text))
+        assert error.params == {"given": text.strip()}
+
+
+def test_an_interval_in_notation_and_in_json() -> None:
+    """An upper end at infinity does not belong to it; an interval without one has null in JSON."""
+    for notation in ("(3, inf]", "[3, 2]", "[0.7 1.1]", "0.7, 1.1"):
+        with pytest.raises(DataError):
+            Interval.parse(notation)
+    assert str(Interval.parse("(3, inf)")) == "(3, inf)"
+    assert Interval.parse("[0.7, 1.1)").to_dict("mmol/L") == {
+        "low": 0.7,
+        "low_included": True,
+        "high": 1.1,
+        "high_included": False,
+        "unit": "mmol/L",
+    }
+    assert Interval.parse("(3, inf)").to_dict("mg/L") == {
+        "low": 3.0,
+        "low_included": False,
+        "high": None,
+        "high_included": False,
+        "unit": "mg/L",
+    }
+
+
+@pytest.mark.parametrize(
+    ("spelling", "similar"),
+    [
+        ("mmol/x", ["mmol/L", "mmol/dL", "mmol/(24.h)"]),
+        ("mol/vrk x", ["mol/L", "mol/dL", "mol/(24.h)"]),
+        ("µg/tick", ["ug/L", "ug/dL", "ug/(24.h)"]),
+        ("mmol/mol", []),
+        ("mmol/m3", []),
+    ],
+)
+def test_units_that_a_spelling_may_mean_keep_its_prefix(spelling: str, similar: list[str]) -> None:
+    """Per litre, per decilitre and per 24 h; none for a ratio or another denominator."""
+    assert [unit.code for unit in similar_units(spelling)] == similar

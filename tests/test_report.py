@@ -17,6 +17,7 @@ from mgcheck.columns.row import Row, RowReader
 from mgcheck.errors import MgcheckError
 from mgcheck.knowledge.loader import packaged_knowledge
 from mgcheck.quantity.report import parse_report
+from mgcheck.quantity.result_name import contradicts, names_magnesium
 
 Runner = Callable[..., Run]
 
@@ -463,3 +464,39 @@ def test_two_results_are_never_read_as_one(
     """However they stand in one line."""
     with pytest.raises(MgcheckError):
         interpret("serum", f"{one[0]}{between}{other[0]}")
+
+
+@pytest.mark.parametrize(
+    ("name", "specimen", "against"),
+    [
+        ("Calcium", "serum", True),
+        ("Calcium.", "serum", True),
+        ("Calcium : ", "serum", True),
+        ("U-Mg:", "serum", True),
+        ("Mg sérique.", "urine", True),
+        ("Total serum magnesium", "serum", False),
+        ("Mg.", "serum", False),
+        ("U-Mg", "urine", False),
+    ],
+)
+def test_a_name_beside_a_code_contradicts_it_or_not(name: str, specimen: str, *, against: bool) -> None:
+    """Another analyte, or another specimen, whatever punctuation ends the name."""
+    assert contradicts(name, specimen) is against
+
+
+def test_a_name_of_magnesium_holds_no_other_analyte() -> None:
+    """Nor a word that is not known."""
+    assert names_magnesium("S-Mg")
+    assert names_magnesium("Total serum magnesium")
+    for name in ("Ca Mg", "Mg, calcium", "Mg foo", "serum"):
+        assert not names_magnesium(name)
+    assert read("Total serum Mg 0.62 mmol/l")[0] == "0.62 mmol/L"
+
+
+def test_a_report_keeps_the_text_of_its_quantity_and_the_decimal_mark() -> None:
+    """Without the name and the range, unless the unit stands elsewhere; a range reads the mark of the line."""
+    found = parse_report("Mg 0,62 mmol/l (0,7-1,1)", specimen="serum")
+    assert (found.quantity.text, found.mark) == ("0,62 mmol/l", ",")
+    assert parse_report("Mg 1.5 H", specimen="serum", unit="mg/dl").quantity.text == "Mg 1.5 mg/dl"
+    answer = interpret("serum", "Mg 0,62 mmol/l (0,7-1,1)")
+    assert answer.flag == "L"

@@ -44,3 +44,12 @@ def test_a_volume_that_cannot_be_used_is_refused(specimen: str, text: str, volum
     with pytest.raises(MgcheckError) as caught:
         interpret(specimen, text, volume=volume)
     assert caught.value.code == code
+
+
+def test_a_volume_beside_an_amount_per_day_is_marked_at_the_unit() -> None:
+    """As the fault of the value."""
+    with pytest.raises(MgcheckError) as caught:
+        interpret("urine", "4.2 mmol/24h", volume="1.4 l")
+    error = caught.value
+    assert (error.code, error.text, error.start, error.end) == ("volume_not_needed", "4.2 mmol/24h", 4, 12)
+    assert (error.argument, error.params) == ("VALUE", {"unit": "mmol/24 h"})
