@@ -177,7 +177,6 @@ class RangeRatioModel(Model):
     """How far from the documents a laboratory's range is doubtful."""
 
     ratio: str
-    end_ratio: str
 
 
 class SlipModel(Model):

@@ -445,16 +445,21 @@ def test_the_unit_of_a_range() -> None:
 @pytest.mark.parametrize(
     ("text", "lab_range", "doubtful"),
     [
-        # A third of rms's 0.7 and of boisleve's 0.75 is 0.233 and 0.25, three times 0.9 and 1.1 are 2.7 and 3.3.
+        # rms's 0.7 and boisleve's 0.75 by 1.5 are 0.4667 and 0.5; 0.9 and 1.1 times 1.5 are 1.35 and 1.65.
         ("0.65 mmol/l", "1.2 mg/l..", True),
         ("0.5 mmol/l", "1.2 µmol/l..", True),
         ("0.5 mmol/l", ">=0.05", True),
-        ("0.5 mmol/l", "0.23..", True),
-        ("0.5 mmol/l", "0.24..", False),
+        ("0.5 mmol/l", "0.466..", True),
+        ("0.5 mmol/l", "0.467..", False),
+        ("1.7 mmol/l", "..1.65", False),
+        ("1.7 mmol/l", "..1.66", True),
         ("0.5 mmol/l", "0.53..", False),
         ("1.3 mmol/l", "..1.4", False),
         ("1.3 mmol/l", "<4", True),
-        # Of the middle: the upper end may be twice rms's 1.1 and no more far than three times.
+        # Figures in mmol/l beside another unit.
+        ("1.2 mg/dl", "0.7..", True),
+        ("0.95 mEq/l", ">=0.7", True),
+        ("1.2 mg/dl", "0.7 mmol/l..", False),
         ("1.5 mmol/l", "..2.6", True),
         ("20 mg/l", "1.2..", True),
         ("20 mg/l", "15..", False),

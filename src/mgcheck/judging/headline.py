@@ -64,9 +64,10 @@ def headline(rulers: dict[str, Ruler], source: str, laboratory: Interval | None,
         return Headline(source, ruler, document)
     documents = [reference_interval(each) for each in rulers.values()]
     far = _far(completed.middle, [each.middle for each in documents], policy.range_ratio)
-    if (unstated := unstated_side(laboratory)) is not None and not far:
-        ends = [_end(each, unstated) for each in (laboratory, *documents)]
-        far = _far(ends[0], ends[1:], policy.range_end_ratio)
+    # The middle of a range that a document completes hardly moves with its low end.
+    if (unstated := unstated_side(laboratory)) is not None:
+        own, *others = (_end(each, unstated) for each in (laboratory, *documents))
+        far = far or _far(own, others, policy.range_ratio)
     if far:
         return Headline(source, ruler, document)
     return Headline(source, with_reference_interval(ruler, completed), completed, by_laboratory=True)

@@ -266,7 +266,6 @@ def _policy(table: Table) -> Policy:
         slip_ratio=Fraction(slip.pop("ratio")),
         slip_units={name: tuple(map(unit_of, codes)) for name, codes in slip.items()},
         range_ratio=Fraction(table["lab_range"]["ratio"]),
-        range_end_ratio=Fraction(table["lab_range"]["end_ratio"]),
         plausible={
             name: (unit_of(row["unit"]), Interval.parse(row["interval"])) for name, row in table["plausible"].items()
         },

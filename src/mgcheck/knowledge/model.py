@@ -249,7 +249,6 @@ class Policy(NamedTuple):
     slip_ratio: Fraction
     slip_units: Mapping[str, tuple[Unit, ...]]
     range_ratio: Fraction
-    range_end_ratio: Fraction
     plausible: Mapping[str, tuple[Unit, Interval]]
     plausible_input: Mapping[str, Interval]  # other inputs, in the unit that ends the name
     labels: Mapping[str, Mapping[MgClass, Text]]

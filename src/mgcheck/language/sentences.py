@@ -1417,6 +1417,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # --------------------------------------------------------------------------------------------- words
     "class.severe": ("severe", "sévère"),
     "class.undecided": ("undecided", "indéterminée"),
+    "class.not_beyond_high": ("not low", "non basse"),
+    "class.not_beyond_low": ("not high", "non élevée"),
     "class.implausible": ("implausible", "non plausible"),
     "class.on_the_limit": ("on the limit of {other}", "à la limite de « {other} »"),
     "word.did_you_mean": ("did you mean {near}? ", "vouliez-vous dire {near} ? "),

@@ -55,8 +55,15 @@ def interpretation_line(answer: Interpretation) -> Line:
         head = "/".join(either([plain_class(side)], language) for side in dict.fromkeys(sides))
     else:
         style = answer.cls or plain_class(*answer.sides)
-        head = either([style], language)
+        head = _not_beyond(answer) if answer.sides == {Side.INSIDE} else ""
+        head = head or either([style], language)
     return Line(head.upper(), style, shown, " · ".join(parts), _width(language))
+
+
+def _not_beyond(answer: Interpretation) -> str:
+    """What a laboratory's range with one end says of a value within it; empty if it has both ends, or none is used."""
+    unstated = answer.unstated_side
+    return say(f"class.not_beyond_{unstated}", answer.language) if unstated else ""
 
 
 def error_line(text: str, error: MgcheckError, language: str) -> Line:
@@ -75,10 +82,12 @@ def _verdict(verdict: Verdict, ruler: Ruler | None, answer: Interpretation) -> s
     language = answer.language
     whose = verdict.source_name(language)
     if ruler is None:
-        return f"{whose}: {verdict.band}"
+        return say("ui.labelled", language, label=whose, text=verdict.band)
     named = verdict.side is not Side.INSIDE and len(verdict.band.split()) <= _WORDS_OF_A_NAME
     words = verdict.band if named else either(verdict.possible_classes, language)
     if ruler.source == LAB:
+        if MgClass.NORMAL in verdict.possible_classes and answer.sides == {Side.INSIDE}:
+            words = _not_beyond(answer) or words
         return f"{whose} {ruler.printed} {words}"
     unit = "" if ruler.printed_unit == answer.quantity.unit else f" {ruler.printed_unit.label}"
     return f"{whose} {_interval(ruler, language)}{unit} {words}"

@@ -144,11 +144,12 @@ def _agreement(writer: Writer, answer: Interpretation) -> Text:
     if _by_laboratory(answer):
         words = writer.say("page.semicolon").join(_who_says(writer, verdict) for verdict in own)
         unstated = answer.unstated_side
-        source = answer.headline_ruler.source
-        if unstated is None or not answer.sides & {unstated, Side.INSIDE}:
-            key = "page.laboratory.not_severe" if _severe_within_range(answer) else "page.laboratory"
-            return writer.text(writer.say(key, source=source, words=words))
-        return writer.text(writer.say(f"page.laboratory.no_{unstated}", source=source, words=words))
+        key = "page.laboratory"
+        if _severe_within_range(answer):
+            key = "page.laboratory.not_severe"
+        elif unstated is not None and answer.sides & {unstated, Side.INSIDE}:
+            key = f"page.laboratory.no_{unstated}"
+        return writer.text(writer.say(key, source=answer.headline_ruler.source, words=words))
     if len(own) == 1:
         return writer.text(writer.say("page.one_document", source=own[0].source))
     if None in sides:
