@@ -212,7 +212,8 @@ def test_the_specimen_that_a_name_says() -> None:
     assert read("Magnésium ionisé (sérum) 0,48 mmol/l", "ionized")[0] == "0.48 mmol/L"
     assert read("Mg 45 % L", "ionized") == ("45 %", "L", "")
     assert read("Mg intra-érythrocytaire 2,1 mmol/l (1,65-2,65)", "erythrocyte")[0] == "2.1 mmol/L"
-    assert read("U-Mg 24h 4.2 mmol/24h L", "urine") == ("4.2 mmol/(24.h)", "L", "")
+    for name in ("U-Mg 24h", "24h urine magnesium", "24 h U-Mg", "24 hours urine Mg", "24-hour urine magnesium"):
+        assert read(f"{name} 4.2 mmol/24h L", "urine") == ("4.2 mmol/(24.h)", "L", "")
     assert read("Total Mg 0.62 mmol/l")[0] == "0.62 mmol/L"
     for name in ("Magnesium/Serum", "Serum: Mg", "Mg, P", "P-Mg", "Mg ser/plas", "Mg ="):
         assert read(f"{name} 0.62 mmol/l")[0] == "0.62 mmol/L"

@@ -27,6 +27,7 @@ _N_BEFORE = re.compile(r"[(\[]? ?(N(?: ?[:=])?)(?= *[(\[0-9<>≤≥&.])")
 # Digits that belong to a name: Mg2+, 24 h; but 24 H is a value with its flag.
 _DIGITS_OF_NAMES = re.compile(
     r"(?i:mg) ?\(?2\+\)?|(?<=[A-Za-z])[ ,(]+24(?: ?h(?:ours?|eures)?|H| ?H(?:OURS?|EURES))(?![A-Za-z])"
+    r"|^ *24[ -]?(?:h(?:ours?|eures)?|H(?:OURS?|EURES))(?=[ -]+[A-Za-z])"
 )
 _PLACE_OF_RANGE = re.compile(r"(?<= )(?=[^ ])|(?=[(\[])")
 # Faults that say that a range was meant.
