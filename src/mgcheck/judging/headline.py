@@ -63,7 +63,7 @@ def headline(rulers: dict[str, Ruler], source: str, laboratory: Interval | None,
     if laboratory is None or (completed := completed_range(laboratory, document)) is None:
         return Headline(source, ruler, document)
     documents = [reference_interval(each) for each in rulers.values()]
-    far = _far(completed.middle, [each.middle for each in documents], policy.range_ratio)
+    far = _far(completed.middle, (each.middle for each in documents), policy.range_ratio)
     # The middle of a range that a document completes hardly moves with its low end.
     if (unstated := unstated_side(laboratory)) is not None:
         own, *others = (_end(each, unstated) for each in (laboratory, *documents))
