@@ -49,7 +49,8 @@ READING = Group(
 JUDGING = Group(
     (
         *("language/numbers", "judging/lab_flags", "judging/result", "judging/interpret", "judging/interpretation"),
-        *("judging/judgement", "judging/limits", "judging/statements", "judging/verdict", "judging/warnings"),
+        *("judging/class_words", "judging/headline", "judging/judgement", "judging/limits", "judging/possible_causes"),
+        *("judging/statements", "judging/verdict", "judging/warnings"),
         *("calculators/dynamic_tests", "calculators/intake", "calculators/panel"),
     ),
     (
