@@ -518,3 +518,29 @@ def test_an_interval_in_notation_and_in_json() -> None:
 def test_units_that_a_spelling_may_mean_keep_its_prefix(spelling: str, similar: list[str]) -> None:
     """Per litre, per decilitre and per 24 h; none for a ratio or another denominator."""
     assert [unit.code for unit in similar_units(spelling)] == similar
+
+
+NOTATIONS = [
+    "(0, 1)",
+    "(0, 1]",
+    "[0.5, 1)",
+    "[0.5, 1]",
+    "(0.5, 2)",
+    "(0.5, inf)",
+    "[1, 1]",
+    "[1, 2]",
+    "(1, 2]",
+    "[1, inf)",
+]
+
+
+@pytest.mark.parametrize("one", NOTATIONS)
+@pytest.mark.parametrize("other", NOTATIONS)
+def test_what_two_intervals_have_in_common_lies_in_both(one: str, other: str) -> None:
+    """At each end, between the ends and beyond; an end that only one of them holds is not common."""
+    first, second = Interval.parse(one), Interval.parse(other)
+    common = first.common(second)
+    for value in map(Fraction, ("0.1", "0.5", "0.7", "1", "1.5", "2", "3")):
+        both = value in first and value in second
+        assert (common is not None and value in common) is both
+    assert (common is not None) is first.intersects(second)
