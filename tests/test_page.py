@@ -322,6 +322,13 @@ def test_conversions_say_whether_they_are_rounded() -> None:
                 ("<0.5 mmol/l", "0.30..1.00"),
             )
         ),
+        # Where the laboratory states no limit, the document decides, severe or not.
+        (
+            "0.3 mmol/l",
+            {"lab_range": "<1.10"},
+            "Your laboratory states no lower limit: rms's decides that side. rms: severely low; boisleve: low.",
+        ),
+        ("3.5 mmol/l", {"lab_range": "0.75.."}, "Your laboratory states no upper limit: rms's decides that side."),
         ("0.39 mmol/l", {"lab_range": "0.4..1.0"}, "Your laboratory's range decides the side; rms: severely low; bo"),
         ("<0.39 mmol/l", {"lab_range": "0.4..1.0"}, "Your laboratory's range decides the side; rms: severely low; bo"),
         (">0.8 mmol/l", {}, "rms: normal, high or severely high; boisleve: normal or high."),

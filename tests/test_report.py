@@ -177,20 +177,29 @@ REFUSED = [
     ("[Magnésium²] 0.82 mmol/l", "unknown_name"),
     ("Mg [foo²] 0.82 mmol/l", "unknown_name"),
     ("Mg [⁺] 0.82 mmol/l", "unknown_name"),
-    # A ratio, or two analytes: P and S may be phosphorus and sulfur.
+    # A ratio, or two analytes: P may be phosphorus.
     *(
-        (f"[{ratio}] 0.62 mmol/l", "unknown_name")
-        for ratio in ("Mg/P", "P/Mg", "Mg : S", "mg/s", "Magnésium/P", "Mg/Mg")
+        (f"[{name}] 0.62 mmol/l", "name_of_ratio")
+        for name in ("Mg/P", "P/Mg", "P / Mg", "Magnésium/P", "Mg:P", "Mg2+/P", "Mg²⁺/P", "Mg total/P", "Mg level / P")
     ),
-    ("[Mg ionisé/Mg] sérique 0.55 mmol/l", "unknown_name"),
+    ("[K/Mg] 0.62 mmol/l", "other_analyte"),
+    ("[Mg:K] 0.62 mmol/l", "other_analyte"),
+    ("[dU-Mg/P] 4.2 mmol/24h", "specimen_conflict"),
+    ("[RBC Mg / Mg plasma] 0.8 mmol/l", "specimen_conflict"),
+    ("[Sang / Mg] 0.8 mmol/l", "specimen_conflict"),
     # Half of a comparator, or an arrow.
-    ("Mg [=<]0.4 mmol/l", "unknown_comparator"),
-    ("Mg: [=<] 0.4 mmol/l", "unknown_comparator"),
-    ("Mg [=>] 1.5 mmol/l", "unknown_comparator"),
-    ("Mg [=≤]0.4 mmol/l", "unknown_comparator"),
+    ("Mg [=<]0.4 mmol/l", "half_comparator"),
+    ("Mg: [=<] 0.4 mmol/l", "half_comparator"),
+    ("Mg [=>] 1.5 mmol/l", "half_comparator"),
+    ("Mg [=≤]0.4 mmol/l", "half_comparator"),
+    ("Mg [=&lt;]0.4 mmol/l", "half_comparator"),
+    *(
+        (f"1.10 mmol/l [{text}]", "left_over")
+        for text in ("Ref =<1.10", "Norm => 0.70", "(VR=<1.10)", "Ref =&lt;1.10", "Réf =≥0.70")
+    ),
     # Three results, or one with a range.
-    ("0.82 mmol/l 0.85[;] 0.90", "fields"),
-    ("0.82 mmol/l 0.85[；]0.90", "fields"),
+    ("0.82 mmol/l [0.85; 0.90]", "range_semicolon"),
+    ("0.82 mmol/l [0.85；0.90]", "range_semicolon"),
     ("[Mg] ~0.62 mmol/l", "no_number"),
     ("[Mg]", "no_number"),
 ]
@@ -212,11 +221,25 @@ def test_the_specimen_that_a_name_says() -> None:
     assert read("Magnésium ionisé (sérum) 0,48 mmol/l", "ionized")[0] == "0.48 mmol/L"
     assert read("Mg 45 % L", "ionized") == ("45 %", "L", "")
     assert read("Mg intra-érythrocytaire 2,1 mmol/l (1,65-2,65)", "erythrocyte")[0] == "2.1 mmol/L"
-    for name in ("U-Mg 24h", "24h urine magnesium", "24 h U-Mg", "24 hours urine Mg", "24-hour urine magnesium"):
+    for name in (
+        "U-Mg 24h",
+        "24h urine magnesium",
+        "24 h U-Mg",
+        "24 hours urine Mg",
+        "24-hour urine magnesium",
+        "24h : Mg",
+        "24H URINE MG",
+    ):
         assert read(f"{name} 4.2 mmol/24h L", "urine") == ("4.2 mmol/(24.h)", "L", "")
     assert read("Total Mg 0.62 mmol/l")[0] == "0.62 mmol/L"
-    for name in ("Magnesium/Serum", "Serum: Mg", "Mg, P", "P-Mg", "Mg ser/plas", "Mg ="):
+    for name in ("Magnesium/Serum", "Serum: Mg", "Mg, P", "P-Mg", "P : Mg", "S: Mg", "Mg ser/plas", "Mg =", "Mg/Mg"):
         assert read(f"{name} 0.62 mmol/l")[0] == "0.62 mmol/L"
+    for name in ("Magnésium : Mg", "Mg²⁺/Mg", "Magnesium [Moles/volume] in Serum or Plasma (Mg)"):
+        assert read(f"{name} 0.62 mmol/l")[0] == "0.62 mmol/L"
+    for name in ("iMg/Mg", "Mg ionisé/Mg"):
+        with pytest.raises(MgcheckError) as caught:
+            read(f"{name} 0.5 mmol/l", "ionized")
+        assert caught.value.code == "name_of_ratio"
     assert read("Mg = <0.4 mmol/l")[0] == "<0.4 mmol/L"
     assert read("0.82 mmol/l [0.85; 0.90]")[2] == "[0.85; 0.90]"
     assert read("0.82 mmol/l Ref 0.85;0.90")[2] == "Ref 0.85;0.90"
@@ -476,6 +499,12 @@ def test_two_results_are_never_read_as_one(
         ("U-Mg:", "serum", True),
         ("Mg sérique.", "urine", True),
         ("Total serum magnesium", "serum", False),
+        ("Mg/P", "serum", True),
+        ("iMg/Mg", "ionized", True),
+        ("Magnesium/U", "serum", True),
+        ("Magnésium urinaire : Mg", "serum", True),
+        ("RBC Mg / Mg plasma", "serum", True),
+        ("Magnesium [Moles/volume] in Serum or Plasma (Mg)", "serum", False),
         ("Mg.", "serum", False),
         ("U-Mg", "urine", False),
     ],
@@ -488,7 +517,9 @@ def test_a_name_beside_a_code_contradicts_it_or_not(name: str, specimen: str, *,
 def test_a_name_of_magnesium_holds_no_other_analyte() -> None:
     """Nor a word that is not known."""
     assert names_magnesium("S-Mg")
-    assert names_magnesium("Total serum magnesium")
+    # A ratio without a code is refused for that, not passed over as another analyte's.
+    for name in ("Total serum magnesium", "Mg/P", "U: Mg", "Mg²⁺/Mg"):
+        assert names_magnesium(name)
     for name in ("Ca Mg", "Mg, calcium", "Mg foo", "serum"):
         assert not names_magnesium(name)
     assert read("Total serum Mg 0.62 mmol/l")[0] == "0.62 mmol/L"

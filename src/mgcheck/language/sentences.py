@@ -106,6 +106,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "An N before a range may be a flag, or mean normal\nleave it out, or write it after the range",
         "Un N avant un intervalle peut être un indicateur, ou signifier normal\nle retirer, ou l'écrire après l'intervalle",
     ),
+    "error.range_semicolon": (
+        "A range with a semicolon cannot be told from two further values here\n"
+        "put it in brackets, such as [0.70;1.10], or write Ref before it",
+        "Un intervalle avec point-virgule ne se distingue pas ici de deux autres valeurs\n"
+        "le mettre entre crochets, par exemple [0,70;1,10], ou écrire Réf devant",
+    ),
+    "error.half_comparator": (
+        "{given} is not a comparator\nwrite <, <=, > or >=",
+        "{given} n'est pas un comparateur\nécrire <, <=, > ou >=",
+    ),
+    "error.name_of_ratio": (
+        "{name} may name a ratio or two analytes\nif it is one result, write the specimen out or leave the name out",
+        "{name} peut nommer un rapport ou deux analytes\n"
+        "s'il s'agit d'un seul résultat, écrire le prélèvement en toutes lettres ou retirer le nom",
+    ),
     "error.range_alone": (
         "A range with one end cannot be told from a second value here\n"
         "put it in brackets, such as (<1.10), or write Ref before it",

@@ -157,9 +157,12 @@ def _label(folded: str, start: int) -> int | None:
 
 @cache
 def _labels() -> re.Pattern[str]:
-    """The words that may stand before a range, the longest first; a dot after one is not that of a number."""
+    """The words that may stand before a range, the longest first; a dot after one is not that of a number.
+
+    Nor is an equals sign before a comparator that of the label: `=<` may be half of another.
+    """
     words = sorted(read_table("report_words")["range"]["words"], key=len, reverse=True)
-    return re.compile(rf" *(?:{'|'.join(map(re.escape, words))})(?![a-z])(?:\.(?=[ :=]))?[ :=]*")
+    return re.compile(rf" *(?:{'|'.join(map(re.escape, words))})(?![a-z])(?:\.(?=[ :=]))?(?:[ :]|=(?![<>≤≥&]))*")
 
 
 def _ends(text: str, start: int, stop: int, mark: DecimalMark) -> tuple[_End | None, _End | None]:

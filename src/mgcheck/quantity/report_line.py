@@ -22,12 +22,13 @@ _FLAG = (
 )
 _FIRST_FLAG = re.compile(rf" *({_FLAG})")
 _LAST_FLAG = re.compile(rf"({_FLAG}) *$")
+_HALF_COMPARATOR = re.compile("=(?:[<>≤≥]|&[a-z]+;)")
 # An N before a range; it may stand in the brackets of the range.
 _N_BEFORE = re.compile(r"[(\[]? ?(N(?: ?[:=])?)(?= *[(\[0-9<>≤≥&.])")
 # Digits that belong to a name: Mg2+, 24 h; but 24 H is a value with its flag.
 _DIGITS_OF_NAMES = re.compile(
     r"(?i:mg) ?\(?2\+\)?|(?<=[A-Za-z])[ ,(]+24(?: ?h(?:ours?|eures)?|H| ?H(?:OURS?|EURES))(?![A-Za-z])"
-    r"|^ *24[ -]?(?:h(?:ours?|eures)?|H(?:OURS?|EURES))(?=[ -]+[A-Za-z])"
+    r"|^ *24[ -]?(?:h|(?i:hrs?|hours?|heures?)|H(?= *URIN))(?=[ :-]+[A-Za-z])"
 )
 _PLACE_OF_RANGE = re.compile(r"(?<= )(?=[^ ])|(?=[(\[])")
 # Faults that say that a range was meant.
@@ -112,11 +113,9 @@ class ReportLine:
         """Whether the words before the value name magnesium in this specimen, or there are none."""
         if before[-1:] in (";", "|"):
             raise self._error("fields", len(before) - 1, len(before), sign=before[-1])
-        sign = self._folded[len(before) :][:1]
-        if before[-1:] == "=" and sign in ("<", ">", "≤", "≥", "&"):
-            # The sign may be half of the comparator, or of an arrow.
-            given = self._text[len(before) - 1 : len(before) + 1]
-            raise self._error("unknown_comparator", len(before) - 1, len(before) + 1, given=given)
+        # An equals sign before a comparator may be half of it, or of an arrow.
+        if half := _HALF_COMPARATOR.match(self._folded, max(len(before) - 1, 0)):
+            raise self._error("half_comparator", *half.span(), given=self._text[slice(*half.span())])
         if before and before[-1] not in " :=)]*↑▲↓▼":
             return False
         return not before[:end].strip() or is_name(self._text, end, self._specimen)
@@ -154,9 +153,7 @@ class ReportLine:
             self._fault = self._fault or self._error("range_alone", begin, begin + len(written))
             return False
         if ";" in fold(written) and stands_bare(written):
-            # Three results, perhaps.
-            sign = begin + fold(written).index(";")
-            self._fault = self._fault or self._error("fields", sign, sign + 1, sign=";")
+            self._fault = self._fault or self._error("range_semicolon", begin, begin + len(written))
             return False
         self._fault = None
         return True

@@ -17,10 +17,9 @@ from mgcheck.quantity.number import fold
 _MAGNESIUM = re.compile("mg|magn")
 _PUNCTUATION = re.compile(r"[ ,:=()\[\].'_-]+")
 _SUPERSCRIPTS = {ord("²"): "2", ord("⁺"): "+"}
-# Of magnesium to another analyte, of which P and S may be one, or of one magnesium to another.
-_RATIO = re.compile(
-    r"(?:mg|magn[a-z]*) *[/:] *[a-z](?![a-z])|(?<![a-z])[a-z] *[/:] *(?:mg|magn)|(?:mg|magn)[^/:]*[/:][^/:]*(?:mg|magn)"
-)
+# P after or before a slash may be phosphorus as well as plasma; ionized magnesium is also given as a part of the total.
+_TO_PHOSPHORUS = re.compile(r"(?:mg|magn)[^/:]*(?:/ *|:)p(?![a-z])|(?<![a-z])p */ *(?:mg|magn)")
+_TO_MAGNESIUM = re.compile("(?:mg|magn)[^/]*/[^/]*(?:mg|magn)")
 
 
 def is_name(text: str, end: int, specimen: str) -> bool:
@@ -48,6 +47,8 @@ def is_name(text: str, end: int, specimen: str) -> bool:
     if not _fits(said, specimen):
         asked = both(f"ui.specimen.{specimen}")
         raise QuantityError("specimen_conflict", text=text, start=start, end=len(name), name=name.strip(), asked=asked)
+    if _is_ratio(name, said):
+        raise error("name_of_ratio", start, len(name), name=name.strip())
     return True
 
 
@@ -60,7 +61,13 @@ def names_magnesium(name: str) -> bool:
 def contradicts(name: str, specimen: str) -> bool:
     """Whether a text names another analyte than magnesium, or a specimen that does not fit one given by its id."""
     said, _ = _said(name.rstrip(" .:"))
-    return "analyte" in said or not _fits(said, specimen)
+    return "analyte" in said or not _fits(said, specimen) or _is_ratio(name, said)
+
+
+def _is_ratio(name: str, said: set[str]) -> bool:
+    """Whether a name may be that of a ratio, or of two analytes; a slash in brackets is part of a LOINC name."""
+    folded = re.sub(r"\[[^\]]*\]", "", fold(name))
+    return bool(_TO_PHOSPHORUS.search(folded) or ("ionized" in said and _TO_MAGNESIUM.search(folded)))
 
 
 def _fits(said: set[str], specimen: str) -> bool:
@@ -80,10 +87,8 @@ def _said(name: str) -> tuple[set[str], str | None]:
     spelled = [word for word in re.findall(r"[^\W\d_]+", fold(name, case=False)) if _MAGNESIUM.match(word.lower())]
     if doubtful := [word for word in spelled[1:] if word in ("mg", "MG")]:
         return said, doubtful[0].lower()
-    if ratio := _RATIO.search(fold(name)):
-        return said, ratio[0]
     rest = _bare(name)
-    while rest:
+    while rest := rest.lstrip(" /"):
         word = _pattern().match(rest)
         if word:
             said.add(_words()[word[0].rstrip(" /")])

@@ -145,10 +145,10 @@ def _agreement(writer: Writer, answer: Interpretation) -> Text:
         words = writer.say("page.semicolon").join(_who_says(writer, verdict) for verdict in own)
         unstated = answer.unstated_side
         key = "page.laboratory"
-        if _severe_within_range(answer):
-            key = "page.laboratory.not_severe"
-        elif unstated is not None and answer.sides & {unstated, Side.INSIDE}:
+        if unstated is not None and answer.sides & {unstated, Side.INSIDE}:
             key = f"page.laboratory.no_{unstated}"
+        elif unstated is None and _severe_within_range(answer):
+            key = "page.laboratory.not_severe"
         return writer.text(writer.say(key, source=answer.headline_ruler.source, words=words))
     if len(own) == 1:
         return writer.text(writer.say("page.one_document", source=own[0].source))
