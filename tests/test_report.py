@@ -260,12 +260,21 @@ def test_the_unit_may_stand_elsewhere() -> None:
     assert read("0.62 mmol/l (0.70-1.10)", unit="mM") == ("0.62 mmol/L", "", "(0.70-1.10)")
     for text, unit, code in [
         ("0.62 mmol/l (0.70-1.10)", "mg/l", "two_units"),
+        ("0.62 mmol/l", "mg/l", "two_units"),
         ("0.62 <0.70", "mmol/l", "range_alone"),
         ("=0.82", "mmol/l", "no_number"),
     ]:
         with pytest.raises(MgcheckError) as caught:
             read(text, unit=unit)
         assert caught.value.code == code
+
+
+def test_the_second_of_two_units_is_marked_where_it_stands() -> None:
+    """In the text, though its letters stand elsewhere in it too."""
+    with pytest.raises(MgcheckError) as caught:
+        read("mg 20 mg", "urine", unit="mmol")
+    error = caught.value
+    assert (error.code, error.start, error.end) == ("two_units", 6, 8)
 
 
 def test_the_range_of_a_line_works_as_the_option_does() -> None:
