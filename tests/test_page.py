@@ -206,7 +206,7 @@ def test_an_arrow_ends_at_its_limit() -> None:
         ("serum", "0.5 mmol/l", {}, "HYPOMAGNESEMIA, moderate [1"),
         ("serum", "0.3 mmol/l", {}, "SEVERE HYPOMAGNESEMIA [1"),
         ("serum", "3.4 mmol/l", {}, "SEVERE HYPERMAGNESEMIA [1"),
-        ("serum", "0.85 mmol/l", {}, "NORMAL, within both reference intervals [1]"),
+        ("serum", "0.85 mmol/l", {}, "NORMAL, within both reference intervals [1, 2]"),
         ("serum", "0.72 mmol/l", {}, "NORMAL for rms, LOW for boisleve"),
         ("serum", "0.95 mmol/l", {}, "NORMAL for rms, HIGH for boisleve"),
         ("serum", "1.05 mmol/l", {}, "NORMAL for rms, HYPERMAGNESEMIA for boisleve"),
@@ -622,13 +622,33 @@ def test_a_condition_is_the_one_of_the_statement(specimen: str, text: str, said:
     [
         (
             "2.5 mmol/l",
-            "hypermagnesemia [1]; overload [2] neuromuscular lethargy, reduced tendon reflexes [1]; cur",
+            "manifestations: hypermagnesemia [1]; overload [2] neuromuscular lethargy, reduced tendon reflexes [1]; c",
             False,
         ),
-        ("0.65 mmol/l", "hypomagnesemia [2]; signs of magnesium deficit [3] neuromuscular fatigue, neurom", True),
-        ("1.7 mmol/l", "overload [1] neuromuscular curare-like effect", False),
+        (
+            "0.65 mmol/l",
+            "manifestations: hypomagnesemia [2]; signs of magnesium deficit [3] neuromuscular fatigue, neurom",
+            True,
+        ),
+        ("1.7 mmol/l", "manifestations: overload [1] neuromuscular curare-like effect", False),
     ],
 )
 def test_a_table_of_two_documents_names_the_list_of_each(text: str, titles: str, *, full: bool) -> None:
     """By the numbers that stand behind the items of each."""
     assert titles in flat(interpret("serum", text), full=full)
+
+
+@pytest.mark.parametrize(
+    ("text", "lab_range", "beside"),
+    [
+        ("0.8 mmol/l", "0.75..", "0.75..  not low"),
+        ("0.8 mmol/l", "(<1.00)", "<1.00  not high"),
+        ("1.2 mmol/l", "..1.00", "..1.00  high"),
+        ("0.6 mmol/l", "0.75..", "0.75..  low"),
+        ("0.8 mmol/l", "0.75..1.00", "0.75–1.00  normal"),
+    ],
+)
+def test_a_range_with_one_end_stands_beside_its_bar_as_it_was_given(text: str, lab_range: str, beside: str) -> None:
+    """One number alone could be either end, and a low end of 0 was not stated."""
+    (line,) = (one for one in lines(interpret("serum", text, lab_range=lab_range)) if one.startswith("  lab "))
+    assert line.endswith((f"░  {beside}", f"━  {beside}"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import limits_within_rounding, possible_classes
-from mgcheck.knowledge.model import MgClass, Ruler
+from mgcheck.knowledge.model import MgClass, Ruler, Side
 from mgcheck.language.say import say
 from mgcheck.quantity.quantity import Quantity
 
@@ -39,6 +39,12 @@ def either(classes: Iterable[MgClass], language: str) -> str:
     """Join the names of classes with commas and "or"."""
     *first, last = (say(f"page.class.{cls.value}", language) for cls in classes)
     return f"{', '.join(first)} {say('word.or', language)} {last}" if first else last
+
+
+def not_beyond(answer: Interpretation) -> str:
+    """Say `not low` or `not high` of a value within a laboratory's range with one end; otherwise nothing."""
+    unstated = answer.unstated_side if answer.sides == {Side.INSIDE} else None
+    return say(f"class.not_beyond_{unstated}", answer.language) if unstated else ""
 
 
 def bordering(ruler: Ruler, quantity: Quantity) -> list[MgClass]:

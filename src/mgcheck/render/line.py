@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from mgcheck.errors import MgcheckError
-from mgcheck.judging.class_words import borders_on_severe, either
+from mgcheck.judging.class_words import borders_on_severe, either, not_beyond
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import in_unit, plain_class, reference_interval, stated_ends
 from mgcheck.judging.verdict import Verdict
@@ -55,15 +55,8 @@ def interpretation_line(answer: Interpretation) -> Line:
         head = "/".join(either([plain_class(side)], language) for side in dict.fromkeys(sides))
     else:
         style = answer.cls or plain_class(*answer.sides)
-        head = _not_beyond(answer) if answer.sides == {Side.INSIDE} else ""
-        head = head or either([style], language)
+        head = not_beyond(answer) or either([style], language)
     return Line(head.upper(), style, shown, " · ".join(parts), _width(language))
-
-
-def _not_beyond(answer: Interpretation) -> str:
-    """What a laboratory's range with one end says of a value within it; empty if it has both ends, or none is used."""
-    unstated = answer.unstated_side
-    return say(f"class.not_beyond_{unstated}", answer.language) if unstated else ""
 
 
 def error_line(text: str, error: MgcheckError, language: str) -> Line:
@@ -86,9 +79,7 @@ def _verdict(verdict: Verdict, ruler: Ruler | None, answer: Interpretation) -> s
     named = verdict.side is not Side.INSIDE and len(verdict.band.split()) <= _WORDS_OF_A_NAME
     words = verdict.band if named else either(verdict.possible_classes, language)
     if ruler.source == LAB:
-        if MgClass.NORMAL in verdict.possible_classes and answer.sides == {Side.INSIDE}:
-            words = _not_beyond(answer) or words
-        return f"{whose} {ruler.printed} {words}"
+        return f"{whose} {ruler.printed} {not_beyond(answer) or words}"
     unit = "" if ruler.printed_unit == answer.quantity.unit else f" {ruler.printed_unit.label}"
     return f"{whose} {_interval(ruler, language)}{unit} {words}"
 

@@ -26,7 +26,6 @@ def manifestations(
     """
     items = [item for item in answer.manifestations if item.on_page or full]
     notes = [n for n in answer.cautions if n.topic is Topic.MANIFESTATIONS and (n.on_page or full)]
-    yield from writer.heading("ui.manifestations")
     if len(answer.sides) > 1 and not full:
         notes = [] if short and items else notes
     if len(answer.sides) > 2 and not full:  # noqa: PLR2004 - low and high, and so four lists or more
@@ -37,8 +36,14 @@ def manifestations(
     items = [item for item in items if item.heading in on_page]
     merged = len({item.cls for item in items}) == 1 and all(item.extent is None for item in items)
     shown = 0
-    if merged and len({verdict.side for verdict in documents(answer)}) == 1:
-        shown = yield from _by_system(writer, items, short=short)
+    by_system = bool(items) and merged and len({verdict.side for verdict in documents(answer)}) == 1
+    others = [item for item in items if item.citation.source == _SHORTENED] if short and by_system else []
+    if len(others) == len(items):
+        # A list that stands alone is not shortened.
+        others = []
+    yield from writer.headed(_heading(writer, [item for item in items if item not in others] if by_system else []))
+    if by_system:
+        shown = yield from _by_system(writer, items, others)
     elif items:
         shown = yield from _by_list(writer, answer, items, short=short)
     elif {verdict.side for verdict in documents(answer)} == {Side.INSIDE}:
@@ -57,20 +62,28 @@ def manifestations(
     return shown, len(notes)
 
 
-def _by_system(writer: Writer, items: list[ExpectedManifestation], *, short: bool) -> Generator[Text, None, int]:
-    """A row per body system, its items grouped by their place."""
-    others = [item for item in items if item.citation.source == _SHORTENED]
-    if not short or len(others) == len(items):
-        others = []
+def _heading(writer: Writer, in_rows: list[ExpectedManifestation]) -> Text:
+    """The heading; with it the titles of the lists that share rows, if one of them is of a deficit or an overload.
+
+    The value alone is no proof of either. Each title has the number of its place, which its items have as well.
+    """
+    heading = writer.text(writer.say("ui.manifestations"), "bold")
+    titles = dict.fromkeys((item.heading, item.citation) for item in in_rows)
+    if all(place.source == _KEPT for _, place in titles):
+        return heading
+    of_each = [writer.cited(title, [place], "dim") for title, place in titles]
+    listed = writer.joined(of_each, writer.say("page.semicolon"))
+    return heading + writer.text(writer.say("ui.labelled", label="", text="")) + listed
+
+
+def _by_system(
+    writer: Writer, items: list[ExpectedManifestation], others: list[ExpectedManifestation]
+) -> Generator[Text, None, int]:
+    """A row per body system, its items grouped by their place; those of `others` have one row, cut."""
     systems: dict[str, list[ExpectedManifestation]] = {}
     for item in items:
         if item not in others:
             systems.setdefault(item.system, []).append(item)
-    # The second source's list is of a deficit or an overload, of which the value alone is no proof.
-    titles = dict.fromkeys((item.heading, item.citation) for own in systems.values() for item in own)
-    if any(place.source != _KEPT for _, place in titles):
-        of_each = [writer.cited(heading, [place], "dim") for heading, place in titles]
-        yield from writer.paragraph(writer.joined(of_each, writer.say("page.semicolon")))
     rows = [
         (
             writer.text(writer.say(f"ui.system.{system}"), "dim"),

@@ -64,7 +64,8 @@ def headline(writer: Writer, answer: Interpretation) -> Text:
             comma, rest = ", ", own
         # The laboratory has no place that could be cited; what is severe, the document says.
         own_words = not laboratory or (answer.cls is not None and answer.cls.severe)
-        said = [Citation(primary.source, primary.locator)] if own_words else []
+        agreeing = documents(answer) if answer.sides == {Side.INSIDE} else [primary]
+        said = [Citation(each.source, each.locator) for each in agreeing] if own_words else []
         shown = writer.cited(name.upper() + comma + rest, said)
     if answer.quantity.comparator is not None and answer.cls is not None:
         shown.append_text(writer.text(f", {writer.say('page.whatever')}"))

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from rich.text import Text
 
+from mgcheck.judging.class_words import not_beyond
 from mgcheck.judging.interpretation import Interpretation
 from mgcheck.judging.limits import class_limits, possible_bands, reference_interval, stated_ends
 from mgcheck.knowledge.loader import scope
-from mgcheck.knowledge.model import Band, MgClass, Ruler, Side, Specimen
+from mgcheck.knowledge.model import LAB, Band, MgClass, Ruler, Side, Specimen
 from mgcheck.language.numbers import decimal_beside, decimal_text, localized
 from mgcheck.quantity.interval import Bound, Interval
 from mgcheck.quantity.quantity import number_text
@@ -87,6 +88,9 @@ def _beside_bar(writer: Writer, answer: Interpretation, ruler: Ruler) -> str:
         shown = printed if same else f"{shown} ({printed} {ruler.printed_unit.label})"
     verdict = next(verdict for verdict in answer.verdicts if verdict.source == ruler.source)
     side = writer.say(f"page.side.{verdict.side.value}") if verdict.side else "?"
+    if ruler.source == LAB and answer.unstated_side:
+        # One number could be either end.
+        shown, side = ruler.printed or shown, not_beyond(answer) or side
     return f"{shown}  {side}"
 
 

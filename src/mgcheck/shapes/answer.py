@@ -101,7 +101,7 @@ class Manifestation(OneClass, Shape):
     carried_over: bool
     """Whether it comes from the source's milder list, shown after its severe one."""
     on_page: bool
-    """Whether the page shows it without `--full`."""
+    """Whether the page shows it without `--full`, as far as it has room."""
     citations: Citations
 
 
