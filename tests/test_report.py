@@ -236,6 +236,7 @@ def test_the_specimen_that_a_name_says() -> None:
         assert read(f"{name} 0.62 mmol/l")[0] == "0.62 mmol/L"
     for name in ("Magnésium : Mg", "Mg²⁺/Mg", "Magnesium [Moles/volume] in Serum or Plasma (Mg)"):
         assert read(f"{name} 0.62 mmol/l")[0] == "0.62 mmol/L"
+    assert read("Magnesium Ionized [Moles/volume] in Serum (Mg) 0.48 mmol/l", "ionized")[0] == "0.48 mmol/L"
     for name in ("iMg/Mg", "Mg ionisé/Mg"):
         with pytest.raises(MgcheckError) as caught:
             read(f"{name} 0.5 mmol/l", "ionized")

@@ -61,7 +61,7 @@ def names_magnesium(name: str) -> bool:
 def contradicts(name: str, specimen: str) -> bool:
     """Whether a text names another analyte than magnesium, or a specimen that does not fit one given by its id."""
     said, _ = _said(name.rstrip(" .:"))
-    return "analyte" in said or not _fits(said, specimen) or _is_ratio(name, said)
+    return not _fits(said, specimen) or _is_ratio(name, said)
 
 
 def _is_ratio(name: str, said: set[str]) -> bool:
@@ -71,7 +71,7 @@ def _is_ratio(name: str, said: set[str]) -> bool:
 
 
 def _fits(said: set[str], specimen: str) -> bool:
-    """Whether what a name says fits a specimen; the ionized fraction is that of serum or whole blood."""
+    """Whether what a name says fits a specimen; another analyte does not, and ionized is of serum or whole blood."""
     wanted = {"ionized", "serum", "whole_blood"} if specimen == "ionized" else {specimen, "total"}
     return said <= wanted and (specimen in said or said <= {"total"})
 
