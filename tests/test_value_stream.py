@@ -89,7 +89,7 @@ def test_each_line_has_its_answer_in_its_place(run: Runner, monkeypatch: pytest.
         ),
         (
             "serum 0.72 mmol/l --lab-range ..0.9",
-            ("NORMAL/LOW  0.72 mmol/l  rms 0.7–1.1 normal · your laboratory ..0.9 not high · boisleve 0.75–0.90 low"),
+            "NORMAL/LOW  0.72 mmol/l  rms 0.7–1.1 normal · your laboratory ..0.9 not high · boisleve 0.75–0.90 low",
         ),
         ("serum <0.5 mmol/l", "LOW  <0.5 mmol/l  rms 0.7–1.1 severely low or low · boisleve 0.75–0.90 low"),
         ("serum 3.4 mmol/l", "SEVERELY HIGH  3.4 mmol/l  rms 0.7–1.1 severe hypermagnesemia · boisleve 0.75–0.90 high"),

@@ -49,7 +49,7 @@ def possible_causes(
 
     def met(one: Listing, side: Side) -> list[bool]:
         """Tell for each possible band of the source of a listing whether the listing applies to it."""
-        return [one.applies_in(band, side) for band in bands.get(one.follows or one.source, bands[headline])]
+        return [one.applies_in(band, side) for band in bands.get(one.judge, bands[headline])]
 
     found = []
     for cause, side, moving in causes_of(scope):

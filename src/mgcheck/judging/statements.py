@@ -182,7 +182,7 @@ def _notes(result: Result, remarks: Iterable[Remark]) -> Iterator[CitedRemark]:
             continue
         if result.scope not in remark.scopes or (remark.without_laboratory and _states(result, *Side)):
             continue
-        match = _best_match(remark, possible, result.headline.source)
+        match = _best_match(result, remark, possible)
         if not match.bands or remark.certain not in (None, match.certain):
             continue
         classes = {cls for band in match.bands for cls in severities.get(band.cls.side, {band.cls})}
@@ -207,10 +207,14 @@ def _states(result: Result, *sides: Side) -> bool:
     return laboratory is not None and unstated_side(laboratory.interval) not in sides
 
 
-def _best_match(remark: Remark, possible: Mapping[str, tuple[Band, ...]], headline: str) -> _Match:
+def _sources(result: Result, remark: Remark) -> list[str]:
+    """Return the sources whose verdicts a statement follows: its own, or the headline's if those have no limits."""
+    return [source for source in remark.follows if source in result.rulers] or [result.headline.source]
+
+
+def _best_match(result: Result, remark: Remark, possible: Mapping[str, tuple[Band, ...]]) -> _Match:
     """Match a statement with the bands of its own sources, or by the laboratory's range if that says more."""
-    own = [possible[source] for source in remark.follows if source in possible]
-    match = _match(remark, own or [possible[headline]])
+    match = _match(remark, [possible[source] for source in _sources(result, remark)])
     if LAB in possible and not match.certain:
         laboratory = _laboratory_match(remark, possible[LAB])
         if laboratory.certain or (laboratory.bands and not match.bands):
@@ -254,8 +258,8 @@ def _whole(result: Result, remark: Remark, match: _Match) -> list[Band]:
     """Return all bands in which a statement applies, of the sources by which it was matched."""
     if match.mark is not None:
         return [band for band in result.rulers[LAB].bands if band.cls.side is match.bands[0].cls.side]
-    sources = [source for source in remark.follows if source in result.rulers] or [result.headline.source]
-    return [band for source in sources for band in result.rulers[source].bands if remark.applies_in(band)]
+    rulers = (result.rulers[source] for source in _sources(result, remark))
+    return [band for ruler in rulers for band in ruler.bands if remark.applies_in(band)]
 
 
 def _severities(result: Result, possible: Mapping[str, tuple[Band, ...]]) -> dict[Side, set[MgClass]]:

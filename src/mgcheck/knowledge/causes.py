@@ -32,6 +32,11 @@ class Listing(NamedTuple):
     follows: str | None = None
     deficit: bool = False
 
+    @property
+    def judge(self) -> str:
+        """The source whose verdict decides whether the listing applies."""
+        return self.follows or self.source
+
     def applies_in(self, band: Band, side: Side) -> bool:
         """Whether the place lists a cause of a value on this side for a value in this band of its source."""
         return band.id in self.bands if self.bands else band.cls.side is side

@@ -1376,7 +1376,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "warning.severe_possible_elsewhere": (
         "{source} may call this value severe; its possible verdicts: {band} [{place}].",
-        "{source} peut dire cette valeur sévère ; ses verdicts possibles : {band} [{place}].",
+        "{source} peut qualifier cette valeur de sévère ; ses verdicts possibles : {band} [{place}].",
     ),
     "warning.lab_range_crosses": (
         "The laboratory's range {range} is doubtful and not used: it crosses the limit of {source} that would complete it. Check the range and its unit (mgcheck's own rule).",

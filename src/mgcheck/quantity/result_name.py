@@ -59,7 +59,7 @@ def names_magnesium(name: str) -> bool:
 
 
 def contradicts(name: str, specimen: str) -> bool:
-    """Whether a text names another analyte than magnesium, or a specimen that does not fit one given by its id."""
+    """Whether a text names another analyte than magnesium, a ratio, or a specimen that does not fit one given by id."""
     said, _ = _said(name.rstrip(" .:"))
     return not _fits(said, specimen) or _is_ratio(name, said)
 

@@ -20,9 +20,9 @@ def conditional(writer: Writer, answer: Interpretation, text: str, one: Possible
     parts: list[Text] = []
 
     def where(listing: Listing) -> str:
-        ruler = answer.ruler_of(listing.follows or listing.source)
-        bands = (band for band in ruler.bands if listing.applies_in(band, one.side))
-        return extent(bands, writer.language, answer.quantity.interval)
+        bands = answer.ruler_of(listing.judge).bands
+        applying = (band for band in bands if listing.applies_in(band, one.side))
+        return extent(applying, writer.language, answer.quantity.interval)
 
     for condition, listed in groupby(one.listed, key=lambda listing: "" if one.certain else where(listing)):
         words = f"({writer.say('note.if', where=condition)})" if condition else ""

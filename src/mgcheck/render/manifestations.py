@@ -41,9 +41,10 @@ def manifestations(
     if len(others) == len(items):
         # A list that stands alone is not shortened.
         others = []
-    yield from writer.headed(_heading(writer, [item for item in items if item not in others] if by_system else []))
+    in_rows = [item for item in items if item not in others] if by_system else []
+    yield from writer.headed(_heading(writer, in_rows))
     if by_system:
-        shown = yield from _by_system(writer, items, others)
+        shown = yield from _by_system(writer, in_rows, others)
     elif items:
         shown = yield from _by_list(writer, answer, items, short=short)
     elif {verdict.side for verdict in documents(answer)} == {Side.INSIDE}:
@@ -77,13 +78,12 @@ def _heading(writer: Writer, in_rows: list[ExpectedManifestation]) -> Text:
 
 
 def _by_system(
-    writer: Writer, items: list[ExpectedManifestation], others: list[ExpectedManifestation]
+    writer: Writer, in_rows: list[ExpectedManifestation], others: list[ExpectedManifestation]
 ) -> Generator[Text, None, int]:
     """A row per body system, its items grouped by their place; those of `others` have one row, cut."""
     systems: dict[str, list[ExpectedManifestation]] = {}
-    for item in items:
-        if item not in others:
-            systems.setdefault(item.system, []).append(item)
+    for item in in_rows:
+        systems.setdefault(item.system, []).append(item)
     rows = [
         (
             writer.text(writer.say(f"ui.system.{system}"), "dim"),
@@ -94,7 +94,7 @@ def _by_system(
         )
         for system, found in systems.items()
     ]
-    shown = len(items) - len(others)
+    shown = len(in_rows)
     if others:
         label = writer.text(_SHORTENED, "dim")
         content, number = _cut(writer, others, writer.beside([label, *(label for label, _ in rows)]))
